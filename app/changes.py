@@ -1,0 +1,21 @@
+"""What a write changed, so that each page can decide whether it is stale."""
+
+from dataclasses import dataclass
+from typing import Any
+
+PERSONS, STAYS, CONTACTS, REQUESTS, ROOMS, USERS, SETTINGS = (
+    "persons", "stays", "contacts", "requests", "rooms", "users", "settings",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The kinds of things a use case changed, and what it answers the person with (codes only)."""
+
+    kinds: frozenset[str]
+    result: Any = None
+
+
+def changed(*kinds: str, result: Any = None) -> Changes:
+    """Changes of these kinds."""
+    return Changes(frozenset(kinds), result)

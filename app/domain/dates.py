@@ -1,0 +1,41 @@
+"""Dates and nights. The night of date d is the one that begins in the evening of d (counting rule 1)."""
+
+from datetime import date, timedelta
+
+from app.domain.errors import RuleBroken
+
+EARLIEST = date(1978, 1, 1)  # the first Norwegian shelter opened in 1978; an earlier date is a typing error
+YEARS_AHEAD = 1
+
+
+def parse_iso(text: str) -> date:
+    """An ISO date (yyyy-mm-dd) within reason, or RuleBroken `bad_date` / `absurd_date`."""
+    try:
+        if len(text) != 10:
+            raise ValueError(text)
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise RuleBroken("bad_date", value=text[:20]) from None
+    check_reasonable(day)
+    return day
+
+
+def check_reasonable(day: date) -> None:
+    """Refuse a date nobody can mean: before the first shelter, or more than a year ahead."""
+    if not EARLIEST <= day <= date.today() + timedelta(days=366 * YEARS_AHEAD):
+        raise RuleBroken("absurd_date", value=day.isoformat())
+
+
+def year_window(year: int, as_of: date) -> tuple[date, date]:
+    """First night of the year and the day after its last night; a year that is not over ends at `as_of`.
+
+    The night of `as_of` itself is not yet slept and is left out. The window is empty for a year to come.
+    """
+    start = date(year, 1, 1)
+    return start, max(start, min(date(year + 1, 1, 1), as_of))
+
+
+def nights_between(arrived: date, departed: date | None, start: date, end: date) -> int:
+    """Nights of [arrived, departed) that lie in [start, end); the departure day does not count (rule 1)."""
+    last = end if departed is None else min(departed, end)
+    return max(0, (last - max(arrived, start)).days)

@@ -1,0 +1,98 @@
+"""The things Livd keeps: rooms, persons, households' stays, placements, absences, contacts and requests for a place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.domain.base import Entity
+
+Answers = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Room(Entity):
+    """A room of one offer (`women`/`men`, kept physically apart by krisesenterlova § 2) with its fixed beds."""
+
+    offer: str
+    beds: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Person(Entity):
+    """A user of the centre. `kind` is adult or child. An anonymous person is known by code only.
+
+    `reserved`: has opted out of statistics (krisesenterlova § 5 a). `name` and `phone` never leave the vault.
+    """
+
+    kind: str
+    anonymous: bool = False
+    gender: str = ""
+    birth_year: int | None = None
+    immigrant_background: str = ""
+    reserved: bool = False
+    name: str = ""
+    phone: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Stay(Entity):
+    """One person's stay, part of a household's case. `departed` is None while the person lives here.
+
+    `first_in_year` (`yes`/`no`/empty) is only used for anonymous persons (COUNT 2, rule 5).
+    """
+
+    person: str
+    household: str
+    kind: str
+    offer: str
+    arrived: date
+    departed: date | None = None
+    expected_departure: date | None = None
+    first_in_year: str = ""
+    answers: Answers = field(default_factory=dict)
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Placement:
+    """From the night of `since` the stay sleeps in `room`; the latest one not after a night holds for it."""
+
+    stay: str
+    since: date
+    room: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Absence:
+    """Nights away from the house while the place is kept: first night away, and the day of return if known."""
+
+    stay: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Contact(Entity):
+    """A day visit or a phone talk (FORMS D). `person` is the code of the person."""
+
+    person: str
+    day: date
+    mode: str
+    first_in_year: str = ""
+    answers: Answers = field(default_factory=dict)
+    note: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Request(Entity):
+    """A request for a place, without identity: household, outcome and, where refused, the reason."""
+
+    day: date
+    offer: str
+    adults: int
+    children: int
+    outcome: str
+    refusal_reason: str = ""
+    note: str = ""

@@ -1,0 +1,276 @@
+"""The annual return as a pure function: units and answers in, figures out, by the rules of the return (COUNT 2 and 3)."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from statistics import fmean, median
+from typing import TypeVar
+
+from app.capacity.occupancy import full_house, occupancy
+from app.domain.dates import nights_between, year_window
+from app.forms.definitions import Question, items, load_form
+from app.forms.figures import AnnualReturn, Figure
+from app.forms.rules import CountingRules
+from app.forms.units import ContactUnit, PersonUnit, Register, StayUnit
+
+GENDERS = ("woman", "man", "other", "not_registered")
+OFFERS = ("women", "men")
+UNDER = 30
+Unit = TypeVar("Unit", StayUnit, ContactUnit)
+
+
+def count_year(register: Register, year: int, rules: CountingRules, as_of: date) -> AnnualReturn:
+    """Every figure of the return of `year`, counted as of the day `as_of` (rule 2).
+
+    Means and medians have one decimal, exact halves rounded to the even digit.
+    """
+    return AnnualReturn(year, as_of, rules, _Count(register, year, rules, as_of).run())
+
+
+class _Count:
+    """One run of the count; `_put` is the only place that writes a figure."""
+
+    def __init__(self, register: Register, year: int, rules: CountingRules, as_of: date) -> None:
+        self.register, self.year, self.rules = register, year, rules
+        self.start, self.end = year_window(year, as_of)
+        self.figures: dict[str, Figure] = {}
+
+    def run(self) -> dict[str, Figure]:
+        self._residents()
+        self._children()
+        self._day_service()
+        self._houses()
+        self._requests()
+        self._quality()
+        return self.figures
+
+    # -- residents, children, day service ---------------------------------------------------------------------
+
+    def _residents(self) -> None:
+        stays = self._counted_stays(self.register.adult_stays)
+        firsts = first_units(stays, _stay_order)
+        self._by_gender("residents", firsts, 5)
+        self._by_gender("stays", stays, 2)
+        self._nights_by_gender(stays)
+        for offer in OFFERS:
+            there = [s for s in stays if s.offer == offer]
+            self._put(f"stays.offer.{offer}", there, 2)
+            self._put_nights(f"nights.offer.{offer}", there)
+        aged = [s for s in firsts if s.person.birth_year is not None]
+        self._put("residents_under_30.n", [s for s in aged if age(s) < UNDER], 8)
+        self._put("residents_under_30.base", aged, 8)
+        for code in ("with", "without"):
+            found = [s for s in firsts if s.person.immigrant_background == code]
+            self._put(f"immigrant_background.{code}.n", found, 6)
+        self._put("immigrant_background.base", [s for s in firsts if s.person.immigrant_background], 6)
+        self._form("resident", {"person": firsts, "stay": stays})
+
+    def _children(self) -> None:
+        stays = self._counted_stays(self.register.child_stays)
+        firsts = first_units(stays, _stay_order)
+        self._by_gender("children", firsts, 5)
+        self._put("child_stays.all", stays, 2)
+        self._put_nights("child_nights.all", stays)
+        self._average("child_nights_per_stay.mean", [self._nights(s) for s in stays], fmean, 11)
+        aged = [s for s in firsts if s.person.birth_year is not None]
+        self._average("children_age.mean", [age(s) for s in aged], fmean, 8)
+        groups: dict[str, list[StayUnit]] = defaultdict(list)
+        for stay in aged:
+            groups[age_group(age(stay))].append(stay)
+        for item in items("child_age_groups", self.year):
+            self._put(f"children_age.{item.code}.n", groups[item.code], 8)
+        self._put("children_age.base", aged, 8)
+        self._form("child", {"person": firsts, "stay": stays})
+
+    def _day_service(self) -> None:
+        window = [c for c in self.register.contacts if self.start <= c.day < self._end_of_contacts()]
+        contacts = [c for c in window if self._counts(c.person)]
+        for item in items("contact_mode", self.year):
+            units = [c for c in contacts if c.mode == item.code]
+            firsts = first_units(units, _contact_order)
+            names = ("day_visits", "day_users") if item.code == "day_visit" else ("phone_talks", "phone_users")
+            self._by_gender(names[0], units, 7)
+            self._by_gender(names[1], firsts, 5)
+            for month in range(1, 13):
+                self._put(f"{names[0]}.month.{month:02d}", [c for c in units if c.day.month == month], 7)
+            if item.code == "day_visit":
+                self._form("day_contact", {"person": firsts, "visit": units})
+
+    def _end_of_contacts(self) -> date:
+        """A contact made today is made: unlike tonight's night it counts in the year that is not over."""
+        return date(self.year + 1, 1, 1)
+
+    # -- the questions of the forms ---------------------------------------------------------------------------
+
+    def _form(self, name: str, units: dict[str, list[Unit]]) -> None:
+        for question in load_form(name, self.year).questions:
+            if question.unit == "break":
+                self._break(question, units["stay"])
+            elif question.unit != "uncounted":
+                self._question(question.figure, question, units[question.unit])
+                for code in self._split_codes(question):
+                    part = [u for u in units[question.unit] if code in u.answers.get(question.split_by, ())]
+                    self._question(f"{question.figure}.{code}", question, part)
+
+    def _split_codes(self, question: Question) -> list[str]:
+        return [item.code for item in items(question.split_by, self.year)] if question.split_by else []
+
+    def _question(self, figure: str, question: Question, units: Sequence[Unit]) -> None:
+        """n of each category asked this year, the base and, where it is reported, the missing (rule 6)."""
+        asked, base = _base(question, units)
+        for item in items(question.codes, self.year):
+            found = [u for u in base if item.code in u.answers.get(question.code, ())]
+            self._put(f"{figure}.{item.code}.n", found, 7)
+        self._put(f"{figure}.base", base, 6)
+        if question.missing:
+            answered = {u.code for u in base}
+            self._put(f"{figure}.missing", [u for u in asked if u.code not in answered], 6)
+
+    def _break(self, question: Question, stays: Sequence[Unit]) -> None:
+        """Break in kindergarten and in school, each among the stays of children who attend that place (rule 9)."""
+        for place in ("kindergarten", "school"):
+            there = [s for s in stays if place in s.answers.get("attends", ())]
+            base = [s for s in there if s.answers.get(question.code)]
+            for item in items(question.codes, self.year):
+                found = [s for s in base if item.code in s.answers[question.code]]
+                self._put(f"{question.figure}.{place}.{item.code}.n", found, 9)
+            self._put(f"{question.figure}.{place}.base", base, 9)
+            self._put(f"{question.figure}.{place}.missing", [s for s in there if not s.answers.get(question.code)], 9)
+            self._put(f"{question.figure}.{place}.stays", there, 9)
+
+    # -- the house, the requests, the quality of the data -----------------------------------------------------
+
+    def _houses(self) -> None:
+        stays = (*self.register.adult_stays, *self.register.child_stays)
+        nights = occupancy(self.register.rooms, stays, self.start, self.end)
+        for offer in OFFERS:
+            rooms = [r for r in self.register.rooms if r.offer == offer]
+            full = full_house(rooms, nights.get(offer, {}))
+            rooms_taken = tuple(d.isoformat() for d in full.rooms_taken)
+            beds_taken = tuple(d.isoformat() for d in full.beds_taken)
+            episodes = tuple(f"{a.isoformat()}/{b.isoformat()}" for a, b in full.episodes)
+            house = f"full_house.{offer}"
+            self.figures[f"{house}.nights_all_rooms_taken"] = Figure(len(rooms_taken), 10, rooms_taken)
+            self.figures[f"{house}.nights_all_beds_taken"] = Figure(len(beds_taken), 10, beds_taken)
+            self.figures[f"{house}.episodes"] = Figure(len(episodes), 10, episodes)
+            self.figures[f"{house}.most_persons"] = Figure(full.most_persons, 10)
+            codes = tuple(r.code for r in rooms)
+            self.figures[f"capacity.{offer}.beds"] = Figure(sum(r.beds for r in rooms), 10, codes)
+            self.figures[f"capacity.{offer}.rooms"] = Figure(len(rooms), 10, codes)
+
+    def _requests(self) -> None:
+        asked = [r for r in self.register.requests if r.day.year == self.year]
+        for item in items("request_outcome", self.year):
+            self._put(f"requests.{item.code}", [r for r in asked if r.outcome == item.code], 7)
+        self._put("requests.all", asked, 7)
+        for item in items("refusal_reasons", self.year):
+            found = [r for r in asked if r.refusal_reason == item.code]
+            self._put(f"requests.refusal_reason.{item.code}", found, 7)
+
+    def _quality(self) -> None:
+        stays = (*self.register.adult_stays, *self.register.child_stays)
+        reserved = [s.person.code for s in stays if s.person.reserved and self._nights(s)]
+        reserved += [c.person.code for c in self.register.contacts if c.person.reserved and c.day.year == self.year]
+        persons = tuple(sorted(set(reserved)))
+        self.figures["reserved.persons"] = Figure(len(persons), 4, persons)
+        same_day = [s for s in stays if s.departed == s.arrived and s.arrived.year == self.year]
+        self._put("quality.same_day_stays", same_day, 3)
+        year_over = date(self.year + 1, 1, 1)
+        self._put("quality.open_stays", [s for s in stays if s.departed is None and s.arrived < year_over], 2)
+
+    # -- small pieces -----------------------------------------------------------------------------------------
+
+    def _counts(self, person: PersonUnit) -> bool:
+        return not person.reserved or self.rules.reserved == "counted"
+
+    def _counted_stays(self, stays: Iterable[StayUnit]) -> list[StayUnit]:
+        return [s for s in stays if self._counts(s.person) and self._in_year(s)]
+
+    def _in_year(self, stay: StayUnit) -> bool:
+        """Rule 2, and rule 3: a stay of no nights is not a stay."""
+        if stay.departed == stay.arrived:
+            return False
+        if self.rules.stay_in_year == "arrival":
+            return stay.arrived.year == self.year and stay.arrived < self.end
+        if self.rules.stay_in_year == "departure":
+            return stay.departed is not None and stay.departed.year == self.year
+        return self._nights(stay) > 0
+
+    def _nights(self, stay: StayUnit) -> int:
+        return nights_between(stay.arrived, stay.departed, self.start, self.end)
+
+    def _put(self, name: str, units: Iterable[Unit] | Iterable[object], rule: int) -> None:
+        codes = tuple(u.code for u in units)  # type: ignore[attr-defined]
+        self.figures[name] = Figure(len(codes), rule, codes)
+
+    def _put_nights(self, name: str, stays: Sequence[StayUnit]) -> None:
+        self.figures[name] = Figure(sum(map(self._nights, stays)), 1, tuple(s.code for s in stays))
+
+    def _by_gender(self, name: str, units: Sequence[Unit], rule: int) -> None:
+        self._put(f"{name}.all", units, rule)
+        for gender in GENDERS:
+            self._put(f"{name}.{gender}", [u for u in units if gender_of(u.person) == gender], rule)
+
+    def _nights_by_gender(self, stays: Sequence[StayUnit]) -> None:
+        parts = {"all": list(stays)}
+        parts |= {g: [s for s in stays if gender_of(s.person) == g] for g in GENDERS}
+        for name, part in parts.items():
+            self._put_nights(f"nights.{name}", part)
+            nights = [self._nights(s) for s in part]
+            self._average(f"nights_per_stay.mean.{name}", nights, fmean, 11)
+            self._average(f"nights_per_stay.median.{name}", nights, median, 11)
+
+    def _average(self, name: str, numbers: Sequence[int], how: Callable[[Sequence[int]], float], rule: int) -> None:
+        if numbers:
+            self.figures[name] = Figure(round(float(how(numbers)), 1), rule)
+
+
+def gender_of(person: PersonUnit) -> str:
+    """The gender counted under; an empty or unknown one is `not_registered`."""
+    return person.gender if person.gender in GENDERS else "not_registered"
+
+
+def age(stay: StayUnit) -> int:
+    """Year of arrival minus birth year (rule 8). The birth year must be known."""
+    assert stay.person.birth_year is not None
+    return stay.arrived.year - stay.person.birth_year
+
+
+def age_group(years: int) -> str:
+    """The child age group of the national tables (FORMS C1)."""
+    return "age_0_5" if years <= 5 else "age_6_10" if years <= 10 else "age_11_15" if years <= 15 else "age_over_15"
+
+
+def first_units(units: Iterable[Unit], order: Callable[[Unit], tuple[date, str]]) -> list[Unit]:
+    """Each person's first unit of the year; an anonymous one is new each time unless marked `no` (rule 5)."""
+    seen: set[str] = set()
+    firsts = []
+    for unit in sorted(units, key=order):
+        if unit.person.anonymous:
+            if unit.first_in_year != "no":
+                firsts.append(unit)
+        elif unit.person.code not in seen:
+            seen.add(unit.person.code)
+            firsts.append(unit)
+    return firsts
+
+
+def _stay_order(stay: StayUnit) -> tuple[date, str]:
+    return stay.arrived, stay.code
+
+
+def _contact_order(contact: ContactUnit) -> tuple[date, str]:
+    return contact.day, contact.code
+
+
+def _base(question: Question, units: Sequence[Unit]) -> tuple[Sequence[Unit], list[Unit]]:
+    """The units the question is put to, and those of them that make its base."""
+    if question.base.startswith("answered:"):
+        other = question.base.removeprefix("answered:")
+        return units, [u for u in units if u.answers.get(other)]
+    asked = [u for u in units if question.applies(u.answers)] if question.base == "when" else units
+    if question.base == "when" and not question.missing:
+        return asked, list(asked)
+    return asked, [u for u in asked if u.answers.get(question.code)]
+
+

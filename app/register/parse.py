@@ -1,0 +1,208 @@
+"""Turns the cells of a register folder into entities and names every cell that cannot be one (COUNT 1)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.domain.dates import parse_iso
+from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
+from app.domain.errors import RuleBroken
+from app.forms.definitions import Question, items, load_form
+from app.register.faults import Fault
+from app.register.layout import ALL_FILES, Column
+from app.register.read import Folder, Row
+
+MAX_KEY = 64
+MAX_BEDS = 99
+MAX_PARTY = 99
+
+
+@dataclass(slots=True)
+class Parsed:
+    """The entities of a folder, each with the row it came from, and what was wrong."""
+
+    rooms: dict[str, tuple[Row, Room]] = field(default_factory=dict)
+    persons: dict[str, tuple[Row, Person]] = field(default_factory=dict)
+    stays: dict[str, tuple[Row, Stay]] = field(default_factory=dict)
+    first_rooms: dict[str, str] = field(default_factory=dict)
+    moves: list[tuple[Row, Placement]] = field(default_factory=list)
+    contacts: dict[str, tuple[Row, Contact]] = field(default_factory=dict)
+    requests: dict[str, tuple[Row, Request]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+
+def parse_folder(folder: Folder) -> Parsed:
+    """Every entity whose cells are sound; a row with a bad cell yields faults instead."""
+    parsed = Parsed(faults=list(folder.faults), warnings=list(folder.warnings))
+    for name, rows in folder.rows.items():
+        build = _BUILDERS[name]
+        for row in rows:
+            cells = _Cells(row, ALL_FILES[name], parsed)
+            if cells.sound:
+                build(cells, parsed)
+    return parsed
+
+
+class _Cells:
+    """Typed access to one row; the constructor checks every cell and reports what is wrong."""
+
+    def __init__(self, row: Row, columns: tuple[Column, ...], parsed: Parsed) -> None:
+        self.row, self.parsed = row, parsed
+        self.dates: dict[str, date] = {}
+        self.numbers: dict[str, int] = {}
+        self.answers: dict[str, tuple[str, ...]] = {}
+        before = len(parsed.faults)
+        for column in sorted(columns, key=lambda c: c.kind == "answer"):
+            self._check(column, row.cells.get(column.name, ""))
+        self.sound = len(parsed.faults) == before
+
+    def text(self, column: str) -> str:
+        return self.row.cells.get(column, "")
+
+    def yes(self, column: str) -> bool:
+        return self.text(column) == "yes"
+
+    def fault(self, column: str, code: str, **params: object) -> None:
+        self.parsed.faults.append(self.row.fault(column, code, **params))
+
+    def warn(self, column: str, code: str, **params: object) -> None:
+        self.parsed.warnings.append(self.row.fault(column, code, **params))
+
+    def _check(self, column: Column, value: str) -> None:
+        if not value:
+            if column.required:
+                self.fault(column.name, "missing_key" if column.kind in ("key", "ref") else "missing_value")
+        elif column.kind in ("key", "ref"):
+            if len(value) > MAX_KEY or not value.isprintable():
+                self.fault(column.name, "bad_key", most=MAX_KEY)
+        elif column.kind == "date":
+            self._date(column.name, value)
+        elif column.kind == "number":
+            self._number(column.name, value)
+        elif column.kind == "choice":
+            known = [i.code for i in items(column.codes)] if isinstance(column.codes, str) else column.codes
+            if value not in known:
+                self.fault(column.name, "unknown_code", value=value[:40])
+        else:
+            self._answer(column, value)
+
+    def _date(self, name: str, value: str) -> None:
+        try:
+            self.dates[name] = parse_iso(value)
+        except RuleBroken as error:
+            self.fault(name, error.code, **error.params)
+
+    def _number(self, name: str, value: str) -> None:
+        least, most = {
+            "birth_year": (1880, date.today().year),
+            "beds": (0, MAX_BEDS),
+        }.get(name, (0, MAX_PARTY))
+        if not (value.isascii() and value.isdigit() and len(value) <= 4 and least <= int(value) <= most):
+            self.fault(name, "bad_number", value=value[:20], least=least, most=most)
+        else:
+            self.numbers[name] = int(value)
+
+    def _answer(self, column: Column, value: str) -> None:
+        day = self.dates.get("arrived") or self.dates.get("date")
+        question = load_form(str(column.codes), day.year if day else date.today().year).question(column.name)
+        codes = tuple(dict.fromkeys(part.strip() for part in value.split("|") if part.strip()))
+        if len(codes) > 1 and not question.multiple:
+            self.fault(column.name, "one_answer_only")
+            return
+        for code in codes:
+            self._category(question, code, day)
+        self.answers[column.name] = codes
+
+    def _category(self, question: Question, code: str, day: date | None) -> None:
+        item = next((i for i in items(question.codes) if i.code == code), None)
+        if item is None:
+            self.fault(question.code, "unknown_code", value=code[:40])
+        elif day and not item.asked(day.year):
+            self.warn(question.code, "not_asked_that_year", value=code, year=day.year)
+
+
+def _add(cells: _Cells, table: dict, column: str, entity: object) -> bool:  # type: ignore[type-arg]
+    key = cells.text(column)
+    if key in table:
+        cells.fault(column, "duplicate_key", value=key, other=table[key][0].number)
+        return False
+    table[key] = (cells.row, entity)
+    return True
+
+
+def _room(cells: _Cells, parsed: Parsed) -> None:
+    _add(cells, parsed.rooms, "room", Room(cells.text("room"), cells.text("offer"), cells.numbers["beds"]))
+
+
+def _person(cells: _Cells, parsed: Parsed) -> None:
+    person = Person(
+        cells.text("person"),
+        cells.text("kind"),
+        cells.yes("anonymous"),
+        cells.text("gender"),
+        cells.numbers.get("birth_year"),
+        cells.text("immigrant_background"),
+        cells.yes("reserved"),
+    )
+    _add(cells, parsed.persons, "person", person)
+
+
+def _stay(cells: _Cells, parsed: Parsed, kind: str) -> None:
+    arrived, departed = cells.dates["arrived"], cells.dates.get("departed")
+    if departed and departed < arrived:
+        cells.fault("departed", "departed_before_arrived")
+        return
+    stay = Stay(
+        cells.text("stay"),
+        cells.text("person"),
+        cells.text("household"),
+        kind,
+        cells.text("offer"),
+        arrived,
+        departed,
+        first_in_year=cells.text("first_stay_in_year"),
+        answers=cells.answers,
+    )
+    if _add(cells, parsed.stays, "stay", stay) and cells.text("room"):
+        parsed.first_rooms[stay.code] = cells.text("room")
+
+
+def _contact(cells: _Cells, parsed: Parsed) -> None:
+    contact = Contact(
+        cells.text("contact"),
+        cells.text("person"),
+        cells.dates["date"],
+        cells.text("contact_mode"),
+        cells.text("first_contact_in_year"),
+        cells.answers,
+    )
+    _add(cells, parsed.contacts, "contact", contact)
+
+
+def _request(cells: _Cells, parsed: Parsed) -> None:
+    request = Request(
+        cells.text("request"),
+        cells.dates["date"],
+        cells.text("offer"),
+        cells.numbers.get("adults", 0),
+        cells.numbers.get("children", 0),
+        cells.text("outcome"),
+        cells.text("refusal_reason"),
+    )
+    _add(cells, parsed.requests, "request", request)
+
+
+def _move(cells: _Cells, parsed: Parsed) -> None:
+    parsed.moves.append((cells.row, Placement(cells.text("stay"), cells.dates["date"], cells.text("room"))))
+
+
+_BUILDERS: dict[str, Callable[[_Cells, Parsed], None]] = {
+    "rooms.csv": _room,
+    "persons.csv": _person,
+    "stays.csv": lambda cells, parsed: _stay(cells, parsed, "adult"),
+    "child_stays.csv": lambda cells, parsed: _stay(cells, parsed, "child"),
+    "contacts.csv": _contact,
+    "requests.csv": _request,
+    "room_moves.csv": _move,
+}

@@ -1,0 +1,152 @@
+"""What an import would do: the folder held against the vault, all or nothing, every bad row named (COUNT 1)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
+from app.domain.stays import overlap
+from app.register.faults import Fault
+from app.register.parse import Parsed, parse_folder
+from app.register.read import Row, read_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the vault already holds, by code, reduced to what the register folder can say (see `comparable`)."""
+
+    rooms: Mapping[str, Room] = field(default_factory=dict)
+    persons: Mapping[str, Person] = field(default_factory=dict)
+    stays: Mapping[str, Stay] = field(default_factory=dict)
+    placements: Mapping[str, tuple[Placement, ...]] = field(default_factory=dict)
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
+    requests: Mapping[str, Request] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ImportPlan:
+    """New entities to write, how many are there already, and the faults that refuse the whole import."""
+
+    rooms: list[Room] = field(default_factory=list)
+    persons: list[Person] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
+    placements: list[Placement] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    unchanged: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+    @property
+    def new(self) -> dict[str, int]:
+        """How many of each kind the import would write."""
+        return {
+            "rooms": len(self.rooms),
+            "persons": len(self.persons),
+            "stays": sum(s.kind == "adult" for s in self.stays),
+            "child_stays": sum(s.kind == "child" for s in self.stays),
+            "contacts": len(self.contacts),
+            "requests": len(self.requests),
+        }
+
+
+def plan_import(path: Path, known: Known) -> ImportPlan:
+    """The plan for the folder at `path`; raises RuleBroken `no_register_folder` when it is not one."""
+    return plan_parsed(parse_folder(read_folder(path)), known)
+
+
+def plan_parsed(parsed: Parsed, known: Known) -> ImportPlan:
+    """The plan for an already parsed folder."""
+    plan = ImportPlan(faults=list(parsed.faults), warnings=list(parsed.warnings))
+    plan.rooms = _new(parsed.rooms, known.rooms, "room", plan)
+    plan.persons = _new(parsed.persons, known.persons, "person", plan)
+    plan.contacts = _new(parsed.contacts, known.contacts, "contact", plan)
+    plan.requests = _new(parsed.requests, known.requests, "request", plan)
+    plan.stays = _new(parsed.stays, known.stays, "stay", plan)
+    persons = {**known.persons, **{code: person for code, (_, person) in parsed.persons.items()}}
+    rooms = {**known.rooms, **{code: room for code, (_, room) in parsed.rooms.items()}}
+    _check_stays(parsed, persons, rooms, known, plan)
+    _check_overlaps(parsed, known, plan)
+    for row, contact in parsed.contacts.values():
+        if contact.person not in persons:
+            plan.faults.append(row.fault("person", "unknown_person", value=contact.person))
+    plan.placements = _placements(parsed, rooms, known, plan)
+    plan.faults.sort(key=lambda f: (f.file, f.row))
+    plan.warnings.sort(key=lambda f: (f.file, f.row))
+    return plan
+
+
+def _new(found: Mapping[str, tuple[Row, object]], known: Mapping[str, object], column: str, plan: ImportPlan) -> list:  # type: ignore[type-arg]
+    """Those the vault lacks. One it holds with other contents is a fault: an import never overwrites work done here."""
+    new = []
+    for code, (row, entity) in found.items():
+        if code not in known:
+            new.append(entity)
+        elif known[code] == entity:
+            plan.unchanged += 1
+        else:
+            plan.faults.append(row.fault(column, "differs_from_vault", value=code))
+    return new
+
+
+def _check_stays(
+    parsed: Parsed, persons: Mapping[str, Person], rooms: Mapping[str, Room], known: Known, plan: ImportPlan
+) -> None:
+    everyone = [*known.stays.values(), *(stay for _, stay in parsed.stays.values())]
+    with_adult = {s.household for s in everyone if s.kind == "adult"}
+    for row, stay in parsed.stays.values():
+        person = persons.get(stay.person)
+        if person is None:
+            plan.faults.append(row.fault("person", "unknown_person", value=stay.person))
+        elif person.kind != stay.kind:
+            plan.faults.append(row.fault("person", "wrong_kind", value=stay.person))
+        room = parsed.first_rooms.get(stay.code, "")
+        if room and room not in rooms:
+            plan.faults.append(row.fault("room", "unknown_room", value=room))
+        elif room and rooms[room].offer != stay.offer:
+            plan.warnings.append(row.fault("room", "room_of_other_offer", value=room))
+        if stay.kind == "child" and stay.household not in with_adult:
+            plan.faults.append(row.fault("household", "child_without_adult", value=stay.household))
+
+
+def _check_overlaps(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
+    by_person: dict[str, list[tuple[Row | None, Stay]]] = defaultdict(list)
+    for row, stay in parsed.stays.values():
+        by_person[stay.person].append((row, stay))
+    for stay in known.stays.values():
+        if stay.person in by_person and stay.code not in parsed.stays:
+            by_person[stay.person].append((None, stay))
+    for pairs in by_person.values():
+        pairs.sort(key=lambda p: (p[1].arrived, p[1].departed or date.max, p[1].code))
+        for position, (row, stay) in enumerate(pairs):
+            for other_row, other in pairs[:position]:
+                blamed = row or other_row
+                if blamed and overlap(other, stay):
+                    plan.faults.append(blamed.fault("arrived", "overlapping_stay", value=stay.code, other=other.code))
+
+
+def _placements(parsed: Parsed, rooms: Mapping[str, Room], known: Known, plan: ImportPlan) -> list[Placement]:
+    new = {stay.code: stay for stay in plan.stays}
+    result = [
+        Placement(stay.code, stay.arrived, parsed.first_rooms[stay.code])
+        for stay in new.values()
+        if stay.code in parsed.first_rooms
+    ]
+    for row, move in parsed.moves:
+        stay = new.get(move.stay)
+        if stay is None:
+            if move not in known.placements.get(move.stay, ()):
+                plan.faults.append(row.fault("stay", "unknown_stay", value=move.stay))
+        elif move.room not in rooms:
+            plan.faults.append(row.fault("room", "unknown_room", value=move.room))
+        elif not stay.arrived < move.since or (stay.departed and move.since >= stay.departed):
+            plan.faults.append(row.fault("date", "move_outside_stay"))
+        else:
+            result.append(move)
+    keys = [(p.stay, p.since) for p in result]
+    for row, move in parsed.moves:
+        if keys.count((move.stay, move.since)) > 1:
+            plan.faults.append(row.fault("date", "duplicate_key", value=move.stay, other=row.number))
+    return result

@@ -1,0 +1,90 @@
+"""Writes the vault as a register folder (COUNT 1): codes and answers, no name, no phone, no note."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
+from app.domain.errors import RuleBroken
+from app.register.layout import ALL_FILES, FILES, MOVES_FILE
+from app.register.plan import Known
+from app.register.read import guard
+
+
+def write_folder(path: Path, known: Known) -> dict[str, int]:
+    """Write every file; answers with the number of rows of each. Refuses a folder that holds a register already."""
+    if path.exists() and (not path.is_dir() or any((path / name).exists() for name in ALL_FILES)):
+        raise RuleBroken("folder_in_use", folder=path.name)
+    tables = folder_rows(known)
+    path.mkdir(parents=True, exist_ok=True)
+    for name, rows in tables.items():
+        (path / name).write_bytes(table_bytes(name, rows))
+    return {name: len(rows) for name, rows in tables.items()}
+
+
+def table_bytes(name: str, rows: Iterable[Mapping[str, str]]) -> bytes:
+    """One CSV file: UTF-8, comma, header, no cell that a spreadsheet takes for a formula."""
+    columns = [column.name for column in ALL_FILES[name]]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([guard(row.get(column, "")) for column in columns])
+    return text.getvalue().encode("utf-8")
+
+
+def folder_rows(known: Known) -> dict[str, list[dict[str, str]]]:
+    """The rows of every file, by code; the file of room changes only when there are any."""
+    stays = [known.stays[code] for code in sorted(known.stays)]
+    first = {code: found[0].room for code, found in known.placements.items() if found}
+    tables = {
+        "rooms.csv": [_room(known.rooms[code]) for code in sorted(known.rooms)],
+        "persons.csv": [_person(known.persons[code]) for code in sorted(known.persons)],
+        "stays.csv": [_stay(s, first.get(s.code, "")) for s in stays if s.kind == "adult"],
+        "child_stays.csv": [_stay(s, first.get(s.code, "")) for s in stays if s.kind == "child"],
+        "contacts.csv": [_contact(known.contacts[code]) for code in sorted(known.contacts)],
+        "requests.csv": [_request(known.requests[code]) for code in sorted(known.requests)],
+    }
+    assert set(tables) == set(FILES)
+    moves = [_move(p) for code in sorted(known.placements) for p in known.placements[code][1:]]
+    return tables | ({MOVES_FILE: moves} if moves else {})
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _answers(answers: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {question: "|".join(codes) for question, codes in answers.items()}
+
+
+def _room(r: Room) -> dict[str, str]:
+    return {"room": r.code, "offer": r.offer, "beds": str(r.beds)}
+
+
+def _person(p: Person) -> dict[str, str]:
+    facts = {"person": p.code, "kind": p.kind, "anonymous": _yes(p.anonymous), "gender": p.gender}
+    background = {"immigrant_background": p.immigrant_background, "reserved": _yes(p.reserved)}
+    return facts | {"birth_year": str(p.birth_year or "")} | background
+
+
+def _stay(s: Stay, room: str) -> dict[str, str]:
+    who = {"stay": s.code, "person": s.person, "household": s.household, "offer": s.offer, "room": room}
+    departed = s.departed.isoformat() if s.departed else ""
+    dates = {"arrived": s.arrived.isoformat(), "departed": departed, "first_stay_in_year": s.first_in_year}
+    return who | dates | _answers(s.answers)
+
+
+def _contact(c: Contact) -> dict[str, str]:
+    facts = {"contact": c.code, "person": c.person, "date": c.day.isoformat(), "contact_mode": c.mode}
+    return facts | {"first_contact_in_year": c.first_in_year} | _answers(c.answers)
+
+
+def _request(r: Request) -> dict[str, str]:
+    facts = {"request": r.code, "date": r.day.isoformat(), "offer": r.offer, "adults": str(r.adults)}
+    return facts | {"children": str(r.children), "outcome": r.outcome, "refusal_reason": r.refusal_reason}
+
+
+def _move(p: Placement) -> dict[str, str]:
+    return {"stay": p.stay, "date": p.since.isoformat(), "room": p.room}

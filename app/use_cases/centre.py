@@ -1,0 +1,76 @@
+"""What the leader decides: the centre's facts, its rooms, and the rules of a return."""
+
+from dataclasses import dataclass
+
+from app.changes import ROOMS, SETTINGS, Changes, changed
+from app.domain.entities import Room
+from app.domain.errors import RuleBroken
+from app.forms.rules import CountingRules
+from app.ports import UnitOfWork, require_leader
+
+MAX_ROOM_CODE = 12
+MAX_CENTRE_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class CentreFacts:
+    """The centre's name and the phone number that letters carry (never its address)."""
+
+    name: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YearRules:
+    """The counting rules chosen for one year's return."""
+
+    year: int
+    rules: CountingRules
+
+
+def save_centre(work: UnitOfWork, facts: CentreFacts) -> Changes:
+    """The centre's facts."""
+    require_leader(work)
+    if not facts.name.strip() or len(facts.name) > MAX_CENTRE_NAME:
+        raise RuleBroken("centre_needs_name", field="name", most=MAX_CENTRE_NAME)
+    before = work.centre.settings()
+    for name, value in (("centre.name", facts.name.strip()), ("centre.phone", facts.phone.strip()[:40])):
+        work.centre.set(name, value)
+    work.centre.record("centre", "centre", {k: v for k, v in before.items() if k.startswith("centre.")}, facts.name)
+    return changed(SETTINGS)
+
+
+def save_room(work: UnitOfWork, room: Room) -> Changes:
+    """A new room, or new beds of one; a room that has been slept in keeps its offer."""
+    require_leader(work)
+    code = room.code.strip()
+    if not code or len(code) > MAX_ROOM_CODE or not code.isprintable():
+        raise RuleBroken("bad_room_code", field="code", most=MAX_ROOM_CODE)
+    if not 1 <= room.beds <= 20:
+        raise RuleBroken("bad_beds", field="beds", least=1, most=20)
+    old = work.rooms.get(code)
+    if old and old.offer != room.offer and work.rooms.used(code):
+        raise RuleBroken("room_keeps_offer", field="offer", value=code)
+    work.rooms.save(Room(code, room.offer, room.beds))
+    before = {"offer": old.offer, "beds": old.beds} if old else ""
+    work.centre.record("room", code, before, {"offer": room.offer, "beds": room.beds})
+    return changed(ROOMS, result=code)
+
+
+def remove_room(work: UnitOfWork, code: str) -> Changes:
+    """Take away a room nobody has slept in."""
+    require_leader(work)
+    if work.rooms.used(code):
+        raise RuleBroken("room_used", value=code)
+    work.rooms.remove(code)
+    work.centre.record("room_removed", code)
+    return changed(ROOMS)
+
+
+def save_rules(work: UnitOfWork, chosen: YearRules) -> Changes:
+    """The rules one year is counted by; they are printed with the return."""
+    require_leader(work)
+    before = work.centre.rules(chosen.year)
+    work.centre.set_rules(chosen.year, chosen.rules)
+    work.centre.record("counting_rules", str(chosen.year), before.as_dict(), chosen.rules.as_dict())
+    return changed(SETTINGS)

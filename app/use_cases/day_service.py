@@ -1,0 +1,42 @@
+"""Day visits and phone talks, logged in one line (D1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.changes import CONTACTS, PERSONS, Changes, changed
+from app.domain.dates import check_reasonable
+from app.domain.entities import Contact
+from app.domain.errors import RuleBroken
+from app.forms.definitions import items
+from app.ports import UnitOfWork
+from app.use_cases.intake import MAX_NOTE, Newcomer, new_person
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Visit:
+    """Who came or rang, and when. `first_in_year` is only used for an anonymous person (COUNT 2, rule 5)."""
+
+    who: Newcomer
+    day: date
+    mode: str
+    first_in_year: str = ""
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    note: str = ""
+
+
+def log_contact(work: UnitOfWork, visit: Visit) -> Changes:
+    """The contact, with a new person where it is somebody new; answers with its code."""
+    check_reasonable(visit.day)
+    if visit.day > work.today:
+        raise RuleBroken("day_in_future", field="day")
+    if visit.mode not in {i.code for i in items("contact_mode", visit.day.year)}:
+        raise RuleBroken("choose_mode", field="mode")
+    if len(visit.note) > MAX_NOTE:
+        raise RuleBroken("text_too_long", field="note", most=MAX_NOTE)
+    person = new_person(work, visit.who)
+    code = work.centre.next_code("contact")
+    first = visit.first_in_year if person.anonymous else ""
+    work.contacts.add(Contact(code, person.code, visit.day, visit.mode, first, visit.answers, visit.note))
+    work.centre.record("contact", code, after={"person": person.code, "day": visit.day, "mode": visit.mode})
+    return changed(PERSONS, CONTACTS, result=code)

@@ -1,0 +1,187 @@
+"""A household comes in; or somebody asks for a place and it does not become a stay (I1, I2)."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.changes import PERSONS, REQUESTS, STAYS, Changes, changed
+from app.domain.dates import check_reasonable
+from app.domain.entities import Person, Placement, Request, Stay
+from app.domain.errors import RuleBroken
+from app.domain.stays import overlap
+from app.forms.definitions import code_lists
+from app.forms.registration import proposed_answers
+from app.ports import UnitOfWork
+
+MAX_NAME = 200
+MAX_PHONE = 40
+MAX_CHILDREN = 20
+MAX_NOTE = 20_000
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Newcomer:
+    """Who comes: `code` of a person known from before, or the facts of a new one. All but the kind may be empty."""
+
+    kind: str = "adult"
+    code: str = ""
+    name: str = ""
+    phone: str = ""
+    anonymous: bool = False
+    gender: str = ""
+    birth_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Intake:
+    """One adult with any number of children. `room` may be empty when none is free yet."""
+
+    adult: Newcomer
+    children: tuple[Newcomer, ...]
+    offer: str
+    arrived: date
+    room: str = ""
+    expected_departure: date | None = None
+    first_in_year: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LateArrival:
+    """A person who joins a household that is already here."""
+
+    household: str
+    who: Newcomer
+    arrived: date
+    room: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Enquiry:
+    """A request for a place that did not become a stay, without identity (C4)."""
+
+    day: date
+    offer: str
+    adults: int
+    children: int
+    outcome: str
+    refusal_reason: str = ""
+    note: str = ""
+
+
+def record_intake(work: UnitOfWork, intake: Intake) -> Changes:
+    """The household's case with a stay for each person; answers with the case's code. Refuses somebody already here."""
+    if len(intake.children) > MAX_CHILDREN:
+        raise RuleBroken("too_many_children", most=MAX_CHILDREN)
+    _check_arrival(work, intake.arrived)
+    if intake.expected_departure and intake.expected_departure < intake.arrived:
+        raise RuleBroken("departed_before_arrived", field="expected_departure")
+    household = work.centre.next_code("household")
+    stays = [
+        _admit(work, who, household, intake.offer, intake.arrived, intake.room, intake.expected_departure, intake.first_in_year)
+        for who in (intake.adult, *intake.children)
+    ]
+    for stay in stays:
+        _fill(work, stay, stays)
+    work.centre.record("intake", household, after={"stays": [s.code for s in stays], "room": intake.room})
+    return changed(PERSONS, STAYS, result=household)
+
+
+def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes:
+    """One more person in a case that is open; answers with the code of the new stay."""
+    _check_arrival(work, arrival.arrived)
+    others = work.stays.of_household(arrival.household)
+    if not others:
+        raise RuleBroken("unknown_case")
+    if all(s.departed and s.departed <= arrival.arrived for s in others):
+        raise RuleBroken("case_closed")
+    adult = next((s for s in others if s.kind == "adult"), others[0])
+    if arrival.arrived < min(s.arrived for s in others):
+        raise RuleBroken("arrived_before_household", field="arrived")
+    stay = _admit(work, arrival.who, arrival.household, adult.offer, arrival.arrived, arrival.room, None, "")
+    _fill(work, stay, [*others, stay])
+    if stay.kind == "child" and adult.kind == "adult" and adult.answers.get("brought_children") != ("with_children",):
+        work.stays.update(replace(adult, answers={**adult.answers, "brought_children": ("with_children",)}))
+    work.centre.record("late_arrival", arrival.household, after={"stay": stay.code, "arrived": stay.arrived})
+    return changed(PERSONS, STAYS, result=stay.code)
+
+
+def record_enquiry(work: UnitOfWork, enquiry: Enquiry) -> Changes:
+    """The request with its outcome; a refusal needs its reason. Answers with the code of the request."""
+    check_reasonable(enquiry.day)
+    if enquiry.day > work.today:
+        raise RuleBroken("day_in_future", field="day")
+    known = {name: {i.code for i in code_lists()[name]} for name in ("request_outcome", "refusal_reasons", "offer")}
+    if enquiry.outcome not in known["request_outcome"] or enquiry.offer not in known["offer"]:
+        raise RuleBroken("choose_outcome", field="outcome")
+    if enquiry.outcome == "refused" and enquiry.refusal_reason not in known["refusal_reasons"]:
+        raise RuleBroken("choose_refusal_reason", field="refusal_reason")
+    if not 0 < enquiry.adults + enquiry.children <= 99 or min(enquiry.adults, enquiry.children) < 0:
+        raise RuleBroken("nobody_asked", field="adults")
+    if len(enquiry.note) > MAX_NOTE:
+        raise RuleBroken("text_too_long", field="note", most=MAX_NOTE)
+    code = work.centre.next_code("request")
+    facts = (enquiry.day, enquiry.offer, enquiry.adults, enquiry.children, enquiry.outcome, enquiry.refusal_reason)
+    work.requests.add(Request(code, *facts, note=enquiry.note))
+    work.centre.record("enquiry", code, after={"outcome": enquiry.outcome})
+    return changed(REQUESTS, result=code)
+
+
+def new_person(work: UnitOfWork, who: Newcomer) -> Person:
+    """The known person, or a new one made of the facts; an anonymous one keeps neither name nor phone."""
+    if who.code:
+        person = work.persons.get(who.code)
+        if person is None:
+            raise RuleBroken("unknown_person", field="person", value=who.code)
+        if person.kind != who.kind:
+            raise RuleBroken("wrong_kind", field="person", value=who.code)
+        return person
+    check_person_facts(who.name, who.phone, who.birth_year, work.today)
+    name, phone = ("", "") if who.anonymous else (" ".join(who.name.split()), who.phone.strip())
+    code = work.centre.next_code("person")
+    person = Person(code, who.kind, who.anonymous, who.gender, who.birth_year, name=name, phone=phone)
+    work.persons.add(person)
+    return person
+
+
+def check_person_facts(name: str, phone: str, birth_year: int | None, today: date) -> None:
+    """RuleBroken for a text too long to be a name or a number, or a birth year nobody here can have."""
+    if len(name) > MAX_NAME:
+        raise RuleBroken("text_too_long", field="name", most=MAX_NAME)
+    if len(phone) > MAX_PHONE:
+        raise RuleBroken("text_too_long", field="phone", most=MAX_PHONE)
+    if birth_year is not None and not 1900 <= birth_year <= today.year:
+        raise RuleBroken("bad_birth_year", field="birth_year", least=1900, most=today.year)
+
+
+def _check_arrival(work: UnitOfWork, arrived: date) -> None:
+    check_reasonable(arrived)
+    if arrived > work.today:
+        raise RuleBroken("arrival_in_future", field="arrived")
+
+
+def _admit(
+    work: UnitOfWork, who: Newcomer, household: str, offer: str, arrived: date, room: str, expected: date | None, first: str
+) -> Stay:
+    person = new_person(work, who)
+    first = first if person.anonymous else ""
+    code = work.centre.next_code("stay")
+    stay = Stay(code, person.code, household, person.kind, offer, arrived, None, expected, first)
+    for other in work.stays.of_person(person.code):
+        if overlap(other, stay):
+            raise RuleBroken("already_here", field="person", person=person.code, household=other.household)
+    work.stays.add(stay)
+    if room:
+        found = work.rooms.get(room)
+        if found is None:
+            raise RuleBroken("unknown_room", field="room", value=room)
+        if found.offer != offer:
+            raise RuleBroken("room_of_other_offer", field="room", value=room)
+        work.stays.place(Placement(code, arrived, room))
+    return stay
+
+
+def _fill(work: UnitOfWork, stay: Stay, household: list[Stay]) -> None:
+    answers = proposed_answers(
+        stay, household, work.stays.of_person(stay.person), work.contacts.of_person(stay.person)
+    )
+    if answers:
+        work.stays.update(replace(stay, answers=answers))

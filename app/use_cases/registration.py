@@ -1,0 +1,77 @@
+"""The answers of the registration forms and the facts of a person, saved gradually (I6)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from app.changes import CONTACTS, PERSONS, STAYS, Changes, changed
+from app.domain.entities import Person
+from app.domain.errors import RuleBroken
+from app.forms.definitions import Form, items, load_form
+from app.forms.registration import clean_answers, form_of
+from app.ports import UnitOfWork
+from app.use_cases.intake import check_person_facts
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AnswersGiven:
+    """All answers of one stay or contact, and the version they were given over."""
+
+    unit: str
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    version: int = 1
+
+
+def save_stay_answers(work: UnitOfWork, given: AnswersGiven) -> Changes:
+    """Replace the answers of a stay; what was there before stays in the history."""
+    stay = work.stays.get(given.unit)
+    if stay is None:
+        raise RuleBroken("unknown_stay", value=given.unit)
+    answers = _checked(form_of(stay), given.answers)
+    work.stays.update(replace(stay, answers=answers, version=given.version))
+    work.centre.record("answers", stay.code, dict(stay.answers), answers)
+    return changed(STAYS)
+
+
+def save_contact_answers(work: UnitOfWork, given: AnswersGiven) -> Changes:
+    """Replace the answers of a day visit or phone talk."""
+    contact = work.contacts.get(given.unit)
+    if contact is None:
+        raise RuleBroken("unknown_contact", value=given.unit)
+    answers = _checked(load_form("day_contact", contact.day.year), given.answers)
+    work.contacts.update(replace(contact, answers=answers, version=given.version))
+    work.centre.record("answers", contact.code, dict(contact.answers), answers)
+    return changed(CONTACTS)
+
+
+def _checked(form: Form, answers: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    questions = {q.code: q for q in form.questions}
+    for code, given in answers.items():
+        question = questions.get(code)
+        if question is None or not set(given) <= {i.code for i in items(question.codes)}:
+            raise RuleBroken("unknown_code", field=code, value=",".join(given)[:80])
+        if len(given) > 1 and not question.multiple:
+            raise RuleBroken("one_answer_only", field=code)
+    return clean_answers(form, answers)
+
+
+def save_person(work: UnitOfWork, person: Person) -> Changes:
+    """Replace the facts of a person; the facts that were there before stay in the history, the name only as changed."""
+    old = work.persons.get(person.code)
+    if old is None:
+        raise RuleBroken("unknown_person", value=person.code)
+    check_person_facts(person.name, person.phone, person.birth_year, work.today)
+    new = replace(person, kind=old.kind, name=" ".join(person.name.split()), phone=person.phone.strip())
+    if new.anonymous:
+        new = replace(new, name="", phone="")
+    work.persons.update(new)
+    work.centre.record("person_corrected", person.code, _facts(old), _facts(new))
+    return changed(PERSONS)
+
+
+def _facts(p: Person) -> dict[str, object]:
+    known = {"name": p.name, "phone": p.phone, "gender": p.gender, "birth_year": p.birth_year}
+    return known | {
+        "immigrant_background": p.immigrant_background,
+        "anonymous": p.anonymous,
+        "reserved": p.reserved,
+    }

@@ -1,0 +1,185 @@
+"""What happens during a stay: rooms, absences, departure, and the correction of dates that were wrong (I5)."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.changes import STAYS, Changes, changed
+from app.domain.dates import check_reasonable
+from app.domain.entities import Absence, Placement, Stay
+from app.domain.errors import RuleBroken
+from app.domain.stays import check_departure, overlap
+from app.forms.definitions import items
+from app.forms.registration import form_of
+from app.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """One or several of a household leave on the same day. `destination` may be empty: it is then a fault to mend."""
+
+    stays: tuple[str, ...]
+    departed: date
+    destination: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomMove:
+    """From the night of `since` these stays sleep in `room`."""
+
+    stays: tuple[str, ...]
+    since: date
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A person is away from the night of `since`, until the day of return if that is known."""
+
+    stay: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateCorrection:
+    """The right dates of a stay; `departed` None reopens it."""
+
+    stay: str
+    arrived: date
+    departed: date | None
+    expected_departure: date | None
+    version: int
+
+
+def record_departure(work: UnitOfWork, departure: Departure) -> Changes:
+    """Close the stays; the last one out closes the case. The night of the departure day is not slept here."""
+    if not departure.stays:
+        raise RuleBroken("choose_who")
+    check_reasonable(departure.departed)
+    for code in departure.stays:
+        stay = _open_stay(work, code)
+        check_departure(stay, departure.departed, work.today)
+        work.stays.update(
+            replace(stay, departed=departure.departed, answers=_with_destination(stay, departure.destination))
+        )
+        for placement in work.stays.placements(code):
+            if placement.since >= departure.departed and placement.since > stay.arrived:
+                work.stays.unplace(code, placement.since)
+        for absence in work.stays.absences(code):
+            if absence.since >= departure.departed:
+                work.stays.remove_absence(code, absence.since)
+            elif absence.until is None or absence.until > departure.departed:
+                work.stays.save_absence(Absence(code, absence.since, departure.departed))
+        work.centre.record("departure", code, after={"departed": departure.departed})
+    return changed(STAYS, result=len(departure.stays))
+
+
+def _with_destination(stay: Stay, destination: str) -> dict[str, tuple[str, ...]]:
+    answers = dict(stay.answers)
+    question = next(q for q in form_of(stay).questions if q.at == "departure")
+    if destination and destination in {i.code for i in items(question.codes, stay.arrived.year)}:
+        answers[question.code] = (destination,)
+    return answers
+
+
+def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes:
+    """Place the stays in the room from a night on; a later move already recorded stands."""
+    room = work.rooms.get(move.room)
+    if room is None:
+        raise RuleBroken("unknown_room", field="room", value=move.room)
+    check_reasonable(move.since)
+    for code in move.stays:
+        stay = _open_stay(work, code)
+        if room.offer != stay.offer:
+            raise RuleBroken("room_of_other_offer", field="room", value=move.room)
+        if move.since < stay.arrived:
+            raise RuleBroken("move_outside_stay", field="since")
+        if move.since > work.today:
+            raise RuleBroken("day_in_future", field="since")
+        before = [p.room for p in work.stays.placements(code) if p.since <= move.since]
+        work.stays.place(Placement(code, move.since, move.room))
+        change = {"since": move.since, "room": move.room}
+        work.centre.record("room_move", code, before={"room": before[-1] if before else ""}, after=change)
+    return changed(STAYS)
+
+
+def record_absence(work: UnitOfWork, away: Away) -> Changes:
+    """Away while the place is kept; the nights still count as nights of the stay (COUNT 2, rule 1)."""
+    stay = _open_stay(work, away.stay)
+    check_reasonable(away.since)
+    if away.since < stay.arrived:
+        raise RuleBroken("absence_outside_stay", field="since")
+    if away.until and away.until <= away.since:
+        raise RuleBroken("return_before_absence", field="until")
+    for other in work.stays.absences(away.stay):
+        if other.since != away.since and other.since < (away.until or date.max) and away.since < (other.until or date.max):
+            raise RuleBroken("absence_overlaps", field="since")
+    work.stays.save_absence(Absence(away.stay, away.since, away.until))
+    work.centre.record("absence", away.stay, after={"since": away.since, "until": away.until})
+    return changed(STAYS)
+
+
+def record_return(work: UnitOfWork, back: Away) -> Changes:
+    """The person is back on the day `until`; the open absence ends. Back the same day = there was no night away."""
+    _open_stay(work, back.stay)
+    until = back.until or work.today
+    for absence in work.stays.absences(back.stay):
+        if absence.until is None:
+            if until <= absence.since:
+                work.stays.remove_absence(back.stay, absence.since)
+            else:
+                work.stays.save_absence(Absence(back.stay, absence.since, until))
+            work.centre.record("return", back.stay, after={"until": until})
+            return changed(STAYS)
+    raise RuleBroken("not_away")
+
+
+def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes:
+    """Replace the dates of a stay; the old ones stay in the history."""
+    stay = work.stays.get(right.stay)
+    if stay is None:
+        raise RuleBroken("unknown_stay", value=right.stay)
+    check_reasonable(right.arrived)
+    if right.arrived > work.today:
+        raise RuleBroken("arrival_in_future", field="arrived")
+    if right.expected_departure and right.expected_departure < right.arrived:
+        raise RuleBroken("departed_before_arrived", field="expected_departure")
+    new = replace(
+        stay,
+        arrived=right.arrived,
+        departed=right.departed,
+        expected_departure=right.expected_departure,
+        version=right.version,
+    )
+    if right.departed:
+        check_departure(new, right.departed, work.today)
+    for other in work.stays.of_person(stay.person):
+        if other.code != stay.code and overlap(other, new):
+            raise RuleBroken("overlapping_stay", value=stay.code, other=other.code)
+    work.stays.update(new)
+    _move_first_placement(work, stay, new)
+    before = {"arrived": stay.arrived, "departed": stay.departed, "expected_departure": stay.expected_departure}
+    after = {"arrived": new.arrived, "departed": new.departed, "expected_departure": new.expected_departure}
+    work.centre.record("dates_corrected", stay.code, before, after)
+    return changed(STAYS)
+
+
+def _move_first_placement(work: UnitOfWork, old: Stay, new: Stay) -> None:
+    """The room of the first night follows the arrival, whether it moves forward or back."""
+    if old.arrived == new.arrived:
+        return
+    placements = work.stays.placements(old.code)
+    first = [p for p in placements if p.since <= max(old.arrived, new.arrived)]
+    if first:
+        for placement in first:
+            work.stays.unplace(old.code, placement.since)
+        work.stays.place(Placement(old.code, new.arrived, first[-1].room))
+
+
+def _open_stay(work: UnitOfWork, code: str) -> Stay:
+    stay = work.stays.get(code)
+    if stay is None:
+        raise RuleBroken("unknown_stay", value=code)
+    if stay.departed is not None:
+        raise RuleBroken("already_left", value=code)
+    return stay

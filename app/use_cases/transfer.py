@@ -1,0 +1,36 @@
+"""Import of a register folder, all or nothing (G5)."""
+
+from app.changes import CONTACTS, PERSONS, REQUESTS, ROOMS, STAYS, Changes, changed
+from app.domain.errors import RuleBroken
+from app.ports import UnitOfWork
+from app.register.parse import Parsed
+from app.register.plan import ImportPlan, plan_parsed
+
+
+def import_register(work: UnitOfWork, parsed: Parsed) -> Changes:
+    """Write what the folder holds and the vault lacks; answers with the plan.
+
+    The plan is made inside the transaction, so that it is checked against what the vault holds now.
+    Raises RuleBroken `import_refused` when there is any fault; nothing is written then.
+    """
+    plan = plan_parsed(parsed, work.known())
+    if plan.faults:
+        raise RuleBroken("import_refused", count=len(plan.faults), plan=plan)
+    _write(work, plan)
+    work.centre.record("import", "register", after=plan.new)
+    return changed(ROOMS, PERSONS, STAYS, CONTACTS, REQUESTS, result=plan)
+
+
+def _write(work: UnitOfWork, plan: ImportPlan) -> None:
+    for room in plan.rooms:
+        work.rooms.save(room)
+    for person in plan.persons:
+        work.persons.add(person)
+    for stay in plan.stays:
+        work.stays.add(stay)
+    for placement in plan.placements:
+        work.stays.place(placement)
+    for contact in plan.contacts:
+        work.contacts.add(contact)
+    for request in plan.requests:
+        work.requests.add(request)

@@ -1,0 +1,67 @@
+"""Reads what a return is counted from, and what an import is compared with."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlcipher3 import dbapi2
+
+from app.domain.entities import Person, Placement
+from app.forms.units import Register
+from app.register.plan import Known
+from app.register.to_units import register_of
+from db import rowmap
+
+
+def register(db: dbapi2.Connection, year: int | None) -> Register:
+    """Everything that can touch `year` (stays that overlap it by a day at either end included); None = all years."""
+    first, last = (f"{year}-01-01", f"{year}-12-31") if year else ("0001-01-01", "9999-12-31")
+    stays = "arrived <= ? AND (departed IS NULL OR departed >= ?)"
+    span = (last, first)
+    stay_rows = db.execute(f"SELECT {rowmap.STAY} FROM stay WHERE {stays}", span).fetchall()
+    contact_rows = db.execute(
+        f"SELECT {rowmap.CONTACT} FROM contact WHERE day BETWEEN ? AND ? ORDER BY day, code", (first, last)
+    ).fetchall()
+    placements = db.execute(
+        f"SELECT stay, since, room FROM placement WHERE stay IN (SELECT code FROM stay WHERE {stays})", span
+    )
+    requests = db.execute(f"SELECT {rowmap.REQUEST} FROM request WHERE day BETWEEN ? AND ? ORDER BY code", (first, last))
+    persons = _persons(db, {row[1] for row in stay_rows} | {row[1] for row in contact_rows})
+    return register_of(
+        map(rowmap.room, db.execute("SELECT code, offer, beds FROM room ORDER BY code")),
+        persons,
+        map(rowmap.stay, stay_rows),
+        map(rowmap.placement, placements.fetchall()),
+        map(rowmap.contact, contact_rows),
+        map(rowmap.request, requests.fetchall()),
+    )
+
+
+def _persons(db: dbapi2.Connection, codes: Iterable[str]) -> list[Person]:
+    wanted = list(codes)
+    found: list[Person] = []
+    for start in range(0, len(wanted), 10_000):
+        part = wanted[start : start + 10_000]
+        marks = ",".join("?" * len(part))
+        rows = db.execute(f"SELECT {rowmap.PERSON} FROM person WHERE code IN ({marks})", part)
+        found.extend(map(rowmap.person, rows))
+    return found
+
+
+def known(db: dbapi2.Connection) -> Known:
+    """All of the vault that a register folder can say; names, phones and plans are left out, versions are 1."""
+    placements: dict[str, list[Placement]] = defaultdict(list)
+    for row in db.execute("SELECT stay, since, room FROM placement ORDER BY stay, since"):
+        placements[row[0]].append(rowmap.placement(row))
+    persons = (rowmap.person(r) for r in db.execute(f"SELECT {rowmap.PERSON} FROM person"))
+    stays = (rowmap.stay(r) for r in db.execute(f"SELECT {rowmap.STAY} FROM stay"))
+    contacts = (rowmap.contact(r) for r in db.execute(f"SELECT {rowmap.CONTACT} FROM contact"))
+    requests = (rowmap.request(r) for r in db.execute(f"SELECT {rowmap.REQUEST} FROM request"))
+    return Known(
+        {r[0]: rowmap.room(r) for r in db.execute("SELECT code, offer, beds FROM room")},
+        {p.code: replace(p, name="", phone="", version=1) for p in persons},
+        {s.code: replace(s, expected_departure=None, version=1) for s in stays},
+        {stay: tuple(found) for stay, found in placements.items()},
+        {c.code: replace(c, note="", version=1) for c in contacts},
+        {r.code: replace(r, note="") for r in requests},
+    )

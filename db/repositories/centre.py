@@ -1,0 +1,95 @@
+"""Rooms, settings, the rules of each return, fresh codes, and the history of changes."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlcipher3 import dbapi2
+
+from app.domain.entities import Room
+from app.forms.rules import CountingRules, rules_from
+from db import rowmap
+
+_CODES = {
+    "person": ("P-{:04d}", "person"),
+    "household": ("S-{:03d}", "household"),
+    "stay": ("O-{:04d}", "stay"),
+    "contact": ("D-{:04d}", "contact"),
+    "request": ("F-{:04d}", "request"),
+}
+
+
+class Rooms:
+    """Implements app.ports.Rooms."""
+
+    def __init__(self, connection: dbapi2.Connection) -> None:
+        self._db = connection
+
+    def all(self) -> list[Room]:
+        return [rowmap.room(r) for r in self._db.execute("SELECT code, offer, beds FROM room ORDER BY code")]
+
+    def get(self, code: str) -> Room | None:
+        row = self._db.execute("SELECT code, offer, beds FROM room WHERE code = ?", (code,)).fetchone()
+        return rowmap.room(row) if row else None
+
+    def save(self, room: Room) -> None:
+        self._db.execute(
+            "INSERT INTO room (code, offer, beds) VALUES (?, ?, ?)"
+            " ON CONFLICT (code) DO UPDATE SET offer = excluded.offer, beds = excluded.beds",
+            (room.code, room.offer, room.beds),
+        )
+
+    def remove(self, code: str) -> None:
+        self._db.execute("DELETE FROM room WHERE code = ?", (code,))
+
+    def used(self, code: str) -> bool:
+        return self._db.execute("SELECT 1 FROM placement WHERE room = ? LIMIT 1", (code,)).fetchone() is not None
+
+
+class Centre:
+    """Implements app.ports.Centre."""
+
+    def __init__(self, connection: dbapi2.Connection, user: str, clock: Callable[[], datetime]) -> None:
+        self._db, self._user, self._clock = connection, user, clock
+
+    def settings(self) -> dict[str, str]:
+        return dict(self._db.execute("SELECT name, value FROM setting").fetchall())
+
+    def set(self, name: str, value: str) -> None:
+        self._db.execute(
+            "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
+
+    def rules(self, year: int) -> CountingRules:
+        row = self._db.execute("SELECT rules FROM annual_return WHERE year = ?", (year,)).fetchone()
+        return rules_from(json.loads(row[0]) if row else {})
+
+    def set_rules(self, year: int, rules: CountingRules) -> None:
+        self._db.execute(
+            "INSERT INTO annual_return (year, rules) VALUES (?, ?)"
+            " ON CONFLICT (year) DO UPDATE SET rules = excluded.rules",
+            (year, json.dumps(rules.as_dict())),
+        )
+
+    def next_code(self, kind: str) -> str:
+        pattern, table = _CODES[kind]
+        while True:
+            row = self._db.execute(
+                "INSERT INTO sequence (kind, last) VALUES (?, 1)"
+                " ON CONFLICT (kind) DO UPDATE SET last = last + 1 RETURNING last",
+                (kind,),
+            ).fetchone()
+            code = pattern.format(row[0])
+            if not self._db.execute(f"SELECT 1 FROM {table} WHERE code = ?", (code,)).fetchone():
+                return code
+
+    def record(self, event: str, subject: str, before: object = "", after: object = "") -> None:
+        self._db.execute(
+            "INSERT INTO history (at, user, event, subject, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+            (self._clock().isoformat(timespec="seconds"), self._user, event, subject, _json(before), _json(after)),
+        )
+
+
+def _json(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)

@@ -1,0 +1,54 @@
+"""Persons, with the folded text they are searched by."""
+
+from dataclasses import replace
+
+from sqlcipher3 import dbapi2
+
+from app.domain.entities import Person
+from app.domain.errors import RuleBroken
+from app.domain.names import digits, fold, sounds
+from db import rowmap
+
+
+class Persons:
+    """Implements app.ports.Persons."""
+
+    def __init__(self, connection: dbapi2.Connection) -> None:
+        self._db = connection
+
+    def get(self, code: str) -> Person | None:
+        row = self._db.execute(f"SELECT {rowmap.PERSON} FROM person WHERE code = ?", (code,)).fetchone()
+        return rowmap.person(row) if row else None
+
+    def add(self, person: Person) -> None:
+        cursor = self._db.execute(
+            f"INSERT INTO person ({rowmap.PERSON}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _values(person)
+        )
+        self._db.execute(
+            "INSERT INTO person_search (rowid, code, cases, name, sound, phone, born) VALUES (?, ?, '', ?, ?, ?, ?)",
+            (cursor.lastrowid, fold(person.code), *_searched(person)),
+        )
+
+    def update(self, person: Person) -> None:
+        values = _values(replace(person, version=person.version + 1))
+        done = self._db.execute(
+            "UPDATE person SET kind = ?, anonymous = ?, gender = ?, birth_year = ?, immigrant_background = ?,"
+            " reserved = ?, name = ?, phone = ?, version = ? WHERE code = ? AND version = ?",
+            (*values[1:], person.code, person.version),
+        )
+        if done.rowcount != 1:
+            raise RuleBroken("edited_meanwhile")
+        self._db.execute(
+            "UPDATE person_search SET name = ?, sound = ?, phone = ?, born = ?"
+            " WHERE rowid = (SELECT id FROM person WHERE code = ?)",
+            (*_searched(person), person.code),
+        )
+
+
+def _values(p: Person) -> tuple[object, ...]:
+    facts = (p.code, p.kind, int(p.anonymous), p.gender, p.birth_year, p.immigrant_background, int(p.reserved))
+    return (*facts, p.name, p.phone, p.version)
+
+
+def _searched(p: Person) -> tuple[str, str, str, str]:
+    return fold(p.name), sounds(p.name), digits(p.phone), str(p.birth_year or "")

@@ -1,0 +1,89 @@
+"""Stays with their households, placements and absences."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlcipher3 import dbapi2
+
+from app.domain.entities import Absence, Placement, Stay
+from app.domain.errors import RuleBroken
+from app.domain.names import fold
+from db import rowmap
+
+
+class Stays:
+    """Implements app.ports.Stays."""
+
+    def __init__(self, connection: dbapi2.Connection) -> None:
+        self._db = connection
+
+    def get(self, code: str) -> Stay | None:
+        row = self._db.execute(f"SELECT {rowmap.STAY} FROM stay WHERE code = ?", (code,)).fetchone()
+        return rowmap.stay(row) if row else None
+
+    def add(self, stay: Stay) -> None:
+        self._db.execute("INSERT INTO household (code) VALUES (?) ON CONFLICT DO NOTHING", (stay.household,))
+        self._db.execute(
+            f"INSERT INTO stay ({rowmap.STAY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _values(stay)
+        )
+        self._db.execute(
+            "UPDATE person_search SET cases = cases || ' ' || ?"
+            " WHERE rowid = (SELECT id FROM person WHERE code = ?)",
+            (fold(stay.household), stay.person),
+        )
+
+    def update(self, stay: Stay) -> None:
+        values = _values(replace(stay, version=stay.version + 1))
+        done = self._db.execute(
+            "UPDATE stay SET person = ?, household = ?, kind = ?, offer = ?, arrived = ?, departed = ?,"
+            " expected_departure = ?, first_in_year = ?, answers = ?, version = ? WHERE code = ? AND version = ?",
+            (*values[1:], stay.code, stay.version),
+        )
+        if done.rowcount != 1:
+            raise RuleBroken("edited_meanwhile")
+
+    def of_household(self, household: str) -> list[Stay]:
+        return self._stays("household = ?", household)
+
+    def of_person(self, person: str) -> list[Stay]:
+        return self._stays("person = ?", person)
+
+    def _stays(self, where: str, value: str) -> list[Stay]:
+        rows = self._db.execute(
+            f"SELECT {rowmap.STAY} FROM stay WHERE {where} ORDER BY kind, arrived, code", (value,)
+        )
+        return [rowmap.stay(row) for row in rows]
+
+    def placements(self, stay: str) -> list[Placement]:
+        rows = self._db.execute("SELECT stay, since, room FROM placement WHERE stay = ? ORDER BY since", (stay,))
+        return [rowmap.placement(row) for row in rows]
+
+    def place(self, placement: Placement) -> None:
+        self._db.execute(
+            "INSERT INTO placement (stay, since, room) VALUES (?, ?, ?)"
+            " ON CONFLICT (stay, since) DO UPDATE SET room = excluded.room",
+            (placement.stay, placement.since.isoformat(), placement.room),
+        )
+
+    def unplace(self, stay: str, since: date) -> None:
+        self._db.execute("DELETE FROM placement WHERE stay = ? AND since = ?", (stay, since.isoformat()))
+
+    def absences(self, stay: str) -> list[Absence]:
+        rows = self._db.execute("SELECT stay, since, until FROM absence WHERE stay = ? ORDER BY since", (stay,))
+        return [rowmap.absence(row) for row in rows]
+
+    def save_absence(self, absence: Absence) -> None:
+        self._db.execute(
+            "INSERT INTO absence (stay, since, until) VALUES (?, ?, ?)"
+            " ON CONFLICT (stay, since) DO UPDATE SET until = excluded.until",
+            (absence.stay, absence.since.isoformat(), rowmap.iso(absence.until)),
+        )
+
+    def remove_absence(self, stay: str, since: date) -> None:
+        self._db.execute("DELETE FROM absence WHERE stay = ? AND since = ?", (stay, since.isoformat()))
+
+
+def _values(s: Stay) -> tuple[object, ...]:
+    who = (s.code, s.person, s.household, s.kind, s.offer)
+    dates = (s.arrived.isoformat(), rowmap.iso(s.departed), rowmap.iso(s.expected_departure))
+    return (*who, *dates, s.first_in_year, rowmap.pack(s.answers), s.version)

@@ -1,0 +1,45 @@
+"""One transaction over all repositories; the default is rollback."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlcipher3 import dbapi2
+
+from app.ports import Actor
+from app.register.plan import Known
+from db.queries.register import known
+from db.repositories.centre import Centre, Rooms
+from db.repositories.contacts import Contacts, Requests
+from db.repositories.persons import Persons
+from db.repositories.stays import Stays
+
+
+class UnitOfWork:
+    """Implements app.ports.UnitOfWork. Leaving the block without `commit` undoes everything in it."""
+
+    def __init__(self, connection: dbapi2.Connection, actor: Actor, clock: Callable[[], datetime]) -> None:
+        self._db = connection
+        self.actor = actor
+        self.today = clock().date()
+        self.rooms = Rooms(connection)
+        self.persons = Persons(connection)
+        self.stays = Stays(connection)
+        self.contacts = Contacts(connection)
+        self.requests = Requests(connection)
+        self.centre = Centre(connection, actor.name, clock)
+
+    def __enter__(self) -> "UnitOfWork":
+        self._db.execute("BEGIN IMMEDIATE")
+        return self
+
+    def commit(self) -> None:
+        """Make the transaction durable (WAL with synchronous=FULL: fsynced when this returns)."""
+        self._db.execute("COMMIT")
+
+    def __exit__(self, *_: object) -> None:
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+    def known(self) -> Known:
+        """What the vault holds, as an import compares it."""
+        return known(self._db)
