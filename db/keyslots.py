@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import VaultError
+from app.files import os_problem, write_private
 from db import crypto, recovery
 from db.crypto import KdfCost, WrongKey
-from db.files import os_problem, write_private
+
 
 FORMAT = "livd.keys/1"
 RECOVERY = "recovery"

@@ -12,13 +12,14 @@ from sqlcipher3 import dbapi2
 
 from app.changes import USERS, Changes, changed
 from app.domain.errors import RuleBroken, VaultError
+from app.files import private_folder
 from app.ports import LEADER, Actor
 from app.ports import Queries as QueriesPort
 from app.ports import UnitOfWork as UnitOfWorkPort
 from db import crypto, keyslots, migrate, recovery
 from db.connection import connect, integrity_faults, translated
 from db.crypto import KdfCost
-from db.files import VaultLock, private_folder, touch_private
+from db.files import VaultLock, touch_private
 from db.queries.reading import Queries
 from db.unit_of_work import UnitOfWork
 

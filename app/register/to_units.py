@@ -20,12 +20,11 @@ def register_of(
     rooms_of: dict[str, list[Placement]] = defaultdict(list)
     for placement in placements:
         rooms_of[placement.stay].append(placement)
-    counted = [_stay_unit(s, units[s.person], rooms_of[s.code]) for s in stays]
-    kinds = {s.code: s.kind for s in stays}
+    counted = [(s.kind, _stay_unit(s, units[s.person], rooms_of[s.code])) for s in stays]
     return Register(
         tuple(RoomUnit(r.code, r.offer, r.beds) for r in rooms),
-        tuple(s for s in counted if kinds[s.code] == "adult"),
-        tuple(s for s in counted if kinds[s.code] == "child"),
+        tuple(unit for kind, unit in counted if kind == "adult"),
+        tuple(unit for kind, unit in counted if kind == "child"),
         tuple(ContactUnit(c.code, units[c.person], c.day, c.mode, c.first_in_year, c.answers) for c in contacts),
         tuple(RequestUnit(r.code, r.day, r.offer, r.outcome, r.refusal_reason) for r in requests),
     )

@@ -37,7 +37,8 @@ def table_bytes(name: str, rows: Iterable[Mapping[str, str]]) -> bytes:
 def folder_rows(known: Known) -> dict[str, list[dict[str, str]]]:
     """The rows of every file, by code; the file of room changes only when there are any."""
     stays = [known.stays[code] for code in sorted(known.stays)]
-    first = {code: found[0].room for code, found in known.placements.items() if found}
+    arrived = {s.code: s.arrived for s in stays}
+    first = {code: p[0].room for code, p in known.placements.items() if p and p[0].since == arrived[code]}
     tables = {
         "rooms.csv": [_room(known.rooms[code]) for code in sorted(known.rooms)],
         "persons.csv": [_person(known.persons[code]) for code in sorted(known.persons)],
@@ -47,7 +48,7 @@ def folder_rows(known: Known) -> dict[str, list[dict[str, str]]]:
         "requests.csv": [_request(known.requests[code]) for code in sorted(known.requests)],
     }
     assert set(tables) == set(FILES)
-    moves = [_move(p) for code in sorted(known.placements) for p in known.placements[code][1:]]
+    moves = [_move(p) for code in sorted(known.placements) for p in known.placements[code] if p.since != arrived[code]]
     return tables | ({MOVES_FILE: moves} if moves else {})
 
 

@@ -1,6 +1,7 @@
-"""Import of a register folder, all or nothing (G5)."""
+"""Whole registers into the vault, all or nothing: an imported folder (G5), or an invented centre (G3)."""
 
 from app.changes import CONTACTS, PERSONS, REQUESTS, ROOMS, STAYS, Changes, changed
+from app.demo.centre import Invented
 from app.domain.errors import RuleBroken
 from app.ports import UnitOfWork
 from app.register.parse import Parsed
@@ -34,3 +35,16 @@ def _write(work: UnitOfWork, plan: ImportPlan) -> None:
         work.contacts.add(contact)
     for request in plan.requests:
         work.requests.add(request)
+
+
+def fill_with_invented(work: UnitOfWork, invented: Invented) -> Changes:
+    """Put an invented centre into an empty vault. Raises RuleBroken `vault_not_empty` when anything is there."""
+    known = work.known()
+    if known.persons or known.rooms or known.requests:
+        raise RuleBroken("vault_not_empty")
+    plan = ImportPlan(
+        invented.rooms, invented.persons, invented.stays, invented.placements, invented.contacts, invented.requests
+    )
+    _write(work, plan)
+    work.centre.record("demo", "register", after=plan.new)
+    return changed(ROOMS, PERSONS, STAYS, CONTACTS, REQUESTS, result=plan)

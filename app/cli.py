@@ -1,0 +1,250 @@
+"""The command line for the administrator's scripts. Messages go to standard error, data to standard output or a file.
+
+Exit status: 0 done, 2 wrong use, 3 refused by a rule or bad input (nothing written), 4 vault error.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn, Protocol
+
+from app.demo.centre import invent
+from app.domain.errors import RuleBroken, VaultError
+from app.files import write_private
+from app.forms.count import count_year
+from app.forms.data_faults import data_faults
+from app.forms.figures import AnnualReturn
+from app.outputs.formats import FORMATS, report_bytes
+from app.ports import Vault
+from app.register.parse import parse_folder
+from app.register.plan import ImportPlan, plan_parsed
+from app.register.read import read_folder
+from app.register.write import write_folder
+from app.texts import error_text, fault_text, text
+from app.use_cases.centre import CentreFacts, save_centre
+from app.use_cases.transfer import fill_with_invented, import_register
+
+DONE, WRONG_USE, REFUSED, VAULT_ERROR = 0, 2, 3, 4
+DEMO_NAME = "Livd demosenter"
+
+
+class Vaults(Protocol):
+    """How the command line makes and opens vaults; joined to db in app/__main__.py."""
+
+    def exists(self, folder: Path) -> bool: ...
+    def create(self, folder: Path, user: str, password: str) -> tuple[Vault, str]: ...
+    def unlock(self, folder: Path, user: str, password: str) -> Vault: ...
+
+
+class _WrongUse(Exception):
+    pass
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise _WrongUse(message)
+
+
+def say(message: str) -> None:
+    """A message to the person, on standard error."""
+    print(message, file=sys.stderr)
+
+
+def run(arguments: Sequence[str], vaults: Vaults) -> int:
+    """Carry out one command and answer with its exit status."""
+    try:
+        options = _parser().parse_args(arguments)
+        command: Callable[[argparse.Namespace, Vaults], int] = options.run
+        return command(options, vaults)
+    except _WrongUse as error:
+        say(text("cli", "wrong_use", text=error))
+        return WRONG_USE
+    except RuleBroken as error:
+        say(error_text(error))
+        return REFUSED
+    except VaultError as error:
+        say(error_text(error))
+        return VAULT_ERROR
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m app", description="Livd")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run_it: Callable[[argparse.Namespace, Vaults], int]) -> argparse.ArgumentParser:
+        command = commands.add_parser(name)
+        command.set_defaults(run=run_it)
+        command.add_argument("--vault", type=Path, required=True)
+        command.add_argument("--user", required=True)
+        command.add_argument("--password-file", required=True)
+        return command
+
+    init = add("init", _init)
+    init.add_argument("--recovery-out", type=Path, required=True)
+    init.add_argument("--centre", default="")
+    importing = add("import", _import)
+    importing.add_argument("folder", type=Path)
+    importing.add_argument("--check", action="store_true")
+    add("export", _export).add_argument("folder", type=Path)
+    report = add("report", _report)
+    report.add_argument("--year", type=_year, required=True)
+    report.add_argument("--format", choices=FORMATS, required=True)
+    report.add_argument("--out", required=True)
+    add("check", _check)
+    demo = add("demo", _demo)
+    demo.add_argument("--stays-per-year", type=_number(1, 2000), default=110)
+    demo.add_argument("--contacts-per-year", type=_number(0, 20000), default=None)
+    demo.add_argument("--years", type=_number(1, 40), default=3)
+    demo.add_argument("--seed", type=int, default=1)
+    return parser
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def number(value: str) -> int:
+        if not least <= int(value) <= most:
+            raise argparse.ArgumentTypeError(f"{least}–{most}")
+        return int(value)
+
+    return number
+
+
+def _year(value: str) -> int:
+    return _number(1978, 2200)(value)
+
+
+def read_password(source: str) -> str:
+    """The first line of the file, or of standard input for `-`. RuleBroken `password_file` when it cannot be read."""
+    try:
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        lines = raw.decode("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise RuleBroken("password_file") from None
+    if not lines or not lines[0]:
+        raise RuleBroken("password_file")
+    return lines[0]
+
+
+def _open(options: argparse.Namespace, vaults: Vaults) -> Vault:
+    return vaults.unlock(options.vault, options.user, read_password(options.password_file))
+
+
+def _init(options: argparse.Namespace, vaults: Vaults) -> int:
+    if options.recovery_out.exists():
+        raise RuleBroken("out_exists", file=options.recovery_out.name)
+    password = read_password(options.password_file)
+    vault, code = vaults.create(options.vault, options.user, password)
+    try:
+        _write_out(options.recovery_out, (code + "\n").encode())
+        if options.centre:
+            vault.write(save_centre, CentreFacts(options.centre))
+    finally:
+        vault.close()
+    say(text("cli", "created", file=options.recovery_out))
+    return DONE
+
+
+def _import(options: argparse.Namespace, vaults: Vaults) -> int:
+    parsed = parse_folder(read_folder(options.folder))
+    vault = _open(options, vaults)
+    try:
+        plan = vault.read(lambda queries: plan_parsed(parsed, queries.known()))
+        for warning in plan.warnings:
+            say(text("cli", "warning", text=fault_text(warning)))
+        for fault in plan.faults:
+            say(fault_text(fault))
+        if plan.faults:
+            raise RuleBroken("import_refused", count=len(plan.faults))
+        if not options.check:
+            vault.write(import_register, parsed)
+    finally:
+        vault.close()
+    say(text("cli", "import_would" if options.check else "import_done", what=plan_text(plan), unchanged=plan.unchanged))
+    return DONE
+
+
+def plan_text(plan: ImportPlan) -> str:
+    """What a plan writes, in words."""
+    return ", ".join(f"{number} {text('kinds', kind)}" for kind, number in plan.new.items())
+
+
+def _export(options: argparse.Namespace, vaults: Vaults) -> int:
+    vault = _open(options, vaults)
+    try:
+        rows = write_folder(options.folder, vault.read(lambda queries: queries.known()))
+    finally:
+        vault.close()
+    say(text("cli", "exported", what=", ".join(f"{name} ({number})" for name, number in rows.items())))
+    return DONE
+
+
+def _counted(vault: Vault, year: int, today: date) -> AnnualReturn:
+    register, rules = vault.read(lambda queries: (queries.register(year), queries.rules(year)))
+    return count_year(register, year, rules, today)
+
+
+def _report(options: argparse.Namespace, vaults: Vaults) -> int:
+    vault = _open(options, vaults)
+    try:
+        result = _counted(vault, options.year, datetime.now().date())
+        centre = vault.read(lambda queries: queries.centre().name)
+    finally:
+        vault.close()
+    content = report_bytes(result, centre, options.format)
+    if options.out == "-":
+        sys.stdout.buffer.write(content)
+    else:
+        _write_out(Path(options.out), content)
+        say(text("cli", "written", file=options.out))
+    return DONE
+
+
+def _write_out(path: Path, content: bytes) -> None:
+    """Write a file of the caller's choosing; a place that cannot be written is bad input, not a fault of the vault."""
+    try:
+        write_private(path, content)
+    except VaultError as error:
+        raise RuleBroken(error.code, **error.params) from None
+
+
+def _check(options: argparse.Namespace, vaults: Vaults) -> int:
+    vault = _open(options, vaults)
+    try:
+        damage = vault.check()
+        for fault in damage:
+            say(text("cli", "check_damaged", fault=fault))
+        if damage:
+            return VAULT_ERROR
+        say(text("cli", "check_ok"))
+        today = datetime.now().date()
+        for year in vault.read(lambda queries: queries.years()):
+            register = vault.read(lambda queries, y=year: queries.register(y))  # type: ignore[misc]
+            faults = data_faults(register, year, today)
+            for found in faults:
+                print(f"{year}\t{found.code}\t{found.unit}\t{found.detail}")
+            say(text("cli", "check_faults", count=len(faults), year=year))
+    finally:
+        vault.close()
+    return DONE
+
+
+def _demo(options: argparse.Namespace, vaults: Vaults) -> int:
+    password = read_password(options.password_file)
+    if vaults.exists(options.vault):
+        vault = vaults.unlock(options.vault, options.user, password)
+    else:
+        vault, code = vaults.create(options.vault, options.user, password)
+        print(code)
+    try:
+        fill_demo(vault, datetime.now().date(), options.stays_per_year, options.years, options.seed, options.contacts_per_year)
+    finally:
+        vault.close()
+    return DONE
+
+
+def fill_demo(vault: Vault, today: date, per_year: int = 110, years: int = 3, seed: int = 1, contacts: int | None = None) -> None:
+    """Put an invented centre into the vault."""
+    changes = vault.write(fill_with_invented, invent(today, per_year, years, seed, contacts))
+    vault.write(save_centre, CentreFacts(DEMO_NAME, "00 00 00 00"))
+    say(text("cli", "import_done", what=plan_text(changes.result), unchanged=0))

@@ -1,0 +1,55 @@
+"""One drawing of a table, made once: the PDF embeds it and the window shows its SVG."""
+
+from reportlab.graphics import renderSVG
+from reportlab.graphics.shapes import Drawing, Rect, String
+from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from app.forms.tables import Line, Table, percent_text
+from app.outputs.fonts import REGULAR, register_fonts
+
+BAR = HexColor("#2F6B7E")
+INK = HexColor("#1F2933")
+BAR_HEIGHT, GAP, LABEL_WIDTH, NUMBER_WIDTH, FONT = 11, 7, 200, 40, 8
+
+
+def bar_chart(table: Table, width: float = 480, ink: Color = INK, bar: Color = BAR) -> Drawing | None:
+    """Horizontal bars of the percents of a table; None when there is nothing to draw. `width` in points."""
+    register_fonts()
+    lines = [line for line in table.lines if line.cells[0].percent is not None]
+    if not lines:
+        return None
+    height = len(lines) * (BAR_HEIGHT + GAP) + GAP
+    drawing = Drawing(width, height)
+    longest = max(max(line.cells[0].percent or 0 for line in lines), 1)
+    room = width - LABEL_WIDTH - NUMBER_WIDTH
+    for position, line in enumerate(lines):
+        y = height - (position + 1) * (BAR_HEIGHT + GAP)
+        _bar(drawing, line, y, room / longest, ink, bar)
+    return drawing
+
+
+def _bar(drawing: Drawing, line: Line, y: float, scale: float, ink: Color, bar: Color) -> None:
+    percent = line.cells[0].percent or 0
+    drawing.add(_label(fitted(line.label, LABEL_WIDTH - 8), LABEL_WIDTH - 8, y + 2, ink, "end"))
+    drawing.add(Rect(LABEL_WIDTH, y, max(percent * scale, 0.5), BAR_HEIGHT, fillColor=bar, strokeColor=None))
+    drawing.add(_label(f"{percent_text(percent)} %", LABEL_WIDTH + percent * scale + 4, y + 2, ink, "start"))
+
+
+def _label(text: str, x: float, y: float, ink: Color, anchor: str) -> String:
+    return String(x, y, text, fontName=REGULAR, fontSize=FONT, fillColor=ink, textAnchor=anchor)
+
+
+def fitted(text: str, width: float) -> str:
+    """The text, cut with an ellipsis where it is wider than `width` points."""
+    if stringWidth(text, REGULAR, FONT) <= width:
+        return text
+    while text and stringWidth(text + "…", REGULAR, FONT) > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def bar_chart_svg(table: Table, ink: str, bar: str) -> str:
+    """The same drawing as SVG, in the colours of the window (`#rrggbb`); empty when there is nothing to draw."""
+    drawing = bar_chart(table, ink=HexColor(ink), bar=HexColor(bar))
+    return renderSVG.drawToString(drawing) if drawing else ""
