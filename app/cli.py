@@ -205,7 +205,7 @@ def _write_out(path: Path, content: bytes) -> None:
     try:
         write_private(path, content)
     except VaultError as error:
-        raise RuleBroken(error.code, **error.params) from None
+        raise RuleBroken(error.code, field="", **error.params) from None
 
 
 def _check(options: argparse.Namespace, vaults: Vaults) -> int:
@@ -237,13 +237,17 @@ def _demo(options: argparse.Namespace, vaults: Vaults) -> int:
         vault, code = vaults.create(options.vault, options.user, password)
         print(code)
     try:
-        fill_demo(vault, datetime.now().date(), options.stays_per_year, options.years, options.seed, options.contacts_per_year)
+        fill_demo(
+            vault, datetime.now().date(), options.stays_per_year, options.years, options.seed, options.contacts_per_year
+        )
     finally:
         vault.close()
     return DONE
 
 
-def fill_demo(vault: Vault, today: date, per_year: int = 110, years: int = 3, seed: int = 1, contacts: int | None = None) -> None:
+def fill_demo(
+    vault: Vault, today: date, per_year: int = 110, years: int = 3, seed: int = 1, contacts: int | None = None
+) -> None:
     """Put an invented centre into the vault."""
     changes = vault.write(fill_with_invented, invent(today, per_year, years, seed, contacts))
     vault.write(save_centre, CentreFacts(DEMO_NAME, "00 00 00 00"))

@@ -12,9 +12,7 @@ LANGUAGE = "nb"
 
 @cache
 def _catalogue(language: str) -> dict[str, dict[str, str]]:
-    data: dict[str, dict[str, str]] = json.loads(
-        (RESOURCES / "texts" / f"{language}.json").read_text(encoding="utf-8")
-    )
+    data: dict[str, dict[str, str]] = json.loads((RESOURCES / "texts" / f"{language}.json").read_text(encoding="utf-8"))
     return data
 
 

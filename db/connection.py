@@ -31,7 +31,7 @@ def connect(path: Path, key: bytes) -> dbapi2.Connection:
         connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=True)
         try:
             connection.execute("PRAGMA cipher_log_level=NONE")
-            connection.set_key(b"x'" + key.hex().encode() + b"'")
+            connection.set_key(f"x'{key.hex()}'")
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -19,7 +19,6 @@ from app.files import os_problem, write_private
 from db import crypto, recovery
 from db.crypto import KdfCost, WrongKey
 
-
 FORMAT = "livd.keys/1"
 RECOVERY = "recovery"
 USER = "user"

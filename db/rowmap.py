@@ -8,9 +8,7 @@ from typing import Any
 from app.domain.entities import Absence, Answers, Contact, Person, Placement, Request, Room, Stay
 
 PERSON = "code, kind, anonymous, gender, birth_year, immigrant_background, reserved, name, phone, version"
-STAY = (
-    "code, person, household, kind, offer, arrived, departed, expected_departure, first_in_year, answers, version"
-)
+STAY = "code, person, household, kind, offer, arrived, departed, expected_departure, first_in_year, answers, version"
 CONTACT = "code, person, day, mode, first_in_year, answers, note, version"
 REQUEST = "code, day, offer, adults, children, outcome, refusal_reason, note"
 Row = Sequence[Any]
@@ -45,9 +43,7 @@ def person(r: Row) -> Person:
 
 
 def stay(r: Row) -> Stay:
-    return Stay(
-        r[0], r[1], r[2], r[3], r[4], date.fromisoformat(r[5]), day(r[6]), day(r[7]), r[8], unpack(r[9]), r[10]
-    )
+    return Stay(r[0], r[1], r[2], r[3], r[4], date.fromisoformat(r[5]), day(r[6]), day(r[7]), r[8], unpack(r[9]), r[10])
 
 
 def placement(r: Row) -> Placement:

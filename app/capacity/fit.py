@@ -23,7 +23,9 @@ class RoomFit:
         return not self.reason
 
 
-def fit(rooms: Iterable[RoomRow], tonight: Iterable[TonightRow], offer: str, party: int, own: str = "") -> list[RoomFit]:
+def fit(
+    rooms: Iterable[RoomRow], tonight: Iterable[TonightRow], offer: str, party: int, own: str = ""
+) -> list[RoomFit]:
     """Every room, those that fit first (least beds to spare first), for `party` persons of household `own` (if known).
 
     A room with another household in it does not fit: families do not share without being asked.

@@ -8,7 +8,12 @@ from typing import Any
 from app.domain.entities import Answers, Person
 
 _RESIDENT_SINGLE = ("living_situation_before", "abuse_duration", "individual_plan")
-_RESIDENT_MULTIPLE = ("reasons_for_stay", "perpetrator_relation_adult", "agency_contact_before_stay", "assistance_residents")
+_RESIDENT_MULTIPLE = (
+    "reasons_for_stay",
+    "perpetrator_relation_adult",
+    "agency_contact_before_stay",
+    "assistance_residents",
+)
 
 
 class Answering:
@@ -27,7 +32,9 @@ class Answering:
         return self._kept(answers | self._disability("day_user"))
 
     def _adult(self, with_children: bool, left: bool) -> Answers:
-        answers = {"brought_children": ("with_children" if with_children else "without_children",)}
+        answers: dict[str, tuple[str, ...]] = {
+            "brought_children": ("with_children" if with_children else "without_children",)
+        }
         answers |= {question: self._one(question) for question in _RESIDENT_SINGLE}
         answers |= {question: self._several(question) for question in _RESIDENT_MULTIPLE}
         prior = self._several("prior_contact")

@@ -36,7 +36,9 @@ class Invented:
     requests: list[Request] = field(default_factory=list)
 
 
-def invent(today: date, stays_per_year: int = 110, years: int = 3, seed: int = 1, contacts_per_year: int | None = None) -> Invented:
+def invent(
+    today: date, stays_per_year: int = 110, years: int = 3, seed: int = 1, contacts_per_year: int | None = None
+) -> Invented:
     """A centre as it stands on `today` after `years` years with about `stays_per_year` adult stays each."""
     return _Inventor(today, stays_per_year, years, seed, contacts_per_year).run()
 
@@ -72,7 +74,7 @@ class _Inventor:
             self.out.rooms.append(Room(f"M{number:02d}", "men", 2))
 
     def chance(self, name: str) -> bool:
-        return self.random.random() * 100 < self.data["share"][name]
+        return self.random.random() * 100 < float(self.data["share"][name])
 
     # -- stays ------------------------------------------------------------------------------------------------
 
@@ -110,7 +112,9 @@ class _Inventor:
             free = bisect_left(self.free_adults, arrived, key=lambda pair: pair[0])
             if free:
                 return self.free_adults.pop(self.random.randrange(free))[1]
-        return self._person("adult", "man" if self.chance("men") else "woman", arrived.year - self.random.randint(18, 58))
+        return self._person(
+            "adult", "man" if self.chance("men") else "woman", arrived.year - self.random.randint(18, 58)
+        )
 
     def _children(self, arrived: date) -> list[Person]:
         numbers = self.data["share"]["children_per_family"]
@@ -121,7 +125,7 @@ class _Inventor:
     def _person(self, kind: str, gender: str, born: int) -> Person:
         anonymous = kind == "adult" and self.chance("anonymous")
         name = f"{self.random.choice(self.data['given_names'][gender])} {self.random.choice(self.data['surnames'])}"
-        phone = "" if kind == "child" else f"{self.random.randint(400, 499)} {self.random.randint(10, 99)} {self.random.randint(100, 999)}"
+        phone = "" if kind == "child" else f"4{self.random.randint(0, 9_999_999):07d}"
         background = ("with" if self.chance("immigrant_background") else "without") if kind == "adult" else ""
         if self.chance("no_answer"):
             background = ""
@@ -137,8 +141,9 @@ class _Inventor:
         return kept
 
     def _nights(self) -> int:
-        spread = self.data["nights"]
-        return min(spread["longest"], max(1, round(self.random.lognormvariate(math.log(spread["median"]), spread["sigma"]))))
+        longest, median, sigma = (self.data["nights"][name] for name in ("longest", "median", "sigma"))
+        nights = round(self.random.lognormvariate(math.log(median), sigma))
+        return min(int(longest), max(1, nights))
 
     def _room(self, offer: str, party: int, arrived: date) -> str | None:
         free = [r for r in self.out.rooms if r.offer == offer and self.busy_until.get(r.code, arrived) <= arrived]
@@ -148,7 +153,9 @@ class _Inventor:
     def _request(self, day: date, offer: str, children: int, outcome: str) -> None:
         outcome = outcome or self.random.choice(("other_shelter", "other_shelter", "refused"))
         reason = {"refused": "full", "other_shelter": "full"}.get(outcome, "")
-        self.out.requests.append(Request(f"F-{len(self.out.requests) + 1:04d}", day, offer, 1, children, outcome, reason))
+        self.out.requests.append(
+            Request(f"F-{len(self.out.requests) + 1:04d}", day, offer, 1, children, outcome, reason)
+        )
 
     # -- day service ------------------------------------------------------------------------------------------
 

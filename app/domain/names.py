@@ -3,14 +3,17 @@
 The sound key maps spellings that Norwegians pronounce alike to one key; it is our own and deliberately small:
 - folding: casefold, accents off, æ/ä→e, ø/ö→o, å/aa→o, đ→d, ŋ→n, ŧ→t;
 - kj, tj, skj, sj, sch, sh, ch, ki, sk before i/y/j → s-sounds (kj/tj/ch before a vowel → k in names is kept apart as `c`);
-- consonants: ph→f, th→t, ck/q/c→k, w→v, z→s, x→ks, gh→g, dt→t, hj/gj/lj→j, hv→v, ld→l, nd→n, silent d/g after a final i and silent h dropped;
+- consonants: ph→f, th→t, ck/q/c→k, w→v, z→s, x→ks, gh→g, dt→t, hj/gj/lj→j, hv→v, ld→l, nd→n;
+- silent d/g after a final i and silent h are dropped;
 - vowels after the first sign are dropped, doubled signs become one.
 """
 
 import re
 import unicodedata
 
-_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ð": "d", "ŋ": "n", "ŧ": "t", "ß": "ss", "þ": "th", "ł": "l"})
+_LETTERS = str.maketrans(
+    {"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ð": "d", "ŋ": "n", "ŧ": "t", "ß": "ss", "þ": "th", "ł": "l"}
+)
 _VOWELS = "aeiouy"
 _SOUNDS = (
     (r"aa", "o"),
@@ -68,7 +71,9 @@ def sounds(text: str) -> str:
 def digits(text: str) -> str:
     """A phone number as it is searched: its digits, without the Norwegian country code."""
     only = "".join(c for c in text if c.isascii() and c.isdigit())
-    return only.removeprefix("0047") if only.startswith("0047") else only[2:] if text.strip().startswith("+47") else only
+    return (
+        only.removeprefix("0047") if only.startswith("0047") else only[2:] if text.strip().startswith("+47") else only
+    )
 
 
 def norwegian_order(one: str, other: str) -> int:

@@ -272,5 +272,3 @@ def _base(question: Question, units: Sequence[Unit]) -> tuple[Sequence[Unit], li
     if question.base == "when" and not question.missing:
         return asked, list(asked)
     return asked, [u for u in asked if u.answers.get(question.code)]
-
-

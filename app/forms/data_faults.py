@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from app.domain.dates import year_window
 from app.forms.definitions import load_form
@@ -50,7 +51,7 @@ def _overlaps(stays: Iterable[StayUnit]) -> Iterable[DataFault]:
             by_person[stay.person.code].append(stay)
     for found in by_person.values():
         found.sort(key=lambda s: s.arrived)
-        for one, other in zip(found, found[1:], strict=False):
+        for one, other in pairwise(found):
             if one.departed is None or other.arrived < one.departed:
                 yield DataFault("overlap", other.code, other.household, one.code)
 

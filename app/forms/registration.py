@@ -18,7 +18,9 @@ def form_of(stay: Stay) -> Form:
     return load_form(form_name(stay), stay.arrived.year)
 
 
-def proposed_answers(stay: Stay, household: Iterable[Stay], earlier: Iterable[Stay], contacts: Iterable[Contact]) -> Answers:
+def proposed_answers(
+    stay: Stay, household: Iterable[Stay], earlier: Iterable[Stay], contacts: Iterable[Contact]
+) -> Answers:
     """What the case already answers: children brought, earlier contact with this centre, the child's earlier stays."""
     before = [s for s in earlier if s.code != stay.code and s.arrived < stay.arrived]
     if stay.kind == "child":
@@ -35,7 +37,9 @@ def proposed_answers(stay: Stay, household: Iterable[Stay], earlier: Iterable[St
         )
         if true
     ]
-    answers: dict[str, tuple[str, ...]] = {"brought_children": ("with_children" if with_children else "without_children",)}
+    answers: dict[str, tuple[str, ...]] = {
+        "brought_children": ("with_children" if with_children else "without_children",)
+    }
     return answers | ({"prior_contact": tuple(known)} if known else {})
 
 
@@ -65,5 +69,3 @@ def clean_answers(form: Form, answers: Mapping[str, Iterable[str]]) -> dict[str,
             return kept
         for code in gone:
             del kept[code]
-
-

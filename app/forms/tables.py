@@ -82,9 +82,7 @@ def _question(spec: dict[str, Any], result: AnnualReturn) -> Table:
 
 def _grid(spec: dict[str, Any], result: AnnualReturn) -> Table:
     keys = [key for key, _ in spec["columns"]]
-    lines = (
-        Line(label, tuple(_cell(result, pattern.format(key)) for key in keys)) for pattern, label in spec["rows"]
-    )
+    lines = (Line(label, tuple(_cell(result, pattern.format(key)) for key in keys)) for pattern, label in spec["rows"])
     return _table(spec, tuple(label for _, label in spec["columns"]), lines)
 
 
@@ -104,9 +102,20 @@ def _table(
     base: Cell | None = None,
     missing: Cell | None = None,
 ) -> Table:
-    head = (spec["id"], spec["chapter"], spec["title"], spec["kind"])
-    rest = (tuple(spec["rules"]), base_text, base, missing, spec["note"], spec.get("chart", False))
-    return Table(*head, columns, tuple(lines), *rest)
+    return Table(
+        id=spec["id"],
+        chapter=spec["chapter"],
+        title=spec["title"],
+        kind=spec["kind"],
+        columns=columns,
+        lines=tuple(lines),
+        rules=tuple(spec["rules"]),
+        base_text=base_text,
+        base=base,
+        missing=missing,
+        note=spec["note"],
+        chart=spec.get("chart", False),
+    )
 
 
 _BUILDERS = {"question": _question, "grid": _grid, "counts": _counts}

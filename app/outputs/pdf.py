@@ -61,7 +61,9 @@ class _Document(BaseDocTemplate):
             target, pagesize=A4, leftMargin=20 * mm, rightMargin=20 * mm, topMargin=18 * mm, bottomMargin=20 * mm,
             title=title, author="Livd", subject=title, creator="Livd", lang="nb-NO",
         )  # fmt: skip
-        frame = Frame(self.leftMargin, self.bottomMargin, self.width, self.height, id="page", leftPadding=0, rightPadding=0)
+        frame = Frame(
+            self.leftMargin, self.bottomMargin, self.width, self.height, id="page", leftPadding=0, rightPadding=0
+        )
         self.addPageTemplates(PageTemplate(id="page", frames=[frame], onPage=_footer))
         self._marks = 0
 

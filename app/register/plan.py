@@ -120,9 +120,9 @@ def _check_overlaps(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
             by_person[stay.person].append((None, stay))
     for pairs in by_person.values():
         pairs.sort(key=lambda p: (p[1].arrived, p[1].departed or date.max, p[1].code))
-        for position, (row, stay) in enumerate(pairs):
-            for other_row, other in pairs[:position]:
-                blamed = row or other_row
+        for position, (found, stay) in enumerate(pairs):
+            for other_found, other in pairs[:position]:
+                blamed = found or other_found
                 if blamed and overlap(other, stay):
                     plan.faults.append(blamed.fault("arrived", "overlapping_stay", value=stay.code, other=other.code))
 

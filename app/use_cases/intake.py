@@ -76,7 +76,16 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes:
         raise RuleBroken("departed_before_arrived", field="expected_departure")
     household = work.centre.next_code("household")
     stays = [
-        _admit(work, who, household, intake.offer, intake.arrived, intake.room, intake.expected_departure, intake.first_in_year)
+        _admit(
+            work,
+            who,
+            household,
+            intake.offer,
+            intake.arrived,
+            intake.room,
+            intake.expected_departure,
+            intake.first_in_year,
+        )
         for who in (intake.adult, *intake.children)
     ]
     for stay in stays:
@@ -159,7 +168,14 @@ def _check_arrival(work: UnitOfWork, arrived: date) -> None:
 
 
 def _admit(
-    work: UnitOfWork, who: Newcomer, household: str, offer: str, arrived: date, room: str, expected: date | None, first: str
+    work: UnitOfWork,
+    who: Newcomer,
+    household: str,
+    offer: str,
+    arrived: date,
+    room: str,
+    expected: date | None,
+    first: str,
 ) -> Stay:
     person = new_person(work, who)
     first = first if person.anonymous else ""
@@ -180,8 +196,6 @@ def _admit(
 
 
 def _fill(work: UnitOfWork, stay: Stay, household: list[Stay]) -> None:
-    answers = proposed_answers(
-        stay, household, work.stays.of_person(stay.person), work.contacts.of_person(stay.person)
-    )
+    answers = proposed_answers(stay, household, work.stays.of_person(stay.person), work.contacts.of_person(stay.person))
     if answers:
         work.stays.update(replace(stay, answers=answers))

@@ -69,7 +69,7 @@ def save_person(work: UnitOfWork, person: Person) -> Changes:
 
 
 def _facts(p: Person) -> dict[str, object]:
-    known = {"name": p.name, "phone": p.phone, "gender": p.gender, "birth_year": p.birth_year}
+    known: dict[str, object] = {"name": p.name, "phone": p.phone, "gender": p.gender, "birth_year": p.birth_year}
     return known | {
         "immigrant_background": p.immigrant_background,
         "anonymous": p.anonymous,

@@ -112,7 +112,11 @@ def record_absence(work: UnitOfWork, away: Away) -> Changes:
     if away.until and away.until <= away.since:
         raise RuleBroken("return_before_absence", field="until")
     for other in work.stays.absences(away.stay):
-        if other.since != away.since and other.since < (away.until or date.max) and away.since < (other.until or date.max):
+        if (
+            other.since != away.since
+            and other.since < (away.until or date.max)
+            and away.since < (other.until or date.max)
+        ):
             raise RuleBroken("absence_overlaps", field="since")
     work.stays.save_absence(Absence(away.stay, away.since, away.until))
     work.centre.record("absence", away.stay, after={"since": away.since, "until": away.until})

@@ -148,4 +148,6 @@ class Queries:
 def _tonight(r: rowmap.Row, night: date) -> TonightRow:
     arrived = date.fromisoformat(r[6])
     expected = rowmap.day(r[7])
-    return TonightRow(r[0], r[1], r[2], r[3], r[4], r[5], arrived, expected, r[8], bool(r[9]), (night - arrived).days + 1)
+    return TonightRow(
+        r[0], r[1], r[2], r[3], r[4], r[5], arrived, expected, r[8], bool(r[9]), (night - arrived).days + 1
+    )

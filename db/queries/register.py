@@ -25,7 +25,9 @@ def register(db: dbapi2.Connection, year: int | None) -> Register:
     placements = db.execute(
         f"SELECT stay, since, room FROM placement WHERE stay IN (SELECT code FROM stay WHERE {stays})", span
     )
-    requests = db.execute(f"SELECT {rowmap.REQUEST} FROM request WHERE day BETWEEN ? AND ? ORDER BY code", (first, last))
+    requests = db.execute(
+        f"SELECT {rowmap.REQUEST} FROM request WHERE day BETWEEN ? AND ? ORDER BY code", (first, last)
+    )
     persons = _persons(db, {row[1] for row in stay_rows} | {row[1] for row in contact_rows})
     return register_of(
         map(rowmap.room, db.execute("SELECT code, offer, beds FROM room ORDER BY code")),

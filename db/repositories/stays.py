@@ -23,12 +23,9 @@ class Stays:
 
     def add(self, stay: Stay) -> None:
         self._db.execute("INSERT INTO household (code) VALUES (?) ON CONFLICT DO NOTHING", (stay.household,))
+        self._db.execute(f"INSERT INTO stay ({rowmap.STAY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _values(stay))
         self._db.execute(
-            f"INSERT INTO stay ({rowmap.STAY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _values(stay)
-        )
-        self._db.execute(
-            "UPDATE person_search SET cases = cases || ' ' || ?"
-            " WHERE rowid = (SELECT id FROM person WHERE code = ?)",
+            "UPDATE person_search SET cases = cases || ' ' || ? WHERE rowid = (SELECT id FROM person WHERE code = ?)",
             (fold(stay.household), stay.person),
         )
 
@@ -49,9 +46,7 @@ class Stays:
         return self._stays("person = ?", person)
 
     def _stays(self, where: str, value: str) -> list[Stay]:
-        rows = self._db.execute(
-            f"SELECT {rowmap.STAY} FROM stay WHERE {where} ORDER BY kind, arrived, code", (value,)
-        )
+        rows = self._db.execute(f"SELECT {rowmap.STAY} FROM stay WHERE {where} ORDER BY kind, arrived, code", (value,))
         return [rowmap.stay(row) for row in rows]
 
     def placements(self, stay: str) -> list[Placement]:

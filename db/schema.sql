@@ -1,0 +1,133 @@
+CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE app_user (
+    name TEXT PRIMARY KEY COLLATE NOCASE,
+    role TEXT NOT NULL CHECK (role IN ('duty', 'leader')),
+    slot TEXT NOT NULL UNIQUE,
+    since TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE room (
+    code TEXT PRIMARY KEY,
+    offer TEXT NOT NULL CHECK (offer IN ('women', 'men')),
+    beds INTEGER NOT NULL CHECK (beds BETWEEN 0 AND 99)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE person (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('adult', 'child')),
+    anonymous INTEGER NOT NULL DEFAULT 0 CHECK (anonymous IN (0, 1)),
+    gender TEXT NOT NULL DEFAULT '',
+    birth_year INTEGER,
+    immigrant_background TEXT NOT NULL DEFAULT '',
+    reserved INTEGER NOT NULL DEFAULT 0 CHECK (reserved IN (0, 1)),
+    name TEXT NOT NULL DEFAULT '',
+    phone TEXT NOT NULL DEFAULT '',
+    version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE VIRTUAL TABLE person_search USING fts5(
+    code, cases, name, sound, phone, born,
+    tokenize = "unicode61 remove_diacritics 0", prefix = '1 2 3 4'
+);
+
+CREATE TABLE household (
+    code TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stay (
+    code TEXT PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person (code),
+    household TEXT NOT NULL REFERENCES household (code),
+    kind TEXT NOT NULL CHECK (kind IN ('adult', 'child')),
+    offer TEXT NOT NULL CHECK (offer IN ('women', 'men')),
+    arrived TEXT NOT NULL CHECK (arrived IS date(arrived)),
+    departed TEXT CHECK (departed IS date(departed) AND departed >= arrived),
+    expected_departure TEXT CHECK (expected_departure IS date(expected_departure)),
+    first_in_year TEXT NOT NULL DEFAULT '' CHECK (first_in_year IN ('', 'yes', 'no')),
+    answers TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(answers)),
+    version INTEGER NOT NULL DEFAULT 1
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX stay_person ON stay (person);
+
+CREATE INDEX stay_household ON stay (household);
+
+CREATE INDEX stay_arrived ON stay (arrived);
+
+CREATE INDEX stay_departed ON stay (departed);
+
+CREATE TABLE placement (
+    stay TEXT NOT NULL REFERENCES stay (code),
+    since TEXT NOT NULL CHECK (since IS date(since)),
+    room TEXT NOT NULL REFERENCES room (code),
+    PRIMARY KEY (stay, since)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX placement_room ON placement (room);
+
+CREATE TABLE absence (
+    stay TEXT NOT NULL REFERENCES stay (code),
+    since TEXT NOT NULL CHECK (since IS date(since)),
+    until TEXT CHECK (until IS date(until) AND until > since),
+    PRIMARY KEY (stay, since)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE contact (
+    code TEXT PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person (code),
+    day TEXT NOT NULL CHECK (day IS date(day)),
+    mode TEXT NOT NULL CHECK (mode IN ('day_visit', 'phone_talk')),
+    first_in_year TEXT NOT NULL DEFAULT '' CHECK (first_in_year IN ('', 'yes', 'no')),
+    answers TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(answers)),
+    note TEXT NOT NULL DEFAULT '',
+    version INTEGER NOT NULL DEFAULT 1
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contact_person ON contact (person);
+
+CREATE INDEX contact_day ON contact (day);
+
+CREATE TABLE request (
+    code TEXT PRIMARY KEY,
+    day TEXT NOT NULL CHECK (day IS date(day)),
+    offer TEXT NOT NULL CHECK (offer IN ('women', 'men')),
+    adults INTEGER NOT NULL CHECK (adults >= 0),
+    children INTEGER NOT NULL CHECK (children >= 0),
+    outcome TEXT NOT NULL,
+    refusal_reason TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX request_day ON request (day);
+
+CREATE TABLE annual_return (
+    year INTEGER PRIMARY KEY,
+    rules TEXT NOT NULL CHECK (json_valid(rules))
+) STRICT;
+
+CREATE TABLE sequence (
+    kind TEXT PRIMARY KEY,
+    last INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE history (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    user TEXT NOT NULL,
+    event TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    before TEXT NOT NULL DEFAULT '' ,
+    after TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE INDEX history_subject ON history (subject);
+
+CREATE TRIGGER history_no_update BEFORE UPDATE ON history BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+
+CREATE TRIGGER history_no_delete BEFORE DELETE ON history BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+

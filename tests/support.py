@@ -1,0 +1,24 @@
+"""Pieces the tests share: a vault that opens quickly, on real SQLCipher with a raw key, and a clock that stands still."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from db import vault
+from db.crypto import KdfCost
+
+HAVN = Path(__file__).parent / "data" / "register_havn"
+PASSWORD = "riktig hest batteri stift"
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 22, 15)
+QUICK = KdfCost(memory_kib=64, iterations=1, lanes=1)
+
+
+def clock() -> datetime:
+    """Half past ten at night on the day the tests are written."""
+    return NOW
+
+
+def new_vault(folder: Path, user: str = "Kari", when: Callable[[], datetime] = clock) -> vault.Vault:
+    """A fresh vault with a leader; cheap Argon2id, everything else real."""
+    return vault.create(folder, user, PASSWORD, when, QUICK).vault
