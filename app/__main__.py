@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app import cli
 from app.ports import Vault
+from db import recovery
 from db import vault as vaults
 
 
@@ -14,8 +15,14 @@ class _Vaults:
     def exists(self, folder: Path) -> bool:
         return vaults.exists(folder)
 
-    def create(self, folder: Path, user: str, password: str) -> tuple[Vault, str]:
-        created = vaults.create(folder, user, password)
+    def new_recovery_code(self) -> str:
+        return recovery.to_code(recovery.new_secret())
+
+    def same_recovery_code(self, one: str, other: str) -> bool:
+        return recovery.from_code(one) == recovery.from_code(other)
+
+    def create(self, folder: Path, user: str, password: str, recovery_code: str = "") -> tuple[Vault, str]:
+        created = vaults.create(folder, user, password, recovery_code=recovery_code)
         return created.vault, created.recovery_code
 
     def unlock(self, folder: Path, user: str, password: str) -> Vault:
@@ -29,7 +36,8 @@ def main() -> int:
         return cli.run(arguments, _Vaults())
     from ui import main as window
 
-    return window.run(arguments, _Vaults())
+    status: int = window.run(arguments, _Vaults())
+    return status
 
 
 if __name__ == "__main__":

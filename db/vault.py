@@ -42,15 +42,26 @@ def exists(folder: Path) -> bool:
     return (folder / DATABASE).exists() or (folder / KEYS).exists()
 
 
-def create(folder: Path, user: str, password: str, clock: Clock = datetime.now, cost: KdfCost | None = None) -> Created:
-    """A new vault with `user` as its first leader. VaultError `vault_exists` when there is one already."""
+def create(
+    folder: Path,
+    user: str,
+    password: str,
+    clock: Clock = datetime.now,
+    cost: KdfCost | None = None,
+    recovery_code: str = "",
+) -> Created:
+    """A new vault with `user` as its first leader. VaultError `vault_exists` when there is one already.
+
+    `recovery_code`: one that has been printed and typed back; without it a fresh one is made.
+    """
     if exists(folder):
         raise VaultError("vault_exists")
     check_user_name(user)
     private_folder(folder)
     lock = VaultLock(folder / LOCK)
     try:
-        key, secret = crypto.random_key(), recovery.new_secret()
+        key = crypto.random_key()
+        secret = recovery.from_code(recovery_code) if recovery_code else recovery.new_secret()
         keys = keyslots.with_recovery(keyslots.new_key_file(), key, secret)
         keys = keyslots.with_user(keys, key, user, password, cost or KdfCost())
         touch_private(folder / DATABASE)

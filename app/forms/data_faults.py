@@ -36,7 +36,7 @@ def data_faults(register: Register, year: int, as_of: date) -> list[DataFault]:
     for contact in register.contacts:
         if contact.day.year == year and not contact.person.reserved:
             faults.extend(_contact_faults(contact))
-    return sorted(faults, key=lambda f: (f.code not in SERIOUS, f.unit, f.code, f.detail))
+    return sorted(faults, key=lambda f: (f.code not in SERIOUS, not f.household, f.unit, f.code, f.detail))
 
 
 def _touches(stay: StayUnit, start: date, end: date, year: int) -> bool:

@@ -1,6 +1,7 @@
 """What happens during a stay: rooms, absences, departure, and the correction of dates that were wrong (I5)."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.changes import STAYS, Changes, changed
@@ -15,11 +16,11 @@ from app.ports import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """One or several of a household leave on the same day. `destination` may be empty: it is then a fault to mend."""
+    """One or several of a household leave on the same day, `destinations` by stay (absent or empty = a fault to mend)."""
 
     stays: tuple[str, ...]
     departed: date
-    destination: str = ""
+    destinations: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ def record_departure(work: UnitOfWork, departure: Departure) -> Changes:
         stay = _open_stay(work, code)
         check_departure(stay, departure.departed, work.today)
         work.stays.update(
-            replace(stay, departed=departure.departed, answers=_with_destination(stay, departure.destination))
+            replace(
+                stay, departed=departure.departed, answers=_with_destination(stay, departure.destinations.get(code, ""))
+            )
         )
         for placement in work.stays.placements(code):
             if placement.since >= departure.departed and placement.since > stay.arrived:
@@ -77,7 +80,9 @@ def record_departure(work: UnitOfWork, departure: Departure) -> Changes:
 def _with_destination(stay: Stay, destination: str) -> dict[str, tuple[str, ...]]:
     answers = dict(stay.answers)
     question = next(q for q in form_of(stay).questions if q.at == "departure")
-    if destination and destination in {i.code for i in items(question.codes, stay.arrived.year)}:
+    if destination and destination not in {i.code for i in items(question.codes, stay.arrived.year)}:
+        raise RuleBroken("unknown_code", field="destination", value=destination[:40])
+    if destination:
         answers[question.code] = (destination,)
     return answers
 

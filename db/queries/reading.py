@@ -31,7 +31,8 @@ ORDER BY s.offer DESC, 6, s.household, s.kind, s.code
 _CASES = """
 SELECT s.household, min(s.offer), sum(s.kind = 'adult'), sum(s.kind = 'child'), min(s.arrived),
        CASE WHEN count(*) = count(s.departed) THEN max(s.departed) END,
-       coalesce((SELECT room FROM placement WHERE stay = min(s.code) ORDER BY since DESC LIMIT 1), '')
+       coalesce((SELECT room FROM placement JOIN stay x ON x.code = placement.stay
+                 WHERE x.household = s.household ORDER BY since DESC LIMIT 1), '')
 FROM stay s {where} GROUP BY s.household {having} ORDER BY 5 DESC, 1 DESC LIMIT ?
 """
 _STATES = {

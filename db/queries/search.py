@@ -38,7 +38,8 @@ def search(db: dbapi2.Connection, text: str, limit: int, today: date) -> list[Fo
         return []
     rows = db.execute(
         "SELECT p.code, p.kind, p.birth_year, p.anonymous, s.household, s.arrived, s.departed, f.name, f.phone, f.sound"
-        " FROM (SELECT rowid, name, phone, sound FROM person_search WHERE person_search MATCH ? LIMIT ?) f"
+        " FROM (SELECT rowid, name, phone, sound FROM person_search WHERE person_search MATCH ?"
+        " ORDER BY rowid DESC LIMIT ?) f"
         " JOIN person p ON p.id = f.rowid"
         " LEFT JOIN stay s ON s.code = (SELECT code FROM stay WHERE person = p.code ORDER BY arrived DESC, code DESC LIMIT 1)",
         (expression, limit),

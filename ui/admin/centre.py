@@ -1,0 +1,69 @@
+"""The centre's own facts, and how large the text is on this PC."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFormLayout, QLineEdit
+
+from app.rows import CentreRow
+from app.use_cases.centre import MAX_CENTRE_NAME, CentreFacts, save_centre
+from ui import theme
+from ui.admin.tab import Tab
+from ui.session import Session
+from ui.widgets.basics import Card, Choice, button, label, row
+
+
+class CentreTab(Tab):
+    """Name and phone; text size; the file's health."""
+
+    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+        super().__init__(session, say)
+        self.name, self.phone = QLineEdit(), QLineEdit()
+        self.name.setMaxLength(MAX_CENTRE_NAME)
+        self.phone.setMaxLength(40)
+        self.save = button(self.tr("&Lagre"), self._save, primary=True)
+        form = QFormLayout()
+        form.addRow(self.tr("&Navn på senteret"), self.name)
+        form.addRow(self.tr("&Telefon i brev"), self.phone)
+        frame = Card(label(self.tr("Senteret"), "heading"))
+        frame.add(form)
+        frame.add(row(None, self.save))
+        self.add(frame)
+        self.text_size = Choice(self.tr("Tekststørrelse"), [(str(p), f"{p} %") for p in theme.SIZES])
+        self.text_size.currentIndexChanged.connect(self._on_size)
+        look = QFormLayout()
+        look.addRow(self.tr("Tekst&størrelse"), self.text_size)
+        screen = Card(label(self.tr("Skjermen"), "heading"))
+        screen.add(look)
+        self.add(screen)
+        self.health = label(self.tr("Sjekker hver side i den krypterte filen."), "quiet", wrap=True)
+        self.check = button(self.tr("&Sjekk filen"), self._check)
+        file = Card(label(self.tr("Filen"), "heading"), self.health)
+        file.add(row(None, self.check))
+        self.add(file)
+
+    def refresh(self) -> None:
+        self.session.ask(self, lambda queries: queries.centre(), self._show)
+
+    def _show(self, centre: CentreRow) -> None:
+        self.name.setText(centre.name)
+        self.phone.setText(centre.phone)
+
+    def _save(self) -> None:
+        facts = CentreFacts(self.name.text(), self.phone.text())
+        self.session.submit(self, save_centre, facts, self.done(self.tr("Lagret.")), self.refused)
+
+    def _on_size(self) -> None:
+        percent = int(self.text_size.code())
+        self.window().setProperty("text_percent", percent)
+        theme.apply_theme(percent)
+
+    def _check(self) -> None:
+        self.check.setEnabled(False)
+        self.health.setText(self.tr("Sjekker …"))
+
+        def show(faults: list[str]) -> None:
+            self.check.setEnabled(True)
+            whole, damaged = self.tr("Filen er hel."), self.tr("Filen er skadet. Bruk siste sikkerhetskopi.")
+            self.health.setText(damaged if faults else whole)
+
+        self.session.manage(self, lambda vault: vault.check(), show, self.refused)

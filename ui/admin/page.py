@@ -1,0 +1,47 @@
+"""Administration: rooms, users, the centre, the counting rules, import and export, and the file's own health."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from app.changes import ROOMS, SETTINGS, USERS
+from ui.admin.centre import CentreTab
+from ui.admin.rooms import RoomsTab
+from ui.admin.rules import RulesTab
+from ui.admin.transfer import TransferTab
+from ui.admin.users import UsersTab
+from ui.session import Session
+from ui.shell.page import Page
+from ui.widgets.basics import label
+
+
+class AdminPage(Page):
+    """Only a leader can change anything here; a member of the duty staff sees it, and is told why it is refused."""
+
+    listens = frozenset({ROOMS, USERS, SETTINGS})
+
+    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+        super().__init__(session)
+        self.rooms, self.users = RoomsTab(session, say), UsersTab(session, say)
+        self.centre, self.rules = CentreTab(session, say), RulesTab(session, say)
+        self.transfer = TransferTab(session, say)
+        self.tabs = QTabWidget()
+        for tab, title in (
+            (self.rooms, self.tr("Rom")),
+            (self.users, self.tr("Brukere")),
+            (self.centre, self.tr("Senteret og skjermen")),
+            (self.rules, self.tr("Telleregler")),
+            (self.transfer, self.tr("Import og eksport")),
+        ):
+            self.tabs.addTab(tab, title)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 14, 18, 14)
+        layout.addWidget(label(self.tr("Administrasjon"), "title"))
+        layout.addWidget(self.tabs, 1)
+
+    def first_focus(self) -> QWidget:
+        return self.tabs.tabBar()
+
+    def refresh(self) -> None:
+        for tab in (self.rooms, self.users, self.centre, self.rules):
+            tab.refresh()

@@ -1,0 +1,58 @@
+"""The settings of the counting rules, year by year, each with its note."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtWidgets import QFormLayout
+
+from app.forms.rules import RESERVED, STAY_IN_YEAR, CountingRules
+from app.texts import text
+from app.use_cases.centre import YearRules, save_rules
+from ui.admin.tab import Tab
+from ui.session import Session
+from ui.widgets.basics import Card, Choice, button, label, row
+
+
+class RulesTab(Tab):
+    """Which rules a year is counted by; they are printed on the return's cover."""
+
+    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+        super().__init__(session, say)
+        this = str(date.today().year)
+        self.year = Choice(self.tr("År"), [(this, this)])
+        self.year.currentIndexChanged.connect(self._ask_rules)
+        self.choices = {
+            name: Choice(text("settings", name), [(v, text("settings", f"{name}.{v}")) for v in values])
+            for name, values in (("stay_in_year", STAY_IN_YEAR), ("reserved", RESERVED))
+        }
+        self.save = button(self.tr("&Lagre reglene for året"), self._save, primary=True)
+        form = QFormLayout()
+        form.addRow(self.tr("&År"), self.year)
+        for name, choice in self.choices.items():
+            form.addRow(text("settings", name), choice)
+        frame = Card(label(self.tr("Telleregler"), "heading"))
+        frame.add(form)
+        frame.add(label(text("settings", "reserved.note"), "quiet", wrap=True))
+        frame.add(row(None, self.save))
+        self.add(frame)
+        self.add(Card(*(label(f"{n}.  {text('rules', str(n))}", "", wrap=True) for n in range(1, 13))))
+
+    def refresh(self) -> None:
+        self.session.ask(self, lambda queries: queries.years(), self._on_years)
+
+    def _on_years(self, years: list[int]) -> None:
+        self.year.set_options([(str(y), str(y)) for y in years])
+        self._ask_rules()
+
+    def _ask_rules(self) -> None:
+        year = int(self.year.code())
+        self.session.ask(self, lambda queries: queries.rules(year), self._show)
+
+    def _show(self, rules: CountingRules) -> None:
+        for name, value in rules.as_dict().items():
+            self.choices[name].set_code(value)
+
+    def _save(self) -> None:
+        rules = CountingRules(**{name: choice.code() for name, choice in self.choices.items()})
+        command = YearRules(int(self.year.code()), rules)
+        self.session.submit(self, save_rules, command, self.done(self.tr("Reglene er lagret.")), self.refused)

@@ -1,0 +1,120 @@
+"""Import of a register folder with a preview, all or nothing; and export of the whole register."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
+
+from app.domain.errors import LivdError
+from app.ports import Queries
+from app.register.parse import Parsed, parse_folder
+from app.register.plan import ImportPlan, plan_parsed
+from app.register.read import read_folder
+from app.register.write import write_folder
+from app.texts import fault_text, text
+from app.use_cases.transfer import import_register
+from ui.admin.tab import Tab
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row
+
+MOST_LINES = 500
+
+
+class TransferTab(Tab):
+    """Nothing is written before the preview has been read and accepted."""
+
+    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+        super().__init__(session, say)
+        self._parsed: Parsed | None = None
+        self.choose = button(self.tr("&Velg mappe …"), self._ask_import)
+        self.accept = button(self.tr("&Importer"), self._import, primary=True)
+        self.accept.setEnabled(False)
+        self.summary = label(self.tr("Ingen mappe er valgt."), "", wrap=True)
+        self.lines = QPlainTextEdit()
+        self.lines.setReadOnly(True)
+        self.lines.setTabChangesFocus(True)
+        self.lines.setAccessibleName(self.tr("Feil og merknader i mappen"))
+        self.lines.setMinimumHeight(180)
+        self.lines.hide()
+        said = self.tr(
+            "En mappe med rooms.csv, persons.csv, stays.csv, child_stays.csv, contacts.csv og requests.csv. "
+            "Alt eller ingenting lagres."
+        )
+        frame = Card(
+            label(self.tr("Importer et register"), "heading"), label(said, "quiet", wrap=True), self.summary, self.lines
+        )
+        frame.add(row(self.choose, None, self.accept))
+        self.add(frame)
+        out = self.tr(
+            "Skriver koder og svar, uten navn, telefon og notater. Filene er ikke kryptert: slett dem når de er brukt."
+        )
+        export = Card(label(self.tr("Eksporter registeret"), "heading"), label(out, "quiet", wrap=True))
+        export.add(row(None, button(self.tr("&Eksporter til mappe …"), self._ask_export)))
+        self.add(export)
+
+    def _folder(self, title: str) -> Path | None:
+        options = QFileDialog.Option.ShowDirsOnly | QFileDialog.Option.DontUseNativeDialog
+        chosen = QFileDialog.getExistingDirectory(self, title, str(Path.home()), options)
+        return Path(chosen) if chosen else None
+
+    def _ask_import(self) -> None:
+        folder = self._folder(self.tr("Mappen som skal importeres"))
+        if folder:
+            self.preview(folder)
+
+    def preview(self, folder: Path) -> None:
+        """Read the folder and show what an import would do."""
+        self.accept.setEnabled(False)
+        self.error.hide()
+        self.summary.setText(self.tr("Leser {0} …").format(folder.name))
+
+        def read(queries: Queries) -> tuple[Parsed, ImportPlan]:
+            parsed = parse_folder(read_folder(folder))
+            return parsed, plan_parsed(parsed, queries.known())
+
+        def failed(error: LivdError) -> None:
+            self.summary.setText(self.tr("Ingen mappe er valgt."))
+            self.lines.hide()
+            self.refused(error)
+
+        self.session.ask(self, read, lambda answer: self._show(*answer), failed)
+
+    def _show(self, parsed: Parsed, plan: ImportPlan) -> None:
+        self._parsed = parsed
+        what = ", ".join(f"{number} {text('kinds', kind)}" for kind, number in plan.new.items())
+        self.accept.setEnabled(not plan.faults and any(plan.new.values()))
+        if plan.faults:
+            self.summary.setText(
+                self.tr("{0} feil. Ingenting kan importeres før de er rettet.").format(len(plan.faults))
+            )
+        else:
+            self.summary.setText(text("cli", "import_would", what=what, unchanged=plan.unchanged))
+        found = [fault_text(f) for f in plan.faults] + [
+            text("cli", "warning", text=fault_text(f)) for f in plan.warnings
+        ]
+        more = [self.tr("… og {0} til").format(len(found) - MOST_LINES)] if len(found) > MOST_LINES else []
+        self.lines.setPlainText("\n".join(found[:MOST_LINES] + more))
+        self.lines.setVisible(bool(found))
+
+    def _import(self) -> None:
+        self.accept.setEnabled(False)
+
+        def done(plan: ImportPlan) -> None:
+            self.summary.setText(self.tr("Importen er lagret."))
+            self.done(self.tr("Importen er lagret."))(plan)
+
+        self.session.submit(self, import_register, self._parsed, done, self.refused)
+
+    def _ask_export(self) -> None:
+        folder = self._folder(self.tr("Tom mappe for eksporten"))
+        if folder:
+            self.export(folder)
+
+    def export(self, folder: Path) -> None:
+        """Write the register to a folder."""
+        self.error.hide()
+
+        def done(rows: dict[str, int]) -> None:
+            self.say(self.tr("Registeret er skrevet til {0} filer.").format(len(rows)))
+
+        self.session.ask(self, lambda queries: write_folder(folder, queries.known()), done, self.refused)

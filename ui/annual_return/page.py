@@ -1,0 +1,288 @@
+"""The annual return: every table with its rule, a click from a number to the units behind it, the faults, and the way out."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtSvgWidgets import QSvgWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.changes import CONTACTS, PERSONS, REQUESTS, ROOMS, SETTINGS, STAYS
+from app.domain.errors import LivdError
+from app.files import write_private
+from app.forms.count import count_year
+from app.forms.data_faults import data_faults
+from app.forms.figures import AnnualReturn
+from app.forms.tables import Table, tables_of
+from app.outputs.formats import FORMATS, neutral_name, report_bytes
+from app.ports import Queries
+from app.texts import error_text, text
+from ui import theme
+from ui.annual_return.sheet import Shown, shown_rows, table_columns
+from ui.annual_return.units import UnitsPanel
+from ui.models.rows import Column, RowsTable
+from ui.session import Session
+from ui.shell.page import Page
+from ui.widgets.basics import Card, Choice, date_text, label, row, scrolled
+from ui.widgets.faults import FaultLine, fault_line
+
+
+class ReturnPage(Page):
+    """Left the tables; right the chosen one, its rule, its drawing, and the units behind a number."""
+
+    listens = frozenset({STAYS, PERSONS, CONTACTS, REQUESTS, ROOMS, SETTINGS})
+
+    def __init__(self, session: Session, open_unit: Callable[..., None], say: Callable[[str], None]) -> None:
+        super().__init__(session)
+        self._open_unit, self._say = open_unit, say
+        self.result: AnnualReturn | None = None
+        self._households: dict[str, str] = {}
+        self._tables: list[Table] = []
+        self._items: dict[str, QTreeWidgetItem] = {}
+        self.year = Choice(self.tr("År"), [(str(self._first_year()), str(self._first_year()))])
+        self.year.currentIndexChanged.connect(self._recount)
+        self.as_of = label("", "quiet")
+        self.export = QPushButton(self.tr("&Lagre rapporten som …"))
+        menu = QMenu(self.export)
+        for form in FORMATS:
+            menu.addAction(form.upper(), partial(self._ask_where, form))
+        self.export.setMenu(menu)
+        self.tree = QTreeWidget()
+        self.tree.setHeaderHidden(True)
+        self.tree.setAccessibleName(self.tr("Tabeller"))
+        self.tree.setMinimumWidth(270)
+        self.tree.currentItemChanged.connect(self._on_table)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        self.right = QStackedWidget()
+        self._table_view = QWidget()
+        self._table_layout = QVBoxLayout(self._table_view)
+        self._table_layout.setContentsMargins(4, 0, 8, 0)
+        self.right.addWidget(scrolled(self._table_view))
+        self.faults = RowsTable(
+            self.tr("Feil å rette"),
+            [
+                Column(self.tr("Gjelder"), lambda f: f.unit),
+                Column(self.tr("Sak"), lambda f: f.household),
+                Column(self.tr("Hva"), lambda f: f.text, stretch=True),
+            ],
+            lambda f: self._open_unit(f.unit, f.household, f.question),
+        )
+        self.right.addWidget(self._fault_page())
+        self.table: RowsTable | None = None
+        split = QSplitter()
+        split.addWidget(self.tree)
+        split.addWidget(self.right)
+        split.setStretchFactor(1, 1)
+        split.setSizes([300, 800])
+        split.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 14, 18, 14)
+        layout.addLayout(row(label(self.tr("Årsrapport"), "title"), self.year, self.as_of, None, self.export))
+        layout.addWidget(self.error)
+        layout.addWidget(split, 1)
+
+    @staticmethod
+    def _first_year() -> int:
+        """Before summer last year's return is the work at hand, afterwards this year's."""
+        today = date.today()
+        return today.year - 1 if today.month <= 6 else today.year
+
+    def first_focus(self) -> QWidget:
+        return self.tree
+
+    def _fault_page(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(4, 0, 8, 0)
+        self.fault_head = label("", "heading")
+        said = self.tr("Trykk Enter for å gå rett dit feilen kan rettes.")
+        layout.addWidget(self.fault_head)
+        layout.addWidget(label(said, "quiet", wrap=True))
+        layout.addWidget(self.faults, 1)
+        return page
+
+    # -- counting ---------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        self.session.ask(self, lambda queries: queries.years(), self._on_years)
+
+    def _on_years(self, years: list[int]) -> None:
+        self.year.set_options([(str(y), str(y)) for y in years])
+        self._recount()
+
+    def _recount(self) -> None:
+        year, today = int(self.year.code() or self._first_year()), date.today()
+
+        def count(queries: Queries) -> tuple[AnnualReturn, list[FaultLine], dict[str, str]]:
+            register = queries.register(year)
+            result = count_year(register, year, queries.rules(year), today)
+            faults = [fault_line(f, year) for f in data_faults(register, year, today)]
+            stays = (*register.adult_stays, *register.child_stays)
+            return result, faults, {s.code: s.household for s in stays}
+
+        self.session.ask(self, count, lambda answer: self._show(*answer))
+
+    def _show(self, result: AnnualReturn, faults: list[FaultLine], households: dict[str, str]) -> None:
+        if str(result.year) != self.year.code():
+            return
+        self.result, self._households = result, households
+        self._tables = tables_of(result)
+        self.as_of.setText(self.tr("talt {0}").format(date_text(result.as_of)))
+        chosen = self._chosen_id()
+        self._fill_tree(len(faults))
+        self.faults.set_rows(faults)
+        self.fault_head.setText(self.tr("{0} feil å rette i {1}").format(len(faults), result.year))
+        self._choose(chosen or self._tables[0].id)
+
+    def _fill_tree(self, faults: int) -> None:
+        self.tree.blockSignals(True)
+        self.tree.clear()
+        chapters: dict[str, QTreeWidgetItem] = {}
+        first = QTreeWidgetItem([self.tr("Feil å rette ({0})").format(faults)])
+        first.setData(0, Qt.ItemDataRole.UserRole, "faults")
+        first.setIcon(0, theme.icon("warning" if faults else "done"))
+        self.tree.addTopLevelItem(first)
+        self._items = {"faults": first}
+        for table in self._tables:
+            if table.chapter not in chapters:
+                chapters[table.chapter] = QTreeWidgetItem([table.chapter])
+                self.tree.addTopLevelItem(chapters[table.chapter])
+                chapters[table.chapter].setExpanded(True)
+            item = QTreeWidgetItem([table.title])
+            item.setToolTip(0, table.title)
+            item.setData(0, Qt.ItemDataRole.UserRole, table.id)
+            chapters[table.chapter].addChild(item)
+            self._items[table.id] = item
+        self.tree.blockSignals(False)
+
+    def _chosen_id(self) -> str:
+        item = self.tree.currentItem()
+        return (item.data(0, Qt.ItemDataRole.UserRole) or "") if item else ""
+
+    def _choose(self, wanted: str) -> None:
+        found = self._items.get(wanted)
+        if found is not None:
+            self.tree.setCurrentItem(found)
+
+    def choose_table(self, table: str) -> None:
+        """Show the table with this id, or `faults`."""
+        self._choose(table)
+
+    # -- one table --------------------------------------------------------------------------------------------
+
+    def _on_table(self, item: QTreeWidgetItem | None, _: object = None) -> None:
+        wanted = item.data(0, Qt.ItemDataRole.UserRole) if item else None
+        self.right.setCurrentIndex(1 if wanted == "faults" else 0)
+        table = next((t for t in self._tables if t.id == wanted), None)
+        if table:
+            self._show_table(table)
+
+    def _show_table(self, table: Table) -> None:
+        while item := self._table_layout.takeAt(0):
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        self.table = RowsTable(table.title, table_columns(table), None)
+        self.table.set_rows(shown_rows(table))
+        self.table.setSelectionBehavior(self.table.SelectionBehavior.SelectItems)
+        self.table.fit_height(40)
+        self.units = UnitsPanel(self._go_to_unit)
+        self.table.selectionModel().currentChanged.connect(lambda index: self._show_units(index.row(), index.column()))
+        notes = [self.tr("Grunnlag: {0}.").format(table.base_text)] if table.base_text else []
+        notes += [table.note] if table.note else []
+        rules = [f"{self.tr('Regel')} {n}: {text('rules', str(n))}" for n in table.rules]
+        parts: list[QWidget] = [label(table.title, "heading", wrap=True), self.table]
+        parts += [label(line, "quiet", wrap=True) for line in (*notes, *rules)]
+        self._table_layout.addWidget(Card(*parts))
+        chart = self._chart(table)
+        if chart:
+            self._table_layout.addWidget(Card(chart))
+        self._table_layout.addWidget(Card(self.units))
+        self._table_layout.addStretch(1)
+
+    def _chart(self, table: Table) -> QWidget | None:
+        if not table.chart:
+            return None
+        from app.outputs.charts import bar_chart_svg  # ReportLab is imported when the first drawing is wanted
+
+        colours = theme.colours()
+        svg = bar_chart_svg(table, colours["ink"], colours["accent"])
+        if not svg:
+            return None
+        chart = QSvgWidget()
+        chart.load(QByteArray(svg.encode()))
+        size = chart.renderer().defaultSize()
+        scale = 1.25
+        chart.setFixedSize(int(size.width() * scale), int(size.height() * scale))
+        chart.setAccessibleName(self.tr("Søylediagram over tabellen"))
+        holder = QWidget()
+        layout = QHBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(chart)
+        layout.addStretch(1)
+        return holder
+
+    def _show_units(self, line: int, column: int) -> None:
+        if self.table is None or self.result is None or line < 0:
+            return
+        shown: Shown = self.table.rows_model.rows[line]
+        figure = shown.figure(column)
+        found = self.result.figures.get(figure) if figure else None
+        self.units.show_units(shown.label, found, self._households)
+
+    def _go_to_unit(self, unit: str) -> None:
+        household = self._households.get(unit, "")
+        if household or unit.startswith(("D", "V")):
+            self._open_unit(unit, household)
+
+    # -- out --------------------------------------------------------------------------------------------------
+
+    def _ask_where(self, form: str) -> None:
+        if self.result is None:
+            return
+        name = str(Path.home() / neutral_name(self.result.year, form))
+        path, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Lagre rapporten"),
+            name,
+            f"{form.upper()} (*.{form})",
+            options=QFileDialog.Option.DontUseNativeDialog,
+        )
+        if path:
+            self.save_report(Path(path), form)
+
+    def save_report(self, path: Path, form: str) -> None:
+        """Write the return to a file, off the window's thread."""
+        result = self.result
+        assert result is not None
+        self.export.setEnabled(False)
+        self.error.hide()
+
+        def write(queries: Queries) -> str:
+            write_private(path, report_bytes(result, queries.centre().name, form))
+            return path.name
+
+        def done(name: str) -> None:
+            self.export.setEnabled(True)
+            self._say(self.tr("Rapporten er lagret som {0}. Tallene er ikke prikket.").format(name))
+
+        def failed(error: LivdError) -> None:
+            self.export.setEnabled(True)
+            self.error.setText(error_text(error))
+            self.error.show()
+
+        self.session.ask(self, write, done, failed)

@@ -1,0 +1,48 @@
+"""The coded units behind a number; Enter goes to one."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from app.forms.figures import Figure
+from ui.widgets.basics import label
+
+
+class UnitsPanel(QWidget):
+    """Codes only; never a name."""
+
+    def __init__(self, go_to: Callable[[str], None]) -> None:
+        super().__init__()
+        self.title = label(self.tr("Velg et tall for å se hvem og hva det er talt av."), "quiet", wrap=True)
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Enheter bak tallet"))
+        self.list.setFlow(QListWidget.Flow.LeftToRight)
+        self.list.setWrapping(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setMinimumHeight(120)
+        self.list.hide()
+        self.list.itemActivated.connect(lambda item: go_to(item.data(Qt.ItemDataRole.UserRole)))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.title)
+        layout.addWidget(self.list)
+
+    def show_units(self, name: str, figure: Figure | None, households: Mapping[str, str]) -> None:
+        """Show what stands behind `figure`."""
+        self.list.clear()
+        units = figure.units if figure else ()
+        for unit in units:
+            household = households.get(unit, "")
+            item = QListWidgetItem(f"{unit} ({household})" if household else unit)
+            item.setData(Qt.ItemDataRole.UserRole, unit)
+            self.list.addItem(item)
+        self.list.setVisible(bool(units))
+        if figure is None:
+            self.title.setText(self.tr("{0}: ikke spurt om dette året, eller ingenting å regne av.").format(name))
+        elif units:
+            self.title.setText(
+                self.tr("{0}: talt av {1}. Enter eller dobbeltklikk åpner saken.").format(name, len(units))
+            )
+        else:
+            self.title.setText(self.tr("{0}: ingen.").format(name))

@@ -1,0 +1,59 @@
+"""A line of the history in words: what was changed, and what it was before."""
+
+import json
+
+from app.rows import HistoryRow
+
+_EVENTS = {
+    "intake": "Inntak",
+    "late_arrival": "Kom senere",
+    "departure": "Utflytting",
+    "room_move": "Byttet rom",
+    "absence": "Borte",
+    "return": "Tilbake",
+    "dates_corrected": "Datoer rettet",
+    "answers": "Registrering",
+    "person_corrected": "Personopplysninger rettet",
+    "contact": "Besøk eller samtale",
+    "enquiry": "Henvendelse",
+}
+_NAMES = {
+    "arrived": "kom", "departed": "dro", "expected_departure": "ventet ut", "room": "rom", "since": "fra",
+    "until": "til", "gender": "kjønn", "birth_year": "fødselsår", "phone": "telefon", "name": "navn",
+    "immigrant_background": "innvandrerbakgrunn", "anonymous": "anonym", "reserved": "reservert",
+}  # fmt: skip
+HIDDEN = ("name", "phone")
+
+
+def history_text(line: HistoryRow) -> str:
+    """One sentence; of names and phones only that they were changed, of answers how many questions."""
+    event = _EVENTS.get(line.event, line.event)
+    before, after = _values(line.before), _values(line.after)
+    if line.event == "answers":
+        changed = sum(before.get(q) != after.get(q) for q in {*before, *after})
+        return f"{event}: {changed} svar endret"
+    parts = [
+        _part(name, before.get(name), value)
+        for name, value in after.items()
+        if name in _NAMES and before.get(name) != value
+    ]
+    return f"{event}: {', '.join(parts)}" if parts else event
+
+
+def _part(name: str, old: object, new: object) -> str:
+    if name in HIDDEN:
+        return f"{_NAMES[name]} endret"
+    return f"{_NAMES[name]} {_value(new)}" + (f" (før: {_value(old)})" if old not in (None, "") else "")
+
+
+def _value(value: object) -> str:
+    if value is None or value == "":
+        return "ingen"
+    return {True: "ja", False: "nei"}[value] if isinstance(value, bool) else str(value)
+
+
+def _values(text: str) -> dict[str, object]:
+    if not text.startswith("{"):
+        return {}
+    found: dict[str, object] = json.loads(text)
+    return found

@@ -1,0 +1,116 @@
+"""Cases: the list, and the case that is open."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from app.changes import PERSONS, STAYS
+from app.rows import CaseRow
+from ui.case.case import CaseView
+from ui.models.rows import Column, RowsTable
+from ui.session import Session
+from ui.shell.page import Page
+from ui.widgets.answering import Answering
+from ui.widgets.basics import Choice, date_text, label, row
+
+STATES = (("open", "Åpne saker"), ("all", "Alle saker"), ("closed", "Avsluttede saker"))
+MOST = 500
+
+
+class CasesPage(Page):
+    """The list filters in SQL as one types; Enter opens a case, Esc goes back to the list."""
+
+    listens = frozenset({STAYS, PERSONS})
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.filter = QLineEdit()
+        self.filter.setMaxLength(100)
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setPlaceholderText(self.tr("Kode, navn, fødselsår eller telefon"))
+        self.filter.setAccessibleName(self.tr("Søk i saker"))
+        self.state = Choice(self.tr("Hvilke saker"), STATES)
+        self.count = label("", "quiet")
+        self.table = RowsTable(
+            self.tr("Saker"),
+            [
+                Column(self.tr("Sak"), lambda r: r.household),
+                Column(self.tr("Tilbud"), lambda r: self.tr("Kvinner") if r.offer == "women" else self.tr("Menn")),
+                Column(self.tr("Voksne"), lambda r: str(r.adults), number=True),
+                Column(self.tr("Barn"), lambda r: str(r.children), number=True),
+                Column(self.tr("Kom"), lambda r: date_text(r.arrived)),
+                Column(self.tr("Dro"), lambda r: date_text(r.departed) or self.tr("bor her")),
+                Column(self.tr("Rom"), lambda r: r.room, stretch=True),
+            ],
+            lambda r: self.open_case(r.household),
+        )
+        list_page = QWidget()
+        layout = QVBoxLayout(list_page)
+        layout.setContentsMargins(18, 14, 18, 14)
+        layout.addWidget(label(self.tr("Saker"), "title"))
+        layout.addLayout(row(self.filter, self.state, None, self.count))
+        self.filter.setMinimumWidth(330)
+        layout.addWidget(self.table, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(list_page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.stack)
+        self._case: CaseView | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(60)
+        self._timer.timeout.connect(self.refresh)
+        self.filter.textChanged.connect(lambda: self._timer.start())
+        self.filter.returnPressed.connect(self.table.setFocus)
+        self.state.currentIndexChanged.connect(self.refresh)
+
+    def first_focus(self) -> QWidget:
+        return self._case.first_focus() if self._case else self.filter
+
+    def refresh(self) -> None:
+        text, state = self.filter.text(), self.state.code()
+        self.session.ask(self, lambda queries: queries.cases(text, state, MOST), self._show)
+        if self._case:
+            self._case.refresh()
+
+    def _show(self, rows: list[CaseRow]) -> None:
+        self.table.set_rows(rows)
+        more = self.tr(" (de nyeste)") if len(rows) == MOST else ""
+        self.count.setText(self.tr("{0} saker").format(len(rows)) + more)
+
+    def open_case(self, household: str, stay: str = "", question: str = "") -> None:
+        """Show a case; with `stay` its registration form, at `question`."""
+        self.close_case()
+        self._case = CaseView(self.session, household, self.close_case, stay, question)
+        self.stack.addWidget(self._case)
+        self.stack.setCurrentWidget(self._case)
+        self._case.refresh()
+        self._case.first_focus().setFocus()
+
+    def open_household(self) -> str:
+        """The case that is open; empty for the list."""
+        return self._case.household if self._case else ""
+
+    def show_tab(self, number: int) -> None:
+        """Show a tab of the open case."""
+        if self._case:
+            self._case.tabs.setCurrentIndex(number)
+
+    def departure_ready(self) -> bool:
+        """Whether anyone in the open case can leave."""
+        return self._case is not None and self._case.buttons["depart"].isEnabled()
+
+    def start_departure(self) -> None:
+        """Open the decision to leave."""
+        if self._case:
+            self._case.buttons["depart"].click()
+
+    def close_case(self) -> None:
+        """Back to the list."""
+        if self._case:
+            for form in self._case.findChildren(Answering):
+                form.save()
+            self.stack.removeWidget(self._case)
+            self._case.deleteLater()
+            self._case = None
+            self.filter.setFocus()

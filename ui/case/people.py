@@ -1,0 +1,120 @@
+"""The persons of a case: codes first; the name is shown only when it is asked for."""
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.entities import Person
+from app.domain.errors import LivdError
+from app.forms.definitions import items
+from app.texts import error_text
+from app.use_cases.intake import MAX_NAME, MAX_PHONE
+from app.use_cases.registration import save_person
+from ui.session import Session
+from ui.widgets.basics import Card, Choice, button, label, row, set_role
+from ui.widgets.person_fields import CHILD_GENDERS, GENDERS, birth_year
+
+
+class PeopleTab(QWidget):
+    """A card per person."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.cards: dict[str, _PersonCard] = {}
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 12, 8, 0)
+        self._box.addStretch(1)
+
+    def show_people(self, people: list[Person]) -> None:
+        """Show these persons; what is being typed is not overwritten."""
+        for person in people:
+            if person.code not in self.cards:
+                self.cards[person.code] = _PersonCard(self.session, person)
+                self._box.insertWidget(self._box.count() - 1, self.cards[person.code])
+            self.cards[person.code].show_person(person)
+
+
+class _PersonCard(QWidget):
+    def __init__(self, session: Session, person: Person) -> None:
+        super().__init__()
+        self.session, self.person, self._shown = session, person, False
+        child = person.kind == "child"
+        self.name, self.phone, self.born = QLineEdit(), QLineEdit(), QLineEdit()
+        self.name.setMaxLength(MAX_NAME)
+        self.phone.setMaxLength(MAX_PHONE)
+        self.born.setMaxLength(4)
+        self.gender = Choice(self.tr("Kjønn"), CHILD_GENDERS if child else GENDERS)
+        background = [(i.code, i.label) for i in items("immigrant_background")]
+        self.background = Choice(self.tr("Innvandrerbakgrunn"), [("", self.tr("Ikke registrert")), *background])
+        self.anonymous = QCheckBox(self.tr("Anonym (navn og telefon slettes når du lagrer)"))
+        self.reserved = QCheckBox(self.tr("Har reservert seg mot statistikk (krisesenterlova § 5 a)"))
+        self.status = label("", "quiet", wrap=True)
+        self.save = button(self.tr("Lagre {0}").format(person.code), self._save)
+        self.reveal = button(self.tr("Vis navn og telefon"), self._reveal)
+        form = QFormLayout()
+        self._secret = QWidget()
+        secret = QFormLayout(self._secret)
+        secret.setContentsMargins(0, 0, 0, 0)
+        secret.addRow(self.tr("Navn"), self.name)
+        if not child:
+            secret.addRow(self.tr("Telefon"), self.phone)
+        self._secret.hide()
+        form.addRow(self.tr("Kjønn"), self.gender)
+        form.addRow(self.tr("Fødselsår"), self.born)
+        if not child:
+            form.addRow(self.tr("Innvandrerbakgrunn"), self.background)
+            form.addRow("", self.anonymous)
+        form.addRow("", self.reserved)
+        kind = self.tr("barn") if child else self.tr("voksen")
+        frame = Card(label(f"{person.code}  ({kind})", "heading"), self._secret)
+        frame.add(form)
+        frame.add(row(self.reveal, self.status, None, self.save))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(frame)
+
+    def show_person(self, person: Person) -> None:
+        if self._shown and self._typed() != self.person and person.version == self.person.version:
+            return
+        self._shown = True
+        self.person = person
+        self.name.setText(person.name)
+        self.phone.setText(person.phone)
+        self.born.setText(str(person.birth_year or ""))
+        self.gender.set_code(person.gender)
+        self.background.set_code(person.immigrant_background)
+        self.anonymous.setChecked(person.anonymous)
+        self.reserved.setChecked(person.reserved)
+
+    def _typed(self) -> Person:
+        return replace(
+            self.person,
+            name=self.name.text(),
+            phone=self.phone.text(),
+            birth_year=birth_year(self.born.text()),
+            gender=self.gender.code(),
+            immigrant_background=self.background.code(),
+            anonymous=self.anonymous.isChecked(),
+            reserved=self.reserved.isChecked(),
+        )
+
+    def _reveal(self) -> None:
+        shown = not self._secret.isVisible()
+        self._secret.setVisible(shown)
+        self.reveal.setText(self.tr("Skjul navn og telefon") if shown else self.tr("Vis navn og telefon"))
+
+    def _save(self) -> None:
+        self.save.setEnabled(False)
+        self.session.submit(self, save_person, self._typed(), self._saved, self._refused)
+
+    def _saved(self, _: object) -> None:
+        self.save.setEnabled(True)
+        self.person = self._typed()
+        set_role(self.status, "done")
+        self.status.setText(self.tr("Lagret."))
+
+    def _refused(self, error: LivdError) -> None:
+        self.save.setEnabled(True)
+        set_role(self.status, "error")
+        self.status.setText(error_text(error))

@@ -1,0 +1,95 @@
+"""The registration forms of the case: one per stay, filled from what is known, with what is missing in plain sight."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+
+from app.domain.entities import Person, Stay
+from app.forms.registration import form_of, missing_questions
+from app.use_cases.registration import save_stay_answers
+from ui.session import Session
+from ui.widgets.answering import Answering
+
+
+class RegistrationTab(QWidget):
+    """Left the stays with how much they lack; right the form of the chosen one."""
+
+    def __init__(self, session: Session, stay: str = "", question: str = "") -> None:
+        super().__init__()
+        self.session = session
+        self._wanted, self._question = stay, question
+        self._stays: dict[str, Stay] = {}
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Skjemaer i saken"))
+        self.list.setMaximumWidth(260)
+        self.list.currentRowChanged.connect(self._on_row)
+        self.forms = QStackedWidget()
+        self._made: dict[tuple[str, bool], Answering] = {}
+        self.setFocusProxy(self.list)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self.list)
+        layout.addWidget(self.forms, 1)
+
+    def show_members(self, members: list[tuple[Stay, Person]]) -> None:
+        """Show these stays; the chosen one stays chosen."""
+        chosen = self._wanted or self._current()
+        self._wanted = ""
+        self._stays = {stay.code: stay for stay, _ in members}
+        self.list.blockSignals(True)
+        self.list.clear()
+        for stay, person in members:
+            item = QListWidgetItem(self._line(stay, person))
+            item.setData(Qt.ItemDataRole.UserRole, stay.code)
+            self.list.addItem(item)
+            if stay.code == chosen:
+                self.list.setCurrentItem(item)
+        if self.list.currentRow() < 0 and self.list.count():
+            self.list.setCurrentRow(0)
+        self.list.blockSignals(False)
+        self._show()
+
+    def _line(self, stay: Stay, person: Person) -> str:
+        kind = self.tr("barn") if stay.kind == "child" else self.tr("voksen")
+        if person.reserved:
+            return f"{person.code}  ({kind})\n" + self.tr("reservert mot statistikk")
+        lacks = len(missing_questions(form_of(stay), stay.answers, left=stay.departed is not None))
+        return f"{person.code}  ({kind})\n" + (
+            self.tr("mangler {0} svar").format(lacks) if lacks else self.tr("ferdig")
+        )
+
+    def _current(self) -> str:
+        item = self.list.currentItem()
+        return item.data(Qt.ItemDataRole.UserRole) if item else ""
+
+    def _on_row(self, _: int) -> None:
+        shown = self.forms.currentWidget()
+        if isinstance(shown, Answering):
+            shown.save()
+        self._show()
+
+    def _show(self) -> None:
+        stay = self._stays.get(self._current())
+        if stay is None:
+            return
+        key = (stay.code, stay.departed is not None)
+        if key not in self._made:
+            form = Answering(self.session, form_of(stay), stay.code, save_stay_answers, key[1])
+            form.reload.connect(lambda: self._reload(form, stay.code))
+            self._made[key] = form
+            self.forms.addWidget(form)
+        self._made[key].show_answers(stay.answers, stay.version)
+        self.forms.setCurrentWidget(self._made[key])
+        if self._question:
+            self._made[key].form.focus_question(self._question)
+            self._question = ""
+
+    def _reload(self, form: Answering, code: str) -> None:
+        household = self._stays[code].household
+
+        def show(stays: list[Stay]) -> None:
+            found = next((s for s in stays if s.code == code), None)
+            if found:
+                form.show_answers(found.answers, found.version)
+
+        self.session.ask(self, lambda queries: queries.household(household), show)

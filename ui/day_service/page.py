@@ -1,0 +1,237 @@
+"""Day service: a visit or a phone talk in one line, and the day's list with its forms."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from app.changes import CONTACTS
+from app.domain.entities import Contact
+from app.domain.errors import LivdError, RuleBroken
+from app.forms.definitions import items, load_form
+from app.rows import ContactRow, FoundRow
+from app.texts import error_text
+from app.use_cases.day_service import Visit, log_contact
+from app.use_cases.intake import Newcomer
+from app.use_cases.registration import save_contact_answers
+from ui.models.rows import Column, RowsTable
+from ui.session import Session
+from ui.shell.page import Page
+from ui.widgets.answering import Answering
+from ui.widgets.basics import Card, Choice, DateField, button, date_text, label, row, shortcut
+from ui.widgets.person_fields import GENDERS, birth_year
+from ui.widgets.person_picker import PersonPicker, found_text
+
+FIRST = (("", "Første i år?"), ("yes", "Første gang i år"), ("no", "Ikke første gang"))
+
+
+class DayServicePage(Page):
+    """Top: the line. Under it: the day's contacts, and the form of the chosen one."""
+
+    listens = frozenset({CONTACTS})
+
+    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+        super().__init__(session)
+        self._say = say
+        self._who: FoundRow | None = None
+        self._wanted = ""
+        modes = [(i.code, i.label) for i in items("contact_mode")]
+        self.mode = Choice(self.tr("Besøk eller telefon"), modes)
+        self.day = DateField(self.tr("Dag"), date.today())
+        self.day.setMaximumWidth(130)
+        self.day.editingFinished.connect(self._on_day)
+        self.picker = PersonPicker(session, self.tr("Hvem"))
+        self.picker.chosen.connect(self.choose_person)
+        self.anonymous = QCheckBox(self.tr("&Anonym"))
+        self.anonymous.toggled.connect(self._on_anonymous)
+        self.first = Choice(self.tr("Første gang i år"), FIRST)
+        self.gender = Choice(self.tr("Kjønn"), GENDERS)
+        self.born = QLineEdit()
+        self.born.setMaxLength(4)
+        self.born.setMaximumWidth(90)
+        self.born.setPlaceholderText(self.tr("Født åååå"))
+        self.born.setAccessibleName(self.tr("Fødselsår"))
+        self.log = button(self.tr("&Logg  (Ctrl+Enter)"), self._log, primary=True)
+        self.chosen = label("", "heading", wrap=True)
+        self.forget = button(self.tr("Likevel en annen"), self._forget)
+        self.error = label("", "error", wrap=True)
+        self.table = RowsTable(
+            self.tr("Dagens besøk og samtaler"),
+            [
+                Column(self.tr("Kode"), lambda r: r.contact),
+                Column(self.tr("Person"), lambda r: r.person + (self.tr(" (anonym)") if r.anonymous else "")),
+                Column(self.tr("Type"), lambda r: dict(modes).get(r.mode, r.mode)),
+                Column(self.tr("Svar"), lambda r: str(r.answered) if r.answered else self.tr("mangler"), stretch=True),
+            ],
+        )
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.empty = label(self.tr("Ingen er logget denne dagen. Logg på linjen over."), "quiet", wrap=True)
+        self.day_title = label("", "heading")
+        self.forms = QStackedWidget()
+        self.forms.addWidget(label(self.tr("Velg et besøk for å fylle ut skjemaet."), "quiet"))
+        self._lay_out()
+        self._forget()
+        shortcut(self, "Ctrl+Return", self._log)
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        for widget, stretch in ((self.mode, 0), (self.day, 0), (self.picker, 3), (self.anonymous, 0)):
+            line.addWidget(widget, stretch, Qt.AlignmentFlag.AlignTop)
+        facts = row(self.gender, self.born, self.first, None, self.log)
+        entry = Card(
+            label(self.tr("Logg et besøk eller en samtale"), "heading"),
+            line,
+            row(self.chosen, self.forget, None),
+            facts,
+            self.error,
+        )
+        left = QVBoxLayout()
+        previous = button(self.tr("&Forrige dag"), lambda: self._step(-1))
+        following = button(self.tr("&Neste dag"), lambda: self._step(1))
+        left.addLayout(row(self.day_title, None, previous, following))
+        left.addWidget(self.empty)
+        left.addWidget(self.table, 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(14)
+        columns.addLayout(left, 2)
+        columns.addWidget(self.forms, 3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 14, 18, 14)
+        layout.addWidget(entry)
+        layout.addLayout(columns, 1)
+
+    def first_focus(self) -> QWidget:
+        return self.picker.field
+
+    # -- who --------------------------------------------------------------------------------------------------
+
+    def choose_person(self, found: FoundRow) -> None:
+        """Somebody known."""
+        self._who = found
+        self.anonymous.setChecked(False)
+        self.chosen.setText(found_text(found))
+        self._show_who()
+        self.log.setFocus()
+
+    def _forget(self) -> None:
+        self._who = None
+        self.picker.clear()
+        self.anonymous.setChecked(False)
+        self.gender.set_code("")
+        self.born.clear()
+        self.first.set_code("")
+        self.error.hide()
+        self._show_who()
+
+    def _on_anonymous(self) -> None:
+        if self.anonymous.isChecked():
+            self._who = None
+        self._show_who()
+
+    def _show_who(self) -> None:
+        known = self._who is not None
+        self.chosen.setVisible(known)
+        self.forget.setVisible(known)
+        for widget in (self.gender, self.born):
+            widget.setVisible(not known)
+        self.first.setVisible(self.anonymous.isChecked())
+        self.picker.setEnabled(not known)
+
+    def _newcomer(self) -> Newcomer:
+        if self._who:
+            return Newcomer(self._who.kind, self._who.person)
+        typed = self.picker.field.text().strip()
+        if not typed and not self.anonymous.isChecked():
+            raise RuleBroken("who_came", field="person")
+        born = birth_year(self.born.text())
+        return Newcomer("adult", "", typed, "", self.anonymous.isChecked(), self.gender.code(), born)
+
+    # -- logging ----------------------------------------------------------------------------------------------
+
+    def _log(self) -> None:
+        self.error.hide()
+        try:
+            visit = Visit(self._newcomer(), self.day.required(), self.mode.code(), self.first.code())
+        except LivdError as error:
+            self._refused(error)
+            return
+        self.session.submit(self, log_contact, visit, self._logged, self._refused)
+
+    def _logged(self, code: str) -> None:
+        self._say(self.tr("Logget som {0}.").format(code))
+        self._wanted = code
+        self._forget()
+        self.picker.field.setFocus()
+
+    def _refused(self, error: LivdError) -> None:
+        self.error.setText(error_text(error))
+        self.error.show()
+
+    # -- the day ----------------------------------------------------------------------------------------------
+
+    def _shown_day(self) -> date:
+        try:
+            return self.day.required()
+        except LivdError:
+            return date.today()
+
+    def _step(self, days: int) -> None:
+        self.day.set_date(self._shown_day() + timedelta(days=days))
+        self.refresh()
+
+    def _on_day(self) -> None:
+        self.refresh()
+
+    def refresh(self) -> None:
+        day = self._shown_day()
+        self.session.ask(self, lambda queries: queries.contacts(day), lambda rows: self._show(day, rows))
+
+    def _show(self, day: date, rows: list[ContactRow]) -> None:
+        if day != self._shown_day():
+            return
+        self.day_title.setText(self.tr("{0}  –  {1} logget").format(date_text(day), len(rows)))
+        self.empty.setVisible(not rows)
+        self.table.setVisible(bool(rows))
+        self.table.set_rows(rows)
+        position = next((n for n, r in enumerate(rows) if r.contact == self._wanted), -1)
+        if position >= 0:
+            self._wanted = ""
+            self.table.selectRow(position)
+
+    def open_contact(self, code: str) -> None:
+        """Show one contact with its day and form."""
+
+        def show(contact: Contact | None) -> None:
+            if contact:
+                self._wanted = contact.code
+                self.day.set_date(contact.day)
+                self.refresh()
+
+        self.session.ask(self, lambda queries: queries.contact(code), show)
+
+    def _on_row(self, *_: object) -> None:
+        chosen = self.table.current_row()
+        shown = self.forms.currentWidget()
+        if isinstance(shown, Answering):
+            if chosen is not None and shown.unit == chosen.contact:
+                return
+            shown.save()
+        if chosen is not None:
+            self.session.ask(self, lambda queries: queries.contact(chosen.contact), self._show_form)
+
+    def _show_form(self, contact: Contact | None) -> None:
+        if contact is None:
+            return
+        form = Answering(
+            self.session, load_form("day_contact", contact.day.year), contact.code, save_contact_answers, True
+        )
+        form.show_answers(contact.answers, contact.version)
+        form.reload.connect(
+            lambda: self.session.ask(self, lambda queries: queries.contact(contact.code), self._show_form)
+        )
+        while (old := self.forms.widget(1)) is not None:
+            self.forms.removeWidget(old)
+            old.deleteLater()
+        self.forms.addWidget(form)
+        self.forms.setCurrentWidget(form)

@@ -1,0 +1,204 @@
+"""Drives the window through one day at the demonstration centre, headless, and leaves a picture of every page and the PDF.
+
+A mother with two children at night, a visit logged, a departure, the return: by the same keys and fields a person uses.
+"""
+
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from ui import theme
+from ui.annual_return.page import ReturnPage
+from ui.case.page import CasesPage
+from ui.day_service.page import DayServicePage
+from ui.intake.page import IntakePage
+from ui.session import Session, Vaults
+from ui.shell.page import Page
+from ui.shell.window import Window
+from ui.unlock.guide import DEMO_PASSWORD, DEMO_USER
+
+PATIENCE_MS = 20_000
+P = TypeVar("P", bound=Page)
+
+
+class DemoFailed(Exception):
+    """The window did not come where it should."""
+
+
+def drive(application: QApplication, vaults: Vaults, arguments: Sequence[str]) -> int:
+    """Run the day with the vault and the pictures in the folder named; exit status 0 when all of it worked."""
+    folder = Path(arguments[0] if arguments else "build/demo")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    errors: list[str] = []
+    session = Session(vaults, folder / "vault")
+    session.failed.connect(lambda error: errors.append(error.code))
+    session.crashed.connect(errors.append)
+    window = Window(session)
+    window.show()
+    day = _Day(application, window, folder)
+    try:
+        day.run()
+    finally:
+        window.close()
+    if errors:
+        raise DemoFailed("; ".join(errors))
+    print("\n".join(day.told), file=sys.stderr)
+    return 0
+
+
+class _Day:
+    def __init__(self, application: QApplication, window: Window, folder: Path) -> None:
+        self.application, self.window, self.folder = application, window, folder
+        self.told: list[str] = []
+
+    def run(self) -> None:
+        self.picture("01-forste-gang")
+        self.window.unlock.guide.demo.click()
+        self.until(lambda: bool(self.window.pages))
+        self.picture("02-vakt")
+        household = self.intake()
+        self.departure(household)
+        self.visit()
+        self.annual_return()
+        self.window.go("admin")
+        self.picture("10-administrasjon")
+        self.other_looks()
+        self.window.session.lock()
+        self.picture("13-laast")
+        self.unlock_again()
+
+    def intake(self) -> str:
+        """At night: a mother with two children, all from the keyboard."""
+        QTest.keyClick(self.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        page = self.page(IntakePage)
+        self.until(lambda: page.rooms.count() > 1)
+        QTest.keyClicks(page.adult.picker.field, "karin")
+        self.until(page.adult.picker.hits.isVisible)
+        page.adult.picker.clear()
+        QTest.keyClicks(page.adult.name, "Karin Oppdiktet")
+        page.adult.gender.set_code("woman")
+        QTest.keyClicks(page.adult.born, "1991")
+        for name, gender, born in (("Ola", "man", "2017"), ("Eva", "woman", "2021")):
+            page.add_child()
+            fields = page.child_lines[-1].fields
+            QTest.keyClicks(fields.name, name)
+            fields.gender.set_code(gender)
+            QTest.keyClicks(fields.born, born)
+        self.picture("03-inntak")
+        QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        cases = self.page(CasesPage)
+        self.until(lambda: cases.isVisible() and cases.open_household() != "")
+        self.settle()
+        self.picture("04-sak")
+        household = cases.open_household()
+        cases.show_tab(2)
+        self.picture("05-registrering")
+        self.told.append(f"Inntak lagret: {household}, en voksen og to barn")
+        return household
+
+    def departure(self, household: str) -> None:
+        """The whole family leaves again."""
+        self.window.open_case(household)
+        cases = self.page(CasesPage)
+        self.until(lambda: cases.open_household() == household and cases.departure_ready())
+        cases.start_departure()
+        dialog = self.window.findChild(QDialog)
+        assert dialog is not None
+        self.settle()
+        dialog.grab().save(str(self.folder / "06-utflytting.png"))
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        self.until(lambda: not cases.departure_ready())
+        cases.close_case()
+        cases.state.set_code("all")
+        self.picture("07-saker")
+        self.told.append(f"Utflytting ført: alle i {household}")
+
+    def visit(self) -> None:
+        """An anonymous visit, in one line."""
+        QTest.keyClick(self.window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+        page = self.page(DayServicePage)
+        page.anonymous.click()
+        page.gender.set_code("woman")
+        page.first.set_code("yes")
+        before = page.table.rows_model.rowCount()
+        QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self.until(lambda: page.table.rows_model.rowCount() > before)
+        self.picture("08-dagtilbud")
+        self.told.append("Besøk logget")
+
+    def annual_return(self) -> None:
+        """Last year's return: a table, the units behind a number, and the PDF."""
+        QTest.keyClick(self.window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+        page = self.page(ReturnPage)
+        self.until(lambda: page.result is not None)
+        page.year.set_code(str(date.today().year - 1))
+        self.until(lambda: page.result is not None and page.result.year == date.today().year - 1)
+        page.choose_table("reasons_for_stay")
+        assert page.table is not None
+        page.table.setCurrentIndex(page.table.rows_model.index(6, 1))
+        self.picture("09-aarsrapport")
+        page.choose_table("faults")
+        self.picture("09-feil-aa-rette")
+        target = self.folder / f"rapport-{date.today().year - 1}.pdf"
+        page.save_report(target, "pdf")
+        self.until(target.exists)
+        self.told.append(f"Årsrapport lagret: {target.name}, {target.stat().st_size} byte")
+
+    def other_looks(self) -> None:
+        """The same board in dark and with large text."""
+        self.window.go("duty")
+        hints = self.application.styleHints()
+        hints.setColorScheme(Qt.ColorScheme.Dark)
+        theme.apply_theme()
+        self.picture("11-vakt-mork")
+        hints.setColorScheme(Qt.ColorScheme.Light)
+        theme.apply_theme(150)
+        self.picture("12-vakt-150")
+        theme.apply_theme()
+
+    def unlock_again(self) -> None:
+        """The demonstration's password opens what was saved."""
+        self.window.unlock.user.setText(DEMO_USER)
+        self.window.unlock.password.setText(DEMO_PASSWORD)
+        QTest.keyClick(self.window.unlock.password, Qt.Key.Key_Return)
+        self.until(lambda: bool(self.window.pages))
+        self.told.append("Låst og åpnet igjen")
+
+    # -- pieces -----------------------------------------------------------------------------------------------
+
+    def page(self, kind: type[P]) -> P:
+        return next(page for page in self.window.pages.values() if isinstance(page, kind))
+
+    def settle(self) -> None:
+        """Until nothing is on its way to or from the database, and everything is drawn."""
+        self.until(lambda: not self.window.session.waiting)
+        for _ in range(5):
+            self.application.processEvents()
+        self.until(lambda: not self.window.session.waiting)
+
+    def until(self, true: Callable[[], bool]) -> None:
+        """Let the window work until something holds; DemoFailed when it never does."""
+        loop, patience = QEventLoop(), QTimer()
+        poll = QTimer()
+        poll.setInterval(10)
+        poll.timeout.connect(lambda: loop.quit() if true() else None)
+        patience.setSingleShot(True)
+        patience.timeout.connect(loop.quit)
+        poll.start()
+        patience.start(PATIENCE_MS)
+        loop.exec()
+        poll.stop()
+        if not true():
+            raise DemoFailed("the window did not come where it should")
+
+    def picture(self, name: str) -> None:
+        self.settle()
+        self.window.grab().save(str(self.folder / f"{name}.png"))

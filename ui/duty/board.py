@@ -1,0 +1,78 @@
+"""The board's rows and sums, made of what the queries answered."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.rows import RoomRow, TonightRow
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One room tonight."""
+
+    room: str
+    beds: int
+    free: int
+    household: str
+    who: str
+    nights: str
+    expected: date | None
+
+    @property
+    def free_text(self) -> str:
+        """Free beds; more persons than beds is said in words."""
+        return str(self.free) if self.free >= 0 else f"{-self.free} ekstra"
+
+
+@dataclass(frozen=True, slots=True)
+class Tonight:
+    """One offer's sums tonight."""
+
+    persons: int
+    free_beds: int
+    free_rooms: int
+    away: int
+    full: bool
+
+    @classmethod
+    def of(cls, rooms: Iterable[RoomRow], here: Iterable[TonightRow], offer: str) -> "Tonight":
+        """Count one offer. Free beds are those of empty rooms: a family's room is not shared without being asked."""
+        own = [r for r in rooms if r.offer == offer]
+        there = [t for t in here if t.offer == offer]
+        taken = {t.room for t in there}
+        free = [r for r in own if r.code not in taken]
+        away = sum(t.away for t in there)
+        return cls(len(there), sum(r.beds for r in free), len(free), away, bool(own) and not free)
+
+
+def board_rows(rooms: Iterable[RoomRow], here: Iterable[TonightRow], offer: str) -> list[BoardRow]:
+    """A row per room, and one more for those who have no room."""
+    by_room: dict[str, list[TonightRow]] = defaultdict(list)
+    for person in here:
+        if person.offer == offer:
+            by_room[person.room].append(person)
+    made = [_row(room.code, room.beds, by_room.pop(room.code, [])) for room in rooms if room.offer == offer]
+    return made + [_row(code or "uten rom", 0, there) for code, there in by_room.items()]
+
+
+def _row(code: str, beds: int, there: list[TonightRow]) -> BoardRow:
+    households = ",".join(dict.fromkeys(t.household for t in there))
+    who = ", ".join(_person(t) for t in sorted(there, key=lambda t: (t.kind, t.stay)))
+    nights = str(max((t.nights for t in there), default=0) or "")
+    expected = min((t.expected_departure for t in there if t.expected_departure), default=None)
+    return BoardRow(code, beds, beds - len(there), households, who, nights, expected)
+
+
+def _person(t: TonightRow) -> str:
+    kind = ""
+    if t.kind == "child":
+        kind = f" (barn, f. {t.birth_year})" if t.birth_year else " (barn)"
+    return t.person + kind + (" – borte" if t.away else "")
+
+
+def expected_soon(here: Iterable[TonightRow], night: date, days: int) -> list[TonightRow]:
+    """Those expected to leave within `days`, and those whose day has passed, oldest first."""
+    due = [t for t in here if t.expected_departure and t.expected_departure <= night + timedelta(days=days)]
+    return sorted(due, key=lambda t: (t.expected_departure or date.max, t.household, t.person))

@@ -1,0 +1,184 @@
+"""The duty board: who sleeps where tonight, what is free, who is expected to leave, and what must be mended."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.changes import PERSONS, ROOMS, SETTINGS, STAYS
+from app.forms.data_faults import data_faults
+from app.ports import Queries
+from app.rows import RoomRow, TonightRow
+from ui.duty.board import BoardRow, Tonight, board_rows, expected_soon
+from ui.models.rows import Column, RowsTable
+from ui.session import Session
+from ui.shell.page import Page
+from ui.widgets.basics import Card, button, date_text, label, row, scrolled
+from ui.widgets.faults import FaultLine, fault_line
+
+DAYS_AHEAD = 7
+MOST_FAULTS = 200
+
+
+class DutyPage(Page):
+    """Reads everything in one question; asks again when the night changes."""
+
+    listens = frozenset({STAYS, PERSONS, ROOMS, SETTINGS})
+
+    def __init__(self, session: Session, open_case: Callable[..., None]) -> None:
+        super().__init__(session)
+        self._open_case = open_case
+        self.night = date.today()
+        self.title = label("", "title")
+        self.women, self.women_head = self._board(self.tr("Kvinner i natt"))
+        self.men, self.men_head = self._board(self.tr("Menn i natt"))
+        self.leaving = RowsTable(
+            self.tr("Forventet utflytting"),
+            [
+                Column(self.tr("Dato"), lambda r: date_text(r.expected_departure)),
+                Column(self.tr("Person"), lambda r: r.person),
+                Column(self.tr("Sak"), lambda r: r.household),
+                Column(self.tr("Rom"), lambda r: r.room, stretch=True),
+            ],
+            lambda r: self._open_case(r.household),
+        )
+        self.faults = RowsTable(
+            self.tr("Må rettes"),
+            [
+                Column(self.tr("Gjelder"), lambda f: f.unit),
+                Column(self.tr("Hva"), lambda f: f.text, stretch=True),
+            ],
+            self._open_fault,
+        )
+        self.leaving_empty = label(self.tr("Ingen er ventet ut de neste sju dagene."), "quiet", wrap=True)
+        self.faults_empty = label(self.tr("Ingenting å rette."), "quiet")
+        self.faults_head = label(self.tr("Må rettes"), "heading")
+        self._lay_out()
+        self._clock = QTimer(self)
+        self._clock.setInterval(60_000)
+        self._clock.timeout.connect(self._on_minute)
+        self._clock.start()
+
+    def _board(self, name: str) -> tuple[RowsTable, QLabel]:
+        columns = [
+            Column(self.tr("Rom"), lambda r: r.room),
+            Column(self.tr("Senger"), lambda r: str(r.beds), number=True),
+            Column(self.tr("Ledig"), lambda r: r.free_text, number=True),
+            Column(self.tr("Sak"), lambda r: r.household),
+            Column(self.tr("Hvem"), lambda r: r.who, stretch=True),
+            Column(self.tr("Natt"), lambda r: r.nights, number=True),
+            Column(self.tr("Ventet ut"), lambda r: date_text(r.expected)),
+        ]
+        return RowsTable(name, columns, self._open_row), label("", "heading")
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.addWidget(Card(self.women_head, self.women))
+        left.addWidget(Card(self.men_head, self.men))
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.addWidget(Card(label(self.tr("Forventet utflytting"), "heading"), self.leaving_empty, self.leaving))
+        right.addWidget(Card(self.faults_head, self.faults_empty, self.faults), 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(14)
+        columns.addLayout(left, 3)
+        columns.addLayout(right, 2)
+        inside = QWidget()
+        inside_layout = QVBoxLayout(inside)
+        inside_layout.setContentsMargins(18, 14, 18, 14)
+        previous = button(self.tr("&Forrige natt"), lambda: self._show_night(self.night - timedelta(days=1)))
+        following = button(self.tr("&Neste natt"), lambda: self._show_night(self.night + timedelta(days=1)))
+        now = button(self.tr("I &natt"), lambda: self._show_night(date.today()))
+        inside_layout.addLayout(row(self.title, None, previous, now, following))
+        inside_layout.addLayout(columns, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(inside))
+
+    def first_focus(self) -> QWidget:
+        return self.women
+
+    def _show_night(self, night: date) -> None:
+        self.night = night
+        self.refresh()
+
+    def _on_minute(self) -> None:
+        if self.night == date.today() - timedelta(days=1):
+            self._show_night(date.today())
+
+    def refresh(self) -> None:
+        night = self.night
+
+        def ask(queries: Queries) -> tuple[list[RoomRow], list[TonightRow], list[FaultLine]]:
+            year = date.today().year
+            faults = data_faults(queries.register(year), year, date.today())
+            lines = [fault_line(f, year) for f in faults[:MOST_FAULTS]]
+            return queries.rooms(), queries.tonight(night), lines
+
+        self.session.ask(self, ask, lambda answer: self._show(night, *answer))
+
+    def _show(self, night: date, rooms: list[RoomRow], here: list[TonightRow], faults: list[FaultLine]) -> None:
+        if night != self.night:
+            return
+        self.title.setText(
+            self.tr("I natt  ·  {0}").format(night_text(night))
+            if night == date.today()
+            else self.tr("Natten {0}").format(night_text(night))
+        )
+        for offer, table, head, name in (
+            ("women", self.women, self.women_head, self.tr("Kvinner")),
+            ("men", self.men, self.men_head, self.tr("Menn")),
+        ):
+            there = Tonight.of(rooms, here, offer)
+            table.set_rows(board_rows(rooms, here, offer))
+            table.fit_height(40)
+            head.setText(f"{name}  –  {self._summary(there)}")
+        leaving = expected_soon(here, night, DAYS_AHEAD)
+        self.leaving.set_rows(leaving)
+        self.leaving.fit_height(8)
+        self.leaving.setVisible(bool(leaving))
+        self.leaving_empty.setVisible(not leaving)
+        self.faults.set_rows(faults)
+        self.faults.setVisible(bool(faults))
+        self.faults_empty.setVisible(not faults)
+        more = f" ({len(faults)}{'+' if len(faults) == MOST_FAULTS else ''})" if faults else ""
+        self.faults_head.setText(self.tr("Må rettes i år") + more)
+
+    def _summary(self, there: Tonight) -> str:
+        said = self.tr("{0} personer · {1} ledige senger · {2} ledige rom").format(
+            there.persons, there.free_beds, there.free_rooms
+        )
+        return (
+            said
+            + (self.tr(" · FULLT") if there.full else "")
+            + (self.tr(" · {0} borte").format(there.away) if there.away else "")
+        )
+
+    def _open_row(self, chosen: BoardRow) -> None:
+        if chosen.household:
+            self._open_case(chosen.household.split(",")[0])
+
+    def _open_fault(self, chosen: FaultLine) -> None:
+        if chosen.household:
+            self._open_case(chosen.household, chosen.unit, chosen.question)
+
+
+def night_text(day: date) -> str:
+    """A day in words: tirsdag 24. november."""
+    days = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+    months = [
+        "januar",
+        "februar",
+        "mars",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+    ]
+    return f"{days[day.weekday()]} {day.day}. {months[day.month - 1]}"

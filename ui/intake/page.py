@@ -1,0 +1,279 @@
+"""A household comes in, or somebody asks and it does not become a stay: one page, top to bottom, all from the keyboard."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QSpinBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.capacity.fit import fit
+from app.changes import PERSONS, ROOMS, STAYS
+from app.domain.errors import LivdError
+from app.forms.definitions import items
+from app.rows import RoomRow, TonightRow
+from app.texts import error_text
+from app.use_cases.intake import Enquiry, Intake, record_enquiry, record_intake
+from ui.intake.view import ChildLine, grid
+from ui.session import Session
+from ui.shell.page import Page
+from ui.widgets.basics import Card, Choice, DateField, button, label, row, scrolled, shortcut
+from ui.widgets.person_fields import PersonFields
+from ui.widgets.rooms import room_text
+
+OFFERS = (("women", "Kvinner"), ("men", "Menn"))
+FIRST = (("", "Ikke avklart"), ("yes", "Ja, første gang i år"), ("no", "Nei, har vært her i år"))
+
+
+class IntakePage(Page):
+    """Tabs: the intake, and the enquiry that did not become a stay."""
+
+    listens = frozenset({STAYS, ROOMS, PERSONS})
+
+    def __init__(self, session: Session, open_case: Callable[..., None], say: Callable[[str], None]) -> None:
+        super().__init__(session)
+        self._open_case, self._say = open_case, say
+        self._rooms: list[RoomRow] = []
+        self._here: list[TonightRow] = []
+        self.child_lines: list[ChildLine] = []
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self._intake_tab(), self.tr("Noen flytter inn"))
+        self.tabs.addTab(self._enquiry_tab(), self.tr("Henvendelse uten opphold"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 10, 18, 10)
+        layout.addWidget(self.tabs)
+        shortcut(self, "Ctrl+Return", self._on_save_key)
+        shortcut(self, "Alt+B", self.add_child)
+
+    def first_focus(self) -> QWidget:
+        return self.adult.picker.field
+
+    # -- intake -----------------------------------------------------------------------------------------------
+
+    def _intake_tab(self) -> QWidget:
+        self.adult = PersonFields(self.session, "adult", self._show_rooms)
+        self.adult.gender.currentIndexChanged.connect(self._on_gender)
+        self.first = Choice(self.tr("Første opphold i år?"), FIRST)
+        self.first.setEnabled(False)
+        self.adult.anonymous.toggled.connect(self.first.setEnabled)
+        self._child_box = QVBoxLayout()
+        add = button(self.tr("Legg til &barn  (Alt+B)"), self.add_child)
+        self.arrived = DateField(self.tr("Kom"), date.today())
+        self.expected = DateField(self.tr("Ventet ut"), optional=True)
+        self.offer = Choice(self.tr("Tilbud"), OFFERS)
+        self.offer.currentIndexChanged.connect(self._show_rooms)
+        self.rooms = QListWidget()
+        self.rooms.setAccessibleName(self.tr("Rom"))
+        self.rooms.setMinimumHeight(170)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        self.save = button(self.tr("&Lagre inntaket  (Ctrl+Enter)"), self._save, primary=True)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(Card(label(self.tr("Hvem"), "heading"), self.adult))
+        left.addLayout(self._child_box)
+        left.addLayout(row(add, None))
+        left.addStretch(1)
+        facts = grid(
+            (self.tr("Ko&m"), self.arrived), (self.tr("Ventet &ut (kan stå tomt)"), self.expected),
+            (self.tr("Til&bud"), self.offer), (self.tr("Anonym: første opphold i år?"), self.first),
+        )  # fmt: skip
+        self.rooms_head = label(self.tr("Rom"), "heading")
+        self.rooms_head.setBuddy(self.rooms)
+        right.addWidget(Card(label(self.tr("Opphold"), "heading"), facts))
+        right.addWidget(Card(self.rooms_head, self.rooms), 1)
+        inside = QWidget()
+        columns = QHBoxLayout(inside)
+        columns.setContentsMargins(0, 12, 8, 0)
+        columns.setSpacing(14)
+        columns.addLayout(left, 1)
+        columns.addLayout(right, 1)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(inside), 1)
+        layout.addWidget(self.error)
+        layout.addLayout(row(button(self.tr("Tøm skjemaet"), self._clear), None, self.save))
+        return page
+
+    def add_child(self) -> None:
+        """One more child; the cursor goes to its search field."""
+        line = ChildLine(self.session, self._show_rooms, self._remove_child)
+        self.child_lines.append(line)
+        self._child_box.addWidget(line)
+        self._show_rooms()
+        line.fields.name.setFocus()
+
+    def _remove_child(self, line: ChildLine) -> None:
+        self.child_lines.remove(line)
+        self._child_box.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+        self._show_rooms()
+
+    def _on_gender(self) -> None:
+        self.offer.set_code("men" if self.adult.gender.code() == "man" else "women")
+        self._show_rooms()
+
+    def refresh(self) -> None:
+        night = date.today()
+        self.session.ask(self, lambda queries: (queries.rooms(), queries.tonight(night)), self._on_house)
+
+    def _on_house(self, answer: tuple[list[RoomRow], list[TonightRow]]) -> None:
+        self._rooms, self._here = answer
+        self._show_rooms()
+
+    def _show_rooms(self) -> None:
+        chosen = self.chosen_room()
+        party = 1 + len(self.child_lines)
+        self.rooms.clear()
+        self._add_room("", self.tr("Uten rom foreløpig"))
+        fits = fit(self._rooms, self._here, self.offer.code(), party)
+        for found in fits:
+            if found.reason != "other_offer":
+                self._add_room(found.room, room_text(found))
+        best = next((f.room for f in fits if f.fits), "")
+        wanted = chosen if any(f.room == chosen and f.reason != "other_offer" for f in fits) else ""
+        self._choose_room(wanted or best)
+        free = sum(f.fits for f in fits)
+        self.rooms_head.setText(self.tr("Rom for {0}  –  {1} passer").format(party, free))
+
+    def _add_room(self, code: str, words: str) -> None:
+        item = QListWidgetItem(words)
+        item.setData(Qt.ItemDataRole.UserRole, code)
+        self.rooms.addItem(item)
+
+    def _choose_room(self, code: str) -> None:
+        for position in range(self.rooms.count()):
+            if self.rooms.item(position).data(Qt.ItemDataRole.UserRole) == code:
+                self.rooms.setCurrentRow(position)
+
+    def chosen_room(self) -> str:
+        """The code of the chosen room; empty for none."""
+        item = self.rooms.currentItem()
+        return item.data(Qt.ItemDataRole.UserRole) if item else ""
+
+    def _on_save_key(self) -> None:
+        (self._save if self.tabs.currentIndex() == 0 else self._save_enquiry)()
+
+    def _save(self) -> None:
+        if not self.save.isEnabled():
+            return
+        self.error.hide()
+        try:
+            intake = Intake(
+                self.adult.newcomer(),
+                tuple(child.fields.newcomer() for child in self.child_lines),
+                self.offer.code(),
+                self.arrived.required(),
+                self.chosen_room(),
+                self.expected.value(),
+                self.first.code(),
+            )
+        except LivdError as error:
+            self._refused(error)
+            return
+        self.save.setEnabled(False)
+        self.session.submit(self, record_intake, intake, self._saved, self._refused)
+
+    def _saved(self, household: str) -> None:
+        self.save.setEnabled(True)
+        self._clear()
+        self._say(self.tr("Lagret. Saken heter {0}.").format(household))
+        self._open_case(household)
+
+    def _refused(self, error: LivdError) -> None:
+        self.save.setEnabled(True)
+        self.error.setText(error_text(error))
+        self.error.show()
+        fields: dict[str, Any] = {
+            "arrived": self.arrived, "expected_departure": self.expected, "birth_year": self.adult.born,
+            "room": self.rooms, "name": self.adult.name, "phone": self.adult.phone, "person": self.adult.picker.field,
+        }  # fmt: skip
+        field = fields.get(getattr(error, "field", ""))
+        if field is not None:
+            field.setFocus()
+
+    def _clear(self) -> None:
+        self.error.hide()
+        for child in list(self.child_lines):
+            self._remove_child(child)
+        self.adult.clear()
+        self.arrived.set_date(date.today())
+        self.expected.set_date(None)
+        self.first.set_code("")
+        self.refresh()
+
+    # -- enquiry ----------------------------------------------------------------------------------------------
+
+    def _enquiry_tab(self) -> QWidget:
+        self.day = DateField(self.tr("Dag"), date.today())
+        self.enquiry_offer = Choice(self.tr("Tilbud"), OFFERS)
+        self.adults, self.minors = QSpinBox(), QSpinBox()
+        self.adults.setRange(0, 20)
+        self.adults.setValue(1)
+        self.minors.setRange(0, 20)
+        outcomes = [(i.code, i.label) for i in items("request_outcome") if i.code != "admitted"]
+        self.outcome = Choice(self.tr("Hva det endte med"), [("", self.tr("Velg")), *outcomes])
+        reasons = [(i.code, i.label) for i in items("refusal_reasons")]
+        self.reason = Choice(self.tr("Hvorfor ikke plass"), [("", self.tr("Ikke aktuelt")), *reasons])
+        self.note = QPlainTextEdit()
+        self.note.setTabChangesFocus(True)
+        self.note.setAccessibleName(self.tr("Kort notat uten navn"))
+        self.note.setMaximumHeight(140)
+        self.enquiry_error = label("", "error", wrap=True)
+        self.enquiry_error.hide()
+        self.save_enquiry = button(self.tr("&Lagre henvendelsen  (Ctrl+Enter)"), self._save_enquiry, primary=True)
+        facts = grid(
+            (self.tr("&Dag"), self.day), (self.tr("&Tilbud"), self.enquiry_offer),
+            (self.tr("&Voksne"), self.adults), (self.tr("Bar&n"), self.minors),
+            (self.tr("&Hva det endte med"), self.outcome), (self.tr("Hvorfor ikke &plass"), self.reason),
+        )  # fmt: skip
+        said = self.tr("Føres uten navn. Det trengs ingen henvisning, og ingen må oppgi hjemkommune.")
+        box = Card(
+            label(said, "quiet", wrap=True),
+            facts,
+            label(self.tr("Kort notat, uten navn")),
+            self.note,
+            self.enquiry_error,
+        )
+        box.add(row(None, self.save_enquiry))
+        box.setMaximumWidth(760)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 12, 8, 0)
+        layout.addWidget(box)
+        layout.addStretch(1)
+        return scrolled(inside)
+
+    def _save_enquiry(self) -> None:
+        self.enquiry_error.hide()
+        try:
+            enquiry = Enquiry(
+                self.day.required(), self.enquiry_offer.code(), self.adults.value(), self.minors.value(),
+                self.outcome.code(), self.reason.code(), self.note.toPlainText(),
+            )  # fmt: skip
+        except LivdError as error:
+            self._enquiry_refused(error)
+            return
+        self.session.submit(self, record_enquiry, enquiry, self._enquiry_saved, self._enquiry_refused)
+
+    def _enquiry_saved(self, code: str) -> None:
+        self._say(self.tr("Lagret som henvendelse {0}.").format(code))
+        self.note.clear()
+        self.outcome.set_code("")
+        self.reason.set_code("")
+        self.adults.setValue(1)
+        self.minors.setValue(0)
+
+    def _enquiry_refused(self, error: LivdError) -> None:
+        self.enquiry_error.setText(error_text(error))
+        self.enquiry_error.show()

@@ -1,0 +1,50 @@
+"""Starts the window."""
+
+import logging
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSettings, QTemporaryDir
+from PySide6.QtWidgets import QApplication
+
+from app.paths import default_vault
+from ui import theme
+from ui.i18n import speak_norwegian
+from ui.session import Session, Vaults, bug_report
+from ui.shell.window import Window
+
+log = logging.getLogger("livd")
+
+
+def run(arguments: Sequence[str], vaults: Vaults) -> int:
+    """Show the window until it is closed. `demo-day DIR` drives it through a day and leaves pictures instead."""
+    application = make_application()
+    traces = QTemporaryDir()  # Qt's file dialog remembers folders; what it remembers goes with this folder
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, traces.path())
+    if arguments and arguments[0] == "demo-day":
+        from ui.demo_day import drive
+
+        return drive(application, vaults, arguments[1:])
+    session = Session(vaults, default_vault())
+    window = Window(session)
+    sys.excepthook = lambda kind, error, trace: _unexpected(session, error)
+    window.show()
+    status: int = application.exec()
+    return status
+
+
+def make_application() -> QApplication:
+    """The application, dressed and speaking Norwegian."""
+    application = QApplication(["livd"])
+    application.setStyle("Fusion")
+    application.setApplicationName("Livd")
+    application.setApplicationDisplayName("Livd")
+    speak_norwegian(application)
+    theme.apply_theme()
+    return application
+
+
+def _unexpected(session: Session, error: BaseException) -> None:
+    report = bug_report(error)
+    log.error("bug %s", report)
+    session.crashed.emit(report)

@@ -1,0 +1,193 @@
+"""The one database thread. Pages ask and submit; answers come back on the window's thread, or not at all after a lock."""
+
+import logging
+import time
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+from app.changes import Changes
+from app.domain.errors import LivdError
+from app.ports import Actor, Queries, UnitOfWork, Vault
+
+log = logging.getLogger("livd")
+Done = Callable[[Any], None]
+Failed = Callable[[LivdError], None]
+
+
+class Vaults(Protocol):
+    """How the window makes and opens vaults; joined to db in app/__main__.py."""
+
+    def exists(self, folder: Path) -> bool: ...
+    def new_recovery_code(self) -> str: ...
+    def same_recovery_code(self, one: str, other: str) -> bool: ...
+    def create(self, folder: Path, user: str, password: str, recovery_code: str = "") -> tuple[Vault, str]: ...
+    def unlock(self, folder: Path, user: str, password: str) -> Vault: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    owner: QObject
+    round: int
+    done: Done | None
+    failed: Failed | None
+    result: Any = None
+    error: BaseException | None = None
+
+
+class Session(QObject):
+    """`changed` fires once after each write with its Changes; `failed` carries an expected error nobody else took."""
+
+    changed = Signal(object)
+    failed = Signal(object)
+    crashed = Signal(str)
+    opened = Signal(object)
+    locking = Signal()
+    locked = Signal()
+    busy = Signal(bool)
+    _answered = Signal(object)
+
+    def __init__(self, vaults: Vaults, folder: Path) -> None:
+        super().__init__()
+        self.vaults, self.folder = vaults, folder
+        self.actor: Actor | None = None
+        self._vault: Vault | None = None
+        self._round = 0
+        self._waiting = 0
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
+        self._answered.connect(self._deliver)
+
+    # -- opening and closing ----------------------------------------------------------------------------------
+
+    def unlock(self, owner: QObject, user: str, password: str, failed: Failed) -> None:
+        """Open the vault; `opened` fires when it is open."""
+        self._run(owner, lambda: self._keep(self.vaults.unlock(self.folder, user, password)), self._opened, failed)
+
+    def create(
+        self, owner: QObject, user: str, password: str, code: str, fill: Callable[[Vault], None], failed: Failed
+    ) -> None:
+        """Make a new vault, let `fill` put its first things in, and open it."""
+
+        def work() -> Actor:
+            vault, _ = self.vaults.create(self.folder, user, password, code)
+            try:
+                fill(vault)
+            except BaseException:
+                vault.close()
+                raise
+            return self._keep(vault)
+
+        self._run(owner, work, self._opened, failed)
+
+    def _keep(self, vault: Vault) -> Actor:
+        self._vault = vault
+        return vault.actor
+
+    def _opened(self, actor: Actor) -> None:
+        self.actor = actor
+        log.info("opened")
+        self.opened.emit(actor)
+
+    def lock(self) -> None:
+        """Let pages save what is being typed, then close the vault. Answers still on their way are dropped."""
+        if self.actor is None:
+            return
+        self.locking.emit()
+        self.actor = None
+        self._round += 1
+        self._thread.submit(self._close).result()
+        log.info("locked")
+        self.locked.emit()
+
+    def _close(self) -> None:
+        if self._vault:
+            self._vault.close()
+            self._vault = None
+
+    @property
+    def waiting(self) -> int:
+        """How many answers are on their way."""
+        return self._waiting
+
+    def end(self) -> None:
+        """Lock, and stop the database thread."""
+        self.lock()
+        self._thread.submit(self._close)
+        self._thread.shutdown(wait=True)
+
+    # -- work -------------------------------------------------------------------------------------------------
+
+    def ask(self, owner: QObject, query: Callable[[Queries], Any], done: Done, failed: Failed | None = None) -> None:
+        """Read on the database thread; `done` gets the rows if `owner` is still there."""
+        self._run(owner, lambda: self._open_vault().read(query), done, failed)
+
+    def submit(
+        self,
+        owner: QObject,
+        use_case: Callable[[UnitOfWork, Any], Changes],
+        command: Any,
+        done: Done | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """Write in one transaction; `done` gets the result once it is durable, then `changed` fires."""
+        self._run(owner, lambda: self._written(lambda vault: vault.write(use_case, command)), done, failed)
+
+    def manage(
+        self, owner: QObject, work: Callable[[Vault], Any], done: Done | None = None, failed: Failed | None = None
+    ) -> None:
+        """Something that needs the vault itself: users, integrity."""
+        self._run(owner, lambda: self._written(work), done, failed)
+
+    def _open_vault(self) -> Vault:
+        assert self._vault is not None
+        return self._vault
+
+    def _written(self, work: Callable[[Vault], Any]) -> Any:
+        return work(self._open_vault())
+
+    def _run(self, owner: QObject, work: Callable[[], Any], done: Done | None, failed: Failed | None) -> None:
+        self._waiting += 1
+        self.busy.emit(True)
+        began, this_round = time.monotonic(), self._round
+
+        def finished(future: Future[Any]) -> None:
+            error = future.exception()
+            log.debug("work %.1f ms", 1000 * (time.monotonic() - began))
+            result = None if error else future.result()
+            self._answered.emit(_Answer(owner, this_round, done, failed, result, error))
+
+        self._thread.submit(work).add_done_callback(finished)
+
+    def _deliver(self, answer: _Answer) -> None:
+        self._waiting -= 1
+        if not self._waiting:
+            self.busy.emit(False)
+        if answer.round != self._round:
+            return
+        there = isValid(answer.owner)
+        if isinstance(answer.error, LivdError):
+            log.info("refused %s", answer.error.code)
+            (answer.failed if answer.failed and there else self.failed.emit)(answer.error)
+        elif answer.error is not None:
+            report = bug_report(answer.error)
+            log.error("bug %s", report)
+            self.crashed.emit(report)
+        else:
+            is_change = isinstance(answer.result, Changes)
+            if answer.done and there:
+                answer.done(answer.result.result if is_change else answer.result)
+            if is_change:
+                self.changed.emit(answer.result)
+
+
+def bug_report(error: BaseException) -> str:
+    """Type and places of an unexpected error: never its message, which may hold what was typed."""
+    places = traceback.extract_tb(error.__traceback__)
+    lines = [f"{Path(place.filename).name}:{place.lineno} {place.name}" for place in places]
+    return "\n".join([type(error).__name__, *lines])

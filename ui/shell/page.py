@@ -1,0 +1,42 @@
+"""What a page is to the window: it knows which changes make it stale, and asks again when it is seen."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.changes import Changes
+from ui.session import Session
+
+
+class Page(QWidget):
+    """Base of the pages in the rail. `listens` are the kinds of change (app.changes) that make it stale."""
+
+    listens: frozenset[str] = frozenset()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.session = session
+        self._stale = True
+        session.changed.connect(self._on_changed)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.kinds & self.listens:
+            self._stale = True
+            if self.isVisible():
+                self.refresh_if_stale()
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.refresh_if_stale()
+
+    def refresh_if_stale(self) -> None:
+        """Ask again if something changed since last time."""
+        if self._stale and self.session.actor:
+            self._stale = False
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for what the page shows."""
+
+    def first_focus(self) -> QWidget:
+        """Where the cursor goes when the page is opened."""
+        return self

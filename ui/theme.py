@@ -1,0 +1,93 @@
+"""Colours, fonts and icons. The system decides light or dark; text size follows the setting."""
+
+from functools import cache
+from string import Template
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from app.paths import RESOURCES
+
+BASE_POINTS = 10.0
+SIZES = (100, 125, 150)
+
+LIGHT = {
+    "ink": "#1b2733", "quiet": "#51606e", "ground": "#f4f6f8", "card": "#ffffff", "rail": "#e9eef2", "field": "#ffffff",
+    "line": "#d3dae0", "edge": "#8795a1", "head": "#e9eef2", "stripe": "#f7f9fa", "button": "#ffffff", "hover": "#dfe7ed",
+    "chosen": "#d5e3ea", "accent": "#1f6277", "accent_hover": "#174d5e", "on_accent": "#ffffff", "danger": "#a3231f",
+    "danger_ground": "#fbe3e1", "done": "#1d6b3c", "done_ground": "#e0f2e6", "due": "#7a4d00",
+}  # fmt: skip
+DARK = {
+    "ink": "#e8edf1", "quiet": "#a9b6c1", "ground": "#171d23", "card": "#1f272f", "rail": "#1b2229", "field": "#12171c",
+    "line": "#323d47", "edge": "#6d7c89", "head": "#27313a", "stripe": "#161c22", "button": "#27313a", "hover": "#2f3b46",
+    "chosen": "#21404c", "accent": "#5fb0c8", "accent_hover": "#7cc3d8", "on_accent": "#0c1519", "danger": "#ff9d96",
+    "danger_ground": "#4a2322", "done": "#7fd6a0", "done_ground": "#1d3b29", "due": "#f2c26b",
+}  # fmt: skip
+
+
+def is_dark() -> bool:
+    """Whether the system asks for dark."""
+    return QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def colours() -> dict[str, str]:
+    """The colours in use now."""
+    return DARK if is_dark() else LIGHT
+
+
+def apply_theme(percent: int = 100) -> None:
+    """Dress the whole application at a text size in percent; call again when either changes."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    icon.cache_clear()
+    points = BASE_POINTS * percent / 100
+    font = QFont(_family(), -1)
+    font.setPointSizeF(points)
+    application.setFont(font)
+    application.setPalette(_palette(colours()))
+    sizes = {"size": f"{points:.1f}pt", "heading": f"{points * 1.15:.1f}pt", "title": f"{points * 1.6:.1f}pt"}
+    sheet = Template((RESOURCES / "style.qss").read_text(encoding="utf-8"))
+    images = {"icons": (RESOURCES / "icons").as_posix(), "check": "check_dark" if is_dark() else "check_light"}
+    application.setStyleSheet(sheet.substitute(colours(), **sizes, **images))
+
+
+@cache
+def _family() -> str:
+    for face in ("Regular", "Bold", "Italic"):
+        number = QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / f"NotoSans-{face}.ttf"))
+    return QFontDatabase.applicationFontFamilies(number)[0]
+
+
+def _palette(colour: dict[str, str]) -> QPalette:
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: "ground", QPalette.ColorRole.Base: "field", QPalette.ColorRole.Button: "button",
+        QPalette.ColorRole.AlternateBase: "stripe", QPalette.ColorRole.Highlight: "accent",
+        QPalette.ColorRole.HighlightedText: "on_accent", QPalette.ColorRole.Text: "ink",
+        QPalette.ColorRole.WindowText: "ink", QPalette.ColorRole.ButtonText: "ink",
+        QPalette.ColorRole.ToolTipBase: "card", QPalette.ColorRole.ToolTipText: "ink",
+        QPalette.ColorRole.PlaceholderText: "quiet", QPalette.ColorRole.Link: "accent",
+    }  # fmt: skip
+    for role, name in roles.items():
+        palette.setColor(role, QColor(colour[name]))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colour["quiet"]))
+    return palette
+
+
+@cache
+def icon(name: str, colour: str = "ink") -> QIcon:
+    """An icon of the set (Lucide, ISC licence), tinted in a colour of the theme."""
+    svg = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colours()[colour]).encode()))
+    made = QIcon()
+    for size in (20, 40):
+        pixmap = QPixmap(QSize(size, size))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter)
+        painter.end()
+        made.addPixmap(pixmap)
+    return made

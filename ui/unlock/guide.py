@@ -1,0 +1,260 @@
+"""The guide of the first run: the centre, the first leader, the recovery code typed back, the rooms; or the demonstration."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.demo.centre import invent
+from app.domain.entities import Room
+from app.domain.errors import LivdError, RuleBroken
+from app.passwords import check_password, strength
+from app.ports import Vault
+from app.texts import error_text
+from app.use_cases.centre import MAX_CENTRE_NAME, CentreFacts, save_centre, save_room
+from app.use_cases.transfer import fill_with_invented
+from ui.printing import print_text
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row
+
+DEMO_USER, DEMO_PASSWORD = "Demo", "demo fjord lykt mandag"
+STRENGTHS = ("Svært lett å gjette", "Lett å gjette", "Litt for lett å gjette", "Godt passord", "Svært godt passord")
+
+
+class Guide(QStackedWidget):
+    """Nothing is written before the last step; a vault exists only when its recovery code has been typed back."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.code = ""
+        self._built = False
+
+    def start(self) -> None:
+        """Begin at the first step."""
+        if not self._built:
+            self._built = True
+            for build in (self._welcome, self._centre, self._leader, self._recovery, self._rooms):
+                self.addWidget(self._step(build()))
+        self.setCurrentIndex(0)
+        self.begin.setFocus()
+
+    def _step(self, inside: QWidget) -> QWidget:
+        inside.setFixedWidth(620)
+        page = QWidget()
+        page.setObjectName("page")
+        outer = QHBoxLayout(page)
+        column = QVBoxLayout()
+        column.addStretch(1)
+        column.addWidget(inside, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(2)
+        outer.addStretch(1)
+        outer.addLayout(column)
+        outer.addStretch(1)
+        return page
+
+    # -- the steps --------------------------------------------------------------------------------------------
+
+    def _welcome(self) -> QWidget:
+        said = self.tr(
+            "Alt lagres kryptert på denne PC-en, uten nettverk. Du trenger fem minutter: navn på senteret, et passord, "
+            "en gjenopprettingskode på papir, og rommene."
+        )
+        self.begin = button(self.tr("&Sett opp senteret"), lambda: self._go(1), primary=True)
+        self.demo = button(self.tr("&Prøv med demosenter"), self._make_demo)
+        self.welcome_error = self._error()
+        return Card(
+            label(self.tr("Velkommen"), "title"), label(said, wrap=True),
+            label(self.tr("Demosenteret er oppdiktet og kan slettes når du vil."), "quiet", wrap=True),
+            self.welcome_error, row(self.demo, None, self.begin),
+        )  # fmt: skip
+
+    def _centre(self) -> QWidget:
+        self.name = QLineEdit()
+        self.name.setMaxLength(MAX_CENTRE_NAME)
+        self.phone = QLineEdit()
+        self.phone.setMaxLength(40)
+        form = QFormLayout()
+        form.addRow(self.tr("&Navn på senteret"), self.name)
+        form.addRow(self.tr("&Telefon i brev"), self.phone)
+        self.centre_error = self._error()
+        box = Card(label(self.tr("1 av 4  Senteret"), "title"))
+        box.add(form)
+        box.add(label(self.tr("Navnet står bare inne i programmet og på årsrapporten."), "quiet", wrap=True))
+        return self._closed(box, self.centre_error, 0, self._check_centre)
+
+    def _leader(self) -> QWidget:
+        self.user = QLineEdit()
+        self.user.setMaxLength(64)
+        self.password, self.again = QLineEdit(), QLineEdit()
+        for field in (self.password, self.again):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            field.setMaxLength(256)
+        self.meter = QProgressBar()
+        self.meter.setRange(0, 4)
+        self.meter.setTextVisible(False)
+        self.meter.setAccessibleName(self.tr("Passordets styrke"))
+        self.judged = label(" ", "quiet")
+        self.password.textChanged.connect(self._judge)
+        form = QFormLayout()
+        form.addRow(self.tr("&Brukernavn"), self.user)
+        form.addRow(self.tr("&Passord"), self.password)
+        form.addRow("", self.meter)
+        form.addRow("", self.judged)
+        form.addRow(self.tr("&Gjenta passordet"), self.again)
+        self.leader_error = self._error()
+        box = Card(label(self.tr("2 av 4  Den første lederen"), "title"))
+        box.add(form)
+        said = self.tr("Fire ord som ikke hører sammen, er lettere å huske og vanskeligere å gjette enn tegn og tall.")
+        box.add(label(said, "quiet", wrap=True))
+        return self._closed(box, self.leader_error, 1, self._check_leader)
+
+    def _recovery(self) -> QWidget:
+        said = self.tr(
+            "Hvis passordet blir glemt eller PC-en ryker, er denne koden eneste vei inn. Skriv den ut eller skriv den av, "
+            "og lås den inne et annet sted enn PC-en. Den vises bare nå."
+        )
+        self.shown = label("", "recovery")
+        self.shown.setAccessibleName(self.tr("Gjenopprettingskode"))
+        self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.typed = QLineEdit()
+        self.typed.setMaxLength(60)
+        form = QFormLayout()
+        form.addRow(self.tr("&Skriv koden tilbake"), self.typed)
+        self.recovery_error = self._error()
+        box = Card(label(self.tr("3 av 4  Gjenopprettingskoden"), "title"), label(said, wrap=True), self.shown)
+        box.add(row(button(self.tr("Skriv &ut"), self._print), None))
+        box.add(form)
+        return self._closed(box, self.recovery_error, 2, self._check_recovery)
+
+    def _rooms(self) -> QWidget:
+        self.women, self.men = QPlainTextEdit("K01 2\nK02 2\nK03 4"), QPlainTextEdit("M01 2")
+        for field, name in ((self.women, self.tr("Rom for kvinner")), (self.men, self.tr("Rom for menn"))):
+            field.setAccessibleName(name)
+            field.setTabChangesFocus(True)
+            field.setMinimumHeight(150)
+        columns = QHBoxLayout()
+        for title, field in ((self.tr("&Kvinner"), self.women), (self.tr("&Menn"), self.men)):
+            column = QVBoxLayout()
+            heading = label(title, "heading")
+            heading.setTextFormat(Qt.TextFormat.AutoText)
+            heading.setBuddy(field)
+            column.addWidget(heading)
+            column.addWidget(field)
+            columns.addLayout(column)
+        said = self.tr("Ett rom på hver linje: navn og antall faste senger. Kan endres senere.")
+        self.rooms_error = self._error()
+        box = Card(label(self.tr("4 av 4  Rommene"), "title"), label(said, wrap=True))
+        box.add(columns)
+        return self._closed(box, self.rooms_error, 3, self._finish, self.tr("&Ferdig"))
+
+    def _error(self) -> QLabel:
+        error = label("", "error", wrap=True)
+        error.hide()
+        return error
+
+    def _closed(self, box: Card, error: QLabel, back: int, onward: Callable[[], None], word: str = "") -> QWidget:
+        def go_on() -> None:
+            error.hide()
+            try:
+                onward()
+            except LivdError as refused:
+                self._show(error, refused)
+
+        box.add(error)
+        forward = button(word or self.tr("&Neste"), go_on, primary=True)
+        box.add(row(button(self.tr("&Tilbake"), lambda: self._go(back)), None, forward))
+        for field in box.findChildren(QLineEdit):
+            field.returnPressed.connect(go_on)
+        return box
+
+    # -- the ifs ----------------------------------------------------------------------------------------------
+
+    def _go(self, step: int) -> None:
+        self.setCurrentIndex(step)
+        {0: self.begin, 1: self.name, 2: self.user, 3: self.typed, 4: self.women}[step].setFocus()
+
+    def _check_centre(self) -> None:
+        if not self.name.text().strip():
+            raise RuleBroken("centre_needs_name", most=MAX_CENTRE_NAME)
+        self._go(2)
+
+    def _about(self) -> tuple[str, ...]:
+        return tuple(word for word in (self.user.text(), self.name.text(), "krisesenter", "livd") if word)
+
+    def _judge(self, text: str) -> None:
+        score = strength(text, self._about())
+        self.meter.setValue(score)
+        self.judged.setText(STRENGTHS[score] if text else " ")
+
+    def _check_leader(self) -> None:
+        if not self.user.text().strip():
+            raise RuleBroken("bad_user_name")
+        check_password(self.password.text(), self.again.text(), self._about())
+        if not self.code:
+            self.code = self.session.vaults.new_recovery_code()
+            self.shown.setText(self.code)
+        self._go(3)
+
+    def _check_recovery(self) -> None:
+        if not self.session.vaults.same_recovery_code(self.code, self.typed.text()):
+            raise RuleBroken("recovery_mistyped")
+        self._go(4)
+
+    def _print(self) -> None:
+        print_text(self, self.tr("Gjenopprettingskode"), [self.code, f"{date.today():%d.%m.%Y}"])
+
+    def _finish(self) -> None:
+        rooms = [*rooms_of(self.women.toPlainText(), "women"), *rooms_of(self.men.toPlainText(), "men")]
+        facts = CentreFacts(self.name.text(), self.phone.text())
+
+        def fill(vault: Vault) -> None:
+            vault.write(save_centre, facts)
+            for room in rooms:
+                vault.write(save_room, room)
+
+        self._create(self.user.text().strip(), self.password.text(), self.code, fill, self.rooms_error)
+
+    def _make_demo(self) -> None:
+        def fill(vault: Vault) -> None:
+            vault.write(fill_with_invented, invent(date.today()))
+            vault.write(save_centre, CentreFacts(self.tr("Demosenteret"), "00 00 00 00"))
+
+        self.demo.setEnabled(False)
+        self._create(DEMO_USER, DEMO_PASSWORD, "", fill, self.welcome_error)
+
+    def _create(self, user: str, password: str, code: str, fill: Callable[[Vault], None], error: QLabel) -> None:
+        def refused(why: LivdError) -> None:
+            self.demo.setEnabled(True)
+            self._show(error, why)
+
+        self.session.create(self, user, password, code, fill, refused)
+
+    def _show(self, error: QLabel, why: LivdError) -> None:
+        error.setText(error_text(why))
+        error.show()
+
+
+def rooms_of(text: str, offer: str) -> list[Room]:
+    """Rooms typed one a line, name and beds; RuleBroken `bad_room_line` names the line that is not one."""
+    rooms: list[Room] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        name, _, beds = line.rpartition(" ")
+        if not name.strip() or not (beds.isascii() and beds.isdigit()) or not 1 <= int(beds[:4]) <= 20:
+            raise RuleBroken("bad_room_line", value=line[:40])
+        if any(room.code == name.strip() for room in rooms):
+            raise RuleBroken("room_twice", value=name.strip()[:40])
+        rooms.append(Room(name.strip(), offer, int(beds)))
+    return rooms

@@ -1,0 +1,80 @@
+"""The neutral page before anything is open: unlock, or the guide when there is no vault yet."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.errors import LivdError
+from app.texts import error_text
+from ui.session import Session
+from ui.unlock.guide import Guide
+from ui.widgets.basics import Card, button, label, row
+
+
+class UnlockPage(QStackedWidget):
+    """User and password; nothing here tells what the program is for."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.session = session
+        self.user = QLineEdit()
+        self.user.setMaxLength(64)
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setMaxLength(256)
+        self.password.returnPressed.connect(self._unlock)
+        self.user.returnPressed.connect(self.password.setFocus)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        self.hint = label("", "quiet", wrap=True)
+        self.hint.hide()
+        self.open = button(self.tr("&Lås opp"), self._unlock, primary=True)
+        form = QFormLayout()
+        form.addRow(self.tr("&Bruker"), self.user)
+        form.addRow(self.tr("&Passord"), self.password)
+        box = Card(label(self.tr("Lås opp"), "title"), self.hint)
+        box.add(form)
+        box.add(self.error)
+        box.add(row(None, self.open))
+        box.setFixedWidth(430)
+        page = QWidget()
+        page.setObjectName("page")
+        layout = QHBoxLayout(page)
+        layout.addStretch(1)
+        column = QVBoxLayout()
+        column.addStretch(1)
+        column.addWidget(box, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(2)
+        layout.addLayout(column)
+        layout.addStretch(1)
+        self.guide = Guide(session)
+        self.addWidget(page)
+        self.addWidget(self.guide)
+
+    def start(self) -> None:
+        """Show unlock, or the guide when there is no vault."""
+        there = self.session.vaults.exists(self.session.folder)
+        self.setCurrentIndex(0 if there else 1)
+        self.password.clear()
+        self.error.hide()
+        self.open.setEnabled(True)
+        (self.password if self.user.text() else self.user).setFocus()
+        if not there:
+            self.guide.start()
+
+    def show_hint(self, text: str) -> None:
+        """A line above the fields: the demonstration tells its password."""
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
+
+    def _unlock(self) -> None:
+        self.open.setEnabled(False)
+        self.error.hide()
+        self.session.unlock(self, self.user.text(), self.password.text(), self._refused)
+        self.password.clear()
+
+    def _refused(self, error: LivdError) -> None:
+        self.open.setEnabled(True)
+        self.error.setText(error_text(error))
+        self.error.show()
+        self.password.setFocus()

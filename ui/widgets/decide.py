@@ -1,0 +1,74 @@
+"""A dialog that decides one thing: fields, what is wrong with them, and two named buttons."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFormLayout, QVBoxLayout, QWidget
+
+from app.changes import Changes
+from app.domain.errors import LivdError
+from app.ports import UnitOfWork
+from app.texts import error_text
+from ui.session import Session
+from ui.widgets.basics import button, label, row
+
+
+class Decide(QDialog):
+    """Modal. `on_ok` builds the command (RuleBroken from a field is shown) and hands it to `submit`."""
+
+    def __init__(
+        self, parent: QWidget, session: Session, title: str, ok: str, on_ok: Callable[["Decide"], None]
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.session, self._on_ok = session, on_ok
+        self.setWindowTitle(title)
+        self.setMinimumWidth(460)
+        self.form = QFormLayout()
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        self.ok = button(ok, self._ok, primary=True)
+        self.ok.setDefault(True)
+        self.cancel = button(self.tr("Avbryt"), self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(label(title, "heading"))
+        layout.addLayout(self.form)
+        layout.addWidget(self.error)
+        layout.addLayout(row(None, self.cancel, self.ok))
+        session.locking.connect(self.reject)
+
+    def add(self, text: str, field: QWidget) -> None:
+        """A field with its label; the label's & letter reaches it."""
+        self.form.addRow(text, field)
+        if not field.accessibleName():
+            field.setAccessibleName(text.replace("&", ""))
+
+    def submit(
+        self, use_case: Callable[[UnitOfWork, Any], Changes], command: Any, done: Callable[[Any], None] | None = None
+    ) -> None:
+        """Write; the dialog closes when it is durable, and stays with the reason when it is refused."""
+        self.ok.setEnabled(False)
+
+        def finished(result: Any) -> None:
+            self.accept()
+            if done:
+                done(result)
+
+        self.session.submit(self, use_case, command, finished, self.show_error)
+
+    def show_error(self, error: LivdError) -> None:
+        """Say what is wrong; everything typed stays."""
+        self.ok.setEnabled(True)
+        self.error.setText(error_text(error))
+        self.error.show()
+
+    def _ok(self) -> None:
+        try:
+            self._on_ok(self)
+        except LivdError as error:
+            self.show_error(error)

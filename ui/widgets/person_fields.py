@@ -1,0 +1,117 @@
+"""The facts of a person: search first, then somebody known or somebody new."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.rows import FoundRow
+from app.use_cases.intake import MAX_NAME, MAX_PHONE, Newcomer
+from ui.session import Session
+from ui.widgets.basics import Choice, button, label, row
+from ui.widgets.person_picker import PersonPicker, found_text
+
+GENDERS = (("", "Ikke registrert"), ("woman", "Kvinne"), ("man", "Mann"), ("other", "Annet kjønn"))
+CHILD_GENDERS = (("", "Ikke registrert"), ("woman", "Jente"), ("man", "Gutt"), ("other", "Annet kjønn"))
+
+
+def tr(text: str) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("PersonFields", text)
+
+
+class PersonFields(QWidget):
+    """Search first; then either the person who was found, or the facts of somebody new."""
+
+    def __init__(self, session: Session, kind: str, on_changed: Callable[[], None], contact: bool = True) -> None:
+        super().__init__()
+        self.kind, self._on_changed = kind, on_changed
+        self.known: FoundRow | None = None
+        title = tr("Er barnet her fra før?") if kind == "child" else tr("Har personen vært her før?")
+        self.picker = PersonPicker(session, title, lambda found: found.kind == kind)
+        self.picker.chosen.connect(self.choose)
+        self.chosen = label("", "heading", wrap=True)
+        self.forget = button(tr("Likevel en annen"), self.clear)
+        self.name = QLineEdit()
+        self.name.setMaxLength(MAX_NAME)
+        self.phone = QLineEdit()
+        self.phone.setMaxLength(MAX_PHONE)
+        self.anonymous = QCheckBox(tr("&Anonym (bare kode)"))
+        self.anonymous.toggled.connect(self._show)
+        self.gender = Choice(tr("Kjønn"), CHILD_GENDERS if kind == "child" else GENDERS)
+        self.born = QLineEdit()
+        self.born.setMaxLength(4)
+        self.born.setPlaceholderText("åååå")
+        self.born.setMaximumWidth(90)
+        self._facts = QWidget()
+        (self._compact if kind == "child" else self._tall)(contact)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.picker)
+        layout.addLayout(row(self.chosen, None, self.forget))
+        layout.addWidget(self._facts)
+        self._show()
+
+    def _tall(self, contact: bool) -> None:
+        form = QFormLayout(self._facts)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.addRow(tr("Na&vn"), self.name)
+        if contact:
+            form.addRow(tr("&Telefon"), self.phone)
+            form.addRow("", self.anonymous)
+        form.addRow(tr("&Kjønn"), self.gender)
+        form.addRow(tr("&Fødselsår"), self.born)
+
+    def _compact(self, _: bool) -> None:
+        line = QHBoxLayout(self._facts)
+        line.setContentsMargins(0, 0, 0, 0)
+        self.name.setPlaceholderText(tr("Navn"))
+        self.name.setAccessibleName(tr("Barnets navn"))
+        self.born.setPlaceholderText(tr("Født åååå"))
+        self.born.setAccessibleName(tr("Barnets fødselsår"))
+        line.addWidget(self.name, 1)
+        line.addWidget(self.gender)
+        line.addWidget(self.born)
+
+    def choose(self, found: FoundRow) -> None:
+        """Somebody known: the facts are there already."""
+        self.known = found
+        self.chosen.setText(found_text(found))
+        self._show()
+        self._on_changed()
+
+    def clear(self) -> None:
+        """Nobody, as at the start."""
+        self.known = None
+        self.picker.clear()
+        for field in (self.name, self.phone, self.born):
+            field.clear()
+        self.gender.set_code("")
+        self.anonymous.setChecked(False)
+        self._show()
+        self._on_changed()
+
+    def _show(self) -> None:
+        known = self.known is not None
+        self.chosen.setVisible(known)
+        self.forget.setVisible(known)
+        self._facts.setVisible(not known)
+        for field in (self.name, self.phone):
+            field.setEnabled(not self.anonymous.isChecked())
+
+    def newcomer(self) -> Newcomer:
+        """What is typed. Raises RuleBroken `bad_birth_year` for a year that is no number."""
+        if self.known:
+            return Newcomer(self.kind, self.known.person)
+        return Newcomer(
+            self.kind, "", self.name.text(), self.phone.text(), self.anonymous.isChecked(), self.gender.code(),
+            birth_year(self.born.text()),
+        )  # fmt: skip
+
+
+def birth_year(text: str) -> int | None:
+    """A birth year, None when empty; anything that is no year becomes 0, which no rule accepts."""
+    text = text.strip()
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0

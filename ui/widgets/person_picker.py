@@ -1,0 +1,102 @@
+"""Search before create: type a code, name, birth year or phone; choose one who is known, or go on with a new person."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from app.rows import FoundRow
+from ui.session import Session
+from ui.widgets.basics import date_text
+
+_BY = {"name": "navn", "sound": "lyder likt", "phone": "telefon", "code": "kode eller år"}
+
+
+def found_text(found: FoundRow) -> str:
+    """One line about a found person, without the name."""
+    kind = "barn" if found.kind == "child" else "voksen"
+    born = f"f. {found.birth_year}" if found.birth_year else "fødselsår ukjent"
+    last = f"sist her {date_text(found.last_arrived)}" if found.last_arrived else "ingen opphold"
+    where = f"her nå, sak {found.household}" if found.here else last
+    return " · ".join([found.person, kind, born, where, f"treff på {_BY[found.by]}"])
+
+
+class PersonPicker(QWidget):
+    """A search field with its hits under it. `chosen` carries a FoundRow."""
+
+    chosen = Signal(object)
+
+    def __init__(self, session: Session, name: str, accept: Callable[[FoundRow], bool] | None = None) -> None:
+        super().__init__()
+        self._session, self._accept = session, accept or (lambda found: True)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(self.tr("Søk: kode, navn, fødselsår eller telefon"))
+        self.field.setAccessibleName(name)
+        self.field.setClearButtonEnabled(True)
+        self.field.setMaxLength(100)
+        self.hits = QListWidget()
+        self.hits.setAccessibleName(self.tr("Treff i søket"))
+        self.hits.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.field)
+        layout.addWidget(self.hits)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(60)
+        self._timer.timeout.connect(self._ask)
+        self.field.textChanged.connect(lambda: self._timer.start())
+        self.field.installEventFilter(self)
+        self.hits.itemActivated.connect(self._on_activated)
+        self.hits.itemClicked.connect(self._on_activated)
+
+    def clear(self) -> None:
+        """Empty the field and its hits."""
+        self.field.clear()
+        self.hits.clear()
+        self.hits.hide()
+
+    def _ask(self) -> None:
+        text = self.field.text()
+        if text.strip():
+            self._session.ask(self, lambda queries: queries.search(text), lambda rows: self._show(text, rows))
+        else:
+            self.clear()
+
+    def _show(self, text: str, rows: list[FoundRow]) -> None:
+        if text != self.field.text():
+            return
+        self.hits.clear()
+        for found in filter(self._accept, rows):
+            item = QListWidgetItem(found_text(found))
+            item.setData(Qt.ItemDataRole.UserRole, found)
+            self.hits.addItem(item)
+        if not self.hits.count():
+            item = QListWidgetItem(self.tr("Ingen treff"))
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.hits.addItem(item)
+        line = self.hits.sizeHintForRow(0)
+        self.hits.setFixedHeight(min(6, self.hits.count()) * line + 6)
+        self.hits.show()
+
+    def _on_activated(self, item: QListWidgetItem) -> None:
+        found = item.data(Qt.ItemDataRole.UserRole)
+        if found is not None:
+            self.clear()
+            self.chosen.emit(found)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field and event.type() == QEvent.Type.KeyPress:
+            key = event.key()  # type: ignore[attr-defined]
+            if key == Qt.Key.Key_Down and self.hits.isVisible():
+                self.hits.setFocus()
+                self.hits.setCurrentRow(0)
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.hits.isVisible() and self.hits.count():
+                self._on_activated(self.hits.item(0))
+                return True
+            if key == Qt.Key.Key_Escape and self.field.text():
+                self.clear()
+                return True
+        return super().eventFilter(watched, event)
