@@ -18,6 +18,7 @@ from ui import theme
 from ui.annual_return.page import ReturnPage
 from ui.case.page import CasesPage
 from ui.day_service.page import DayServicePage
+from ui.duty.page import DutyPage
 from ui.intake.page import IntakePage
 from ui.session import Session, Vaults
 from ui.shell.page import Page
@@ -64,8 +65,8 @@ class _Day:
         self.window.unlock.guide.demo.click()
         self.until(lambda: bool(self.window.pages))
         self.picture("02-vakt")
-        household = self.intake()
-        self.departure(household)
+        self.intake()
+        self.departure()
         self.visit()
         self.annual_return()
         self.window.go("admin")
@@ -75,7 +76,7 @@ class _Day:
         self.picture("13-laast")
         self.unlock_again()
 
-    def intake(self) -> str:
+    def intake(self) -> None:
         """At night: a mother with two children, all from the keyboard."""
         QTest.keyClick(self.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
         page = self.page(IntakePage)
@@ -102,10 +103,13 @@ class _Day:
         cases.show_tab(2)
         self.picture("05-registrering")
         self.told.append(f"Inntak lagret: {household}, en voksen og to barn")
-        return household
 
-    def departure(self, household: str) -> None:
-        """The whole family leaves again."""
+    def departure(self) -> None:
+        """The household that has been here longest leaves."""
+        self.window.go("duty")
+        self.settle()
+        rows = self.page(DutyPage).women.rows_model.rows
+        household = max((r for r in rows if r.household), key=lambda r: int(r.nights)).household
         self.window.open_case(household)
         cases = self.page(CasesPage)
         self.until(lambda: cases.open_household() == household and cases.departure_ready())
@@ -116,6 +120,7 @@ class _Day:
         dialog.grab().save(str(self.folder / "06-utflytting.png"))
         QTest.keyClick(dialog, Qt.Key.Key_Return)
         self.until(lambda: not cases.departure_ready())
+        self.window.activateWindow()  # without a window manager nothing gives the keyboard back when a dialog closes
         cases.close_case()
         cases.state.set_code("all")
         self.picture("07-saker")

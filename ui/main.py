@@ -4,7 +4,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSettings, QTemporaryDir
+from PySide6.QtCore import QSettings, QTemporaryDir, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.paths import default_vault
@@ -22,6 +22,7 @@ def run(arguments: Sequence[str], vaults: Vaults) -> int:
     traces = QTemporaryDir()  # Qt's file dialog remembers folders; what it remembers goes with this folder
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, traces.path())
     if arguments and arguments[0] == "demo-day":
+        qInstallMessageHandler(_headless_message)
         from ui.demo_day import drive
 
         return drive(application, vaults, arguments[1:])
@@ -42,6 +43,12 @@ def make_application() -> QApplication:
     speak_norwegian(application)
     theme.apply_theme()
     return application
+
+
+def _headless_message(kind: QtMsgType, context: object, message: str) -> None:
+    """Without a display Qt says of every window that it cannot hint at sizes; anything else is passed on."""
+    if "propagateSizeHints" not in message:
+        print(message, file=sys.stderr)
 
 
 def _unexpected(session: Session, error: BaseException) -> None:

@@ -88,6 +88,7 @@ class CaseView(QWidget):
         layout.addLayout(row(self.title, self.facts, None, back))
         layout.addWidget(self.tabs, 1)
         shortcut(self, "Esc", on_close)
+        self._enable()
 
     def _columns(self) -> list[Column]:
         return [
