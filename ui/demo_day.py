@@ -160,14 +160,11 @@ class _Day:
     def other_looks(self) -> None:
         """The same board in dark and with large text."""
         self.window.go("duty")
-        hints = self.application.styleHints()
-        hints.setColorScheme(Qt.ColorScheme.Dark)
-        theme.apply_theme()
+        theme.apply_theme(100, "dark")
         self.picture("11-vakt-mork")
-        hints.setColorScheme(Qt.ColorScheme.Light)
-        theme.apply_theme(150)
+        theme.apply_theme(150, "light")
         self.picture("12-vakt-150")
-        theme.apply_theme()
+        theme.apply_theme(100, "system")
 
     def unlock_again(self) -> None:
         """The demonstration's password opens what was saved."""

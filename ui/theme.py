@@ -27,8 +27,14 @@ DARK = {
 }  # fmt: skip
 
 
+SCHEMES = ("system", "light", "dark")
+_look = {"scheme": "system", "percent": "100"}
+
+
 def is_dark() -> bool:
-    """Whether the system asks for dark."""
+    """Whether dark is chosen, or the system asks for it."""
+    if _look["scheme"] != "system":
+        return _look["scheme"] == "dark"
     return QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
@@ -37,12 +43,14 @@ def colours() -> dict[str, str]:
     return DARK if is_dark() else LIGHT
 
 
-def apply_theme(percent: int = 100) -> None:
-    """Dress the whole application at a text size in percent; call again when either changes."""
+def apply_theme(percent: int | None = None, scheme: str | None = None) -> None:
+    """Dress the whole application; `percent` is the text size, `scheme` one of SCHEMES. None keeps what was chosen."""
+    _look["percent"] = str(percent) if percent in SIZES else _look["percent"]
+    _look["scheme"] = scheme if scheme in SCHEMES else _look["scheme"]
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     icon.cache_clear()
-    points = BASE_POINTS * percent / 100
+    points = BASE_POINTS * int(_look["percent"]) / 100
     font = QFont(_family(), -1)
     font.setPointSizeF(points)
     application.setFont(font)

@@ -74,3 +74,18 @@ def save_rules(work: UnitOfWork, chosen: YearRules) -> Changes:
     work.centre.set_rules(chosen.year, chosen.rules)
     work.centre.record("counting_rules", str(chosen.year), before.as_dict(), chosen.rules.as_dict())
     return changed(SETTINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """How the window looks on this PC: text size in percent, and system, light or dark."""
+
+    percent: int
+    scheme: str
+
+
+def save_screen(work: UnitOfWork, screen: Screen) -> Changes:
+    """Anybody on duty may make the text larger."""
+    work.centre.set("screen.percent", str(screen.percent))
+    work.centre.set("screen.scheme", screen.scheme)
+    return changed(SETTINGS)

@@ -14,7 +14,7 @@ _CODES = {
     "person": ("P-{:04d}", "person"),
     "household": ("S-{:03d}", "household"),
     "stay": ("O-{:04d}", "stay"),
-    "contact": ("D-{:04d}", "contact"),
+    "contact": ("D-{:05d}", "contact"),
     "request": ("F-{:04d}", "request"),
 }
 

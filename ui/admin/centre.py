@@ -1,11 +1,11 @@
 """The centre's own facts, and how large the text is on this PC."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit
 
 from app.rows import CentreRow
-from app.use_cases.centre import MAX_CENTRE_NAME, CentreFacts, save_centre
+from app.use_cases.centre import MAX_CENTRE_NAME, CentreFacts, Screen, save_centre, save_screen
 from ui import theme
 from ui.admin.tab import Tab
 from ui.session import Session
@@ -29,9 +29,13 @@ class CentreTab(Tab):
         frame.add(row(None, self.save))
         self.add(frame)
         self.text_size = Choice(self.tr("Tekststørrelse"), [(str(p), f"{p} %") for p in theme.SIZES])
-        self.text_size.currentIndexChanged.connect(self._on_size)
+        schemes = (self.tr("Som systemet"), self.tr("Lyst"), self.tr("Mørkt"))
+        self.scheme = Choice(self.tr("Farger"), list(zip(theme.SCHEMES, schemes, strict=True)))
+        for choice in (self.text_size, self.scheme):
+            choice.activated.connect(self._on_look)
         look = QFormLayout()
         look.addRow(self.tr("Tekst&størrelse"), self.text_size)
+        look.addRow(self.tr("&Farger"), self.scheme)
         screen = Card(label(self.tr("Skjermen"), "heading"))
         screen.add(look)
         self.add(screen)
@@ -42,20 +46,24 @@ class CentreTab(Tab):
         self.add(file)
 
     def refresh(self) -> None:
-        self.session.ask(self, lambda queries: queries.centre(), self._show)
+        self.session.ask(
+            self, lambda queries: (queries.centre(), queries.settings()), lambda answer: self._show(*answer)
+        )
 
-    def _show(self, centre: CentreRow) -> None:
+    def _show(self, centre: CentreRow, settings: Mapping[str, str]) -> None:
         self.name.setText(centre.name)
         self.phone.setText(centre.phone)
+        self.text_size.set_code(settings.get("screen.percent", "100"))
+        self.scheme.set_code(settings.get("screen.scheme", "system"))
 
     def _save(self) -> None:
         facts = CentreFacts(self.name.text(), self.phone.text())
         self.session.submit(self, save_centre, facts, self.done(self.tr("Lagret.")), self.refused)
 
-    def _on_size(self) -> None:
-        percent = int(self.text_size.code())
-        self.window().setProperty("text_percent", percent)
-        theme.apply_theme(percent)
+    def _on_look(self) -> None:
+        look = Screen(int(self.text_size.code()), self.scheme.code())
+        theme.apply_theme(look.percent, look.scheme)
+        self.session.submit(self, save_screen, look)
 
     def _check(self) -> None:
         self.check.setEnabled(False)

@@ -49,7 +49,7 @@ class DayServicePage(Page):
         self.gender = Choice(self.tr("Kjønn"), GENDERS)
         self.born = QLineEdit()
         self.born.setMaxLength(4)
-        self.born.setMaximumWidth(90)
+        self.born.setFixedWidth(self.born.fontMetrics().horizontalAdvance("Født åååå") * 2)
         self.born.setPlaceholderText(self.tr("Født åååå"))
         self.born.setAccessibleName(self.tr("Fødselsår"))
         self.log = button(self.tr("&Logg  (Ctrl+Enter)"), self._log, primary=True)

@@ -59,17 +59,21 @@ def board_rows(rooms: Iterable[RoomRow], here: Iterable[TonightRow], offer: str)
 
 def _row(code: str, beds: int, there: list[TonightRow]) -> BoardRow:
     households = ",".join(dict.fromkeys(t.household for t in there))
-    who = ", ".join(_person(t) for t in sorted(there, key=lambda t: (t.kind, t.stay)))
     nights = str(max((t.nights for t in there), default=0) or "")
     expected = min((t.expected_departure for t in there if t.expected_departure), default=None)
-    return BoardRow(code, beds, beds - len(there), households, who, nights, expected)
+    return BoardRow(code, beds, beds - len(there), households, who_text(there), nights, expected)
 
 
-def _person(t: TonightRow) -> str:
-    kind = ""
-    if t.kind == "child":
-        kind = f" (barn, f. {t.birth_year})" if t.birth_year else " (barn)"
-    return t.person + kind + (" – borte" if t.away else "")
+def who_text(there: Iterable[TonightRow]) -> str:
+    """The adults by code, the children by birth year, and who of them is away tonight."""
+    people = sorted(there, key=lambda t: (t.kind, t.stay))
+    children = [t for t in people if t.kind == "child"]
+    words = [", ".join(t.person for t in people if t.kind == "adult")] if len(children) < len(people) else []
+    if children:
+        born = ", ".join(str(t.birth_year or "?") for t in children)
+        words.append(f"{len(children)} barn ({born})")
+    away = [t.person for t in people if t.away]
+    return " + ".join(words) + (f"  –  borte: {', '.join(away)}" if away else "")
 
 
 def expected_soon(here: Iterable[TonightRow], night: date, days: int) -> list[TonightRow]:

@@ -44,6 +44,7 @@ class IntakePage(Page):
         self._open_case, self._say = open_case, say
         self._rooms: list[RoomRow] = []
         self._here: list[TonightRow] = []
+        self._picked = ""
         self.child_lines: list[ChildLine] = []
         self.tabs = QTabWidget()
         self.tabs.addTab(self._intake_tab(), self.tr("Noen flytter inn"))
@@ -74,6 +75,7 @@ class IntakePage(Page):
         self.rooms = QListWidget()
         self.rooms.setAccessibleName(self.tr("Rom"))
         self.rooms.setMinimumHeight(170)
+        self.rooms.currentRowChanged.connect(self._on_room)
         self.error = label("", "error", wrap=True)
         self.error.hide()
         self.save = button(self.tr("&Lagre inntaket  (Ctrl+Enter)"), self._save, primary=True)
@@ -132,8 +134,8 @@ class IntakePage(Page):
         self._show_rooms()
 
     def _show_rooms(self) -> None:
-        chosen = self.chosen_room()
         party = 1 + len(self.child_lines)
+        self.rooms.blockSignals(True)
         self.rooms.clear()
         self._add_room("", self.tr("Uten rom foreløpig"))
         fits = fit(self._rooms, self._here, self.offer.code(), party)
@@ -141,10 +143,14 @@ class IntakePage(Page):
             if found.reason != "other_offer":
                 self._add_room(found.room, room_text(found))
         best = next((f.room for f in fits if f.fits), "")
-        wanted = chosen if any(f.room == chosen and f.reason != "other_offer" for f in fits) else ""
-        self._choose_room(wanted or best)
+        kept = self._picked == "-" or any(f.room == self._picked and f.reason != "other_offer" for f in fits)
+        self._choose_room(self._picked.strip("-") if kept else best)
+        self.rooms.blockSignals(False)
         free = sum(f.fits for f in fits)
         self.rooms_head.setText(self.tr("Rom for {0}  –  {1} passer").format(party, free))
+
+    def _on_room(self, _: int) -> None:
+        self._picked = self.chosen_room() or "-"
 
     def _add_room(self, code: str, words: str) -> None:
         item = QListWidgetItem(words)
@@ -210,6 +216,7 @@ class IntakePage(Page):
         self.arrived.set_date(date.today())
         self.expected.set_date(None)
         self.first.set_code("")
+        self._picked = ""
         self.refresh()
 
     # -- enquiry ----------------------------------------------------------------------------------------------

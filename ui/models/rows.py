@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 Index = QModelIndex | QPersistentModelIndex
@@ -67,6 +67,7 @@ class RowsTable(QTableView):
 
     def __init__(self, name: str, columns: Sequence[Column], on_chosen: Callable[[Any], None] | None = None) -> None:
         super().__init__()
+        self._most = 0
         self.rows_model = RowsModel(columns, self)
         self.setModel(self.rows_model)
         self.setAccessibleName(name)
@@ -89,10 +90,19 @@ class RowsTable(QTableView):
         """Show these rows; the row that was current stays current where it can."""
         current = self.currentIndex().row()
         self.rows_model.set_rows(rows)
-        line = self.fontMetrics().height() + 10
-        self.verticalHeader().setDefaultSectionSize(line)
+        self._set_line()
         if rows and current >= 0:
             self.selectRow(min(current, len(rows) - 1))
+
+    def _set_line(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
+        if self._most:
+            self.fit_height(self._most)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._set_line()
 
     def current_row(self) -> Any:
         """The row the cursor is on, or None."""
@@ -115,6 +125,7 @@ class RowsTable(QTableView):
 
     def fit_height(self, most: int = 12) -> None:
         """As tall as its rows, up to `most` of them."""
+        self._most = most
         rows = max(1, min(most, self.rows_model.rowCount()))
         height = self.verticalHeader().defaultSectionSize() * rows + self.horizontalHeader().sizeHint().height() + 6
         self.setMinimumHeight(height)

@@ -1,10 +1,10 @@
 """The window: rail, top bar, messages, and the pages, which are made at unlock and destroyed at lock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -91,7 +91,14 @@ class Window(QMainWindow):
         for number in range(len(self.pages)):
             name = list(self.pages)[number]
             self._shortcuts.append(shortcut(self._inside, f"Ctrl+{number + 1}", partial(self.go, name)))
+        self.session.ask(self._inside, lambda queries: queries.settings(), self._on_settings)
         self.go("duty")
+
+    def _on_settings(self, settings: Mapping[str, str]) -> None:
+        """The look chosen on this PC; without a choice the system decides."""
+        percent, scheme = settings.get("screen.percent"), settings.get("screen.scheme")
+        if percent or scheme:
+            theme.apply_theme(int(percent or 100), scheme)
 
     def _on_locked(self) -> None:
         inside, self._inside = self._inside, None
@@ -167,7 +174,7 @@ class Window(QMainWindow):
         self._busy.setAccessibleName(self.tr("Arbeider"))
         self._busy.hide()
         self._busy_timer.timeout.connect(self._busy.show)
-        lock = button(self.tr("&Lås"), self.session.lock)
+        self._lock = lock = button(self.tr("&Lås"), self.session.lock)
         lock.setIcon(theme.icon("lock"))
         lock.setToolTip("Ctrl+L")
         role = self.tr("leder") if actor.role == "leader" else self.tr("vakt")
@@ -262,7 +269,19 @@ class Window(QMainWindow):
             self._busy.hide()
 
     def _on_scheme(self, _: Any) -> None:
-        theme.apply_theme(self.property("text_percent") or 100)
+        theme.apply_theme()
+        self._tint()
+
+    def _tint(self) -> None:
+        if self._inside:
+            for entry in self._buttons.buttons():
+                entry.setIcon(theme.icon(entry.property("page")))
+            self._lock.setIcon(theme.icon("lock"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
 
     def closeEvent(self, event: Any) -> None:
         self.session.end()

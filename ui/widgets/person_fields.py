@@ -42,7 +42,7 @@ class PersonFields(QWidget):
         self.born = QLineEdit()
         self.born.setMaxLength(4)
         self.born.setPlaceholderText("åååå")
-        self.born.setMaximumWidth(90)
+        self.born.setFixedWidth(self.born.fontMetrics().horizontalAdvance("Født åååå") * 2)
         self._facts = QWidget()
         (self._compact if kind == "child" else self._tall)(contact)
         layout = QVBoxLayout(self)

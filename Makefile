@@ -1,0 +1,23 @@
+# make demo: the main job on a demonstration centre.  make test: everything that must hold.  make bench: how fast it is.
+PYTHON = .venv/bin/python
+SHELL = /bin/bash
+
+.PHONY: setup demo test bench clean
+
+setup:
+	@packaging/setup.sh
+
+demo: setup
+	@packaging/demo.sh
+
+test: setup
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest
+
+bench: setup
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.benchmarks
+
+clean:
+	rm -rf build .venv
