@@ -104,6 +104,8 @@ def _locked(folder: Path) -> Iterator[tuple[keyslots.KeyFile, VaultLock]]:
 def _open(folder: Path, keys: keyslots.KeyFile, key: bytes, slot: str, lock: VaultLock, clock: Clock) -> "Vault":
     connection = connect(folder / DATABASE, key)
     try:
+        if migrate.version_of(connection) == 0:
+            raise VaultError("vault_damaged")  # an emptied file must not become a new, empty vault
         migrate.migrate(connection)
         with translated():
             row = connection.execute("SELECT name, role FROM app_user WHERE slot = ?", (slot,)).fetchone()

@@ -10,7 +10,7 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     echo "demo fjord lykt mandag" | .venv/bin/python -m app demo --vault "$vault" --user Demo --password-file - >/dev/null
   fi
   printf '\n  Bruker:  Demo\n  Passord: demo fjord lykt mandag\n\n'
-  LIVD_VAULT=$vault exec .venv/bin/python -m app window
+  LIVD_VAULT=$vault exec .venv/bin/python -m app window --demo
 fi
 QT_QPA_PLATFORM=offscreen .venv/bin/python -m app demo-day build/demo
 echo

@@ -29,6 +29,8 @@ def run(arguments: Sequence[str], vaults: Vaults) -> int:
     session = Session(vaults, default_vault())
     window = Window(session)
     sys.excepthook = lambda kind, error, trace: _unexpected(session, error)
+    if "--demo" in arguments:
+        window.unlock.show_demo()
     window.show()
     status: int = application.exec()
     return status

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from app.domain.dates import year_window
@@ -27,7 +27,7 @@ SERIOUS = ("overlap", "child_without_adult", "children_not_brought", "children_n
 
 def data_faults(register: Register, year: int, as_of: date) -> list[DataFault]:
     """Every fault of the year; reserved persons' answers are not asked for, they are in no figure."""
-    start, end = year_window(year, as_of)
+    start, end = year_window(year, as_of + timedelta(days=1))  # who came today is asked about today
     stays = [s for s in (*register.adult_stays, *register.child_stays) if _touches(s, start, end, year)]
     faults = [*_overlaps(stays), *_households(register, stays)]
     children = {s.code for s in register.child_stays}

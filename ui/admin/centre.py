@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QFormLayout, QLineEdit
 
 from app.rows import CentreRow
-from app.use_cases.centre import MAX_CENTRE_NAME, CentreFacts, Screen, save_centre, save_screen
+from app.use_cases.centre import CentreFacts, Screen, save_centre, save_screen
 from ui import theme
 from ui.admin.tab import Tab
 from ui.session import Session
@@ -18,8 +18,6 @@ class CentreTab(Tab):
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session, say)
         self.name, self.phone = QLineEdit(), QLineEdit()
-        self.name.setMaxLength(MAX_CENTRE_NAME)
-        self.phone.setMaxLength(40)
         self.save = button(self.tr("&Lagre"), self._save, primary=True)
         form = QFormLayout()
         form.addRow(self.tr("&Navn på senteret"), self.name)
@@ -40,7 +38,7 @@ class CentreTab(Tab):
         screen.add(look)
         self.add(screen)
         self.health = label(self.tr("Sjekker hver side i den krypterte filen."), "quiet", wrap=True)
-        self.check = button(self.tr("&Sjekk filen"), self._check)
+        self.check = button(self.tr("S&jekk filen"), self._check)
         file = Card(label(self.tr("Filen"), "heading"), self.health)
         file.add(row(None, self.check))
         self.add(file)

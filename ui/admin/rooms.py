@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox
 
 from app.domain.entities import Room
 from app.rows import RoomRow
-from app.use_cases.centre import MAX_ROOM_CODE, remove_room, save_room
+from app.use_cases.centre import remove_room, save_room
 from ui.admin.tab import Tab
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
@@ -30,7 +30,6 @@ class RoomsTab(Tab):
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.code, self.beds = QLineEdit(), QSpinBox()
-        self.code.setMaxLength(MAX_ROOM_CODE)
         self.code.setPlaceholderText(self.tr("Romnavn"))
         self.code.setAccessibleName(self.tr("Romnavn"))
         self.code.returnPressed.connect(self._save)

@@ -37,10 +37,8 @@ class UsersTab(Tab):
         frame.add(row(None, self.remove))
         self.add(frame)
         self.name, self.password, self.again = QLineEdit(), QLineEdit(), QLineEdit()
-        self.name.setMaxLength(64)
         for field in (self.password, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
-            field.setMaxLength(256)
         self.judged = label(" ", "quiet")
         self.password.textChanged.connect(
             lambda t: self.judged.setText(STRENGTHS[strength(t, (self.name.text(),))] if t else " ")

@@ -117,7 +117,7 @@ class CaseView(QWidget):
             ("move", self.tr("&Bytt rom …"), lambda: dialogs.move_room(self, self.session, self._open_members())),
             ("late", self.tr("&Kom senere …"), lambda: dialogs.late_arrival(self, self.session, self.household)),
             ("away", self.tr("B&orte …"), lambda: dialogs.away(self, self.session, self._current())),
-            ("back", self.tr("Til&bake …"), lambda: dialogs.back(self, self.session, self._current())),
+            ("back", self.tr("T&ilbake …"), lambda: dialogs.back(self, self.session, self._current())),
             ("dates", self.tr("&Rett datoer …"), self._dates),
         ]
         return {name: button(text, run) for name, text, run in made}

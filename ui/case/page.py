@@ -24,7 +24,6 @@ class CasesPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.filter = QLineEdit()
-        self.filter.setMaxLength(100)
         self.filter.setClearButtonEnabled(True)
         self.filter.setPlaceholderText(self.tr("Kode, navn, fødselsår eller telefon"))
         self.filter.setAccessibleName(self.tr("Søk i saker"))

@@ -8,7 +8,6 @@ from app.domain.entities import Person
 from app.domain.errors import LivdError
 from app.forms.definitions import items
 from app.texts import error_text
-from app.use_cases.intake import MAX_NAME, MAX_PHONE
 from app.use_cases.registration import save_person
 from ui.session import Session
 from ui.widgets.basics import Card, Choice, button, label, row, set_role
@@ -41,8 +40,6 @@ class _PersonCard(QWidget):
         self.session, self.person, self._shown = session, person, False
         child = person.kind == "child"
         self.name, self.phone, self.born = QLineEdit(), QLineEdit(), QLineEdit()
-        self.name.setMaxLength(MAX_NAME)
-        self.phone.setMaxLength(MAX_PHONE)
         self.born.setMaxLength(4)
         self.gender = Choice(self.tr("Kjønn"), CHILD_GENDERS if child else GENDERS)
         background = [(i.code, i.label) for i in items("immigrant_background")]

@@ -89,7 +89,7 @@ class DutyPage(Page):
         inside_layout.setContentsMargins(18, 14, 18, 14)
         previous = button(self.tr("&Forrige natt"), lambda: self._show_night(self.night - timedelta(days=1)))
         following = button(self.tr("&Neste natt"), lambda: self._show_night(self.night + timedelta(days=1)))
-        now = button(self.tr("I &natt"), lambda: self._show_night(date.today()))
+        now = button(self.tr("I n&att"), lambda: self._show_night(date.today()))
         inside_layout.addLayout(row(self.title, None, previous, now, following))
         inside_layout.addLayout(columns, 1)
         layout = QVBoxLayout(self)

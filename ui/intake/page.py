@@ -67,7 +67,7 @@ class IntakePage(Page):
         self.first.setEnabled(False)
         self.adult.anonymous.toggled.connect(self.first.setEnabled)
         self._child_box = QVBoxLayout()
-        add = button(self.tr("Legg til &barn  (Alt+B)"), self.add_child)
+        add = button(self.tr("Legg til barn  (Alt+B)"), self.add_child)
         self.arrived = DateField(self.tr("Kom"), date.today())
         self.expected = DateField(self.tr("Ventet ut"), optional=True)
         self.offer = Choice(self.tr("Tilbud"), OFFERS)
@@ -86,7 +86,7 @@ class IntakePage(Page):
         left.addStretch(1)
         facts = grid(
             (self.tr("Ko&m"), self.arrived), (self.tr("Ventet &ut (kan stå tomt)"), self.expected),
-            (self.tr("Til&bud"), self.offer), (self.tr("Anonym: første opphold i år?"), self.first),
+            (self.tr("Tilbu&d"), self.offer), (self.tr("Anonym: første opphold i år?"), self.first),
         )  # fmt: skip
         self.rooms_head = label(self.tr("Rom"), "heading")
         self.rooms_head.setBuddy(self.rooms)

@@ -30,7 +30,6 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(self.tr("Søk eller gjør noe  (Ctrl+K)"))
         self.setAccessibleName(self.tr("Søk etter kode, navn, fødselsår, telefon eller handling"))
         self.setClearButtonEnabled(True)
-        self.setMaxLength(100)
         self.hits = QListWidget(window)
         self.hits.setAccessibleName(self.tr("Treff"))
         self.hits.hide()

@@ -174,7 +174,7 @@ class Window(QMainWindow):
         self._busy.setAccessibleName(self.tr("Arbeider"))
         self._busy.hide()
         self._busy_timer.timeout.connect(self._busy.show)
-        self._lock = lock = button(self.tr("&Lås"), self.session.lock)
+        self._lock = lock = button(self.tr("Lås"), self.session.lock)
         lock.setIcon(theme.icon("lock"))
         lock.setToolTip("Ctrl+L")
         role = self.tr("leder") if actor.role == "leader" else self.tr("vakt")

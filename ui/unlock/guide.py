@@ -82,9 +82,7 @@ class Guide(QStackedWidget):
 
     def _centre(self) -> QWidget:
         self.name = QLineEdit()
-        self.name.setMaxLength(MAX_CENTRE_NAME)
         self.phone = QLineEdit()
-        self.phone.setMaxLength(40)
         form = QFormLayout()
         form.addRow(self.tr("&Navn på senteret"), self.name)
         form.addRow(self.tr("&Telefon i brev"), self.phone)
@@ -96,11 +94,9 @@ class Guide(QStackedWidget):
 
     def _leader(self) -> QWidget:
         self.user = QLineEdit()
-        self.user.setMaxLength(64)
         self.password, self.again = QLineEdit(), QLineEdit()
         for field in (self.password, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
-            field.setMaxLength(256)
         self.meter = QProgressBar()
         self.meter.setRange(0, 4)
         self.meter.setTextVisible(False)
@@ -130,7 +126,6 @@ class Guide(QStackedWidget):
         self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.typed = QLineEdit()
-        self.typed.setMaxLength(60)
         form = QFormLayout()
         form.addRow(self.tr("&Skriv koden tilbake"), self.typed)
         self.recovery_error = self._error()
@@ -174,7 +169,7 @@ class Guide(QStackedWidget):
                 self._show(error, refused)
 
         box.add(error)
-        forward = button(word or self.tr("&Neste"), go_on, primary=True)
+        forward = self.finish = button(word or self.tr("&Neste"), go_on, primary=True)
         box.add(row(button(self.tr("&Tilbake"), lambda: self._go(back)), None, forward))
         for field in box.findChildren(QLineEdit):
             field.returnPressed.connect(go_on)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QStackedWidge
 from app.domain.errors import LivdError
 from app.texts import error_text
 from ui.session import Session
-from ui.unlock.guide import Guide
+from ui.unlock.guide import DEMO_PASSWORD, DEMO_USER, Guide
 from ui.widgets.basics import Card, button, label, row
 
 
@@ -18,10 +18,8 @@ class UnlockPage(QStackedWidget):
         self.setObjectName("page")
         self.session = session
         self.user = QLineEdit()
-        self.user.setMaxLength(64)
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setMaxLength(256)
         self.password.returnPressed.connect(self._unlock)
         self.user.returnPressed.connect(self.password.setFocus)
         self.error = label("", "error", wrap=True)
@@ -62,10 +60,12 @@ class UnlockPage(QStackedWidget):
         if not there:
             self.guide.start()
 
-    def show_hint(self, text: str) -> None:
+    def show_demo(self) -> None:
         """A line above the fields: the demonstration tells its password."""
-        self.hint.setText(text)
-        self.hint.setVisible(bool(text))
+        self.hint.setText(self.tr("Demosenter. Bruker: {0}   Passord: {1}").format(DEMO_USER, DEMO_PASSWORD))
+        self.hint.show()
+        self.user.setText(DEMO_USER)
+        self.password.setFocus()
 
     def _unlock(self) -> None:
         self.open.setEnabled(False)

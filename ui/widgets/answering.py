@@ -34,6 +34,7 @@ class Answering(QWidget):
         self.form = FormView(form)
         self.form.answered.connect(self._on_answered)
         self._version, self._pending, self._saving = 0, False, False
+        self._saved_at = ""
         self.status = label("", "quiet", wrap=True)
         self.again = button(self.tr("Hent på nytt"), self.reload.emit)
         self.again.hide()
@@ -59,11 +60,11 @@ class Answering(QWidget):
     def _missing(self, answers: Answers) -> set[str]:
         return {q.code for q in missing_questions(self.form.form, answers, left=self._left)}
 
-    def _tell(self, answers: Answers, saved: str = "") -> None:
+    def _tell(self, answers: Answers) -> None:
         missing = len(self._missing(answers))
         words = self.tr("Ferdig utfylt.") if not missing else self.tr("{0} spørsmål mangler svar.").format(missing)
         set_role(self.status, "quiet" if missing else "done")
-        self.status.setText(f"{words}  {saved}".strip())
+        self.status.setText(f"{words}  {self._saved_at}".strip())
 
     def _on_answered(self, answers: Answers) -> None:
         self._pending = True
@@ -83,7 +84,8 @@ class Answering(QWidget):
     def _saved(self, answers: Any) -> None:
         self._saving = False
         self._version += 1
-        self._tell(answers, self.tr("Lagret {0}.").format(f"{datetime.now():%H:%M}"))
+        self._saved_at = self.tr("Lagret {0}.").format(f"{datetime.now():%H:%M}")
+        self._tell(answers)
         if self._pending:
             self.save()
 

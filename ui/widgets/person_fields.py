@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.rows import FoundRow
-from app.use_cases.intake import MAX_NAME, MAX_PHONE, Newcomer
+from app.use_cases.intake import Newcomer
 from ui.session import Session
 from ui.widgets.basics import Choice, button, label, row
 from ui.widgets.person_picker import PersonPicker, found_text
@@ -33,9 +33,7 @@ class PersonFields(QWidget):
         self.chosen = label("", "heading", wrap=True)
         self.forget = button(tr("Likevel en annen"), self.clear)
         self.name = QLineEdit()
-        self.name.setMaxLength(MAX_NAME)
         self.phone = QLineEdit()
-        self.phone.setMaxLength(MAX_PHONE)
         self.anonymous = QCheckBox(tr("&Anonym (bare kode)"))
         self.anonymous.toggled.connect(self._show)
         self.gender = Choice(tr("Kjønn"), CHILD_GENDERS if kind == "child" else GENDERS)

@@ -33,7 +33,6 @@ class PersonPicker(QWidget):
         self.field.setPlaceholderText(self.tr("Søk: kode, navn, fødselsår eller telefon"))
         self.field.setAccessibleName(name)
         self.field.setClearButtonEnabled(True)
-        self.field.setMaxLength(100)
         self.hits = QListWidget()
         self.hits.setAccessibleName(self.tr("Treff i søket"))
         self.hits.hide()

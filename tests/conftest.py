@@ -1,0 +1,32 @@
+"""What every test stands on: no display, no stray log, no thread or window left behind."""
+
+import logging
+import os
+import threading
+from collections.abc import Iterator
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+
+@pytest.fixture(autouse=True)
+def _no_stray_logs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A warning or an error in our own log fails the test that caused it, unless the test cleared it."""
+    yield
+    bad = [r.getMessage() for r in caplog.get_records("call") if r.name == "livd" and r.levelno >= logging.WARNING]
+    assert not bad, bad
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind() -> Iterator[None]:
+    """Threads and windows that a test started are gone when it ends."""
+    before = set(threading.enumerate())
+    yield
+    left = [t.name for t in threading.enumerate() if t not in before and t.name.startswith("database")]
+    assert not left, left
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        shown = [type(w).__name__ for w in application.topLevelWidgets() if w.isVisible()]
+        assert not shown, shown

@@ -1,0 +1,101 @@
+"""A real window on a real encrypted vault."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.domain.entities import Room
+from app.ports import Vault
+from app.use_cases.centre import CentreFacts, save_centre, save_room
+from db import recovery
+from db import vault as vaults
+from tests.support import PASSWORD, QUICK
+from ui import theme
+from ui.i18n import speak_norwegian
+from ui.session import Session
+from ui.shell.window import Window
+
+
+class QuickVaults:
+    """db as the window sees it, with a cheap Argon2id."""
+
+    def exists(self, folder: Path) -> bool:
+        return vaults.exists(folder)
+
+    def new_recovery_code(self) -> str:
+        return recovery.to_code(recovery.new_secret())
+
+    def same_recovery_code(self, one: str, other: str) -> bool:
+        return recovery.from_code(one) == recovery.from_code(other)
+
+    def create(self, folder: Path, user: str, password: str, recovery_code: str = "") -> tuple[Vault, str]:
+        made = vaults.create(folder, user, password, cost=QUICK, recovery_code=recovery_code)
+        return made.vault, made.recovery_code
+
+    def unlock(self, folder: Path, user: str, password: str) -> Vault:
+        return vaults.unlock(folder, user, password)
+
+
+ROOMS = (Room("K01", "women", 2), Room("K02", "women", 4), Room("K03", "women", 3), Room("M01", "men", 2))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dressed(qapp: object) -> None:
+    qapp.setStyle("Fusion")  # type: ignore[attr-defined]
+    speak_norwegian(qapp)  # type: ignore[arg-type]
+    theme.apply_theme(100, "light")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A vault with a leader and four rooms, closed."""
+    vault = vaults.create(tmp_path / "vault", "Kari", PASSWORD, cost=QUICK).vault
+    vault.write(save_centre, CentreFacts("Havn", "12345678"))
+    for room in ROOMS:
+        vault.write(save_room, room)
+    vault.close()
+    return tmp_path / "vault"
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot) -> Iterator[Callable[[Path], Window]]:
+    """Makes windows and closes them, with their database threads, at the end."""
+    made: list[Window] = []
+
+    def make(folder: Path) -> Window:
+        window = Window(Session(QuickVaults(), folder))
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        window.show()
+        made.append(window)
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+
+
+@pytest.fixture
+def window(make_window: Callable[[Path], Window], folder: Path, qtbot: QtBot) -> Window:
+    """An unlocked window."""
+    made = make_window(folder)
+    unlock(qtbot, made)
+    return made
+
+
+def unlock(qtbot: QtBot, window: Window, password: str = PASSWORD) -> None:
+    """Type user and password, and wait for the pages."""
+    window.unlock.user.setText("Kari")
+    window.unlock.password.setText(password)
+    window.unlock.open.click()
+    qtbot.waitUntil(lambda: bool(window.pages))
+    settle(qtbot, window)
+
+
+def settle(qtbot: QtBot, window: Window) -> None:
+    """Wait until nothing is on its way to or from the database, twice, for what the first answers asked for."""
+    for _ in range(3):
+        qtbot.waitUntil(lambda: not window.session.waiting)
+        qtbot.waitUntil(lambda: True)

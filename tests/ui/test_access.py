@@ -1,0 +1,183 @@
+"""Everything can be reached from the keyboard, and a screen reader has a name for it."""
+
+import re
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QTabWidget,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import settle
+from tests.ui.test_day import decide, page, take_in
+from ui import theme
+from ui.case.page import CasesPage
+from ui.shell.window import Window
+from ui.widgets.decide import Decide
+
+CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QSpinBox, QPlainTextEdit, QAbstractItemView)
+
+
+def controls(root: QWidget) -> list[QWidget]:
+    """Every control a person can see and use, without Qt's own inner parts."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisible() or not isinstance(widget, CONTROLS) or widget.objectName().startswith("qt_"):
+            continue
+        if isinstance(widget, QHeaderView) or isinstance(widget.parentWidget(), (QSpinBox, QComboBox, QLineEdit)):
+            continue
+        found.append(widget)
+    return found
+
+
+def accessible_name(widget: QWidget) -> str:
+    """The name a screen reader says; for a combo box Qt says its value, so its own name or its label counts."""
+    if isinstance(widget, QComboBox):
+        return widget.accessibleName()
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name) if interface else ""
+
+
+def screens(qtbot: QtBot, window: Window) -> list[tuple[str, QWidget]]:
+    """Goes through every page and tab; yields it while it is shown."""
+    take_in(qtbot, window)
+    for name, shown in window.pages.items():
+        window.go(name)
+        settle(qtbot, window)
+        tabs = shown.findChildren(QTabWidget)
+        if not tabs:
+            yield name, shown
+        for number in range(tabs[0].count() if tabs else 0):
+            tabs[0].setCurrentIndex(number)
+            settle(qtbot, window)
+            yield f"{name} {number}", shown
+
+
+def test_every_control_has_a_name_and_takes_the_keyboard(qtbot: QtBot, window: Window) -> None:
+    QAccessible.setActive(True)
+    nameless, unreachable = [], []
+    for name, shown in screens(qtbot, window):
+        for widget in [*controls(shown), *controls(window._inside)]:  # type: ignore[arg-type]
+            if not accessible_name(widget):
+                nameless.append(f"{name}: {type(widget).__name__} {widget.metaObject().className()}")
+            if widget.isEnabled() and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                unreachable.append(f"{name}: {type(widget).__name__} {accessible_name(widget)}")
+    assert not nameless, set(nameless)
+    assert not unreachable, set(unreachable)
+
+
+def test_no_two_things_on_a_screen_share_an_alt_key(qtbot: QtBot, window: Window) -> None:
+    shared = []
+    for name, _ in screens(qtbot, window):
+        keys: Counter[str] = Counter()
+        for widget in window.findChildren(QWidget):
+            if not widget.isVisible():
+                continue
+            if isinstance(widget, QAbstractButton) or (isinstance(widget, QLabel) and widget.buddy()):
+                keys.update(key.lower() for key in re.findall(r"&(\w)", widget.text().replace("&&", "")))
+        shared += [f"{name}: Alt+{key}" for key, times in keys.items() if times > 1]
+    assert not shared, shared
+
+
+def test_tab_goes_through_the_whole_intake_and_comes_back(qtbot: QtBot, window: Window) -> None:
+    window.go("intake")
+    settle(qtbot, window)
+    wanted = {w for w in controls(window.pages["intake"]) if w.isEnabled()}
+    seen: set[QWidget] = set()
+    for _ in range(80):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.add(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    missed = [f"{type(w).__name__} {accessible_name(w)}" for w in wanted - seen]
+    assert not missed, missed
+
+
+def test_no_code_stands_where_a_word_should(qtbot: QtBot, window: Window) -> None:
+    """A code of the database (with an underscore) or an unfilled place ({0}) never reaches the screen."""
+    code = re.compile(r"\b[a-z]+_[a-z_]+\b(?!\.csv)|\{\w*\}")
+    found = []
+    for name, shown in screens(qtbot, window):
+        for widget in shown.findChildren(QWidget):
+            texts = [getattr(widget, "text", lambda: "")()] if not isinstance(widget, QAbstractScrollArea) else []
+            if isinstance(widget, QComboBox):
+                texts = [widget.itemText(n) for n in range(widget.count())]
+            if isinstance(widget, QAbstractItemView) and widget.model():
+                model = widget.model()
+                cells = [
+                    model.index(r, c)
+                    for r in range(min(60, model.rowCount(QModelIndex())))
+                    for c in range(model.columnCount(QModelIndex()))
+                ]
+                texts = [str(model.data(cell) or "") for cell in cells]
+            found += [
+                f"{name}: {t}" for t in texts if isinstance(t, str) and code.search(t.replace("child_stays.csv", ""))
+            ]
+    assert not found, found
+
+
+@pytest.mark.parametrize("name", ["depart", "move", "late", "away", "dates"])
+def test_every_decision_has_names_and_closes_with_escape(qtbot: QtBot, window: Window, name: str) -> None:
+    QAccessible.setActive(True)
+    take_in(qtbot, window)
+    dialog = decide(qtbot, window, name)
+    assert not [type(w).__name__ for w in controls(dialog) if not accessible_name(w)]
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not [d for d in window.findChildren(Decide) if d.isVisible()])
+    window.activateWindow()
+
+
+def test_dark_and_large_text_dress_every_page(qtbot: QtBot, window: Window) -> None:
+    try:
+        theme.apply_theme(150, "dark")
+        for _ in screens(qtbot, window):
+            assert window.palette().window().color().lightness() < 60
+        assert window.font().pointSizeF() == 15
+    finally:
+        theme.apply_theme(100, "light")
+
+
+@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
+def test_text_stands_out_from_what_is_behind_it(colours: dict[str, str]) -> None:
+    """WCAG 2.2, 1.4.3: a contrast of 4.5 at least."""
+
+    def light(name: str) -> float:
+        parts = [int(colours[name][i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    def contrast(one: str, other: str) -> float:
+        a, b = sorted((light(one), light(other)), reverse=True)
+        return (a + 0.05) / (b + 0.05)
+
+    pairs = [(t, g) for t in ("ink", "quiet", "danger", "done") for g in ("ground", "card", "field", "stripe")]
+    pairs += [
+        ("on_accent", "accent"),
+        ("ink", "danger_ground"),
+        ("ink", "done_ground"),
+        ("ink", "chosen"),
+        ("ink", "head"),
+    ]
+    assert not [(a, b, round(contrast(a, b), 2)) for a, b in pairs if contrast(a, b) < 4.5]
+
+
+def test_esc_goes_back_to_the_list_of_cases(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window)
+    cases = page(window, CasesPage)
+    assert cases.open_household()
+    qtbot.keyClick(cases, Qt.Key.Key_Escape)
+    assert not cases.open_household()

@@ -1,0 +1,290 @@
+"""The main job through the real window, from the keyboard: a family comes in, lives here, moves out, and is counted."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.domain.entities import Stay
+from tests.ui.conftest import settle
+from ui.annual_return.page import ReturnPage
+from ui.case.page import CasesPage
+from ui.day_service.page import DayServicePage
+from ui.duty.page import DutyPage
+from ui.intake.page import IntakePage
+from ui.shell.window import Window
+from ui.widgets.decide import Decide
+
+P = TypeVar("P")
+
+
+def page(window: Window, kind: type[P]) -> P:
+    return next(p for p in window.pages.values() if isinstance(p, kind))
+
+
+def take_in(qtbot: QtBot, window: Window, name: str = "Karin Eksempel", children: int = 2) -> str:
+    """A mother with children, from Ctrl+2 to the case that opens."""
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    intake = page(window, IntakePage)
+    qtbot.keyClicks(intake.adult.name, name)
+    intake.adult.gender.set_code("woman")
+    qtbot.keyClicks(intake.adult.born, "1990")
+    for number in range(children):
+        qtbot.keyClick(intake, Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier)
+        fields = intake.child_lines[-1].fields
+        assert QApplication.focusWidget() is fields.name
+        qtbot.keyClicks(fields.name, f"Barn {number}")
+        qtbot.keyClicks(fields.born, str(2018 + number))
+    qtbot.keyClick(intake, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    assert intake.error.isHidden(), intake.error.text()
+    return page(window, CasesPage).open_household()
+
+
+def stays(qtbot: QtBot, window: Window, household: str) -> list[Stay]:
+    found: list[Stay] = []
+    window.session.ask(window, lambda queries: queries.household(household), found.extend)
+    settle(qtbot, window)
+    return found
+
+
+def decide(qtbot: QtBot, window: Window, button: str) -> Decide:
+    page(window, CasesPage)._case.buttons[button].click()  # type: ignore[union-attr]
+    settle(qtbot, window)
+    return next(d for d in window.findChildren(Decide) if d.isVisible())
+
+
+def accept(qtbot: QtBot, window: Window, dialog: Decide) -> None:
+    dialog.ok.click()
+    settle(qtbot, window)
+
+
+def test_a_mother_with_two_children_gets_the_smallest_room_that_fits(qtbot: QtBot, window: Window) -> None:
+    household = take_in(qtbot, window)
+    found = stays(qtbot, window, household)
+    assert [s.kind for s in found] == ["adult", "child", "child"]
+    assert found[0].answers["brought_children"] == ("with_children",)
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    duty = page(window, DutyPage)
+    rows = {r.room: r for r in duty.women.rows_model.rows}
+    assert rows["K03"].household == household  # three beds for three persons; K02 has four
+    assert "2 barn (2018, 2019)" in rows["K03"].who
+    assert "Karin" not in rows["K03"].who
+    assert "3 personer" in duty.women_head.text()
+    assert "2 ledige rom" in duty.women_head.text()
+
+
+def test_search_comes_before_create_and_finds_by_sound(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window, "Kristine Eksempel", 0)
+    window.go("intake")
+    intake = page(window, IntakePage)
+    qtbot.keyClicks(intake.adult.picker.field, "Christin")
+    qtbot.waitUntil(lambda: intake.adult.picker.hits.isVisible())
+    assert "P-0001" in intake.adult.picker.hits.item(0).text()
+    assert "Kristine" not in intake.adult.picker.hits.item(0).text()
+    qtbot.keyClick(intake.adult.picker.field, Qt.Key.Key_Return)
+    qtbot.keyClick(intake, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    assert "har alt et opphold" in intake.error.text()
+    assert intake.adult.known is not None, "what was chosen stays when it is refused"
+
+
+def test_somebody_anonymous_is_known_by_code_only(qtbot: QtBot, window: Window) -> None:
+    window.go("intake")
+    intake = page(window, IntakePage)
+    qtbot.keyClicks(intake.adult.name, "Skal Bort")
+    intake.adult.anonymous.click()
+    assert not intake.adult.name.isEnabled()
+    qtbot.keyClick(intake, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    person = []
+    window.session.ask(window, lambda queries: queries.person("P-0001"), person.append)
+    settle(qtbot, window)
+    assert person[0].anonymous
+    assert person[0].name == ""
+
+
+def test_what_is_wrong_is_said_in_norwegian_and_nothing_typed_is_lost(qtbot: QtBot, window: Window) -> None:
+    window.go("intake")
+    intake = page(window, IntakePage)
+    name = "Å" * 10_000
+    intake.adult.name.setText(name)
+    intake.save.click()
+    settle(qtbot, window)
+    assert "for lang" in intake.error.text()
+    assert intake.adult.name.text() == name
+    intake.adult.name.setText("مريم \U0001f33b Čáhppe")
+    for text, said in (("31.02.2026", "ikke en dato"), ("1.1.1066", "kan ikke stemme"), ("", "ikke en dato")):
+        intake.arrived.setText(text)
+        intake.save.click()
+        settle(qtbot, window)
+        assert said in intake.error.text()
+    tomorrow = date.today() + timedelta(days=1)
+    intake.arrived.set_date(tomorrow)
+    intake.save.click()
+    settle(qtbot, window)
+    assert "fram i tid" in intake.error.text()
+    intake.arrived.set_date(date.today())
+    qtbot.keyClicks(intake.adult.born, "17a")
+    intake.save.click()
+    settle(qtbot, window)
+    assert "Fødselsåret" in intake.error.text()
+    intake.adult.born.clear()
+    intake.save.click()
+    settle(qtbot, window)
+    person = []
+    window.session.ask(window, lambda queries: queries.person("P-0001"), person.append)
+    settle(qtbot, window)
+    assert person[0].name == "مريم \U0001f33b Čáhppe"
+
+
+def test_an_enquiry_that_is_refused_needs_its_reason(qtbot: QtBot, window: Window) -> None:
+    window.go("intake")
+    intake = page(window, IntakePage)
+    intake.tabs.setCurrentIndex(1)
+    intake.outcome.set_code("refused")
+    qtbot.keyClick(intake, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    assert "hvorfor" in intake.enquiry_error.text()
+    intake.reason.set_code("full")
+    qtbot.keyClick(intake, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    assert intake.enquiry_error.isHidden()
+    window.go("annual_return")
+    settle(qtbot, window)
+    assert page(window, ReturnPage).result.value("requests.refused") == 1  # type: ignore[union-attr]
+
+
+def test_half_the_family_leaves_and_a_child_comes_later(qtbot: QtBot, window: Window) -> None:
+    household = take_in(qtbot, window)
+    late = decide(qtbot, window, "late")
+    accept(qtbot, window, late)
+    found = stays(qtbot, window, household)
+    assert [s.kind for s in found] == ["adult", "child", "child", "child"]
+    leave = decide(qtbot, window, "depart")
+    who = leave.form.itemAt(0, leave.form.ItemRole.FieldRole).widget()
+    boxes = list(who._boxes.values())  # type: ignore[attr-defined]
+    boxes[0].click()
+    accept(qtbot, window, leave)
+    found = stays(qtbot, window, household)
+    assert [s.departed is None for s in found] == [True, False, False, False]
+
+
+def test_rooms_absence_return_and_dates(qtbot: QtBot, window: Window) -> None:
+    household = take_in(qtbot, window, children=0)
+    case = page(window, CasesPage)._case
+    assert case is not None
+    move = decide(qtbot, window, "move")
+    move.ok.click()
+    settle(qtbot, window)
+    assert move.error.text(), "a move needs a room"
+    room = move.form.itemAt(1, move.form.ItemRole.FieldRole).widget()
+    room.set_code("K02")  # type: ignore[attr-defined]
+    accept(qtbot, window, move)
+    assert case.members[0].room == "K02"
+    accept(qtbot, window, decide(qtbot, window, "away"))
+    assert case.members[0].away
+    assert not case.buttons["away"].isEnabled()
+    accept(qtbot, window, decide(qtbot, window, "back"))
+    assert not case.members[0].away
+    dates = decide(qtbot, window, "dates")
+    arrived = dates.form.itemAt(0, dates.form.ItemRole.FieldRole).widget()
+    arrived.set_date(date.today() - timedelta(days=3))  # type: ignore[attr-defined]
+    accept(qtbot, window, dates)
+    assert stays(qtbot, window, household)[0].arrived == date.today() - timedelta(days=3)
+    assert "natt nummer 4" in case.facts.text()
+    case.tabs.setCurrentIndex(3)
+    lines = [
+        case.history.rows_model.data(case.history.rows_model.index(n, 3))
+        for n in range(len(case.history.rows_model.rows))
+    ]
+    assert any("Datoer rettet" in line and "før:" in line for line in lines)
+
+
+def test_a_visit_is_logged_in_one_line(qtbot: QtBot, window: Window) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    day = page(window, DayServicePage)
+    qtbot.keyClick(day, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "kryss av for anonym" in day.error.text()
+    day.anonymous.click()
+    day.first.set_code("yes")
+    qtbot.keyClick(day, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    qtbot.keyClicks(day.picker.field, "Nina Ny")
+    day.mode.set_code("phone_talk")
+    qtbot.keyClick(day, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    assert [(r.mode, r.anonymous) for r in day.table.rows_model.rows] == [("phone_talk", False), ("day_visit", True)]
+    qtbot.keyClicks(day.picker.field, "nina")
+    qtbot.waitUntil(lambda: day.picker.hits.isVisible())
+    qtbot.keyClick(day.picker.field, Qt.Key.Key_Return)
+    qtbot.keyClick(day, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    assert day.table.rows_model.rows[0].person == day.table.rows_model.rows[1].person
+
+
+def test_the_return_counts_what_was_done_and_leads_back_to_it(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    household = take_in(qtbot, window)
+    case = page(window, CasesPage)._case
+    assert case is not None
+    for row in range(3):
+        case.stays.selectRow(row)
+        dates = decide(qtbot, window, "dates")
+        arrived = dates.form.itemAt(0, dates.form.ItemRole.FieldRole).widget()
+        arrived.set_date(date(date.today().year, 1, 1))  # type: ignore[attr-defined]
+        accept(qtbot, window, dates)
+    window.go("annual_return")
+    settle(qtbot, window)
+    annual = page(window, ReturnPage)
+    assert annual.result is not None
+    nights = (date.today() - date(date.today().year, 1, 1)).days
+    assert annual.result.value("nights.all") == nights
+    assert annual.result.value("children.all") == (2 if nights else 0)
+    annual.choose_table("residents")
+    assert annual.table is not None
+    annual.table.setCurrentIndex(annual.table.rows_model.index(0, 1))
+    assert annual.units.list.item(0).text() == f"O-0001 ({household})"
+    annual.units.list.itemActivated.emit(annual.units.list.item(0))
+    settle(qtbot, window)
+    assert page(window, CasesPage).open_household() == household
+    for form in ("json", "pdf", "xlsx", "csv"):
+        target = tmp_path / f"ut.{form}"
+        annual.save_report(target, form)
+        settle(qtbot, window)
+        assert target.stat().st_size > 1000
+    assert json.loads((tmp_path / "ut.json").read_bytes())["figures"]["nights.all"] == nights
+
+
+def test_a_report_that_cannot_be_written_says_so(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    window.go("annual_return")
+    settle(qtbot, window)
+    annual = page(window, ReturnPage)
+    annual.save_report(tmp_path / "finnes-ikke" / "ut.pdf", "pdf")
+    settle(qtbot, window)
+    assert "kunne ikke" in annual.error.text()
+    assert annual.export.isEnabled()
+
+
+def test_a_fault_leads_to_the_question_where_it_is_mended(qtbot: QtBot, window: Window) -> None:
+    household = take_in(qtbot, window, children=0)
+    window.go("annual_return")
+    settle(qtbot, window)
+    annual = page(window, ReturnPage)
+    annual.choose_table("faults")
+    line = next(n for n, f in enumerate(annual.faults.rows_model.rows) if f.question == "abuse_duration")
+    annual.faults.selectRow(line)
+    qtbot.keyClick(annual.faults, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    cases = page(window, CasesPage)
+    assert cases.open_household() == household
+    assert cases._case.tabs.currentIndex() == 2  # type: ignore[union-attr]
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert "Varighet" in focused.accessibleName()

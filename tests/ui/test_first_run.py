@@ -1,0 +1,81 @@
+"""The guide of the first run: nothing exists before the recovery code has been typed back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.domain.errors import RuleBroken
+from db import vault as vaults
+from tests.support import PASSWORD
+from tests.ui.conftest import settle, unlock
+from ui.shell.window import Window
+from ui.unlock.guide import DEMO_PASSWORD, DEMO_USER, rooms_of
+
+
+def test_the_guide_makes_a_vault_that_opens_again(
+    make_window: Callable[[Path], Window], tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = make_window(tmp_path / "new")
+    guide = window.unlock.guide
+    guide.begin.click()
+    qtbot.keyClicks(guide.name, "Havn")
+    qtbot.keyClick(guide.name, Qt.Key.Key_Return)
+    assert guide.currentIndex() == 2
+    qtbot.keyClicks(guide.user, "Kari")
+    guide.password.setText("passord1")
+    guide.again.setText("passord1")
+    qtbot.keyClick(guide.again, Qt.Key.Key_Return)
+    assert guide.currentIndex() == 2
+    assert "lett å gjette" in guide.leader_error.text()
+    guide.password.setText(PASSWORD)
+    qtbot.keyClick(guide.password, Qt.Key.Key_Return)
+    assert "ikke like" in guide.leader_error.text()
+    guide.again.setText(PASSWORD)
+    qtbot.keyClick(guide.again, Qt.Key.Key_Return)
+    assert guide.currentIndex() == 3
+    guide.typed.setText(guide.shown.text()[:-1] + ("0" if guide.shown.text()[-1] != "0" else "1"))
+    qtbot.keyClick(guide.typed, Qt.Key.Key_Return)
+    assert "stemmer ikke" in guide.recovery_error.text()
+    assert not vaults.exists(tmp_path / "new")
+    guide.typed.setText(guide.shown.text().lower().replace("-", " "))
+    qtbot.keyClick(guide.typed, Qt.Key.Key_Return)
+    guide.women.setPlainText("K01 2\nK02 mange")
+    guide.finish.click()
+    assert "K02 mange" in guide.rooms_error.text()
+    assert guide.currentIndex() == 4
+    guide.women.setPlainText("K01 2\nFamilierom 4")
+    guide.finish.click()
+    qtbot.waitUntil(lambda: bool(window.pages))
+    settle(qtbot, window)
+    rooms = window.pages["duty"].women.rows_model.rows  # type: ignore[attr-defined]
+    assert [(r.room, r.beds) for r in rooms] == [("Familierom", 4), ("K01", 2)]
+    window.session.lock()
+    unlock(qtbot, window)
+
+
+def test_a_room_line_that_is_none_is_named_and_nothing_is_made() -> None:
+    for text in ("K02 mange", "K01", "K01 0", "K01 21", "2"):
+        with pytest.raises(RuleBroken) as refused:
+            rooms_of(text, "women")
+        assert refused.value.code == "bad_room_line"
+    with pytest.raises(RuleBroken) as refused:
+        rooms_of("K01 2\nK01 3", "women")
+    assert refused.value.code == "room_twice"
+
+
+def test_the_demonstration_is_one_click_and_opens_with_the_password_it_tells(
+    make_window: Callable[[Path], Window], tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = make_window(tmp_path / "demo")
+    window.unlock.guide.demo.click()
+    qtbot.waitUntil(lambda: bool(window.pages), timeout=20_000)
+    settle(qtbot, window)
+    assert window.pages["duty"].women.rows_model.rows  # type: ignore[attr-defined]
+    window.session.lock()
+    window.unlock.show_demo()
+    assert DEMO_USER in window.unlock.hint.text()
+    assert DEMO_PASSWORD in window.unlock.hint.text()
+    vaults.unlock(tmp_path / "demo", DEMO_USER, DEMO_PASSWORD).close()

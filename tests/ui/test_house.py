@@ -1,0 +1,233 @@
+"""Search, administration, import and export through the window; and the demonstration day as `make demo` runs it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageLayout
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from db import vault as vaults
+from tests.support import HAVN, PASSWORD
+from tests.ui.conftest import settle
+from tests.ui.test_day import page, take_in
+from ui.admin.page import AdminPage
+from ui.annual_return.page import ReturnPage
+from ui.case.page import CasesPage
+from ui.i18n import QtWords
+from ui.intake.page import IntakePage
+from ui.printing import to_printer
+from ui.shell.window import Window
+
+
+def admin(qtbot: QtBot, window: Window, tab: int) -> AdminPage:
+    window.go("admin")
+    shown = page(window, AdminPage)
+    shown.tabs.setCurrentIndex(tab)
+    settle(qtbot, window)
+    return shown
+
+
+def test_the_search_field_finds_a_case_by_how_the_name_sounds(qtbot: QtBot, window: Window) -> None:
+    household = take_in(qtbot, window, "Bjørg Håkonsen", 0)
+    window.go("duty")
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is window.search
+    qtbot.keyClicks(window.search, "haakonsen")
+    qtbot.waitUntil(window.search.hits.isVisible)
+    assert household in window.search.hits.item(0).text()
+    assert "Bjørg" not in window.search.hits.item(0).text()
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert page(window, CasesPage).open_household() == household
+
+
+def test_the_search_field_does_things_by_name(qtbot: QtBot, window: Window) -> None:
+    window.search.setText("nytt inn")
+    qtbot.waitUntil(window.search.hits.isVisible)
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    assert page(window, IntakePage).isVisible()
+    window.search.setText("ingen heter dette")
+    qtbot.waitUntil(window.search.hits.isVisible)
+    assert window.search.hits.item(0).text() == "Ingen treff"
+    qtbot.keyClick(window.search, Qt.Key.Key_Escape)
+    assert not window.search.hits.isVisible()
+
+
+def test_rooms_are_added_changed_and_kept_once_used(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window)
+    rooms = admin(qtbot, window, 0).rooms
+    rooms.code.setText("K09")
+    rooms.beds.setValue(6)
+    rooms.save.click()
+    settle(qtbot, window)
+    assert {r.code: r.beds for r in rooms.table.rows_model.rows}["K09"] == 6
+    rooms.remove.click()
+    settle(qtbot, window)
+    assert "K09" not in {r.code for r in rooms.table.rows_model.rows}
+    rooms.code.setText("K03")
+    rooms.remove.click()
+    settle(qtbot, window)
+    assert "har vært i bruk" in rooms.error.text()
+
+
+def test_a_new_user_opens_the_vault_with_a_password_that_is_hard_to_guess(
+    qtbot: QtBot, window: Window, folder: Path
+) -> None:
+    users = admin(qtbot, window, 1).users
+    users.name.setText("Ola")
+    users.password.setText("ola12345678")
+    users.again.setText("ola12345678")
+    users.save.click()
+    assert "lett å gjette" in users.error.text()
+    for field in (users.password, users.again):
+        field.setText("klokke tang bjørk melodi")
+    users.save.click()
+    settle(qtbot, window)
+    assert [r.name for r in users.table.rows_model.rows] == ["Kari", "Ola"]
+    window.session.lock()
+    vault = vaults.unlock(folder, "ola", "klokke tang bjørk melodi")
+    assert vault.actor.role == "duty"
+    vault.close()
+
+
+def test_one_on_duty_may_look_but_not_rule(qtbot: QtBot, window: Window, folder: Path) -> None:
+    window.session.lock()
+    vault = vaults.unlock(folder, "Kari", PASSWORD)
+    vault.add_user("Vakt", PASSWORD, "duty")
+    vault.close()
+    window.unlock.user.setText("Vakt")
+    window.unlock.password.setText(PASSWORD)
+    window.unlock.open.click()
+    qtbot.waitUntil(lambda: bool(window.pages))
+    shown = admin(qtbot, window, 3)
+    shown.rules.save.click()
+    settle(qtbot, window)
+    assert shown.rules.error.text() == "Dette kan bare lederen gjøre."
+
+
+def test_the_rules_of_a_year_are_kept_with_it(qtbot: QtBot, window: Window) -> None:
+    shown = admin(qtbot, window, 3)
+    shown.rules.choices["reserved"].set_code("counted")
+    shown.rules.save.click()
+    settle(qtbot, window)
+    window.go("annual_return")
+    settle(qtbot, window)
+    assert page(window, ReturnPage).result.rules.reserved == "counted"  # type: ignore[union-attr]
+
+
+def test_an_import_is_previewed_then_written_and_gives_the_expected_return(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    transfer = admin(qtbot, window, 4).transfer
+    folder = tmp_path / "havn"
+    shutil.copytree(HAVN, folder)
+    rooms = (folder / "rooms.csv").read_text().replace("K01", "H01").replace("K02", "H02").replace("K03", "H03")
+    (folder / "rooms.csv").write_text(rooms.replace("M01", "N01"))
+    for name in ("stays.csv", "child_stays.csv"):
+        text = (folder / name).read_text()
+        for old, new in (("K01", "H01"), ("K02", "H02"), ("K03", "H03"), ("M01", "N01")):
+            text = text.replace(f",{old},", f",{new},")
+        (folder / name).write_text(text)
+    transfer.preview(folder)
+    settle(qtbot, window)
+    assert "269 opphold av voksne" in transfer.summary.text()
+    assert transfer.accept.isEnabled()
+    transfer.accept.click()
+    settle(qtbot, window)
+    assert transfer.summary.text() == "Importen er lagret."
+    window.go("annual_return")
+    settle(qtbot, window)
+    annual = page(window, ReturnPage)
+    annual.year.set_code("2025")
+    settle(qtbot, window)
+    expected = json.loads((HAVN / "expected_2025.json").read_text())["figures"]
+    assert annual.result is not None
+    got = {name: figure.value for name, figure in annual.result.figures.items()}
+    house = ("capacity.", "full_house.")  # the window's own rooms are counted too
+    assert {k: v for k, v in got.items() if not k.startswith(house)} == {
+        k: v for k, v in expected.items() if not k.startswith(house)
+    }
+    transfer.preview(folder)
+    settle(qtbot, window)
+    assert not transfer.accept.isEnabled(), "a second import has nothing to write"
+    transfer.export(tmp_path / "ut")
+    settle(qtbot, window)
+    assert (tmp_path / "ut" / "stays.csv").read_text().count("\n") == 270
+
+
+def test_a_faulty_folder_is_refused_whole_with_every_fault_named(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    transfer = admin(qtbot, window, 4).transfer
+    folder = tmp_path / "feil"
+    shutil.copytree(HAVN, folder)
+    text = (folder / "stays.csv").read_text().splitlines()
+    text[3] = text[3].replace("P00003", "P99999")
+    (folder / "stays.csv").write_text("\n".join(text))
+    transfer.preview(folder)
+    settle(qtbot, window)
+    assert not transfer.accept.isEnabled()
+    assert "stays.csv, rad 4, person: personen P99999 finnes ikke" in transfer.lines.toPlainText()
+    transfer.preview(tmp_path)
+    settle(qtbot, window)
+    assert "inneholder ikke et register" in transfer.error.text()
+
+
+def test_the_file_is_checked_on_request(qtbot: QtBot, window: Window) -> None:
+    centre = admin(qtbot, window, 2).centre
+    centre.check.click()
+    settle(qtbot, window)
+    assert centre.health.text() == "Filen er hel."
+
+
+def test_the_look_that_was_chosen_comes_back(qtbot: QtBot, window: Window) -> None:
+    centre = admin(qtbot, window, 2).centre
+    try:
+        centre.text_size.set_code("125")
+        centre.text_size.activated.emit(1)
+        settle(qtbot, window)
+        assert window.font().pointSizeF() == 12.5
+    finally:
+        centre.text_size.set_code("100")
+        centre.text_size.activated.emit(0)
+        settle(qtbot, window)
+
+
+def test_a_print_says_nothing_about_a_shelter(tmp_path: Path, qapp: QApplication) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "ut.pdf"))
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    to_printer(printer, "Gjenopprettingskode", ["ABCD-EFGH"])
+    assert "ABCD-EFGH" in PdfReader(tmp_path / "ut.pdf").pages[0].extract_text()
+
+
+def test_qts_own_words_are_norwegian(qapp: QApplication) -> None:
+    words = QtWords(qapp)
+    assert words.translate("QWidgetTextControl", "Select All") == "Merk alt"
+    assert words.translate("Window", "Vakt") == "Vakt"
+
+
+def test_buttons_have_words(qtbot: QtBot, window: Window) -> None:
+    for name, shown in window.pages.items():
+        window.go(name)
+        settle(qtbot, window)
+        assert all(b.text() for b in shown.findChildren(QPushButton))
+
+
+def test_the_demonstration_day_leaves_its_pictures_and_the_pdf(tmp_path: Path) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.getcwd()}
+    command = [sys.executable, "-m", "app", "demo-day", str(tmp_path / "demo")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    pictures = sorted(p.name for p in (tmp_path / "demo").glob("*.png"))
+    assert len(pictures) >= 13
+    report = PdfReader(next((tmp_path / "demo").glob("rapport-*.pdf")))
+    assert len(report.pages) > 10
