@@ -4,20 +4,21 @@ import re
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QAbstractScrollArea,
     QApplication,
     QComboBox,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QListWidget,
     QPlainTextEdit,
     QSpinBox,
     QTabWidget,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -26,6 +27,7 @@ from tests.ui.conftest import settle
 from tests.ui.test_day import decide, page, take_in
 from ui import theme
 from ui.case.page import CasesPage
+from ui.models.rows import RowsTable
 from ui.shell.window import Window
 from ui.widgets.decide import Decide
 
@@ -74,7 +76,8 @@ def test_every_control_has_a_name_and_takes_the_keyboard(qtbot: QtBot, window: W
         for widget in [*controls(shown), *controls(window._inside)]:  # type: ignore[arg-type]
             if not accessible_name(widget):
                 nameless.append(f"{name}: {type(widget).__name__} {widget.metaObject().className()}")
-            if widget.isEnabled() and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            by_arrows = isinstance(widget, QToolButton) and widget.group() is not None
+            if widget.isEnabled() and not by_arrows and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 unreachable.append(f"{name}: {type(widget).__name__} {accessible_name(widget)}")
     assert not nameless, set(nameless)
     assert not unreachable, set(unreachable)
@@ -107,26 +110,31 @@ def test_tab_goes_through_the_whole_intake_and_comes_back(qtbot: QtBot, window: 
     assert not missed, missed
 
 
+def texts_of(widget: QWidget) -> list[str]:
+    """Every text a widget shows."""
+    if isinstance(widget, QComboBox):
+        return [widget.itemText(n) for n in range(widget.count())]
+    if isinstance(widget, QListWidget):
+        return [widget.item(n).text() for n in range(widget.count())]
+    if isinstance(widget, RowsTable):
+        model = widget.rows_model
+        return [
+            str(model.data(model.index(r, c)))
+            for r in range(min(60, model.rowCount()))
+            for c in range(model.columnCount())
+        ]
+    if isinstance(widget, (QLabel, QAbstractButton, QLineEdit)):
+        return [widget.text()]
+    return []
+
+
 def test_no_code_stands_where_a_word_should(qtbot: QtBot, window: Window) -> None:
     """A code of the database (with an underscore) or an unfilled place ({0}) never reaches the screen."""
-    code = re.compile(r"\b[a-z]+_[a-z_]+\b(?!\.csv)|\{\w*\}")
+    code = re.compile(r"\b[a-z]+_[a-z_]+\b|\{\w*\}")
     found = []
     for name, shown in screens(qtbot, window):
         for widget in shown.findChildren(QWidget):
-            texts = [getattr(widget, "text", lambda: "")()] if not isinstance(widget, QAbstractScrollArea) else []
-            if isinstance(widget, QComboBox):
-                texts = [widget.itemText(n) for n in range(widget.count())]
-            if isinstance(widget, QAbstractItemView) and widget.model():
-                model = widget.model()
-                cells = [
-                    model.index(r, c)
-                    for r in range(min(60, model.rowCount(QModelIndex())))
-                    for c in range(model.columnCount(QModelIndex()))
-                ]
-                texts = [str(model.data(cell) or "") for cell in cells]
-            found += [
-                f"{name}: {t}" for t in texts if isinstance(t, str) and code.search(t.replace("child_stays.csv", ""))
-            ]
+            found += [f"{name}: {t}" for t in texts_of(widget) if code.search(t.replace("child_stays.csv", ""))]
     assert not found, found
 
 
