@@ -6,6 +6,13 @@ from pathlib import Path
 
 RESOURCES = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent)) / "resources"
 
+DATABASE, KEYS, LOCK = "data.db", "keys.json", "data.lock"
+
+
+def vault_exists(folder: Path) -> bool:
+    """Whether the folder holds a vault, whole or in part."""
+    return (folder / DATABASE).exists() or (folder / KEYS).exists()
+
 
 def default_vault() -> Path:
     """The folder the window opens when none is named: LIVD_VAULT, or the user's own data folder."""

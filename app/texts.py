@@ -2,10 +2,13 @@
 
 import json
 from functools import cache
+from typing import TYPE_CHECKING
 
 from app.domain.errors import LivdError
 from app.paths import RESOURCES
-from app.register.faults import Fault
+
+if TYPE_CHECKING:
+    from app.register.faults import Fault
 
 LANGUAGE = "nb"
 
@@ -26,7 +29,7 @@ def error_text(error: LivdError) -> str:
     return text("errors", error.code, **error.params)
 
 
-def fault_text(fault: Fault) -> str:
+def fault_text(fault: "Fault") -> str:
     """One line for a fault in a register folder: file, row, column, what is wrong."""
     where = fault.file + (f", rad {fault.row}" if fault.row else "") + (f", {fault.column}" if fault.column else "")
     return f"{where}: {text('import', fault.code, **fault.params)}"

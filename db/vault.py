@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2
 from app.changes import USERS, Changes, changed
 from app.domain.errors import RuleBroken, VaultError
 from app.files import private_folder
+from app.paths import DATABASE, KEYS, LOCK, vault_exists
 from app.ports import LEADER, Actor
 from app.ports import Queries as QueriesPort
 from app.ports import UnitOfWork as UnitOfWorkPort
@@ -25,7 +26,6 @@ from db.unit_of_work import UnitOfWork
 
 Command = TypeVar("Command")
 Result = TypeVar("Result")
-DATABASE, KEYS, LOCK = "data.db", "keys.json", "data.lock"
 Clock = Callable[[], datetime]
 
 
@@ -35,11 +35,6 @@ class Created:
 
     vault: "Vault"
     recovery_code: str
-
-
-def exists(folder: Path) -> bool:
-    """Whether the folder holds a vault, whole or in part."""
-    return (folder / DATABASE).exists() or (folder / KEYS).exists()
 
 
 def create(
@@ -54,7 +49,7 @@ def create(
 
     `recovery_code`: one that has been printed and typed back; without it a fresh one is made.
     """
-    if exists(folder):
+    if vault_exists(folder):
         raise VaultError("vault_exists")
     check_user_name(user)
     private_folder(folder)

@@ -21,6 +21,7 @@ from ui.day_service.page import DayServicePage
 from ui.duty.page import DutyPage
 from ui.intake.page import IntakePage
 from ui.session import Session, Vaults
+from ui.shell.inside import Inside
 from ui.shell.page import Page
 from ui.shell.window import Window
 from ui.unlock.guide import DEMO_PASSWORD, DEMO_USER
@@ -69,7 +70,7 @@ class _Day:
         self.departure()
         self.visit()
         self.annual_return()
-        self.window.go("admin")
+        self.inside().go("admin")
         self.picture("10-administrasjon")
         self.other_looks()
         self.window.session.lock()
@@ -106,11 +107,11 @@ class _Day:
 
     def departure(self) -> None:
         """The household that has been here longest leaves."""
-        self.window.go("duty")
+        self.inside().go("duty")
         self.settle()
         rows = self.page(DutyPage).women.rows_model.rows
         household = max((r for r in rows if r.household), key=lambda r: int(r.nights)).household
-        self.window.open_case(household)
+        self.inside().open_case(household)
         cases = self.page(CasesPage)
         self.until(lambda: cases.open_household() == household and cases.departure_ready())
         cases.start_departure()
@@ -159,7 +160,7 @@ class _Day:
 
     def other_looks(self) -> None:
         """The same board in dark and with large text."""
-        self.window.go("duty")
+        self.inside().go("duty")
         theme.apply_theme(100, "dark")
         self.picture("11-vakt-mork")
         theme.apply_theme(150, "light")
@@ -173,6 +174,11 @@ class _Day:
         QTest.keyClick(self.window.unlock.password, Qt.Key.Key_Return)
         self.until(lambda: bool(self.window.pages))
         self.told.append("Låst og åpnet igjen")
+
+    def inside(self) -> Inside:
+        """What is inside the unlocked window."""
+        assert self.window.inside is not None
+        return self.window.inside
 
     # -- pieces -----------------------------------------------------------------------------------------------
 

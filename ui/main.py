@@ -4,7 +4,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSettings, QTemporaryDir, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QSettings, QTemporaryDir, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.paths import default_vault
@@ -32,6 +32,7 @@ def run(arguments: Sequence[str], vaults: Vaults) -> int:
     if "--demo" in arguments:
         window.unlock.show_demo()
     window.show()
+    QTimer.singleShot(0, session.warm_up)
     status: int = application.exec()
     return status
 

@@ -1,20 +1,24 @@
 """The one database thread. Pages ask and submit; answers come back on the window's thread, or not at all after a lock."""
 
+from __future__ import annotations
+
+import importlib
 import logging
 import time
-import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.changes import Changes
 from app.domain.errors import LivdError
-from app.ports import Actor, Queries, UnitOfWork, Vault
+
+if TYPE_CHECKING:
+    from app.ports import Actor, Queries, UnitOfWork, Vault
 
 log = logging.getLogger("livd")
 Done = Callable[[Any], None]
@@ -29,6 +33,7 @@ class Vaults(Protocol):
     def same_recovery_code(self, one: str, other: str) -> bool: ...
     def create(self, folder: Path, user: str, password: str, recovery_code: str = "") -> tuple[Vault, str]: ...
     def unlock(self, folder: Path, user: str, password: str) -> Vault: ...
+    def warm_up(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,15 @@ class Session(QObject):
         self._waiting = 0
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._answered.connect(self._deliver)
+
+    def warm_up(self) -> None:
+        """Load what comes after the first picture, on the database thread, while the password is typed."""
+
+        def load() -> None:
+            self.vaults.warm_up()
+            importlib.import_module("ui.shell.inside")
+
+        self._thread.submit(load)
 
     # -- opening and closing ----------------------------------------------------------------------------------
 
@@ -188,6 +202,8 @@ class Session(QObject):
 
 def bug_report(error: BaseException) -> str:
     """Type and places of an unexpected error: never its message, which may hold what was typed."""
+    import traceback
+
     places = traceback.extract_tb(error.__traceback__)
     lines = [f"{Path(place.filename).name}:{place.lineno} {place.name}" for place in places]
     return "\n".join([type(error).__name__, *lines])

@@ -5,7 +5,6 @@ from string import Template
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from app.paths import RESOURCES
@@ -88,6 +87,8 @@ def _palette(colour: dict[str, str]) -> QPalette:
 @cache
 def icon(name: str, colour: str = "ink") -> QIcon:
     """An icon of the set (Lucide, ISC licence), tinted in a colour of the theme."""
+    from PySide6.QtSvg import QSvgRenderer  # the first picture has no icons
+
     svg = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colours()[colour]).encode()))
     made = QIcon()

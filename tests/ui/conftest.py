@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.domain.entities import Room
+from app.paths import vault_exists
 from app.ports import Vault
 from app.use_cases.centre import CentreFacts, save_centre, save_room
 from db import recovery
@@ -15,6 +16,7 @@ from tests.support import PASSWORD, QUICK
 from ui import theme
 from ui.i18n import speak_norwegian
 from ui.session import Session
+from ui.shell.inside import Inside
 from ui.shell.window import Window
 
 
@@ -22,7 +24,7 @@ class QuickVaults:
     """db as the window sees it, with a cheap Argon2id."""
 
     def exists(self, folder: Path) -> bool:
-        return vaults.exists(folder)
+        return vault_exists(folder)
 
     def new_recovery_code(self) -> str:
         return recovery.to_code(recovery.new_secret())
@@ -36,6 +38,9 @@ class QuickVaults:
 
     def unlock(self, folder: Path, user: str, password: str) -> Vault:
         return vaults.unlock(folder, user, password)
+
+    def warm_up(self) -> None:
+        """Nothing: the tests have loaded everything."""
 
 
 ROOMS = (Room("K01", "women", 2), Room("K02", "women", 4), Room("K03", "women", 3), Room("M01", "men", 2))
@@ -92,6 +97,12 @@ def unlock(qtbot: QtBot, window: Window, password: str = PASSWORD) -> None:
     window.unlock.open.click()
     qtbot.waitUntil(lambda: bool(window.pages))
     settle(qtbot, window)
+
+
+def inside(window: Window) -> Inside:
+    """What is inside the unlocked window."""
+    assert window.inside is not None
+    return window.inside
 
 
 def settle(qtbot: QtBot, window: Window) -> None:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import settle
+from tests.ui.conftest import inside, settle
 from tests.ui.test_day import decide, page, take_in
 from ui import theme
 from ui.case.page import CasesPage
@@ -58,7 +58,7 @@ def screens(qtbot: QtBot, window: Window) -> list[tuple[str, QWidget]]:
     """Goes through every page and tab; yields it while it is shown."""
     take_in(qtbot, window)
     for name, shown in window.pages.items():
-        window.go(name)
+        inside(window).go(name)
         settle(qtbot, window)
         tabs = shown.findChildren(QTabWidget)
         if not tabs:
@@ -73,7 +73,7 @@ def test_every_control_has_a_name_and_takes_the_keyboard(qtbot: QtBot, window: W
     QAccessible.setActive(True)
     nameless, unreachable = [], []
     for name, shown in screens(qtbot, window):
-        for widget in [*controls(shown), *controls(window._inside)]:  # type: ignore[arg-type]
+        for widget in [*controls(shown), *controls(window.inside)]:  # type: ignore[arg-type]
             if not accessible_name(widget):
                 nameless.append(f"{name}: {type(widget).__name__} {widget.metaObject().className()}")
             by_arrows = isinstance(widget, QToolButton) and widget.group() is not None
@@ -97,7 +97,7 @@ def test_no_two_things_on_a_screen_share_an_alt_key(qtbot: QtBot, window: Window
 
 
 def test_tab_goes_through_the_whole_intake_and_comes_back(qtbot: QtBot, window: Window) -> None:
-    window.go("intake")
+    inside(window).go("intake")
     settle(qtbot, window)
     wanted = {w for w in controls(window.pages["intake"]) if w.isEnabled()}
     seen: set[QWidget] = set()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.entities import Stay
-from tests.ui.conftest import settle
+from tests.ui.conftest import inside, settle
 from ui.annual_return.page import ReturnPage
 from ui.case.page import CasesPage
 from ui.day_service.page import DayServicePage
@@ -82,7 +82,7 @@ def test_a_mother_with_two_children_gets_the_smallest_room_that_fits(qtbot: QtBo
 
 def test_search_comes_before_create_and_finds_by_sound(qtbot: QtBot, window: Window) -> None:
     take_in(qtbot, window, "Kristine Eksempel", 0)
-    window.go("intake")
+    inside(window).go("intake")
     intake = page(window, IntakePage)
     qtbot.keyClicks(intake.adult.picker.field, "Christin")
     qtbot.waitUntil(lambda: intake.adult.picker.hits.isVisible())
@@ -96,7 +96,7 @@ def test_search_comes_before_create_and_finds_by_sound(qtbot: QtBot, window: Win
 
 
 def test_somebody_anonymous_is_known_by_code_only(qtbot: QtBot, window: Window) -> None:
-    window.go("intake")
+    inside(window).go("intake")
     intake = page(window, IntakePage)
     qtbot.keyClicks(intake.adult.name, "Skal Bort")
     intake.adult.anonymous.click()
@@ -111,7 +111,7 @@ def test_somebody_anonymous_is_known_by_code_only(qtbot: QtBot, window: Window) 
 
 
 def test_what_is_wrong_is_said_in_norwegian_and_nothing_typed_is_lost(qtbot: QtBot, window: Window) -> None:
-    window.go("intake")
+    inside(window).go("intake")
     intake = page(window, IntakePage)
     name = "Å" * 10_000
     intake.adult.name.setText(name)
@@ -145,7 +145,7 @@ def test_what_is_wrong_is_said_in_norwegian_and_nothing_typed_is_lost(qtbot: QtB
 
 
 def test_an_enquiry_that_is_refused_needs_its_reason(qtbot: QtBot, window: Window) -> None:
-    window.go("intake")
+    inside(window).go("intake")
     intake = page(window, IntakePage)
     intake.tabs.setCurrentIndex(1)
     intake.outcome.set_code("refused")
@@ -156,7 +156,7 @@ def test_an_enquiry_that_is_refused_needs_its_reason(qtbot: QtBot, window: Windo
     qtbot.keyClick(intake, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, window)
     assert intake.enquiry_error.isHidden()
-    window.go("annual_return")
+    inside(window).go("annual_return")
     settle(qtbot, window)
     assert page(window, ReturnPage).result.value("requests.refused") == 1  # type: ignore[union-attr]
 
@@ -240,7 +240,7 @@ def test_the_return_counts_what_was_done_and_leads_back_to_it(qtbot: QtBot, wind
         arrived = dates.form.itemAt(0, dates.form.ItemRole.FieldRole).widget()
         arrived.set_date(date(date.today().year, 1, 1))  # type: ignore[attr-defined]
         accept(qtbot, window, dates)
-    window.go("annual_return")
+    inside(window).go("annual_return")
     settle(qtbot, window)
     annual = page(window, ReturnPage)
     assert annual.result is not None
@@ -263,7 +263,7 @@ def test_the_return_counts_what_was_done_and_leads_back_to_it(qtbot: QtBot, wind
 
 
 def test_a_report_that_cannot_be_written_says_so(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
-    window.go("annual_return")
+    inside(window).go("annual_return")
     settle(qtbot, window)
     annual = page(window, ReturnPage)
     annual.save_report(tmp_path / "finnes-ikke" / "ut.pdf", "pdf")
@@ -274,7 +274,7 @@ def test_a_report_that_cannot_be_written_says_so(qtbot: QtBot, window: Window, t
 
 def test_a_fault_leads_to_the_question_where_it_is_mended(qtbot: QtBot, window: Window) -> None:
     household = take_in(qtbot, window, children=0)
-    window.go("annual_return")
+    inside(window).go("annual_return")
     settle(qtbot, window)
     annual = page(window, ReturnPage)
     annual.choose_table("faults")

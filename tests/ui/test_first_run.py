@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import RuleBroken
+from app.paths import vault_exists
 from db import vault as vaults
 from tests.support import PASSWORD
 from tests.ui.conftest import settle, unlock
@@ -39,7 +40,7 @@ def test_the_guide_makes_a_vault_that_opens_again(
     guide.typed.setText(guide.shown.text()[:-1] + ("0" if guide.shown.text()[-1] != "0" else "1"))
     qtbot.keyClick(guide.typed, Qt.Key.Key_Return)
     assert "stemmer ikke" in guide.recovery_error.text()
-    assert not vaults.exists(tmp_path / "new")
+    assert not vault_exists(tmp_path / "new")
     guide.typed.setText(guide.shown.text().lower().replace("-", " "))
     qtbot.keyClick(guide.typed, Qt.Key.Key_Return)
     guide.women.setPlainText("K01 2\nK02 mange")

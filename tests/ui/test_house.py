@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from db import vault as vaults
 from tests.support import HAVN, PASSWORD
-from tests.ui.conftest import settle
+from tests.ui.conftest import inside, settle
 from tests.ui.test_day import page, take_in
 from ui.admin.page import AdminPage
 from ui.annual_return.page import ReturnPage
@@ -28,7 +28,7 @@ from ui.shell.window import Window
 
 
 def admin(qtbot: QtBot, window: Window, tab: int) -> AdminPage:
-    window.go("admin")
+    inside(window).go("admin")
     shown = page(window, AdminPage)
     shown.tabs.setCurrentIndex(tab)
     settle(qtbot, window)
@@ -37,28 +37,28 @@ def admin(qtbot: QtBot, window: Window, tab: int) -> AdminPage:
 
 def test_the_search_field_finds_a_case_by_how_the_name_sounds(qtbot: QtBot, window: Window) -> None:
     household = take_in(qtbot, window, "Bjørg Håkonsen", 0)
-    window.go("duty")
+    inside(window).go("duty")
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    assert QApplication.focusWidget() is window.search
-    qtbot.keyClicks(window.search, "haakonsen")
-    qtbot.waitUntil(window.search.hits.isVisible)
-    assert household in window.search.hits.item(0).text()
-    assert "Bjørg" not in window.search.hits.item(0).text()
-    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is inside(window).search
+    qtbot.keyClicks(inside(window).search, "haakonsen")
+    qtbot.waitUntil(inside(window).search.hits.isVisible)
+    assert household in inside(window).search.hits.item(0).text()
+    assert "Bjørg" not in inside(window).search.hits.item(0).text()
+    qtbot.keyClick(inside(window).search, Qt.Key.Key_Return)
     settle(qtbot, window)
     assert page(window, CasesPage).open_household() == household
 
 
 def test_the_search_field_does_things_by_name(qtbot: QtBot, window: Window) -> None:
-    window.search.setText("nytt inn")
-    qtbot.waitUntil(window.search.hits.isVisible)
-    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    inside(window).search.setText("nytt inn")
+    qtbot.waitUntil(inside(window).search.hits.isVisible)
+    qtbot.keyClick(inside(window).search, Qt.Key.Key_Return)
     assert page(window, IntakePage).isVisible()
-    window.search.setText("ingen heter dette")
-    qtbot.waitUntil(window.search.hits.isVisible)
-    assert window.search.hits.item(0).text() == "Ingen treff"
-    qtbot.keyClick(window.search, Qt.Key.Key_Escape)
-    assert not window.search.hits.isVisible()
+    inside(window).search.setText("ingen heter dette")
+    qtbot.waitUntil(inside(window).search.hits.isVisible)
+    assert inside(window).search.hits.item(0).text() == "Ingen treff"
+    qtbot.keyClick(inside(window).search, Qt.Key.Key_Escape)
+    assert not inside(window).search.hits.isVisible()
 
 
 def test_rooms_are_added_changed_and_kept_once_used(qtbot: QtBot, window: Window) -> None:
@@ -118,7 +118,7 @@ def test_the_rules_of_a_year_are_kept_with_it(qtbot: QtBot, window: Window) -> N
     shown.rules.choices["reserved"].set_code("counted")
     shown.rules.save.click()
     settle(qtbot, window)
-    window.go("annual_return")
+    inside(window).go("annual_return")
     settle(qtbot, window)
     assert page(window, ReturnPage).result.rules.reserved == "counted"  # type: ignore[union-attr]
 
@@ -143,7 +143,7 @@ def test_an_import_is_previewed_then_written_and_gives_the_expected_return(
     transfer.accept.click()
     settle(qtbot, window)
     assert transfer.summary.text() == "Importen er lagret."
-    window.go("annual_return")
+    inside(window).go("annual_return")
     settle(qtbot, window)
     annual = page(window, ReturnPage)
     annual.year.set_code("2025")
@@ -216,7 +216,7 @@ def test_qts_own_words_are_norwegian(qapp: QApplication) -> None:
 
 def test_buttons_have_words(qtbot: QtBot, window: Window) -> None:
     for name, shown in window.pages.items():
-        window.go(name)
+        inside(window).go(name)
         settle(qtbot, window)
         assert all(b.text() for b in shown.findChildren(QPushButton))
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.use_cases.registration import AnswersGiven, save_stay_answers
 from db import vault as vaults
 from tests.support import PASSWORD
-from tests.ui.conftest import settle, unlock
+from tests.ui.conftest import inside, settle, unlock
 from tests.ui.test_day import page, stays, take_in
 from ui.case.page import CasesPage
 from ui.shell.problem import Problem
@@ -136,11 +136,11 @@ def test_the_window_goes_on_while_the_database_works(qtbot: QtBot, window: Windo
     window.session.ask(window, lambda queries: release.wait(10) and "ferdig", done.append)
     qtbot.waitUntil(lambda: len(beats) > 100)
     assert not done
-    qtbot.waitUntil(window._busy.isVisible)
+    qtbot.waitUntil(inside(window)._busy.isVisible)
     release.set()
     qtbot.waitUntil(lambda: done == ["ferdig"])
     timer.stop()
-    qtbot.waitUntil(lambda: not window._busy.isVisible())
+    qtbot.waitUntil(lambda: not inside(window)._busy.isVisible())
 
 
 def test_a_bug_opens_a_report_without_what_was_typed(

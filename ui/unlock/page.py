@@ -1,13 +1,19 @@
 """The neutral page before anything is open: unlock, or the guide when there is no vault yet."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import LivdError
 from app.texts import error_text
 from ui.session import Session
-from ui.unlock.guide import DEMO_PASSWORD, DEMO_USER, Guide
 from ui.widgets.basics import Card, button, label, row
+
+if TYPE_CHECKING:
+    from ui.unlock.guide import Guide
 
 
 class UnlockPage(QStackedWidget):
@@ -45,14 +51,26 @@ class UnlockPage(QStackedWidget):
         column.addStretch(2)
         layout.addLayout(column)
         layout.addStretch(1)
-        self.guide = Guide(session)
+        self._guide: Guide | None = None
         self.addWidget(page)
-        self.addWidget(self.guide)
+
+    @property
+    def guide(self) -> Guide:
+        """The guide; it is loaded only where there is no vault."""
+        if self._guide is None:
+            from ui.unlock.guide import Guide
+
+            self._guide = Guide(self.session)
+            self.addWidget(self._guide)
+        return self._guide
 
     def start(self) -> None:
         """Show unlock, or the guide when there is no vault."""
         there = self.session.vaults.exists(self.session.folder)
-        self.setCurrentIndex(0 if there else 1)
+        if not there:
+            self.setCurrentWidget(self.guide)
+        else:
+            self.setCurrentIndex(0)
         self.password.clear()
         self.error.hide()
         self.open.setEnabled(True)
@@ -62,6 +80,8 @@ class UnlockPage(QStackedWidget):
 
     def show_demo(self) -> None:
         """A line above the fields: the demonstration tells its password."""
+        from ui.unlock.guide import DEMO_PASSWORD, DEMO_USER
+
         self.hint.setText(self.tr("Demosenter. Bruker: {0}   Passord: {1}").format(DEMO_USER, DEMO_PASSWORD))
         self.hint.show()
         self.user.setText(DEMO_USER)

@@ -1,0 +1,29 @@
+"""A fresh furnished vault for each test, and modest settings for generated cases."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from db.vault import Vault
+from tests.app.house import furnish
+from tests.support import new_vault
+
+settings.register_profile("livd", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("livd")
+
+
+@pytest.fixture
+def empty_vault(tmp_path: Path) -> Iterator[Vault]:
+    """An open vault that holds nothing but its leader."""
+    vault = new_vault(tmp_path / "vault")
+    yield vault
+    vault.close()
+
+
+@pytest.fixture
+def vault(empty_vault: Vault) -> Vault:
+    """An open vault with the rooms of the small house."""
+    furnish(empty_vault)
+    return empty_vault

@@ -1,0 +1,235 @@
+"""What is inside an unlocked window: rail, top bar, messages and pages. Made at unlock, destroyed at lock."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.errors import LivdError
+from app.ports import Actor
+from app.rows import FoundRow
+from app.texts import error_text
+from ui import theme
+from ui.admin.page import AdminPage
+from ui.annual_return.page import ReturnPage
+from ui.case.page import CasesPage
+from ui.day_service.page import DayServicePage
+from ui.duty.page import DutyPage
+from ui.intake.page import IntakePage
+from ui.session import Session
+from ui.shell.page import Page
+from ui.shell.search import Action, SearchField
+from ui.widgets.basics import button, label, set_role, shortcut
+
+BUSY_AFTER_MS = 300
+MESSAGE_MS = 8000
+
+
+class Inside(QWidget):
+    """Everything the person sees while the vault is open."""
+
+    def __init__(self, session: Session, actor: Actor) -> None:
+        super().__init__()
+        self.session = session
+        self.pages: dict[str, Page] = {}
+        self._busy_timer = self._once(BUSY_AFTER_MS)
+        self._message_timer = self._once(MESSAGE_MS)
+        self._pages = QStackedWidget()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._topbar(actor))
+        right.addWidget(self._message_bar())
+        right.addWidget(self._pages, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._rail())
+        layout.addLayout(right, 1)
+        shortcut(self, "Ctrl+K", self._focus_search)
+        for number, name in enumerate(self.pages, start=1):
+            shortcut(self, f"Ctrl+{number}", partial(self.go, name))
+        session.failed.connect(self.show_error)
+        session.busy.connect(self._on_busy)
+        session.ask(self, lambda queries: queries.settings(), self._on_settings)
+
+    def _once(self, after: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(after)
+        return timer
+
+    def _on_settings(self, settings: Mapping[str, str]) -> None:
+        """The look chosen on this PC; without a choice the system decides."""
+        percent, scheme = settings.get("screen.percent"), settings.get("screen.scheme")
+        if percent or scheme:
+            theme.apply_theme(int(percent or 100), scheme)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.pages:
+            self._tint()
+
+    def _tint(self) -> None:
+        for entry in self._buttons.buttons():
+            entry.setIcon(theme.icon(entry.property("page")))
+        self._lock.setIcon(theme.icon("lock"))
+
+    def _rail(self) -> QFrame:
+        rail = QFrame()
+        rail.setObjectName("rail")
+        layout = QVBoxLayout(rail)
+        layout.setContentsMargins(0, 10, 0, 10)
+        layout.setSpacing(2)
+        self._buttons = QButtonGroup(rail)
+        made: dict[str, tuple[str, Callable[[], Page]]] = {
+            "duty": (self.tr("Vakt"), lambda: DutyPage(self.session, self.open_case)),
+            "intake": (self.tr("Inntak"), lambda: IntakePage(self.session, self.open_case, self.say)),
+            "cases": (self.tr("Saker"), lambda: CasesPage(self.session)),
+            "day_service": (self.tr("Dagtilbud"), lambda: DayServicePage(self.session, self.say)),
+            "annual_return": (self.tr("Årsrapport"), lambda: ReturnPage(self.session, self.open_unit, self.say)),
+            "admin": (self.tr("Administrasjon"), lambda: AdminPage(self.session, self.say)),
+        }
+        for number, (name, (title, make)) in enumerate(made.items(), start=1):
+            page = make()
+            self.pages[name] = page
+            self._pages.addWidget(page)
+            layout.addWidget(self._rail_button(name, title, number))
+        layout.addStretch(1)
+        return rail
+
+    def _rail_button(self, name: str, title: str, number: int) -> QToolButton:
+        entry = QToolButton()
+        entry.setText(title)
+        entry.setIcon(theme.icon(name))
+        entry.setIconSize(QSize(20, 20))
+        entry.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        entry.setCheckable(True)
+        entry.setToolTip(f"{title} (Ctrl+{number})")
+        entry.setAccessibleName(title)
+        entry.setMinimumWidth(168)
+        entry.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        entry.setSizePolicy(entry.sizePolicy().Policy.Expanding, entry.sizePolicy().Policy.Fixed)
+        entry.clicked.connect(lambda: self.go(name))
+        entry.setProperty("page", name)
+        self._buttons.addButton(entry)
+        return entry
+
+    def _topbar(self, actor: Actor) -> QFrame:
+        bar = QFrame()
+        bar.setObjectName("topbar")
+        layout = QHBoxLayout(bar)
+        layout.setContentsMargins(14, 7, 14, 7)
+        actions = [
+            Action(self.tr("Nytt inntak"), lambda: self.go("intake")),
+            Action(self.tr("Ny henvendelse"), lambda: self.go("intake")),
+            Action(self.tr("Logg besøk eller telefonsamtale"), lambda: self.go("day_service")),
+            Action(self.tr("Årsrapport"), lambda: self.go("annual_return")),
+            Action(self.tr("Lås"), self.session.lock),
+        ]
+        self.search = SearchField(self.session, actions, self)
+        self.search.found.connect(self._on_found)
+        self.search.setMinimumWidth(360)
+        self._busy = QProgressBar()
+        self._busy.setRange(0, 0)
+        self._busy.setFixedWidth(90)
+        self._busy.setTextVisible(False)
+        self._busy.setAccessibleName(self.tr("Arbeider"))
+        self._busy.hide()
+        self._busy_timer.timeout.connect(self._busy.show)
+        self._lock = lock = button(self.tr("Lås"), self.session.lock)
+        lock.setIcon(theme.icon("lock"))
+        lock.setToolTip("Ctrl+L")
+        role = self.tr("leder") if actor.role == "leader" else self.tr("vakt")
+        layout.addWidget(self.search, 1)
+        layout.addStretch(1)
+        layout.addWidget(self._busy)
+        layout.addWidget(label(f"{actor.name} · {role}", "quiet"))
+        layout.addWidget(lock)
+        return bar
+
+    def _message_bar(self) -> QFrame:
+        self._message = QFrame()
+        self._message.setObjectName("message")
+        layout = QHBoxLayout(self._message)
+        layout.setContentsMargins(16, 6, 16, 6)
+        self._message_text = label("", wrap=True)
+        self._message_text.setAccessibleName(self.tr("Melding"))
+        layout.addWidget(self._message_text, 1)
+        layout.addWidget(button(self.tr("Lukk meldingen"), self._message.hide))
+        self._message_timer.timeout.connect(self._message.hide)
+        self._message.hide()
+        return self._message
+
+    # -- going and saying -------------------------------------------------------------------------------------
+
+    def go(self, name: str) -> None:
+        """Show a page and put the cursor where its work begins."""
+        page = self.pages[name]
+        self._pages.setCurrentWidget(page)
+        for entry in self._buttons.buttons():
+            entry.setChecked(entry.property("page") == name)
+        page.first_focus().setFocus()
+
+    def open_case(self, household: str, stay: str = "", question: str = "") -> None:
+        """Show a case; with `stay` its registration form, at `question`."""
+        self.go("cases")
+        page = self.pages["cases"]
+        assert isinstance(page, CasesPage)
+        page.open_case(household, stay, question)
+
+    def open_unit(self, unit: str, household: str, question: str = "") -> None:
+        """Show what stands behind a number: the stay's case, or the day service's contact."""
+        if household:
+            self.open_case(household, unit, question)
+        else:
+            self.go("day_service")
+            page = self.pages["day_service"]
+            assert isinstance(page, DayServicePage)
+            page.open_contact(unit)
+
+    def _on_found(self, found: FoundRow) -> None:
+        if found.household:
+            self.open_case(found.household)
+        else:
+            self.go("day_service")
+            page = self.pages["day_service"]
+            assert isinstance(page, DayServicePage)
+            page.choose_person(found)
+
+    def _focus_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def say(self, message: str) -> None:
+        """A quiet message that goes away by itself."""
+        self._show_message(message, "done")
+        self._message_timer.start()
+
+    def show_error(self, error: LivdError) -> None:
+        """An expected error that no page took."""
+        self._show_message(error_text(error), "error")
+        self._message_timer.stop()
+
+    def _show_message(self, message: str, kind: str) -> None:
+        self._message.setProperty("kind", kind)
+        set_role(self._message, "")
+        self._message_text.setText(message)
+        self._message.show()
+
+    def _on_busy(self, busy: bool) -> None:
+        if busy:
+            if not self._busy_timer.isActive() and not self._busy.isVisible():
+                self._busy_timer.start()
+        else:
+            self._busy_timer.stop()
+            self._busy.hide()
