@@ -60,9 +60,7 @@ def stay(
 
 def contact(day: str, mode: str = "day_visit", who: PersonUnit | None = None, first: str = "", **answers: str):
     """A day visit or phone talk."""
-    return ContactUnit(
-        f"D{next(_numbers):05d}", who or person(), date.fromisoformat(day), mode, first, split(answers)
-    )
+    return ContactUnit(f"D{next(_numbers):05d}", who or person(), date.fromisoformat(day), mode, first, split(answers))
 
 
 def request(day: str, outcome: str, reason: str = "") -> RequestUnit:

@@ -81,7 +81,8 @@ def test_a_year_to_come_is_empty():
 
 
 @pytest.mark.parametrize(
-    ("rule", "years"), [("overlap", {2024: 1, 2025: 1}), ("arrival", {2024: 1, 2025: 0}), ("departure", {2024: 0, 2025: 1})]
+    ("rule", "years"),
+    [("overlap", {2024: 1, 2025: 1}), ("arrival", {2024: 1, 2025: 0}), ("departure", {2024: 0, 2025: 1})],
 )
 def test_the_leader_may_choose_which_year_a_stay_belongs_to(rule, years):
     units = [stay("2024-12-20", "2025-01-10")]
@@ -261,9 +262,19 @@ def test_a_gender_that_is_empty_is_not_registered(gender, name):
 
 
 def test_requests_are_counted_by_outcome_and_reason_in_their_year():
-    asked = [request("2025-01-01", "refused", "full"), request("2025-12-31", "admitted"), request("2024-12-31", "refused")]
+    asked = [
+        request("2025-01-01", "refused", "full"),
+        request("2025-12-31", "admitted"),
+        request("2024-12-31", "refused"),
+    ]
     result = count(requests=asked)
-    names = ("requests.all", "requests.refused", "requests.admitted", "requests.refusal_reason.full", "requests.extra_bed")
+    names = (
+        "requests.all",
+        "requests.refused",
+        "requests.admitted",
+        "requests.refusal_reason.full",
+        "requests.extra_bed",
+    )
     assert [result.value(name) for name in names] == [2, 1, 1, 1, 0]
 
 

@@ -24,6 +24,7 @@ from ui.case.page import CasesPage
 from ui.i18n import QtWords
 from ui.intake.page import IntakePage
 from ui.printing import to_printer
+from ui.shell.handbook import CHAPTERS, Handbook
 from ui.shell.window import Window
 
 
@@ -231,3 +232,18 @@ def test_the_demonstration_day_leaves_its_pictures_and_the_pdf(tmp_path: Path) -
     assert len(pictures) >= 13
     report = PdfReader(next((tmp_path / "demo").glob("rapport-*.pdf")))
     assert len(report.pages) > 10
+
+
+def test_f1_opens_the_chapter_of_the_page_and_every_chapter_is_there(qtbot: QtBot, window: Window) -> None:
+    inside(window).go("annual_return")
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    handbook = next(d for d in window.findChildren(Handbook))
+    assert handbook.list.currentItem().text() == "Årsrapport"
+    titles = [handbook.list.item(n).text() for n in range(handbook.list.count())]
+    assert titles == ["Vakt", "Inntak", "Saker", "Dagtilbud", "Årsrapport", "Administrasjon", "Sikkerhet"]
+    for number in range(len(titles)):
+        handbook.list.setCurrentRow(number)
+        assert len(handbook.text.toPlainText()) > 200
+    assert set(CHAPTERS) - {"safety"} == set(window.pages)
+    handbook.accept()
+    window.activateWindow()

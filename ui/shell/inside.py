@@ -38,10 +38,11 @@ MESSAGE_MS = 8000
 class Inside(QWidget):
     """Everything the person sees while the vault is open."""
 
-    def __init__(self, session: Session, actor: Actor) -> None:
+    def __init__(self, session: Session, actor: Actor, open_handbook: Callable[[], None]) -> None:
         super().__init__()
-        self.session = session
+        self.session, self._open_handbook = session, open_handbook
         self.pages: dict[str, Page] = {}
+        self.current = "duty"
         self._busy_timer = self._once(BUSY_AFTER_MS)
         self._message_timer = self._once(MESSAGE_MS)
         self._pages = QStackedWidget()
@@ -134,6 +135,7 @@ class Inside(QWidget):
             Action(self.tr("Ny henvendelse"), lambda: self.go("intake")),
             Action(self.tr("Logg besøk eller telefonsamtale"), lambda: self.go("day_service")),
             Action(self.tr("Årsrapport"), lambda: self.go("annual_return")),
+            Action(self.tr("Håndbok (F1)"), self._open_handbook),
             Action(self.tr("Lås"), self.session.lock),
         ]
         self.search = SearchField(self.session, actions, self)
@@ -175,6 +177,7 @@ class Inside(QWidget):
     def go(self, name: str) -> None:
         """Show a page and put the cursor where its work begins."""
         page = self.pages[name]
+        self.current = name
         self._pages.setCurrentWidget(page)
         for entry in self._buttons.buttons():
             entry.setChecked(entry.property("page") == name)

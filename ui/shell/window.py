@@ -37,6 +37,7 @@ class Window(QMainWindow):
         session.crashed.connect(self._on_crashed)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
         shortcut(self, "Ctrl+L", self.session.lock)
+        shortcut(self, "F1", self.open_handbook)
         self.unlock.start()
 
     @property
@@ -49,7 +50,7 @@ class Window(QMainWindow):
             Inside,  # the pages are loaded while the password is typed, not before the window shows
         )
 
-        self.inside = Inside(self.session, actor)
+        self.inside = Inside(self.session, actor, self.open_handbook)
         self._stack.addWidget(self.inside)
         self._stack.setCurrentWidget(self.inside)
         self.inside.go("duty")
@@ -61,6 +62,12 @@ class Window(QMainWindow):
             inside.deleteLater()
         self.unlock.start()
         self._stack.setCurrentWidget(self.unlock)
+
+    def open_handbook(self) -> None:
+        """The chapter of the page that is shown; while locked, the one on safety."""
+        from ui.shell.handbook import Handbook
+
+        Handbook(self, self.inside.current if self.inside else "safety").show()
 
     def _on_crashed(self, report: str) -> None:
         from ui.shell.problem import Problem
