@@ -1,5 +1,7 @@
 """One drawing of a table, made once: the PDF embeds it and the window shows its SVG."""
 
+import re
+
 from reportlab.graphics import renderSVG
 from reportlab.graphics.shapes import Drawing, Rect, String
 from reportlab.lib.colors import Color, HexColor
@@ -8,6 +10,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from app.forms.tables import Line, Table, percent_text
 from app.outputs.fonts import REGULAR, register_fonts
 
+_CLIP = re.compile(r"<clipPath.*?</clipPath>", re.DOTALL)  # SVG Tiny knows no clip path and would fill it with black
 BAR = HexColor("#2F6B7E")
 INK = HexColor("#1F2933")
 BAR_HEIGHT, GAP, LABEL_WIDTH, NUMBER_WIDTH, FONT = 11, 7, 200, 40, 8
@@ -52,4 +55,4 @@ def fitted(text: str, width: float) -> str:
 def bar_chart_svg(table: Table, ink: str, bar: str) -> str:
     """The same drawing as SVG, in the colours of the window (`#rrggbb`); empty when there is nothing to draw."""
     drawing = bar_chart(table, ink=HexColor(ink), bar=HexColor(bar))
-    return renderSVG.drawToString(drawing) if drawing else ""
+    return _CLIP.sub("", renderSVG.drawToString(drawing)) if drawing else ""

@@ -71,7 +71,13 @@ class ReturnPage(Page):
         self._table_view = QWidget()
         self._table_layout = QVBoxLayout(self._table_view)
         self._table_layout.setContentsMargins(4, 0, 8, 0)
-        self.right.addWidget(scrolled(self._table_view))
+        self.units = UnitsPanel(self._go_to_unit)
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scrolled(self._table_view), 1)
+        column.addWidget(self.units)
+        self.right.addWidget(shown)
         self.faults = RowsTable(
             self.tr("Feil å rette"),
             [
@@ -200,7 +206,7 @@ class ReturnPage(Page):
         self.table.set_rows(shown_rows(table))
         self.table.setSelectionBehavior(self.table.SelectionBehavior.SelectItems)
         self.table.fit_height(40)
-        self.units = UnitsPanel(self._go_to_unit)
+        self.units.clear()
         self.table.selectionModel().currentChanged.connect(lambda index: self._show_units(index.row(), index.column()))
         notes = [self.tr("Grunnlag: {0}.").format(table.base_text)] if table.base_text else []
         notes += [table.note] if table.note else []
@@ -211,7 +217,6 @@ class ReturnPage(Page):
         chart = self._chart(table)
         if chart:
             self._table_layout.addWidget(Card(chart))
-        self._table_layout.addWidget(Card(self.units))
         self._table_layout.addStretch(1)
 
     def _chart(self, table: Table) -> QWidget | None:

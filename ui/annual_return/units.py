@@ -1,12 +1,13 @@
 """The coded units behind a number; Enter goes to one."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.forms.figures import Figure
-from ui.widgets.basics import label
+from ui.widgets.basics import date_text, label
 
 
 class UnitsPanel(QWidget):
@@ -14,19 +15,26 @@ class UnitsPanel(QWidget):
 
     def __init__(self, go_to: Callable[[str], None]) -> None:
         super().__init__()
-        self.title = label(self.tr("Velg et tall for å se hvem og hva det er talt av."), "quiet", wrap=True)
+        self.title = label("", "quiet", wrap=True)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Enheter bak tallet"))
         self.list.setFlow(QListWidget.Flow.LeftToRight)
         self.list.setWrapping(True)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.list.setMinimumHeight(120)
+        self.list.setFixedHeight(130)
         self.list.hide()
         self.list.itemActivated.connect(lambda item: go_to(item.data(Qt.ItemDataRole.UserRole)))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(4, 6, 8, 0)
         layout.addWidget(self.title)
         layout.addWidget(self.list)
+        self.clear()
+
+    def clear(self) -> None:
+        """As before a number is chosen."""
+        self.list.clear()
+        self.list.hide()
+        self.title.setText(self.tr("Velg et tall for å se hvem og hva det er talt av."))
 
     def show_units(self, name: str, figure: Figure | None, households: Mapping[str, str]) -> None:
         """Show what stands behind `figure`."""
@@ -34,7 +42,7 @@ class UnitsPanel(QWidget):
         units = figure.units if figure else ()
         for unit in units:
             household = households.get(unit, "")
-            item = QListWidgetItem(f"{unit} ({household})" if household else unit)
+            item = QListWidgetItem(f"{unit} ({household})" if household else _readable(unit))
             item.setData(Qt.ItemDataRole.UserRole, unit)
             self.list.addItem(item)
         self.list.setVisible(bool(units))
@@ -46,3 +54,11 @@ class UnitsPanel(QWidget):
             )
         else:
             self.title.setText(self.tr("{0}: ingen.").format(name))
+
+
+def _readable(unit: str) -> str:
+    """A code as it is; a night, or a run of nights, as dates are written."""
+    try:
+        return " til ".join(date_text(date.fromisoformat(part)) for part in unit.split("/"))
+    except ValueError:
+        return unit

@@ -33,6 +33,8 @@ class ChildLine(QWidget):
 def grid(*rows: tuple[str, QWidget]) -> QGridLayout:
     """Labels over fields, two columns of them."""
     layout = QGridLayout()
+    layout.setColumnStretch(0, 1)
+    layout.setColumnStretch(1, 1)
     for position, (text, field) in enumerate(rows):
         heading = label(text)
         heading.setTextFormat(Qt.TextFormat.AutoText)
