@@ -84,6 +84,8 @@ def unlock(folder: Path, user: str, password: str, clock: Clock = datetime.now) 
 def _locked(folder: Path) -> Iterator[tuple[keyslots.KeyFile, VaultLock]]:
     if not (folder / DATABASE).is_file():
         raise VaultError("vault_missing")
+    if not (folder / DATABASE).stat().st_size:
+        raise VaultError("vault_damaged")  # an emptied file must not become a new, empty vault
     keys = keyslots.read_keys(folder / KEYS)
     writable = all(os.access(path, os.W_OK) for path in (folder, folder / DATABASE, folder / KEYS))
     if not writable:
@@ -100,7 +102,7 @@ def _open(folder: Path, keys: keyslots.KeyFile, key: bytes, slot: str, lock: Vau
     connection = connect(folder / DATABASE, key)
     try:
         if migrate.version_of(connection) == 0:
-            raise VaultError("vault_damaged")  # an emptied file must not become a new, empty vault
+            raise VaultError("vault_damaged")
         migrate.migrate(connection)
         with translated():
             row = connection.execute("SELECT name, role FROM app_user WHERE slot = ?", (slot,)).fetchone()

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+collect_ignore = ["benchmarks"]
+
 import pytest
 from PySide6.QtWidgets import QApplication
 

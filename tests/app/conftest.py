@@ -10,7 +10,9 @@ from db.vault import Vault
 from tests.app.house import furnish
 from tests.support import new_vault
 
-settings.register_profile("livd", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "livd", deadline=None, max_examples=50, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("livd")
 
 

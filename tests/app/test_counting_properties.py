@@ -64,7 +64,7 @@ def registers(draw) -> Register:
             draw(st.sampled_from(("day_visit", "phone_talk"))),
             draw(st.sampled_from(("", "yes", "no"))),
             draw(answers("day_contact")),
-        )  # fmt: skip
+        )
         for n in numbers
     ]
     outcomes = [item.code for item in items("request_outcome")]
