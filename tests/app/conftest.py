@@ -1,6 +1,6 @@
 """A fresh furnished vault for each test, and modest settings for generated cases."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,11 +17,23 @@ settings.load_profile("livd")
 
 
 @pytest.fixture
-def empty_vault(tmp_path: Path) -> Iterator[Vault]:
+def make_vault(tmp_path: Path) -> Iterator[Callable[[str], Vault]]:
+    """Makes open vaults by name, each with nothing but its leader; they are closed when the test ends."""
+    made: list[Vault] = []
+
+    def make(name: str) -> Vault:
+        made.append(new_vault(tmp_path / name))
+        return made[-1]
+
+    yield make
+    for vault in made:
+        vault.close()
+
+
+@pytest.fixture
+def empty_vault(make_vault: Callable[[str], Vault]) -> Vault:
     """An open vault that holds nothing but its leader."""
-    vault = new_vault(tmp_path / "vault")
-    yield vault
-    vault.close()
+    return make_vault("vault")
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFormLayout, QLineEdit
 
 from app.domain.errors import LivdError
-from app.passwords import check_password, strength
+from app.passwords import check_password
 from app.rows import UserRow
 from ui.admin.tab import Tab
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
-from ui.unlock.guide import STRENGTHS
 from ui.widgets.basics import Card, Choice, button, label, row
+from ui.widgets.strength import StrengthMeter
 
 
 class UsersTab(Tab):
@@ -39,17 +39,14 @@ class UsersTab(Tab):
         self.name, self.password, self.again = QLineEdit(), QLineEdit(), QLineEdit()
         for field in (self.password, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.judged = label(" ", "quiet")
-        self.password.textChanged.connect(
-            lambda t: self.judged.setText(STRENGTHS[strength(t, (self.name.text(),))] if t else " ")
-        )
+        self.meter = StrengthMeter(self.password, lambda: (self.name.text(),))
         self.role = Choice(self.tr("Rolle"), list(self.roles.items()))
         self.save = button(self.tr("&Legg til brukeren"), self._save, primary=True)
         form = QFormLayout()
         form.addRow(self.tr("&Navn"), self.name)
         form.addRow(self.tr("&Rolle"), self.role)
         form.addRow(self.tr("&Passord"), self.password)
-        form.addRow("", self.judged)
+        form.addRow("", self.meter)
         form.addRow(self.tr("&Gjenta passordet"), self.again)
         added = Card(label(self.tr("Ny bruker"), "heading"))
         added.add(form)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QProgressBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.demo.centre import invent
 from app.domain.entities import Room
 from app.domain.errors import LivdError, RuleBroken
-from app.passwords import check_password, strength
+from app.passwords import check_password
 from app.ports import Vault
 from app.texts import error_text
 from app.use_cases.centre import MAX_CENTRE_NAME, CentreFacts, save_centre, save_room
@@ -27,9 +26,9 @@ from app.use_cases.transfer import fill_with_invented
 from ui.printing import print_text
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
+from ui.widgets.strength import StrengthMeter
 
 DEMO_USER, DEMO_PASSWORD = "Demo", "demo fjord lykt mandag"
-STRENGTHS = ("Svært lett å gjette", "Lett å gjette", "Litt for lett å gjette", "Godt passord", "Svært godt passord")
 
 
 class Guide(QStackedWidget):
@@ -97,17 +96,11 @@ class Guide(QStackedWidget):
         self.password, self.again = QLineEdit(), QLineEdit()
         for field in (self.password, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.meter = QProgressBar()
-        self.meter.setRange(0, 4)
-        self.meter.setTextVisible(False)
-        self.meter.setAccessibleName(self.tr("Passordets styrke"))
-        self.judged = label(" ", "quiet")
-        self.password.textChanged.connect(self._judge)
+        self.meter = StrengthMeter(self.password, self._about)
         form = QFormLayout()
         form.addRow(self.tr("&Brukernavn"), self.user)
         form.addRow(self.tr("&Passord"), self.password)
         form.addRow("", self.meter)
-        form.addRow("", self.judged)
         form.addRow(self.tr("&Gjenta passordet"), self.again)
         self.leader_error = self._error()
         box = Card(label(self.tr("2 av 4  Den første lederen"), "title"))
@@ -188,11 +181,6 @@ class Guide(QStackedWidget):
 
     def _about(self) -> tuple[str, ...]:
         return tuple(word for word in (self.user.text(), self.name.text(), "krisesenter", "livd") if word)
-
-    def _judge(self, text: str) -> None:
-        score = strength(text, self._about())
-        self.meter.setValue(score)
-        self.judged.setText(STRENGTHS[score] if text else " ")
 
     def _check_leader(self) -> None:
         if not self.user.text().strip():
