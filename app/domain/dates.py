@@ -1,5 +1,6 @@
 """Dates and nights. The night of date d is the one that begins in the evening of d (counting rule 1)."""
 
+import re
 from datetime import date, timedelta
 
 from app.domain.errors import RuleBroken
@@ -11,7 +12,7 @@ YEARS_AHEAD = 1
 def parse_iso(text: str) -> date:
     """An ISO date (yyyy-mm-dd) within reason, or RuleBroken `bad_date` / `absurd_date`."""
     try:
-        if len(text) != 10:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             raise ValueError(text)
         day = date.fromisoformat(text)
     except ValueError:

@@ -35,7 +35,7 @@ _SOUNDS = (
     (r"(?<=[a-z])h", ""),
     (r"(?<=i)[dg]$", ""),
 )
-_NORWEGIAN = {"æ": "z1", "ä": "z1", "ø": "z2", "ö": "z2", "å": "z3"}
+_NORWEGIAN = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}  # the three signs after z
 
 
 def fold(text: str) -> str:
@@ -47,7 +47,12 @@ def fold(text: str) -> str:
 def _ascii_or_word(text: str) -> str:
     """Combining marks off; a letter outside a-z becomes its code point, so that any script can be searched."""
     kept = (c for c in text if not unicodedata.combining(c))
-    return "".join(c if c.isascii() or not c.isalnum() else f"u{ord(c):x}" for c in kept)
+    return "".join(f"u{ord(c):x}" if not c.isascii() and _is_letter(c) else c for c in kept)
+
+
+def _is_letter(c: str) -> bool:
+    """A letter, a digit, or a vowel sign that stands for itself, as in Thai."""
+    return c.isalnum() or unicodedata.category(c).startswith("M")
 
 
 def sound(word: str) -> str:

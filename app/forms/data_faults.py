@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 from app.domain.dates import year_window
 from app.forms.definitions import load_form
@@ -51,9 +50,11 @@ def _overlaps(stays: Iterable[StayUnit]) -> Iterable[DataFault]:
             by_person[stay.person.code].append(stay)
     for found in by_person.values():
         found.sort(key=lambda s: s.arrived)
-        for one, other in pairwise(found):
-            if one.departed is None or other.arrived < one.departed:
-                yield DataFault("overlap", other.code, other.household, one.code)
+        latest = found[0]
+        for stay in found[1:]:
+            if stay.arrived < (latest.departed or date.max):
+                yield DataFault("overlap", stay.code, stay.household, latest.code)
+            latest = max(latest, stay, key=lambda s: s.departed or date.max)
 
 
 def _households(register: Register, stays: Iterable[StayUnit]) -> Iterable[DataFault]:

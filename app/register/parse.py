@@ -112,7 +112,8 @@ class _Cells:
             return
         for code in codes:
             self._category(question, code, day)
-        self.answers[column.name] = codes
+        if codes:
+            self.answers[column.name] = codes
 
     def _category(self, question: Question, code: str, day: date | None) -> None:
         item = next((i for i in items(question.codes) if i.code == code), None)

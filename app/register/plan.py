@@ -65,6 +65,7 @@ def plan_parsed(parsed: Parsed, known: Known) -> ImportPlan:
     plan.contacts = _new(parsed.contacts, known.contacts, "contact", plan)
     plan.requests = _new(parsed.requests, known.requests, "request", plan)
     plan.stays = _new(parsed.stays, known.stays, "stay", plan)
+    _check_first_rooms(parsed, known, plan)
     persons = {**known.persons, **{code: person for code, (_, person) in parsed.persons.items()}}
     rooms = {**known.rooms, **{code: room for code, (_, room) in parsed.rooms.items()}}
     _check_stays(parsed, persons, rooms, known, plan)
@@ -89,6 +90,15 @@ def _new(found: Mapping[str, tuple[Row, object]], known: Mapping[str, object], c
         else:
             plan.faults.append(row.fault(column, "differs_from_vault", value=code))
     return new
+
+
+def _check_first_rooms(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
+    """The room a stay began in, for stays the vault holds already."""
+    for code, (row, stay) in parsed.stays.items():
+        if known.stays.get(code) == stay:
+            first = next((p.room for p in known.placements.get(code, ()) if p.since == stay.arrived), "")
+            if parsed.first_rooms.get(code, "") != first:
+                plan.faults.append(row.fault("room", "differs_from_vault", value=code))
 
 
 def _check_stays(

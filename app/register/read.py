@@ -70,7 +70,7 @@ def _read_file(file: Path, columns: tuple[Column, ...], folder: Folder) -> None:
     if not records_with_numbers:
         folder.faults.append(Fault(file.name, 0, "", "no_header"))
         return
-    header = _header(file.name, records_with_numbers[0][1], columns, folder)
+    header = _header(file.name, *records_with_numbers[0], columns, folder)
     folder.rows[file.name] = list(_rows(file.name, header, records_with_numbers[1:], folder))
 
 
@@ -79,20 +79,20 @@ def _delimiter(text: str) -> str:
     return ";" if first.count(";") > first.count(",") else ","
 
 
-def _header(file: str, cells: list[str], columns: tuple[Column, ...], folder: Folder) -> list[str]:
+def _header(file: str, row: int, cells: list[str], columns: tuple[Column, ...], folder: Folder) -> list[str]:
     names = [cell.strip() for cell in cells]
     while names and not names[-1]:
         names.pop()
     known = {column.name for column in columns}
     for position, name in enumerate(names):
         if name not in known:
-            folder.faults.append(Fault(file, 1, name[:40], "unknown_column"))
+            folder.faults.append(Fault(file, row, name[:40], "unknown_column"))
         elif name in names[:position]:
-            folder.faults.append(Fault(file, 1, name, "column_twice"))
+            folder.faults.append(Fault(file, row, name, "column_twice"))
     for column in columns:
         if column.name not in names:
             where = folder.faults if column.required else folder.warnings
-            where.append(Fault(file, 1, column.name, "column_missing"))
+            where.append(Fault(file, row, column.name, "column_missing"))
     return names
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.domain.errors import RuleBroken
+from app.files import private_folder, write_private
 from app.register.layout import ALL_FILES, FILES, MOVES_FILE
 from app.register.plan import Known
 from app.register.read import guard
@@ -17,9 +18,10 @@ def write_folder(path: Path, known: Known) -> dict[str, int]:
     if path.exists() and (not path.is_dir() or any((path / name).exists() for name in ALL_FILES)):
         raise RuleBroken("folder_in_use", folder=path.name)
     tables = folder_rows(known)
-    path.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        private_folder(path)
     for name, rows in tables.items():
-        (path / name).write_bytes(table_bytes(name, rows))
+        write_private(path / name, table_bytes(name, rows))
     return {name: len(rows) for name, rows in tables.items()}
 
 

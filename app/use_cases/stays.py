@@ -65,16 +65,21 @@ def record_departure(work: UnitOfWork, departure: Departure) -> Changes:
                 stay, departed=departure.departed, answers=_with_destination(stay, departure.destinations.get(code, ""))
             )
         )
-        for placement in work.stays.placements(code):
-            if placement.since >= departure.departed and placement.since > stay.arrived:
-                work.stays.unplace(code, placement.since)
-        for absence in work.stays.absences(code):
-            if absence.since >= departure.departed:
-                work.stays.remove_absence(code, absence.since)
-            elif absence.until is None or absence.until > departure.departed:
-                work.stays.save_absence(Absence(code, absence.since, departure.departed))
+        _cut(work, stay, departure.departed)
         work.centre.record("departure", code, after={"departed": departure.departed})
     return changed(STAYS, result=len(departure.stays))
+
+
+def _cut(work: UnitOfWork, stay: Stay, departed: date) -> None:
+    """Room changes and absences after the departure did not happen."""
+    for placement in work.stays.placements(stay.code):
+        if placement.since >= departed and placement.since > stay.arrived:
+            work.stays.unplace(stay.code, placement.since)
+    for absence in work.stays.absences(stay.code):
+        if absence.since >= departed:
+            work.stays.remove_absence(stay.code, absence.since)
+        elif absence.until is None or absence.until > departed:
+            work.stays.save_absence(Absence(stay.code, absence.since, departed))
 
 
 def _with_destination(stay: Stay, destination: str) -> dict[str, tuple[str, ...]]:
@@ -167,6 +172,8 @@ def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes:
             raise RuleBroken("overlapping_stay", value=stay.code, other=other.code)
     work.stays.update(new)
     _move_first_placement(work, stay, new)
+    if new.departed:
+        _cut(work, new, new.departed)
     before = {"arrived": stay.arrived, "departed": stay.departed, "expected_departure": stay.expected_departure}
     after = {"arrived": new.arrived, "departed": new.departed, "expected_departure": new.expected_departure}
     work.centre.record("dates_corrected", stay.code, before, after)
