@@ -20,6 +20,7 @@ _PRAGMAS = (
     "cell_size_check=ON",
     "secure_delete=ON",
     "busy_timeout=5000",
+    "cache_size=-32000",  # 32 MB of decrypted pages: search as one types stays in memory
 )
 
 

@@ -2,9 +2,9 @@
 
 import io
 from collections.abc import Iterable
+from html import escape
 from itertools import groupby
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4

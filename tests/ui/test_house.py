@@ -1,10 +1,7 @@
 """Search, administration, import and export through the window; and the demonstration day as `make demo` runs it."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 from pypdf import PdfReader
@@ -220,18 +217,6 @@ def test_buttons_have_words(qtbot: QtBot, window: Window) -> None:
         inside(window).go(name)
         settle(qtbot, window)
         assert all(b.text() for b in shown.findChildren(QPushButton))
-
-
-def test_the_demonstration_day_leaves_its_pictures_and_the_pdf(tmp_path: Path) -> None:
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.getcwd()}
-    command = [sys.executable, "-m", "app", "demo-day", str(tmp_path / "demo")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "Traceback" not in done.stderr
-    pictures = sorted(p.name for p in (tmp_path / "demo").glob("*.png"))
-    assert len(pictures) >= 13
-    report = PdfReader(next((tmp_path / "demo").glob("rapport-*.pdf")))
-    assert len(report.pages) > 10
 
 
 def test_f1_opens_the_chapter_of_the_page_and_every_chapter_is_there(qtbot: QtBot, window: Window) -> None:

@@ -25,7 +25,7 @@ from app.use_cases.centre import MAX_CENTRE_NAME, CentreFacts, save_centre, save
 from app.use_cases.transfer import fill_with_invented
 from ui.printing import print_text
 from ui.session import Session
-from ui.widgets.basics import Card, button, label, row
+from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.strength import StrengthMeter
 
 DEMO_USER, DEMO_PASSWORD = "Demo", "demo fjord lykt mandag"
@@ -216,6 +216,9 @@ class Guide(QStackedWidget):
             vault.write(save_centre, CentreFacts(self.tr("Demosenteret"), "00 00 00 00"))
 
         self.demo.setEnabled(False)
+        set_role(self.welcome_error, "quiet")
+        self.welcome_error.setText(self.tr("Lager demosenteret …"))
+        self.welcome_error.show()
         self._create(DEMO_USER, DEMO_PASSWORD, "", fill, self.welcome_error)
 
     def _create(self, user: str, password: str, code: str, fill: Callable[[Vault], None], error: QLabel) -> None:
@@ -226,6 +229,7 @@ class Guide(QStackedWidget):
         self.session.create(self, user, password, code, fill, refused)
 
     def _show(self, error: QLabel, why: LivdError) -> None:
+        set_role(error, "error")
         error.setText(error_text(why))
         error.show()
 
