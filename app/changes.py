@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-PERSONS, STAYS, CONTACTS, REQUESTS, ROOMS, USERS, SETTINGS = (
-    "persons", "stays", "contacts", "requests", "rooms", "users", "settings",
+PERSONS, STAYS, CONTACTS, REQUESTS, ROOMS, USERS, SETTINGS, FORMS = (
+    "persons", "stays", "contacts", "requests", "rooms", "users", "settings", "forms",
 )  # fmt: skip
 
 

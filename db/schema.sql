@@ -110,6 +110,15 @@ CREATE TABLE annual_return (
     rules TEXT NOT NULL CHECK (json_valid(rules))
 ) STRICT;
 
+CREATE TABLE form_correction (
+    list TEXT NOT NULL,
+    code TEXT NOT NULL,
+    label TEXT NOT NULL CHECK (label <> ''),
+    from_year INTEGER,
+    to_year INTEGER,
+    PRIMARY KEY (list, code)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sequence (
     kind TEXT PRIMARY KEY,
     last INTEGER NOT NULL

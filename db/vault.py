@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from sqlcipher3 import dbapi2
 
-from app.changes import USERS, Changes, changed
+from app.changes import FORMS, USERS, Changes, changed
 from app.domain.errors import RuleBroken, VaultError
 from app.files import private_folder
+from app.forms.definitions import Correction, use_corrections
 from app.paths import DATABASE, KEYS, LOCK, vault_exists
 from app.ports import LEADER, Actor
 from app.ports import Queries as QueriesPort
@@ -136,13 +137,22 @@ class Vault:
         self.folder, self.actor = folder, actor
         self._db, self._key, self._keys, self._lock, self._clock = connection, key, keys, lock, clock
         self.queries = Queries(connection, clock)
+        self.use_corrections()
 
     def write(self, use_case: Callable[[UnitOfWorkPort, Command], Changes], command: Command) -> Changes:
         """Run a use case in one transaction; when this returns, the change is durable."""
         with translated(), UnitOfWork(self._db, self.actor, self._clock) as work:
             changes = use_case(work, command)
             work.commit()
+        if FORMS in changes.kinds:
+            self.use_corrections()
         return changes
+
+    def use_corrections(self) -> None:
+        """Put the centre's own corrections of the forms in force."""
+        with translated():
+            rows = self._db.execute("SELECT list, code, label, from_year, to_year FROM form_correction").fetchall()
+        use_corrections(Correction(*row) for row in rows)
 
     def read(self, query: Callable[[QueriesPort], Result]) -> Result:
         """Run a query; what the database refuses comes out as VaultError."""
@@ -198,6 +208,7 @@ class Vault:
         finally:
             self._db.close()
             self._key = b""
+            use_corrections(())
             self._lock.release()
 
     def _write_keys(self, keys: keyslots.KeyFile) -> None:

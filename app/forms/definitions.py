@@ -1,8 +1,8 @@
 """The national registration forms as data: questions and categories of a year, read from resources/forms and resources/codes."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -74,11 +74,56 @@ class Form:
         return next(q for q in self.questions if q.code == code)
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the leader corrected (A1): a category's wording and years, a category of the centre's own, or, with the list
+    `question:FORM`, the wording of a question."""
+
+    list: str
+    code: str
+    label: str
+    from_year: int | None = None
+    to_year: int | None = None
+
+
+_corrections: dict[tuple[str, str], Correction] = {}
+
+
+def use_corrections(corrections: Iterable[Correction]) -> None:
+    """The corrections of the vault that is open; they hold for every form, count and table until the next call."""
+    _corrections.clear()
+    _corrections.update({(c.list, c.code): c for c in corrections})
+    code_lists.cache_clear()
+    load_form.cache_clear()
+
+
+def question_list(form: str) -> str:
+    """The name under which corrections of a form's questions are kept."""
+    return f"question:{form}"
+
+
+def _corrected(name: str, known: tuple[Item, ...]) -> tuple[Item, ...]:
+    found = {code: c for (of, code), c in _corrections.items() if of == name}
+    kept = [_item(found.pop(i.code), i.note) if i.code in found else i for i in known]
+    return (*kept, *(_item(c, "") for _, c in sorted(found.items())))
+
+
+def _item(c: Correction, note: str) -> Item:
+    return Item(c.code, c.label, c.from_year, c.to_year, note)
+
+
 @cache
 def code_lists() -> Mapping[str, tuple[Item, ...]]:
-    """Every code list: name -> items, in printed order."""
+    """Every code list: name -> items, in printed order, as the leader has corrected them."""
     data = json.loads((RESOURCES / "codes" / "lists.json").read_text(encoding="utf-8"))
-    return {name: tuple(Item(**item) for item in entry["items"]) for name, entry in data.items()}
+    return {name: _corrected(name, tuple(Item(**item) for item in entry["items"])) for name, entry in data.items()}
+
+
+@cache
+def list_title(name: str) -> str:
+    """What a code list is called."""
+    data = json.loads((RESOURCES / "codes" / "lists.json").read_text(encoding="utf-8"))
+    return str(data[name]["label"])
 
 
 def items(list_name: str, year: int | None = None) -> tuple[Item, ...]:
@@ -102,4 +147,10 @@ def load_form(name: str, year: int) -> Form:
     years = form_years()
     best = max((y for y in years if y <= year), default=years[0])
     data = json.loads((RESOURCES / "forms" / str(best) / f"{name}.json").read_text(encoding="utf-8"))
-    return Form(name, year, data["title"], tuple(Question(**q) for q in data["questions"]))
+    questions = (Question(**q) for q in data["questions"])
+    return Form(name, year, data["title"], tuple(_worded(q, name) for q in questions))
+
+
+def _worded(question: Question, form: str) -> Question:
+    correction = _corrections.get((question_list(form), question.code))
+    return replace(question, label=correction.label) if correction else question

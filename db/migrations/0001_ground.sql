@@ -106,6 +106,16 @@ CREATE TABLE annual_return (
     rules TEXT NOT NULL CHECK (json_valid(rules))
 ) STRICT;
 
+-- The centre's own corrections of the forms: wording and years of a category, or the wording of a question.
+CREATE TABLE form_correction (
+    list TEXT NOT NULL,
+    code TEXT NOT NULL,
+    label TEXT NOT NULL CHECK (label <> ''),
+    from_year INTEGER,
+    to_year INTEGER,
+    PRIMARY KEY (list, code)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sequence (
     kind TEXT PRIMARY KEY,
     last INTEGER NOT NULL

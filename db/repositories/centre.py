@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlcipher3 import dbapi2
 
 from app.domain.entities import Room
+from app.forms.definitions import Correction
 from app.forms.rules import CountingRules, rules_from
 from db import rowmap
 
@@ -70,6 +71,14 @@ class Centre:
             "INSERT INTO annual_return (year, rules) VALUES (?, ?)"
             " ON CONFLICT (year) DO UPDATE SET rules = excluded.rules",
             (year, json.dumps(rules.as_dict())),
+        )
+
+    def correct_form(self, c: Correction) -> None:
+        self._db.execute(
+            "INSERT INTO form_correction (list, code, label, from_year, to_year) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (list, code) DO UPDATE SET label = excluded.label, from_year = excluded.from_year,"
+            " to_year = excluded.to_year",
+            (c.list, c.code, c.label.strip(), c.from_year, c.to_year),
         )
 
     def next_code(self, kind: str) -> str:

@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest.register_assert_rewrite("tests.app.house")
-
 from db.vault import Vault
 from tests.app.house import furnish
 from tests.support import new_vault

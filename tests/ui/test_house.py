@@ -11,9 +11,10 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.forms.definitions import items
 from db import vault as vaults
 from tests.support import HAVN, PASSWORD
-from tests.ui.conftest import inside, settle
+from tests.ui.conftest import inside, settle, unlock
 from tests.ui.test_day import page, take_in
 from ui.admin.page import AdminPage
 from ui.annual_return.page import ReturnPage
@@ -124,7 +125,7 @@ def test_the_rules_of_a_year_are_kept_with_it(qtbot: QtBot, window: Window) -> N
 def test_an_import_is_previewed_then_written_and_gives_the_expected_return(
     qtbot: QtBot, window: Window, tmp_path: Path
 ) -> None:
-    transfer = admin(qtbot, window, 4).transfer
+    transfer = admin(qtbot, window, 5).transfer
     folder = tmp_path / "havn"
     shutil.copytree(HAVN, folder)
     rooms = (folder / "rooms.csv").read_text().replace("K01", "H01").replace("K02", "H02").replace("K03", "H03")
@@ -162,7 +163,7 @@ def test_an_import_is_previewed_then_written_and_gives_the_expected_return(
 
 
 def test_a_faulty_folder_is_refused_whole_with_every_fault_named(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
-    transfer = admin(qtbot, window, 4).transfer
+    transfer = admin(qtbot, window, 5).transfer
     folder = tmp_path / "feil"
     shutil.copytree(HAVN, folder)
     text = (folder / "stays.csv").read_text().splitlines()
@@ -232,3 +233,35 @@ def test_f1_opens_the_chapter_of_the_page_and_every_chapter_is_there(qtbot: QtBo
     assert set(CHAPTERS) - {"safety"} == set(window.pages)
     handbook.accept()
     window.activateWindow()
+
+
+def test_the_leader_corrects_a_category_and_adds_one_and_both_are_counted(qtbot: QtBot, window: Window) -> None:
+    forms = admin(qtbot, window, 4).forms
+    forms.list.set_code("destination_resident")
+    forms.list.currentIndexChanged.emit(0)
+    forms.table.selectRow(0)
+    forms.words.setText("Hjem, uten den som utøvde vold")
+    forms.save.click()
+    settle(qtbot, window)
+    assert forms.table.rows_model.rows[0].label == "Hjem, uten den som utøvde vold"
+    forms.new.click()
+    forms.words.setText("Studentbolig")
+    forms.save.click()
+    settle(qtbot, window)
+    forms.first.setText("20x6")
+    forms.save.click()
+    assert "Årene stemmer ikke" in forms.error.text()
+    inside(window).go("annual_return")
+    settle(qtbot, window)
+    annual = page(window, ReturnPage)
+    assert annual.result is not None
+    assert annual.result.value("destination_resident.own_1.n") == 0
+    annual.choose_table("destination_resident")
+    assert annual.table is not None
+    labels = [r.label for r in annual.table.rows_model.rows]
+    assert labels[0] == "Hjem, uten den som utøvde vold"
+    assert "Studentbolig" in labels
+    window.session.lock()
+    assert items("destination_resident")[0].label == "Hjem til egen bolig (uten voldsutøver)"
+    unlock(qtbot, window)
+    assert items("destination_resident")[0].label == "Hjem, uten den som utøvde vold"

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app.changes import ROOMS, SETTINGS, USERS
+from app.changes import FORMS, ROOMS, SETTINGS, USERS
 from ui.admin.centre import CentreTab
+from ui.admin.forms import FormsTab
 from ui.admin.rooms import RoomsTab
 from ui.admin.rules import RulesTab
 from ui.admin.transfer import TransferTab
@@ -18,19 +19,20 @@ from ui.widgets.basics import label
 class AdminPage(Page):
     """Only a leader can change anything here; a member of the duty staff sees it, and is told why it is refused."""
 
-    listens = frozenset({ROOMS, USERS, SETTINGS})
+    listens = frozenset({ROOMS, USERS, SETTINGS, FORMS})
 
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session)
         self.rooms, self.users = RoomsTab(session, say), UsersTab(session, say)
         self.centre, self.rules = CentreTab(session, say), RulesTab(session, say)
-        self.transfer = TransferTab(session, say)
+        self.forms, self.transfer = FormsTab(session, say), TransferTab(session, say)
         self.tabs = QTabWidget()
         for tab, title in (
             (self.rooms, self.tr("Rom")),
             (self.users, self.tr("Brukere")),
             (self.centre, self.tr("Senteret og skjermen")),
             (self.rules, self.tr("Telleregler")),
+            (self.forms, self.tr("Skjemaer")),
             (self.transfer, self.tr("Import og eksport")),
         ):
             self.tabs.addTab(tab, title)
@@ -43,5 +45,5 @@ class AdminPage(Page):
         return self.tabs.tabBar()
 
     def refresh(self) -> None:
-        for tab in (self.rooms, self.users, self.centre, self.rules):
+        for tab in (self.rooms, self.users, self.centre, self.rules, self.forms):
             tab.refresh()

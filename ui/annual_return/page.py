@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.changes import CONTACTS, PERSONS, REQUESTS, ROOMS, SETTINGS, STAYS
+from app.changes import CONTACTS, FORMS, PERSONS, REQUESTS, ROOMS, SETTINGS, STAYS
 from app.domain.errors import LivdError
 from app.files import write_private
 from app.forms.count import count_year
@@ -43,7 +43,7 @@ from ui.widgets.faults import FaultLine, fault_line
 class ReturnPage(Page):
     """Left the tables; right the chosen one, its rule, its drawing, and the units behind a number."""
 
-    listens = frozenset({STAYS, PERSONS, CONTACTS, REQUESTS, ROOMS, SETTINGS})
+    listens = frozenset({STAYS, PERSONS, CONTACTS, REQUESTS, ROOMS, SETTINGS, FORMS})
 
     def __init__(self, session: Session, open_unit: Callable[..., None], say: Callable[[str], None]) -> None:
         super().__init__(session)

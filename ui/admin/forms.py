@@ -1,0 +1,112 @@
+"""The leader corrects the wording of questions and categories, and the years in which a category is asked (A1)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtWidgets import QFormLayout, QLineEdit
+
+from app.domain.errors import LivdError, RuleBroken
+from app.forms.definitions import FORMS, Correction, code_lists, list_title, load_form, question_list
+from app.use_cases.forms import own_code, save_correction
+from ui.admin.tab import Tab
+from ui.models.rows import Column, RowsTable
+from ui.session import Session
+from ui.widgets.basics import Card, Choice, button, label, row
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question or a category as it stands now."""
+
+    code: str
+    label: str
+    from_year: int | None = None
+    to_year: int | None = None
+
+
+class FormsTab(Tab):
+    """Choose a list, choose a line, change it. What was answered before keeps its code."""
+
+    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+        super().__init__(session, say)
+        self.list = Choice(self.tr("Liste"), [])
+        self.list.currentIndexChanged.connect(self._show)
+        self.table = RowsTable(
+            self.tr("Spørsmål eller kategorier"),
+            [
+                Column(self.tr("Tekst"), lambda e: e.label, stretch=True),
+                Column(self.tr("Fra år"), lambda e: str(e.from_year or "")),
+                Column(self.tr("Til år"), lambda e: str(e.to_year or "")),
+            ],
+        )
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.words, self.first, self.last = QLineEdit(), QLineEdit(), QLineEdit()
+        self.save = button(self.tr("&Lagre rettelsen"), self._save, primary=True)
+        self.new = button(self.tr("&Ny kategori"), self._new)
+        self._code = ""
+        form = QFormLayout()
+        form.addRow(self.tr("Li&ste"), self.list)
+        fields = QFormLayout()
+        fields.addRow(self.tr("&Tekst"), self.words)
+        fields.addRow(self.tr("&Fra år (tomt = alltid)"), self.first)
+        fields.addRow(self.tr("Til &år (tomt = fortsatt)"), self.last)
+        said = self.tr(
+            "Skjemaene er gjenskapt av publiserte tabeller; ordlyden er ikke kjent. Rett den etter skjemaet dere har. "
+            "En kategori utenfor årene sine beholdes, men telles ikke."
+        )
+        self.add(Card(label(said, "quiet", wrap=True), form, self.table, fields, row(self.new, None, self.save)))
+
+    def refresh(self) -> None:
+        year = date.today().year
+        questions = [(question_list(f), self.tr("Spørsmål: {0}").format(load_form(f, year).title)) for f in FORMS]
+        used = {q.codes: q for f in FORMS for q in load_form(f, year).questions}
+        self.list.set_options(questions + [(name, list_title(name)) for name in used])
+        self._show()
+
+    def _show(self) -> None:
+        name, year = self.list.code(), date.today().year
+        form = next((f for f in FORMS if name == question_list(f)), "")
+        if form:
+            entries = [Entry(q.code, q.label) for q in load_form(form, year).questions]
+        else:
+            entries = [Entry(i.code, i.label, i.from_year, i.to_year) for i in code_lists().get(name, ())]
+        self.new.setEnabled(not form)
+        for field in (self.first, self.last):
+            field.setEnabled(not form)
+        self.table.set_rows(entries)
+        self.table.fit_height(9)
+        if entries and self.table.current_row() is None:
+            self.table.selectRow(0)
+        self._on_row()
+
+    def _on_row(self, *_: object) -> None:
+        entry = self.table.current_row()
+        if entry:
+            self._code = entry.code
+            self.words.setText(entry.label)
+            self.first.setText(str(entry.from_year or ""))
+            self.last.setText(str(entry.to_year or ""))
+
+    def _new(self) -> None:
+        self._code = own_code(self.list.code())
+        self.words.clear()
+        self.first.setText(str(date.today().year))
+        self.last.clear()
+        self.words.setFocus()
+
+    def _save(self) -> None:
+        try:
+            years = [_year(field.text()) for field in (self.first, self.last)]
+        except LivdError as error:
+            self.refused(error)
+            return
+        correction = Correction(self.list.code(), self._code, self.words.text(), *years)
+        self.session.submit(self, save_correction, correction, self.done(self.tr("Rettelsen er lagret.")), self.refused)
+
+
+def _year(text: str) -> int | None:
+    text = text.strip()
+    if text and not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise RuleBroken("bad_years")
+    return int(text) if text else None
