@@ -17,8 +17,14 @@ from db.repositories.stays import Stays
 class UnitOfWork:
     """Implements app.ports.UnitOfWork. Leaving the block without `commit` undoes everything in it."""
 
-    def __init__(self, connection: dbapi2.Connection, actor: Actor, clock: Callable[[], datetime]) -> None:
-        self._db = connection
+    def __init__(
+        self,
+        connection: dbapi2.Connection,
+        actor: Actor,
+        clock: Callable[[], datetime],
+        on_step: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self._db, self._on_step = connection, on_step
         self.actor = actor
         self.today = clock().date()
         self.rooms = Rooms(connection)
@@ -39,6 +45,11 @@ class UnitOfWork:
     def __exit__(self, *_: object) -> None:
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
+
+    def step(self, done: int, total: int) -> None:
+        """Say how far long work has come; whoever watches may stop it by raising."""
+        if self._on_step:
+            self._on_step(done, total)
 
     def known(self) -> Known:
         """What the vault holds, as an import compares it."""

@@ -136,12 +136,13 @@ class Vault:
     ) -> None:
         self.folder, self.actor = folder, actor
         self._db, self._key, self._keys, self._lock, self._clock = connection, key, keys, lock, clock
+        self._on_step: Callable[[int, int], None] | None = None
         self.queries = Queries(connection, clock)
         self.use_corrections()
 
     def write(self, use_case: Callable[[UnitOfWorkPort, Command], Changes], command: Command) -> Changes:
         """Run a use case in one transaction; when this returns, the change is durable."""
-        with translated(), UnitOfWork(self._db, self.actor, self._clock) as work:
+        with translated(), UnitOfWork(self._db, self.actor, self._clock, self._on_step) as work:
             changes = use_case(work, command)
             work.commit()
         if FORMS in changes.kinds:
@@ -158,6 +159,10 @@ class Vault:
         """Run a query; what the database refuses comes out as VaultError."""
         with translated():
             return query(self.queries)
+
+    def watch(self, on_step: Callable[[int, int], None]) -> None:
+        """Be told how far long work has come; raising in `on_step` stops and undoes it."""
+        self._on_step = on_step
 
     def add_user(self, name: str, password: str, role: str) -> Changes:
         """A slot and a role for a new user; the leader's doing. The slot is written first: a slot without a user opens nothing."""

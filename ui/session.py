@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.changes import Changes
-from app.domain.errors import LivdError
+from app.domain.errors import LivdError, RuleBroken
 
 if TYPE_CHECKING:
     from app.ports import Actor, Queries, UnitOfWork, Vault
@@ -56,6 +57,7 @@ class Session(QObject):
     locking = Signal()
     locked = Signal()
     busy = Signal(bool)
+    progress = Signal(int, int)
     _answered = Signal(object)
 
     def __init__(self, vaults: Vaults, folder: Path) -> None:
@@ -65,6 +67,7 @@ class Session(QObject):
         self._vault: Vault | None = None
         self._round = 0
         self._waiting = 0
+        self._stop = threading.Event()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._answered.connect(self._deliver)
 
@@ -90,6 +93,7 @@ class Session(QObject):
 
         def work() -> Actor:
             vault, _ = self.vaults.create(self.folder, user, password, code)
+            vault.watch(self._on_step)
             try:
                 fill(vault)
             except BaseException:
@@ -101,6 +105,7 @@ class Session(QObject):
 
     def _keep(self, vault: Vault) -> Actor:
         self._vault = vault
+        vault.watch(self._on_step)
         return vault.actor
 
     def _opened(self, actor: Actor) -> None:
@@ -158,11 +163,22 @@ class Session(QObject):
         """Something that needs the vault itself: users, integrity."""
         self._run(owner, lambda: self._written(work), done, failed)
 
+    def cancel(self) -> None:
+        """Stop the long work that is going on; all of it is undone."""
+        self._stop.set()
+
+    def _on_step(self, done: int, total: int) -> None:
+        """On the database thread: how far it has come."""
+        if self._stop.is_set():
+            raise RuleBroken("cancelled")
+        self.progress.emit(done, total)
+
     def _open_vault(self) -> Vault:
         assert self._vault is not None
         return self._vault
 
     def _written(self, work: Callable[[Vault], Any]) -> Any:
+        self._stop.clear()
         return work(self._open_vault())
 
     def _run(self, owner: QObject, work: Callable[[], Any], done: Done | None, failed: Failed | None) -> None:

@@ -1,11 +1,17 @@
 """Whole registers into the vault, all or nothing: an imported folder (G5), or an invented centre (G3)."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from app.changes import CONTACTS, PERSONS, REQUESTS, ROOMS, STAYS, Changes, changed
 from app.demo.centre import Invented
 from app.domain.errors import RuleBroken
 from app.ports import UnitOfWork
 from app.register.parse import Parsed
 from app.register.plan import ImportPlan, plan_parsed
+
+STEP = 100
+"""Rows between two words of progress."""
 
 
 def import_register(work: UnitOfWork, parsed: Parsed) -> Changes:
@@ -23,18 +29,22 @@ def import_register(work: UnitOfWork, parsed: Parsed) -> Changes:
 
 
 def _write(work: UnitOfWork, plan: ImportPlan) -> None:
-    for room in plan.rooms:
-        work.rooms.save(room)
-    for person in plan.persons:
-        work.persons.add(person)
-    for stay in plan.stays:
-        work.stays.add(stay)
-    for placement in plan.placements:
-        work.stays.place(placement)
-    for contact in plan.contacts:
-        work.contacts.add(contact)
-    for request in plan.requests:
-        work.requests.add(request)
+    steps: list[tuple[Callable[[Any], None], Sequence[Any]]] = [
+        (work.rooms.save, plan.rooms),
+        (work.persons.add, plan.persons),
+        (work.stays.add, plan.stays),
+        (work.stays.place, plan.placements),
+        (work.contacts.add, plan.contacts),
+        (work.requests.add, plan.requests),
+    ]
+    done, total = 0, sum(len(entities) for _, entities in steps)
+    for write, entities in steps:
+        for entity in entities:
+            if done % STEP == 0:
+                work.step(done, total)
+            write(entity)
+            done += 1
+    work.step(total, total)
 
 
 def fill_with_invented(work: UnitOfWork, invented: Invented) -> Changes:

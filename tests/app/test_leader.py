@@ -126,9 +126,9 @@ def test_the_rules_of_a_year_are_kept_for_that_year_only(vault):
 # -- import and history -----------------------------------------------------------------------------------------
 
 
-def test_the_history_of_an_import_says_how_much_and_names_nobody(vault):
-    vault.write(import_register, parse_folder(read_folder(HAVN)))
-    (row,) = vault.read(lambda q: q.history(["register"]))
+def test_the_history_of_an_import_says_how_much_and_names_nobody(empty_vault):
+    empty_vault.write(import_register, parse_folder(read_folder(HAVN)))
+    (row,) = empty_vault.read(lambda q: q.history(["register"]))
     assert row.event == "import"
     assert '"persons": 752' in row.after
 

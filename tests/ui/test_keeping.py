@@ -4,12 +4,14 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from app.domain.entities import Room
 from app.use_cases.registration import AnswersGiven, save_stay_answers
 from db import vault as vaults
 from tests.support import PASSWORD
@@ -178,3 +180,28 @@ def test_the_qt_binding_keeps_its_references_to_none() -> None:
     for _ in range(2000):
         label.setText("x")
     assert sys.getrefcount(None) > before - 500
+
+
+def test_long_work_shows_how_far_it_is_and_can_be_stopped_and_undone(qtbot: QtBot, window: Window) -> None:
+    seen: list[tuple[int, int]] = []
+    window.session.progress.connect(lambda done, total: seen.append((done, total)))
+    going = threading.Event()
+
+    def slow(work: Any, _: None) -> Any:
+        for done in range(10_000):
+            work.rooms.save(Room(f"X{done}", "women", 2))
+            work.step(done, 10_000)
+            going.wait(0.005)
+        raise AssertionError("nobody stopped it")
+
+    refused: list[str] = []
+    window.session.submit(window, slow, None, None, lambda error: refused.append(error.code))
+    qtbot.waitUntil(inside(window).stop.isVisible)
+    inside(window).stop.click()
+    qtbot.waitUntil(lambda: refused == ["cancelled"])
+    qtbot.waitUntil(lambda: not inside(window).stop.isVisible())
+    assert seen == sorted(seen)
+    rooms: list[Any] = []
+    window.session.ask(window, lambda queries: queries.rooms(), rooms.extend)
+    settle(qtbot, window)
+    assert len(rooms) == 4

@@ -147,6 +147,9 @@ class Inside(QWidget):
         self._busy.setTextVisible(False)
         self._busy.setAccessibleName(self.tr("Arbeider"))
         self._busy.hide()
+        self.stop = button(self.tr("Stopp"), self.session.cancel)
+        self.stop.hide()
+        self.session.progress.connect(self._on_progress)
         self._busy_timer.timeout.connect(self._busy.show)
         self._lock = lock = button(self.tr("Lås"), self.session.lock)
         lock.setIcon(theme.icon("lock"))
@@ -155,6 +158,7 @@ class Inside(QWidget):
         layout.addWidget(self.search, 1)
         layout.addStretch(1)
         layout.addWidget(self._busy)
+        layout.addWidget(self.stop)
         layout.addWidget(label(f"{actor.name} · {role}", "quiet"))
         layout.addWidget(lock)
         return bar
@@ -229,10 +233,17 @@ class Inside(QWidget):
         self._message_text.setText(message)
         self._message.show()
 
+    def _on_progress(self, done: int, total: int) -> None:
+        self._busy.setRange(0, total)
+        self._busy.setValue(done)
+        self.stop.setVisible(self._busy.isVisible() and done < total)
+
     def _on_busy(self, busy: bool) -> None:
         if busy:
             if not self._busy_timer.isActive() and not self._busy.isVisible():
+                self._busy.setRange(0, 0)
                 self._busy_timer.start()
         else:
             self._busy_timer.stop()
             self._busy.hide()
+            self.stop.hide()
