@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
 from tests.support import HAVN, PASSWORD
@@ -24,8 +25,10 @@ sys.exit(main())
 """
 
 
-def run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, given: str = "", home: str = "") -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.getcwd()}
+    if home:
+        environment |= {"HOME": home, "TMPDIR": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
     command = [sys.executable, "-c", FORBID, *arguments]
     return subprocess.run(
         command, env=environment, input=given, capture_output=True, text=True, timeout=100, check=False
@@ -48,8 +51,23 @@ def test_the_command_line_needs_no_socket(tmp_path: Path) -> None:
 
 
 def test_the_demonstration_day_runs_without_a_socket_and_leaves_its_pictures_and_the_pdf(tmp_path: Path) -> None:
-    done = run("demo-day", str(tmp_path / "demo"))
+    home = tmp_path / "home"
+    home.mkdir()
+    done = run("demo-day", str(tmp_path / "demo"), home=str(home))
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
+    left = [p for p in [*home.rglob("*"), *(tmp_path / "demo" / "vault").rglob("*")] if p.is_file()]
+    assert not [p.name for p in left if b"Oppdiktet" in p.read_bytes()], "what was typed is in clear in a file"
+    assert not [p.name for p in left if p.suffix in (".conf", ".ini", ".log")], "the window left a trace"
     assert len(list((tmp_path / "demo").glob("*.png"))) >= 13
     assert len(PdfReader(next((tmp_path / "demo").glob("rapport-*.pdf"))).pages) > 10
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Qt finds a screen by itself elsewhere")
+def test_without_a_screen_the_window_says_so() -> None:
+    bare = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    done = subprocess.run(
+        [sys.executable, "-m", "app"], env=bare, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert done.returncode == 2
+    assert "ingen skjerm" in done.stderr

@@ -1,6 +1,7 @@
 """Starts the window."""
 
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -8,16 +9,21 @@ from PySide6.QtCore import QSettings, QTemporaryDir, QTimer, QtMsgType, qInstall
 from PySide6.QtWidgets import QApplication
 
 from app.paths import default_vault
+from app.texts import text
 from ui import theme
 from ui.i18n import speak_norwegian
 from ui.session import Session, Vaults, bug_report
 from ui.shell.window import Window
 
 log = logging.getLogger("livd")
+NO_DISPLAY = 2
 
 
 def run(arguments: Sequence[str], vaults: Vaults) -> int:
     """Show the window until it is closed. `demo-day DIR` drives it through a day and leaves pictures instead."""
+    if not _has_display():
+        print(text("cli", "no_display"), file=sys.stderr)
+        return NO_DISPLAY
     application = make_application()
     traces = QTemporaryDir()  # Qt's file dialog remembers folders; what it remembers goes with this folder
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, traces.path())
@@ -35,6 +41,12 @@ def run(arguments: Sequence[str], vaults: Vaults) -> int:
     QTimer.singleShot(0, session.warm_up)
     status: int = application.exec()
     return status
+
+
+def _has_display() -> bool:
+    """Whether there is anywhere to draw; without it Qt would abort the program."""
+    named = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    return named or not sys.platform.startswith("linux")
 
 
 def make_application() -> QApplication:

@@ -5,7 +5,7 @@ import math
 import random
 from bisect import bisect_left, insort
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from app.demo.answers import Answering
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.paths import RESOURCES
+from app.register.plan import ImportPlan
 
 BED_SIZES = (2, 2, 2, 4, 3, 2, 5, 2, 4)
 
@@ -24,21 +25,9 @@ def distributions() -> Mapping[str, Any]:
     return data
 
 
-@dataclass(slots=True)
-class Invented:
-    """Everything of an invented centre."""
-
-    rooms: list[Room] = field(default_factory=list)
-    persons: list[Person] = field(default_factory=list)
-    stays: list[Stay] = field(default_factory=list)
-    placements: list[Placement] = field(default_factory=list)
-    contacts: list[Contact] = field(default_factory=list)
-    requests: list[Request] = field(default_factory=list)
-
-
 def invent(
     today: date, stays_per_year: int = 110, years: int = 3, seed: int = 1, contacts_per_year: int | None = None
-) -> Invented:
+) -> ImportPlan:
     """A centre as it stands on `today` after `years` years with about `stays_per_year` adult stays each."""
     return _Inventor(today, stays_per_year, years, seed, contacts_per_year).run()
 
@@ -51,12 +40,12 @@ class _Inventor:
         self.today, self.per_year, self.years = today, per_year, years
         self.per_year_contacts = per_year * 6 if contacts is None else contacts
         self.start = date(today.year - years + 1, 1, 1)
-        self.out = Invented()
+        self.out = ImportPlan()
         self.busy_until: dict[str, date] = {}
         self.free_adults: list[tuple[date, Person]] = []
         self.households = 0
 
-    def run(self) -> Invented:
+    def run(self) -> ImportPlan:
         self._rooms()
         days = (self.today - self.start).days + 1
         arrivals = sorted(self.random.randrange(days) for _ in range(self.per_year * days // 365))

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.changes import CONTACTS, PERSONS, REQUESTS, ROOMS, STAYS, Changes, changed
-from app.demo.centre import Invented
 from app.domain.errors import RuleBroken
 from app.ports import UnitOfWork
 from app.register.parse import Parsed
@@ -47,14 +46,11 @@ def _write(work: UnitOfWork, plan: ImportPlan) -> None:
     work.step(total, total)
 
 
-def fill_with_invented(work: UnitOfWork, invented: Invented) -> Changes:
+def fill_with_invented(work: UnitOfWork, invented: ImportPlan) -> Changes:
     """Put an invented centre into an empty vault. Raises RuleBroken `vault_not_empty` when anything is there."""
     known = work.known()
     if known.persons or known.rooms or known.requests:
         raise RuleBroken("vault_not_empty")
-    plan = ImportPlan(
-        invented.rooms, invented.persons, invented.stays, invented.placements, invented.contacts, invented.requests
-    )
-    _write(work, plan)
-    work.centre.record("demo", "register", after=plan.new)
-    return changed(ROOMS, PERSONS, STAYS, CONTACTS, REQUESTS, result=plan)
+    _write(work, invented)
+    work.centre.record("demo", "register", after=invented.new)
+    return changed(ROOMS, PERSONS, STAYS, CONTACTS, REQUESTS, result=invented)
