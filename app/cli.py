@@ -4,8 +4,10 @@ Exit status: 0 done, 2 wrong use, 3 refused by a rule or bad input (nothing writ
 """
 
 import argparse
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn, Protocol
@@ -23,7 +25,7 @@ from app.register.plan import ImportPlan, plan_parsed
 from app.register.read import read_folder
 from app.register.write import write_folder
 from app.texts import error_text, fault_text, text
-from app.use_cases.centre import CentreFacts, save_centre
+from app.use_cases.centre import CentreFacts, check_centre, save_centre
 from app.use_cases.transfer import fill_with_invented, import_register
 
 DONE, WRONG_USE, REFUSED, VAULT_ERROR = 0, 2, 3, 4
@@ -34,7 +36,8 @@ class Vaults(Protocol):
     """How the command line makes and opens vaults; joined to db in app/__main__.py."""
 
     def exists(self, folder: Path) -> bool: ...
-    def create(self, folder: Path, user: str, password: str) -> tuple[Vault, str]: ...
+    def new_recovery_code(self) -> str: ...
+    def create(self, folder: Path, user: str, password: str, recovery_code: str = "") -> tuple[Vault, str]: ...
     def unlock(self, folder: Path, user: str, password: str) -> Vault: ...
 
 
@@ -67,14 +70,17 @@ def run(arguments: Sequence[str], vaults: Vaults) -> int:
     except VaultError as error:
         say(error_text(error))
         return VAULT_ERROR
+    except BrokenPipeError:  # the reader of our output has gone: not our business to complain
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m app", description="Livd")
+    parser = _Parser(prog="python -m app", description="Livd", allow_abbrev=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run_it: Callable[[argparse.Namespace, Vaults], int]) -> argparse.ArgumentParser:
-        command = commands.add_parser(name)
+        command = commands.add_parser(name, allow_abbrev=False)
         command.set_defaults(run=run_it)
         command.add_argument("--vault", type=Path, required=True)
         command.add_argument("--user", required=True)
@@ -131,14 +137,24 @@ def _open(options: argparse.Namespace, vaults: Vaults) -> Vault:
 
 
 def _init(options: argparse.Namespace, vaults: Vaults) -> int:
-    if options.recovery_out.exists():
+    """The recovery code is on disk before the vault is: a vault whose code nobody has must never exist."""
+    if os.path.lexists(options.recovery_out):
         raise RuleBroken("out_exists", file=options.recovery_out.name)
-    password = read_password(options.password_file)
-    vault, code = vaults.create(options.vault, options.user, password)
+    if vaults.exists(options.vault):
+        raise VaultError("vault_exists")
+    password, code = read_password(options.password_file), vaults.new_recovery_code()
+    facts = CentreFacts(options.centre)
+    if options.centre:
+        check_centre(facts)
+    _write_out(options.recovery_out, (code + "\n").encode())
     try:
-        _write_out(options.recovery_out, (code + "\n").encode())
+        vault, _ = vaults.create(options.vault, options.user, password, code)
+    except BaseException:
+        options.recovery_out.unlink()
+        raise
+    try:
         if options.centre:
-            vault.write(save_centre, CentreFacts(options.centre))
+            vault.write(save_centre, facts)
     finally:
         vault.close()
     say(text("cli", "created", file=options.recovery_out))
@@ -172,7 +188,8 @@ def plan_text(plan: ImportPlan) -> str:
 def _export(options: argparse.Namespace, vaults: Vaults) -> int:
     vault = _open(options, vaults)
     try:
-        rows = write_folder(options.folder, vault.read(lambda queries: queries.known()))
+        with _callers_place():
+            rows = write_folder(options.folder, vault.read(lambda queries: queries.known()))
     finally:
         vault.close()
     say(text("cli", "exported", what=", ".join(f"{name} ({number})" for name, number in rows.items())))
@@ -194,6 +211,7 @@ def _report(options: argparse.Namespace, vaults: Vaults) -> int:
     content = report_bytes(result, centre, options.format)
     if options.out == "-":
         sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
     else:
         _write_out(Path(options.out), content)
         say(text("cli", "written", file=options.out))
@@ -201,9 +219,16 @@ def _report(options: argparse.Namespace, vaults: Vaults) -> int:
 
 
 def _write_out(path: Path, content: bytes) -> None:
-    """Write a file of the caller's choosing; a place that cannot be written is bad input, not a fault of the vault."""
-    try:
+    """Write a file of the caller's choosing."""
+    with _callers_place():
         write_private(path, content)
+
+
+@contextmanager
+def _callers_place() -> Iterator[None]:
+    """A place of the caller's that cannot be written is bad input, not a fault of the vault."""
+    try:
+        yield
     except VaultError as error:
         raise RuleBroken(error.code, field="", **error.params) from None
 

@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from app.domain.errors import VaultError
@@ -31,6 +32,8 @@ def private_folder(folder: Path) -> None:
 
 def write_private(path: Path, content: bytes) -> None:
     """Replace the file as a whole: private before content, fsynced, then renamed; the old one stands until then."""
+    if not path.name:
+        raise VaultError("file_problem", number=errno.EISDIR)
     temporary = path.with_name(path.name + ".tmp")
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
@@ -41,7 +44,8 @@ def write_private(path: Path, content: bytes) -> None:
         os.replace(temporary, path)
         sync_folder(path.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         raise os_problem(error) from None
 
 

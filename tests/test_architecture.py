@@ -87,3 +87,31 @@ def test_the_first_picture_waits_for_neither_database_nor_pages() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_no_command_and_no_row_of_the_history_shows_what_was_typed() -> None:
+    from app import rows
+    from app.use_cases import centre, day_service, intake, registration, stays
+
+    modules = (intake, stays, registration, day_service, centre)
+    commands = {k for m in modules for k in vars(m).values() if isinstance(k, type) and is_dataclass(k)}
+    typed = ("name", "phone", "note", "answers", "before", "after")
+    commands = {k for k in commands if not issubclass(k, Entity)} - {
+        centre.CentreFacts,
+        centre.Screen,
+        centre.YearRules,
+    }
+    assert len(commands) >= 9
+    for kind in (*commands, rows.HistoryRow):
+        values = {f: "Hemmelig" if f in typed else "" for f in kind.__dataclass_fields__}
+        assert "Hemmelig" not in repr(kind(**values)), kind
+
+
+def test_the_command_line_loads_neither_sockets_nor_the_window_nor_the_database() -> None:
+    code = (
+        "import sys; import app.cli;"
+        "print([m for m in ('socket', 'ssl', 'http.client', 'urllib.request', 'asyncio', 'PySide6', 'sqlcipher3',"
+        " 'cryptography', 'reportlab') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

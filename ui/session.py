@@ -117,6 +117,7 @@ class Session(QObject):
         """Let pages save what is being typed, then close the vault. Answers still on their way are dropped."""
         if self.actor is None:
             return
+        self.cancel()
         self.locking.emit()
         self.actor = None
         self._round += 1

@@ -1,6 +1,6 @@
 """What an import would do: the folder held against the vault, all or nothing, every bad row named (COUNT 1)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -155,8 +155,8 @@ def _placements(parsed: Parsed, rooms: Mapping[str, Room], known: Known, plan: I
             plan.faults.append(row.fault("date", "move_outside_stay"))
         else:
             result.append(move)
-    keys = [(p.stay, p.since) for p in result]
+    times = Counter((p.stay, p.since) for p in result)
     for row, move in parsed.moves:
-        if keys.count((move.stay, move.since)) > 1:
+        if times[move.stay, move.since] > 1:
             plan.faults.append(row.fault("date", "duplicate_key", value=move.stay, other=row.number))
     return result

@@ -10,6 +10,7 @@ from app.ports import UnitOfWork, require_leader
 
 MAX_ROOM_CODE = 12
 MAX_CENTRE_NAME = 120
+MAX_PHONE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,20 @@ class YearRules:
     rules: CountingRules
 
 
+def check_centre(facts: CentreFacts) -> None:
+    """RuleBroken unless the centre has a name, and neither name nor phone is too long."""
+    if not facts.name.strip() or len(facts.name) > MAX_CENTRE_NAME:
+        raise RuleBroken("centre_needs_name", field="name", most=MAX_CENTRE_NAME)
+    if len(facts.phone.strip()) > MAX_PHONE:
+        raise RuleBroken("text_too_long", field="phone", most=MAX_PHONE)
+
+
 def save_centre(work: UnitOfWork, facts: CentreFacts) -> Changes:
     """The centre's facts."""
     require_leader(work)
-    if not facts.name.strip() or len(facts.name) > MAX_CENTRE_NAME:
-        raise RuleBroken("centre_needs_name", field="name", most=MAX_CENTRE_NAME)
+    check_centre(facts)
     before = work.centre.settings()
-    for name, value in (("centre.name", facts.name.strip()), ("centre.phone", facts.phone.strip()[:40])):
+    for name, value in (("centre.name", facts.name.strip()), ("centre.phone", facts.phone.strip())):
         work.centre.set(name, value)
     work.centre.record("centre", "centre", {k: v for k, v in before.items() if k.startswith("centre.")}, facts.name)
     return changed(SETTINGS)

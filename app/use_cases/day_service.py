@@ -8,9 +8,10 @@ from app.changes import CONTACTS, PERSONS, Changes, changed
 from app.domain.dates import check_reasonable
 from app.domain.entities import Contact
 from app.domain.errors import RuleBroken
-from app.forms.definitions import items
+from app.forms.definitions import items, load_form
 from app.ports import UnitOfWork
 from app.use_cases.intake import MAX_NOTE, Newcomer, new_person
+from app.use_cases.registration import checked_answers
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,9 +35,10 @@ def log_contact(work: UnitOfWork, visit: Visit) -> Changes:
         raise RuleBroken("choose_mode", field="mode")
     if len(visit.note) > MAX_NOTE:
         raise RuleBroken("text_too_long", field="note", most=MAX_NOTE)
+    answers = checked_answers(load_form("day_contact", visit.day.year), visit.answers)
     person = new_person(work, visit.who)
     code = work.centre.next_code("contact")
     first = visit.first_in_year if person.anonymous else ""
-    work.contacts.add(Contact(code, person.code, visit.day, visit.mode, first, visit.answers, visit.note))
+    work.contacts.add(Contact(code, person.code, visit.day, visit.mode, first, answers, visit.note))
     work.centre.record("contact", code, after={"person": person.code, "day": visit.day, "mode": visit.mode})
     return changed(PERSONS, CONTACTS, result=code)

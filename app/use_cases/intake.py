@@ -72,6 +72,8 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes:
     if len(intake.children) > MAX_CHILDREN:
         raise RuleBroken("too_many_children", most=MAX_CHILDREN)
     _check_arrival(work, intake.arrived)
+    if intake.expected_departure:
+        check_reasonable(intake.expected_departure)
     if intake.expected_departure and intake.expected_departure < intake.arrived:
         raise RuleBroken("departed_before_arrived", field="expected_departure")
     household = work.centre.next_code("household")
@@ -108,7 +110,9 @@ def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes:
     stay = _admit(work, arrival.who, arrival.household, adult.offer, arrival.arrived, arrival.room, None, "")
     _fill(work, stay, [*others, stay])
     if stay.kind == "child" and adult.kind == "adult" and adult.answers.get("brought_children") != ("with_children",):
-        work.stays.update(replace(adult, answers={**adult.answers, "brought_children": ("with_children",)}))
+        answers = {**adult.answers, "brought_children": ("with_children",)}
+        work.stays.update(replace(adult, answers=answers))
+        work.centre.record("answers", adult.code, dict(adult.answers), answers)
     work.centre.record("late_arrival", arrival.household, after={"stay": stay.code, "arrived": stay.arrived})
     return changed(PERSONS, STAYS, result=stay.code)
 
@@ -121,7 +125,8 @@ def record_enquiry(work: UnitOfWork, enquiry: Enquiry) -> Changes:
     known = {name: {i.code for i in code_lists()[name]} for name in ("request_outcome", "refusal_reasons", "offer")}
     if enquiry.outcome not in known["request_outcome"] or enquiry.offer not in known["offer"]:
         raise RuleBroken("choose_outcome", field="outcome")
-    if enquiry.outcome == "refused" and enquiry.refusal_reason not in known["refusal_reasons"]:
+    unknown_reason = enquiry.refusal_reason not in known["refusal_reasons"]
+    if unknown_reason and (enquiry.refusal_reason or enquiry.outcome == "refused"):
         raise RuleBroken("choose_refusal_reason", field="refusal_reason")
     if not 0 < enquiry.adults + enquiry.children <= 99 or min(enquiry.adults, enquiry.children) < 0:
         raise RuleBroken("nobody_asked", field="adults")

@@ -26,7 +26,7 @@ def save_stay_answers(work: UnitOfWork, given: AnswersGiven) -> Changes:
     stay = work.stays.get(given.unit)
     if stay is None:
         raise RuleBroken("unknown_stay", value=given.unit)
-    answers = _checked(form_of(stay), given.answers)
+    answers = checked_answers(form_of(stay), given.answers)
     work.stays.update(replace(stay, answers=answers, version=given.version))
     work.centre.record("answers", stay.code, dict(stay.answers), answers)
     return changed(STAYS)
@@ -37,13 +37,14 @@ def save_contact_answers(work: UnitOfWork, given: AnswersGiven) -> Changes:
     contact = work.contacts.get(given.unit)
     if contact is None:
         raise RuleBroken("unknown_contact", value=given.unit)
-    answers = _checked(load_form("day_contact", contact.day.year), given.answers)
+    answers = checked_answers(load_form("day_contact", contact.day.year), given.answers)
     work.contacts.update(replace(contact, answers=answers, version=given.version))
     work.centre.record("answers", contact.code, dict(contact.answers), answers)
     return changed(CONTACTS)
 
 
-def _checked(form: Form, answers: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+def checked_answers(form: Form, answers: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The answers that apply; RuleBroken for a question or a category the form does not know."""
     questions = {q.code: q for q in form.questions}
     for code, given in answers.items():
         question = questions.get(code)

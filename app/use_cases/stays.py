@@ -156,6 +156,8 @@ def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes:
     check_reasonable(right.arrived)
     if right.arrived > work.today:
         raise RuleBroken("arrival_in_future", field="arrived")
+    if right.expected_departure:
+        check_reasonable(right.expected_departure)
     if right.expected_departure and right.expected_departure < right.arrived:
         raise RuleBroken("departed_before_arrived", field="expected_departure")
     new = replace(
@@ -172,6 +174,7 @@ def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes:
             raise RuleBroken("overlapping_stay", value=stay.code, other=other.code)
     work.stays.update(new)
     _move_first_placement(work, stay, new)
+    _begin_absences(work, new)
     if new.departed:
         _cut(work, new, new.departed)
     before = {"arrived": stay.arrived, "departed": stay.departed, "expected_departure": stay.expected_departure}
@@ -190,6 +193,15 @@ def _move_first_placement(work: UnitOfWork, old: Stay, new: Stay) -> None:
         for placement in first:
             work.stays.unplace(old.code, placement.since)
         work.stays.place(Placement(old.code, new.arrived, first[-1].room))
+
+
+def _begin_absences(work: UnitOfWork, stay: Stay) -> None:
+    """Nobody was away before arriving: an absence begins with the arrival at the earliest, or never was."""
+    for absence in work.stays.absences(stay.code):
+        if absence.since < stay.arrived:
+            work.stays.remove_absence(stay.code, absence.since)
+            if absence.until is None or absence.until > stay.arrived:
+                work.stays.save_absence(Absence(stay.code, stay.arrived, absence.until))
 
 
 def _open_stay(work: UnitOfWork, code: str) -> Stay:

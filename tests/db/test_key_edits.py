@@ -1,0 +1,265 @@
+"""Whatever is done to keys.json, the vault says so in an expected way: never a crash, and never open to the wrong one."""
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.errors import RuleBroken, VaultError
+from app.paths import DATABASE, KEYS
+from db import crypto, keyslots, recovery, vault
+from tests.support import PASSWORD, QUICK, clock, new_vault
+
+EXPECTED = {"keys_changed", "keys_damaged", "wrong_password", "device_missing", "keys_too_new"}
+OWN = 1
+"""Where the slot of the user who opens stands; the one before it is the recovery slot, the one after a colleague's."""
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory) -> Path:
+    """A closed vault with two users."""
+    made = new_vault(tmp_path_factory.mktemp("keys") / "v")
+    made.add_user("Ola", PASSWORD, "duty")
+    made.close()
+    return made.folder
+
+
+@pytest.fixture
+def original(closed) -> bytes:
+    return (closed / KEYS).read_bytes()
+
+
+def opening(folder: Path, content: bytes, user: str = "Kari") -> str:
+    """The code that opening ends with after keys.json has been replaced; empty when it opened."""
+    before = (folder / KEYS).read_bytes()
+    (folder / KEYS).write_bytes(content)
+    try:
+        vault.unlock(folder, user, PASSWORD, clock).close()
+    except VaultError as error:
+        return error.code
+    finally:
+        (folder / KEYS).write_bytes(before)
+    return ""
+
+
+def edited(original: bytes, path: tuple[str | int, ...], value: object) -> bytes:
+    data = json.loads(original)
+    part = data
+    for step in path[:-1]:
+        part = part[step]
+    part[path[-1]] = value
+    return json.dumps(data).encode()
+
+
+def test_the_file_as_it_was_written_opens(closed, original):
+    assert opening(closed, original) == opening(closed, original, "Ola") == ""
+
+
+VALUES = (None, "", "AAAA", 7, True, [], {}, "é")
+OTHER_VALUES = [
+    (slot, field, value)
+    for slot in (0, OWN, 2)
+    for field in ("id", "kind", "device", "kdf", "public", "private", "sealed")
+    for value in VALUES
+    if value or not (field == "device" or (field, slot) == ("kdf", 0))  # nothing instead of nothing is no change
+]
+
+
+@pytest.mark.parametrize(("slot", "field", "value"), OTHER_VALUES)
+def test_any_field_of_any_slot_with_another_value_never_opens(closed, original, slot, field, value):
+    assert opening(closed, edited(original, ("slots", slot, field), value)) in EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("salt", ""),
+        ("salt", "AAAA"),
+        ("salt", None),
+        ("lanes", 64),
+        ("lanes", 0),
+        ("iterations", 0),
+        ("iterations", -1),
+        ("iterations", "many"),
+        ("memory_kib", 1),
+        ("memory_kib", 1e99),
+        ("memory_kib", "64"),
+        ("name", "md5"),
+    ],
+)
+def test_any_cost_or_salt_with_another_value_never_crashes(closed, original, field, value):
+    code = opening(closed, edited(original, ("slots", OWN, "kdf", field), value))
+    same_meaning = (field, value) in {("memory_kib", "64"), ("name", "md5")}
+    assert code in EXPECTED or (same_meaning and code == "")
+
+
+@pytest.mark.parametrize("field", ["format", "vault", "slots", "mac"])
+@pytest.mark.parametrize("value", [None, "", "AAAA", "00", 7, [], {}])
+def test_any_field_of_the_file_with_another_value_never_opens(closed, original, field, value):
+    assert opening(closed, edited(original, (field,), value)) in EXPECTED
+
+
+@pytest.mark.parametrize(
+    "content", [b"[" * 200_000, b"null", b"[]", b'"x"', b"1e999", b"\x00" * 64, b'{"format": {}}', b"NaN"]
+)
+def test_a_file_of_something_else_is_damaged(closed, content):
+    assert opening(closed, content) == "keys_damaged"
+
+
+@given(st.binary(max_size=200))
+def test_random_bytes_are_never_a_key_file(closed, content):
+    assert opening(closed, content) == "keys_damaged"
+
+
+@given(st.integers(0, 10_000), st.integers(0, 255))
+def test_one_changed_byte_never_crashes_and_never_lets_in_whom_it_should_not(closed, place, byte):
+    content = bytearray((closed / KEYS).read_bytes())
+    content[place % len(content)] = byte
+    assert opening(closed, bytes(content), "Per") in EXPECTED
+    assert opening(closed, bytes(content)) in EXPECTED | {""}
+
+
+def test_a_slot_planted_by_someone_with_a_key_of_their_own_is_seen(closed, original):
+    keys = keyslots.read_keys(closed / KEYS)
+    planted = keyslots.with_user(keys, crypto.random_key(), "Per", PASSWORD, QUICK)
+    before = (closed / KEYS).read_bytes()
+    try:
+        keyslots.write_keys(closed / KEYS, planted)
+        for user, code in (("Kari", "keys_changed"), ("Per", "vault_damaged")):
+            with pytest.raises(VaultError) as refused:
+                vault.unlock(closed, user, PASSWORD, clock)
+            assert refused.value.code == code
+    finally:
+        (closed / KEYS).write_bytes(before)
+
+
+def test_a_key_file_of_another_vault_opens_nothing(closed, original, tmp_path):
+    other = new_vault(tmp_path / "other")
+    other.close()
+    assert opening(closed, (tmp_path / "other" / KEYS).read_bytes()) == "vault_damaged"
+
+
+def test_a_database_of_another_vault_is_not_opened_and_not_written_to(closed, tmp_path):
+    other = new_vault(tmp_path / "other")
+    other.close()
+    foreign = (closed / DATABASE).read_bytes()
+    (tmp_path / "other" / DATABASE).write_bytes(foreign)
+    with pytest.raises(VaultError, match="vault_damaged"):
+        vault.unlock(tmp_path / "other", "Kari", PASSWORD, clock)
+    assert (tmp_path / "other" / DATABASE).read_bytes() == foreign
+
+
+def test_a_slot_bound_to_a_device_needs_the_secret_of_that_device():
+    key, secret = crypto.random_key(), crypto.random_key()
+    keys = keyslots.with_user(keyslots.new_key_file(), key, "Kari", PASSWORD, QUICK, secret)
+    assert keys.slots[0].device
+    assert keyslots.open_with_password(keys, "Kari", PASSWORD, secret) == key
+    for device, code in ((b"", "device_missing"), (crypto.random_key(), "wrong_password")):
+        with pytest.raises(VaultError) as refused:
+            keyslots.open_with_password(keys, "Kari", PASSWORD, device)
+        assert refused.value.code == code
+
+
+def test_a_slot_without_a_device_does_not_care_about_one():
+    key = crypto.random_key()
+    keys = keyslots.with_user(keyslots.new_key_file(), key, "Kari", PASSWORD, QUICK)
+    assert keyslots.open_with_password(keys, "Kari", PASSWORD, crypto.random_key()) == key
+
+
+def test_a_new_password_replaces_the_old_one_and_nobody_elses():
+    key = crypto.random_key()
+    keys = keyslots.with_user(keyslots.new_key_file(), key, "Kari", "gammelt", QUICK)
+    keys = keyslots.with_user(keys, key, "Ola", PASSWORD, QUICK)
+    keys = keyslots.with_user(keys, key, "KARI", "nytt", QUICK)
+    assert len(keys.slots) == 2
+    assert (
+        keyslots.open_with_password(keys, "Kari", "nytt") == keyslots.open_with_password(keys, "Ola", PASSWORD) == key
+    )
+    with pytest.raises(VaultError, match="wrong_password"):
+        keyslots.open_with_password(keys, "Kari", "gammelt")
+
+
+def test_the_same_user_has_another_id_in_every_vault():
+    one, other = keyslots.new_key_file(), keyslots.new_key_file()
+    assert one.slot_id("Kari") == one.slot_id("kari ")
+    assert one.slot_id("Kari") != other.slot_id("Kari")
+    assert len(one.slot_id("Kari")) == 32
+
+
+def test_neither_slots_nor_key_file_print_what_they_hold():
+    keys = keyslots.with_user(keyslots.new_key_file(), crypto.random_key(), "Kari", PASSWORD, QUICK)
+    for thing in (keys, keys.slots[0]):
+        assert keys.slots[0].id not in repr(thing)
+        assert "b'" not in repr(thing)
+
+
+@given(st.text(max_size=80))
+def test_nothing_typed_as_a_recovery_code_does_more_than_fail(typed):
+    try:
+        recovery.from_code(typed)
+    except VaultError as error:
+        assert error.code == "recovery_mistyped"
+
+
+def test_two_signs_swapped_in_a_recovery_code_are_seen():
+    signs = recovery.to_code(bytes(range(7, 23))).replace("-", "")
+    swapped = [signs[:n] + signs[n + 1] + signs[n] + signs[n + 2 :] for n in range(len(signs) - 1)]
+    wrong = [code for code in swapped if code != signs]
+    assert len(wrong) > 15
+    for code in wrong:
+        with pytest.raises(VaultError, match="recovery_mistyped"):
+            recovery.from_code(code)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 65, "Ka\nri", "Kari\x00", "Kari\u202e"])
+def test_a_user_name_that_cannot_be_read_on_the_screen_is_refused(tmp_path, name):
+    with pytest.raises(RuleBroken, match="bad_user_name"):
+        vault.create(tmp_path / "v", name, PASSWORD, clock, QUICK)
+    assert not (tmp_path / "v" / DATABASE).exists()
+
+
+def test_the_code_that_was_printed_and_typed_back_is_the_one_that_opens(tmp_path):
+    code = recovery.to_code(recovery.new_secret())
+    made = vault.create(tmp_path / "v", "Kari", PASSWORD, clock, QUICK, code)
+    made.vault.close()
+    assert made.recovery_code == code
+    assert keyslots.open_with_recovery(keyslots.read_keys(tmp_path / "v" / KEYS), code)
+
+
+def test_a_mistyped_code_makes_no_vault(tmp_path):
+    with pytest.raises(VaultError, match="recovery_mistyped"):
+        vault.create(tmp_path / "v", "Kari", PASSWORD, clock, QUICK, "0000-0000-0000-0000-0000-0000-0001")
+    assert not (tmp_path / "v" / DATABASE).exists()
+    assert not (tmp_path / "v" / KEYS).exists()
+
+
+def test_a_slot_taken_away_leaves_the_others_working():
+    key = crypto.random_key()
+    keys = keyslots.with_user(keyslots.new_key_file(), key, "Kari", PASSWORD, QUICK)
+    keys = keyslots.with_user(keys, key, "Ola", PASSWORD, QUICK)
+    fewer = keyslots.without(keys, key, keys.slot_id("Ola"))
+    assert keyslots.open_with_password(fewer, "Kari", PASSWORD) == key
+    with pytest.raises(VaultError, match="wrong_password"):
+        keyslots.open_with_password(fewer, "Ola", PASSWORD)
+    unsigned = replace(keys, slots=fewer.slots)
+    with pytest.raises(VaultError, match="keys_changed"):
+        keyslots.open_with_password(unsigned, "Kari", PASSWORD)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_files_are_private_even_when_the_system_would_let_everybody_read(tmp_path):
+    before = os.umask(0)
+    try:
+        made = new_vault(tmp_path / "v")
+        made.add_user("Ola", PASSWORD, "duty")
+        modes = {path.name: path.stat().st_mode & 0o777 for path in (made.folder, *made.folder.iterdir())}
+        made.close()
+    finally:
+        os.umask(before)
+    assert modes.pop("v") == 0o700
+    assert {"data.db", "data.db-wal", "keys.json", "data.lock"} <= set(modes)
+    assert set(modes.values()) == {0o600}
