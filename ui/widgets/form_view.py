@@ -111,7 +111,7 @@ def _wrapped(box: QCheckBox, words: str) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(6)
     line.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(_Words(box, words), 1)
+    line.addWidget(_Words(box, words), 1, Qt.AlignmentFlag.AlignTop)
     return line
 
 

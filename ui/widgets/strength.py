@@ -24,6 +24,7 @@ class StrengthMeter(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 4)
         self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(8)
         self.bar.setAccessibleName(self.tr("Passordets styrke"))
         self.judged = label(" ", "quiet")
         layout = QVBoxLayout(self)
