@@ -1,10 +1,9 @@
-"""Colours, fonts and icons. The system decides light or dark; text size follows the setting."""
+"""Colours and fonts. The system decides light or dark; text size follows the setting."""
 
 from functools import cache
 from string import Template
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.paths import RESOURCES
@@ -27,14 +26,19 @@ DARK = {
 
 
 SCHEMES = ("system", "light", "dark")
-_look = {"scheme": "system", "percent": "100"}
+_look = {"scheme": "system", "percent": "100", "system": ""}
 
 
 def is_dark() -> bool:
     """Whether dark is chosen, or the system asks for it."""
     if _look["scheme"] != "system":
         return _look["scheme"] == "dark"
-    return QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return _look["system"] == "dark"
+
+
+def system_is(scheme: str) -> None:
+    """Remember what the system asks for: `dark` or anything else."""
+    _look["system"] = scheme.lower()
 
 
 def colours() -> dict[str, str]:
@@ -48,7 +52,8 @@ def apply_theme(percent: int | None = None, scheme: str | None = None) -> None:
     _look["scheme"] = scheme if scheme in SCHEMES else _look["scheme"]
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    icon.cache_clear()
+    if not _look["system"]:  # asked of the palette, before it is ours: naming Qt's enum of schemes costs 20 ms
+        system_is("dark" if application.palette().window().color().lightness() < 128 else "light")
     points = BASE_POINTS * int(_look["percent"]) / 100
     font = QFont(_family(), -1)
     font.setPointSizeF(points)
@@ -82,21 +87,3 @@ def _palette(colour: dict[str, str]) -> QPalette:
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colour["quiet"]))
     return palette
-
-
-@cache
-def icon(name: str, colour: str = "ink") -> QIcon:
-    """An icon of the set (Lucide, ISC licence), tinted in a colour of the theme."""
-    from PySide6.QtSvg import QSvgRenderer  # the first picture has no icons
-
-    svg = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colours()[colour]).encode()))
-    made = QIcon()
-    for size in (20, 40):
-        pixmap = QPixmap(QSize(size, size))
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        renderer.render(painter)
-        painter.end()
-        made.addPixmap(pixmap)
-    return made

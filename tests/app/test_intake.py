@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.changes import PERSONS, REQUESTS, STAYS
+from app.domain.errors import RuleBroken
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.intake import (
     MAX_CHILDREN,
@@ -192,6 +193,13 @@ def test_the_same_child_twice_in_one_intake_is_refused(vault):
 def test_a_child_may_not_come_in_as_the_adult(vault):
     _, child = move_in(vault, SON)
     refused(vault, record_intake, Intake(Newcomer(code=child.person), (), "women", TODAY), "wrong_kind")
+
+
+def test_a_child_does_not_come_in_without_an_adult(vault):
+    before = dump(vault)
+    with pytest.raises(RuleBroken):
+        vault.write(record_intake, Intake(SON, (DAUGHTER,), "women", TODAY, "K01"))
+    assert dump(vault) == before
 
 
 def test_fresh_codes_are_never_used_twice_even_after_a_refusal(vault):

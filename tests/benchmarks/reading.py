@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from app.changes import Changes, changed
 from app.demo.centre import distributions, invent
 from app.domain.entities import Person
 from app.domain.names import norwegian_order
@@ -72,13 +73,14 @@ def _people() -> list[Person]:
 
 
 def _search(folder: Path) -> Iterator[Line]:
-    def add(work: Any, people: list[Person]) -> None:
+    def add(work: Any, people: list[Person]) -> Changes:
         for person in people:
             work.persons.add(person)
+        return changed()
 
     people = _people()
     ours = new_vault(folder / "search")
-    ours.write(add, people)  # type: ignore[arg-type]
+    ours.write(add, people)
     theirs = plain(str(folder / "search.db"))
     in_plain(theirs, add, people)
     typed = [word[:n] for p in people[:40] for word in p.name.split() for n in range(1, len(word) + 1)]

@@ -33,6 +33,7 @@ from app.texts import error_text, text
 from ui import theme
 from ui.annual_return.sheet import Shown, shown_rows, table_columns
 from ui.annual_return.units import UnitsPanel
+from ui.icons import icon
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.shell.page import Page
@@ -160,7 +161,7 @@ class ReturnPage(Page):
         chapters: dict[str, QTreeWidgetItem] = {}
         first = QTreeWidgetItem([self.tr("Feil å rette ({0})").format(faults)])
         first.setData(0, Qt.ItemDataRole.UserRole, "faults")
-        first.setIcon(0, theme.icon("warning" if faults else "done"))
+        first.setIcon(0, icon("warning" if faults else "done"))
         self.tree.addTopLevelItem(first)
         self._items = {"faults": first}
         for table in self._tables:

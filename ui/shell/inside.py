@@ -25,6 +25,7 @@ from ui.annual_return.page import ReturnPage
 from ui.case.page import CasesPage
 from ui.day_service.page import DayServicePage
 from ui.duty.page import DutyPage
+from ui.icons import icon
 from ui.intake.page import IntakePage
 from ui.session import Session
 from ui.shell.page import Page
@@ -82,8 +83,8 @@ class Inside(QWidget):
 
     def _tint(self) -> None:
         for entry in self._buttons.buttons():
-            entry.setIcon(theme.icon(entry.property("page")))
-        self._lock.setIcon(theme.icon("lock"))
+            entry.setIcon(icon(entry.property("page")))
+        self._lock.setIcon(icon("lock"))
 
     def _rail(self) -> QFrame:
         rail = QFrame()
@@ -111,7 +112,7 @@ class Inside(QWidget):
     def _rail_button(self, name: str, title: str, number: int) -> QToolButton:
         entry = QToolButton()
         entry.setText(title)
-        entry.setIcon(theme.icon(name))
+        entry.setIcon(icon(name))
         entry.setIconSize(QSize(20, 20))
         entry.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         entry.setCheckable(True)
@@ -152,7 +153,7 @@ class Inside(QWidget):
         self.session.progress.connect(self._on_progress)
         self._busy_timer.timeout.connect(self._busy.show)
         self._lock = lock = button(self.tr("Lås"), self.session.lock)
-        lock.setIcon(theme.icon("lock"))
+        lock.setIcon(icon("lock"))
         lock.setToolTip("Ctrl+L")
         role = self.tr("leder") if actor.role == "leader" else self.tr("vakt")
         layout.addWidget(self.search, 1)

@@ -74,7 +74,8 @@ class Window(QMainWindow):
 
         Problem(self, report).open()
 
-    def _on_scheme(self, _: Any) -> None:
+    def _on_scheme(self, scheme: Any) -> None:
+        theme.system_is(scheme.name)
         theme.apply_theme()
 
     def closeEvent(self, event: Any) -> None:

