@@ -3,6 +3,7 @@
 What the first picture does not need is imported when it is needed: the window must be there at once.
 """
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,6 +55,7 @@ def main() -> int:
         from app import cli
 
         return cli.run(arguments, _Vaults())
+    gc.disable()  # nothing made on the way to the first picture is garbage; ui.main turns it on again
     from ui import main as window
 
     status: int = window.run(arguments, _Vaults())

@@ -67,7 +67,7 @@ def apply_theme(percent: int | None = None, scheme: str | None = None) -> None:
 
 @cache
 def _family() -> str:
-    for face in ("Regular", "Bold", "Italic"):
+    for face in ("Regular", "Bold"):
         number = QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / f"NotoSans-{face}.ttf"))
     return QFontDatabase.applicationFontFamilies(number)[0]
 
