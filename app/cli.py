@@ -162,9 +162,10 @@ def _init(options: argparse.Namespace, vaults: Vaults) -> int:
 
 
 def _import(options: argparse.Namespace, vaults: Vaults) -> int:
-    parsed = parse_folder(read_folder(options.folder))
+    folder = read_folder(options.folder)
     vault = _open(options, vaults)
     try:
+        parsed = parse_folder(folder)  # with the vault open: its own categories are known then
         plan = vault.read(lambda queries: plan_parsed(parsed, queries.known()))
         for warning in plan.warnings:
             say(text("cli", "warning", text=fault_text(warning)))
@@ -206,9 +207,9 @@ def _report(options: argparse.Namespace, vaults: Vaults) -> int:
     try:
         result = _counted(vault, options.year, datetime.now().date())
         centre = vault.read(lambda queries: queries.centre().name)
+        content = report_bytes(result, centre, options.format)
     finally:
         vault.close()
-    content = report_bytes(result, centre, options.format)
     if options.out == "-":
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

@@ -87,7 +87,7 @@ class ContactRow:
     answered: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class HistoryRow:
     """One change: when, by whom, what, and the values before and after (JSON text)."""
 

@@ -20,6 +20,7 @@ from db import crypto, recovery
 from db.crypto import KdfCost, WrongKey
 
 FORMAT = "livd.keys/1"
+LEAST_SALT = 8
 RECOVERY = "recovery"
 USER = "user"
 
@@ -156,7 +157,7 @@ def read_keys(path: Path) -> KeyFile:
         raise VaultError("keys_missing") from None
     except OSError as error:
         raise os_problem(error) from None
-    except (ValueError, KeyError, TypeError, binascii.Error):
+    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
         raise VaultError("keys_damaged") from None
 
 
@@ -185,10 +186,14 @@ def _slot_json(slot: Slot) -> dict[str, Any]:
 def _slot_from(entry: dict[str, Any]) -> Slot:
     kdf = entry["kdf"]
     cost = KdfCost(int(kdf["memory_kib"]), int(kdf["iterations"]), int(kdf["lanes"])) if kdf else None
-    if cost and not (8 <= cost.memory_kib <= 4 << 20 and 1 <= cost.iterations <= 1000 and 1 <= cost.lanes <= 64):
+    if cost and not (
+        1 <= cost.lanes <= 64 and 8 * cost.lanes <= cost.memory_kib <= 4 << 20 and 1 <= cost.iterations <= 1000
+    ):
         raise ValueError("cost")
     blobs = (_unb64(entry[name]) for name in ("public", "private", "sealed"))
     salt = _unb64(kdf["salt"]) if kdf else b""
+    if kdf and len(salt) < LEAST_SALT:
+        raise ValueError("salt")
     return Slot(str(entry["id"]), str(entry["kind"]), bool(entry["device"]), cost, salt, *blobs)
 
 

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from app.domain.entities import Absence, Answers, Contact, Person, Placement, Request, Room, Stay
+from app.forms.definitions import Correction
 
 PERSON = "code, kind, anonymous, gender, birth_year, immigrant_background, reserved, name, phone, version"
 STAY = "code, person, household, kind, offer, arrived, departed, expected_departure, first_in_year, answers, version"
 CONTACT = "code, person, day, mode, first_in_year, answers, note, version"
 REQUEST = "code, day, offer, adults, children, outcome, refusal_reason, note"
+CORRECTION = "list, code, label, from_year, to_year"
 Row = Sequence[Any]
 
 
@@ -60,3 +62,7 @@ def contact(r: Row) -> Contact:
 
 def request(r: Row) -> Request:
     return Request(r[0], date.fromisoformat(r[1]), *r[2:])
+
+
+def correction(r: Row) -> Correction:
+    return Correction(*r)

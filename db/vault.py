@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,12 +13,12 @@ from sqlcipher3 import dbapi2
 from app.changes import FORMS, USERS, Changes, changed
 from app.domain.errors import RuleBroken, VaultError
 from app.files import private_folder
-from app.forms.definitions import Correction, use_corrections
+from app.forms.definitions import use_corrections
 from app.paths import DATABASE, KEYS, LOCK, vault_exists
 from app.ports import LEADER, Actor
 from app.ports import Queries as QueriesPort
 from app.ports import UnitOfWork as UnitOfWorkPort
-from db import crypto, keyslots, migrate, recovery
+from db import crypto, keyslots, migrate, recovery, rowmap
 from db.connection import connect, integrity_faults, translated
 from db.crypto import KdfCost
 from db.files import VaultLock, touch_private
@@ -54,23 +54,23 @@ def create(
         raise VaultError("vault_exists")
     check_user_name(user)
     private_folder(folder)
-    lock = VaultLock(folder / LOCK)
-    try:
+    with ExitStack() as undo:
+        lock = VaultLock(folder / LOCK)
+        undo.callback(lock.release)
+        for name in (DATABASE, DATABASE + "-wal", DATABASE + "-shm", KEYS):
+            undo.callback((folder / name).unlink, missing_ok=True)
         key = crypto.random_key()
         secret = recovery.from_code(recovery_code) if recovery_code else recovery.new_secret()
         keys = keyslots.with_recovery(keyslots.new_key_file(), key, secret)
         keys = keyslots.with_user(keys, key, user, password, cost or KdfCost())
         touch_private(folder / DATABASE)
         connection = connect(folder / DATABASE, key)
+        undo.callback(connection.close)
         migrate.migrate(connection)
         vault = Vault(folder, connection, key, keys, Actor(user, LEADER), lock, clock)
         vault.put_user(user, LEADER)
         keyslots.write_keys(folder / KEYS, keys)
-    except BaseException:
-        for name in (DATABASE, DATABASE + "-wal", DATABASE + "-shm", KEYS):
-            (folder / name).unlink(missing_ok=True)
-        lock.release()
-        raise
+        undo.pop_all()
     return Created(vault, recovery.to_code(secret))
 
 
@@ -152,8 +152,8 @@ class Vault:
     def use_corrections(self) -> None:
         """Put the centre's own corrections of the forms in force."""
         with translated():
-            rows = self._db.execute("SELECT list, code, label, from_year, to_year FROM form_correction").fetchall()
-        use_corrections(Correction(*row) for row in rows)
+            rows = self._db.execute(f"SELECT {rowmap.CORRECTION} FROM form_correction").fetchall()
+        use_corrections(map(rowmap.correction, rows))
 
     def read(self, query: Callable[[QueriesPort], Result]) -> Result:
         """Run a query; what the database refuses comes out as VaultError."""
@@ -172,8 +172,13 @@ class Vault:
         if self._keys.find(slot):
             raise RuleBroken("user_exists", field="user")
         cost = next((s.cost for s in self._keys.slots if s.cost), None) or KdfCost()
+        before = self._keys
         self._write_keys(keyslots.with_user(self._keys, self._key, name, password, cost))
-        self.put_user(name, role)
+        try:
+            self.put_user(name, role)
+        except BaseException:
+            self._write_keys(before)
+            raise
         return changed(USERS, result=name)
 
     def remove_user(self, name: str) -> Changes:

@@ -70,7 +70,7 @@ def sound(word: str) -> str:
 
 def sounds(text: str) -> str:
     """The sound keys of every word of a name."""
-    return " ".join(sound(word) for word in text.split())
+    return " ".join(sound(word) for word in re.split(r"[\W_]+", text) if word)
 
 
 def digits(text: str) -> str:

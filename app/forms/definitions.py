@@ -97,6 +97,11 @@ def use_corrections(corrections: Iterable[Correction]) -> None:
     load_form.cache_clear()
 
 
+def correction_in_force(list_name: str, code: str) -> Correction | None:
+    """The correction of a category or a question, if there is one."""
+    return _corrections.get((list_name, code))
+
+
 def question_list(form: str) -> str:
     """The name under which corrections of a form's questions are kept."""
     return f"question:{form}"

@@ -34,7 +34,7 @@ CONTACT_ANSWERS = ("reasons", "disability", "disability_types", "assistance_day_
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `kind`: key, ref, date, number, choice (of the codes or the code list `codes`) or answer (of a form)."""
+    """One column. `kind`: key, ref, date, number, text, choice (of the codes or the code list `codes`) or answer (of a form)."""
 
     name: str
     kind: str
@@ -100,4 +100,14 @@ MOVES = (
     Column("date", "date", required=True),
     Column("room", "ref", required=True),
 )
-ALL_FILES: Mapping[str, tuple[Column, ...]] = {**FILES, MOVES_FILE: MOVES}
+CORRECTIONS_FILE = "form_corrections.csv"
+"""An addition of ours: the centre's own corrections of the forms, so that an own category means the same elsewhere."""
+CORRECTIONS = (
+    Column("list", "ref", required=True),
+    Column("code", "ref", required=True),
+    Column("label", "text", required=True),
+    Column("from_year", "number"),
+    Column("to_year", "number"),
+)
+ALL_FILES: Mapping[str, tuple[Column, ...]] = {CORRECTIONS_FILE: CORRECTIONS, **FILES, MOVES_FILE: MOVES}
+"""Every file in the order it is read: the corrections first, for the answers lean on them."""

@@ -7,12 +7,14 @@ from datetime import date
 from app.domain.dates import parse_iso
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.domain.errors import RuleBroken
-from app.forms.definitions import Question, items, load_form
+from app.forms.corrections import can_correct
+from app.forms.definitions import Correction, Item, Question, items, load_form
 from app.register.faults import Fault
 from app.register.layout import ALL_FILES, Column
 from app.register.read import Folder, Row
 
 MAX_KEY = 64
+MAX_TEXT = 300
 MAX_BEDS = 99
 MAX_PARTY = 99
 
@@ -26,6 +28,7 @@ class Parsed:
     stays: dict[str, tuple[Row, Stay]] = field(default_factory=dict)
     first_rooms: dict[str, str] = field(default_factory=dict)
     moves: list[tuple[Row, Placement]] = field(default_factory=list)
+    corrections: dict[tuple[str, str], tuple[Row, Correction]] = field(default_factory=dict)
     contacts: dict[str, tuple[Row, Contact]] = field(default_factory=dict)
     requests: dict[str, tuple[Row, Request]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -76,6 +79,9 @@ class _Cells:
         elif column.kind in ("key", "ref"):
             if len(value) > MAX_KEY or not value.isprintable():
                 self.fault(column.name, "bad_key", most=MAX_KEY)
+        elif column.kind == "text":
+            if len(value) > MAX_TEXT or not value.isprintable():
+                self.fault(column.name, "bad_key", most=MAX_TEXT)
         elif column.kind == "date":
             self._date(column.name, value)
         elif column.kind == "number":
@@ -97,6 +103,8 @@ class _Cells:
         least, most = {
             "birth_year": (1880, date.today().year),
             "beds": (0, MAX_BEDS),
+            "from_year": (1978, 2200),
+            "to_year": (1978, 2200),
         }.get(name, (0, MAX_PARTY))
         if not (value.isascii() and value.isdigit() and len(value) <= 4 and least <= int(value) <= most):
             self.fault(name, "bad_number", value=value[:20], least=least, most=most)
@@ -117,6 +125,9 @@ class _Cells:
 
     def _category(self, question: Question, code: str, day: date | None) -> None:
         item = next((i for i in items(question.codes) if i.code == code), None)
+        if (question.codes, code) in self.parsed.corrections:
+            correction = self.parsed.corrections[question.codes, code][1]
+            item = Item(code, correction.label, correction.from_year, correction.to_year)
         if item is None:
             self.fault(question.code, "unknown_code", value=code[:40])
         elif day and not item.asked(day.year):
@@ -198,6 +209,18 @@ def _move(cells: _Cells, parsed: Parsed) -> None:
     parsed.moves.append((cells.row, Placement(cells.text("stay"), cells.dates["date"], cells.text("room"))))
 
 
+def _correction(cells: _Cells, parsed: Parsed) -> None:
+    years = cells.numbers.get("from_year"), cells.numbers.get("to_year")
+    correction = Correction(cells.text("list"), cells.text("code"), cells.text("label"), *years)
+    key = (correction.list, correction.code)
+    if key in parsed.corrections:
+        cells.fault("code", "duplicate_key", value=correction.code, other=parsed.corrections[key][0].number)
+    elif not can_correct(correction):
+        cells.fault("code", "unknown_code", value=correction.code)
+    else:
+        parsed.corrections[key] = (cells.row, correction)
+
+
 _BUILDERS: dict[str, Callable[[_Cells, Parsed], None]] = {
     "rooms.csv": _room,
     "persons.csv": _person,
@@ -206,4 +229,5 @@ _BUILDERS: dict[str, Callable[[_Cells, Parsed], None]] = {
     "contacts.csv": _contact,
     "requests.csv": _request,
     "room_moves.csv": _move,
+    "form_corrections.csv": _correction,
 }

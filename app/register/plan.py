@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.domain.stays import overlap
+from app.forms.definitions import Correction
 from app.register.faults import Fault
 from app.register.parse import Parsed, parse_folder
 from app.register.read import Row, read_folder
@@ -23,6 +24,7 @@ class Known:
     placements: Mapping[str, tuple[Placement, ...]] = field(default_factory=dict)
     contacts: Mapping[str, Contact] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
+    corrections: Mapping[tuple[str, str], Correction] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -35,6 +37,7 @@ class ImportPlan:
     placements: list[Placement] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
     unchanged: int = 0
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
@@ -65,6 +68,7 @@ def plan_parsed(parsed: Parsed, known: Known) -> ImportPlan:
     plan.contacts = _new(parsed.contacts, known.contacts, "contact", plan)
     plan.requests = _new(parsed.requests, known.requests, "request", plan)
     plan.stays = _new(parsed.stays, known.stays, "stay", plan)
+    plan.corrections = _new_corrections(parsed, known, plan)
     _check_first_rooms(parsed, known, plan)
     persons = {**known.persons, **{code: person for code, (_, person) in parsed.persons.items()}}
     rooms = {**known.rooms, **{code: room for code, (_, room) in parsed.rooms.items()}}
@@ -89,6 +93,19 @@ def _new(found: Mapping[str, tuple[Row, object]], known: Mapping[str, object], c
             plan.unchanged += 1
         else:
             plan.faults.append(row.fault(column, "differs_from_vault", value=code))
+    return new
+
+
+def _new_corrections(parsed: Parsed, known: Known, plan: ImportPlan) -> list[Correction]:
+    """Corrections of the forms the vault lacks; one that it has otherwise is a fault."""
+    new = []
+    for key, (row, correction) in parsed.corrections.items():
+        if key not in known.corrections:
+            new.append(correction)
+        elif known.corrections[key] == correction:
+            plan.unchanged += 1
+        else:
+            plan.faults.append(row.fault("label", "differs_from_vault", value=correction.code))
     return new
 
 

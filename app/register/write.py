@@ -8,7 +8,8 @@ from pathlib import Path
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.domain.errors import RuleBroken
 from app.files import private_folder, write_private
-from app.register.layout import ALL_FILES, FILES, MOVES_FILE
+from app.forms.definitions import Correction
+from app.register.layout import ALL_FILES, CORRECTIONS_FILE, FILES, MOVES_FILE
 from app.register.plan import Known
 from app.register.read import guard
 
@@ -50,8 +51,10 @@ def folder_rows(known: Known) -> dict[str, list[dict[str, str]]]:
         "requests.csv": [_request(known.requests[code]) for code in sorted(known.requests)],
     }
     assert set(tables) == set(FILES)
+    corrections = [_correction(c) for _, c in sorted(known.corrections.items())]
     moves = [_move(p) for code in sorted(known.placements) for p in known.placements[code] if p.since != arrived[code]]
-    return tables | ({MOVES_FILE: moves} if moves else {})
+    extra = {MOVES_FILE: moves, CORRECTIONS_FILE: corrections}
+    return tables | {name: rows for name, rows in extra.items() if rows}
 
 
 def _yes(value: bool) -> str:
@@ -91,3 +94,8 @@ def _request(r: Request) -> dict[str, str]:
 
 def _move(p: Placement) -> dict[str, str]:
     return {"stay": p.stay, "date": p.since.isoformat(), "room": p.room}
+
+
+def _correction(c: Correction) -> dict[str, str]:
+    years = {"from_year": str(c.from_year or ""), "to_year": str(c.to_year or "")}
+    return {"list": c.list, "code": c.code, "label": c.label} | years

@@ -69,6 +69,8 @@ class Enquiry:
 
 def record_intake(work: UnitOfWork, intake: Intake) -> Changes:
     """The household's case with a stay for each person; answers with the case's code. Refuses somebody already here."""
+    if intake.adult.kind != "adult" or any(child.kind != "child" for child in intake.children):
+        raise RuleBroken("child_without_adult", field="person")
     if len(intake.children) > MAX_CHILDREN:
         raise RuleBroken("too_many_children", most=MAX_CHILDREN)
     _check_arrival(work, intake.arrived)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from app.changes import CONTACTS, PERSONS, REQUESTS, ROOMS, STAYS, Changes, changed
+from app.changes import CONTACTS, FORMS, PERSONS, REQUESTS, ROOMS, STAYS, Changes, changed
 from app.domain.errors import RuleBroken
 from app.ports import UnitOfWork
 from app.register.parse import Parsed
@@ -24,11 +24,12 @@ def import_register(work: UnitOfWork, parsed: Parsed) -> Changes:
         raise RuleBroken("import_refused", count=len(plan.faults), plan=plan)
     _write(work, plan)
     work.centre.record("import", "register", after=plan.new)
-    return changed(ROOMS, PERSONS, STAYS, CONTACTS, REQUESTS, result=plan)
+    return changed(ROOMS, PERSONS, STAYS, CONTACTS, REQUESTS, FORMS, result=plan)
 
 
 def _write(work: UnitOfWork, plan: ImportPlan) -> None:
     steps: list[tuple[Callable[[Any], None], Sequence[Any]]] = [
+        (work.centre.correct_form, plan.corrections),
         (work.rooms.save, plan.rooms),
         (work.persons.add, plan.persons),
         (work.stays.add, plan.stays),

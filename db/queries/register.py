@@ -59,6 +59,7 @@ def known(db: dbapi2.Connection) -> Known:
     stays = (rowmap.stay(r) for r in db.execute(f"SELECT {rowmap.STAY} FROM stay"))
     contacts = (rowmap.contact(r) for r in db.execute(f"SELECT {rowmap.CONTACT} FROM contact"))
     requests = (rowmap.request(r) for r in db.execute(f"SELECT {rowmap.REQUEST} FROM request"))
+    corrections = map(rowmap.correction, db.execute(f"SELECT {rowmap.CORRECTION} FROM form_correction"))
     return Known(
         {r[0]: rowmap.room(r) for r in db.execute("SELECT code, offer, beds FROM room")},
         {p.code: replace(p, name="", phone="", version=1) for p in persons},
@@ -66,4 +67,5 @@ def known(db: dbapi2.Connection) -> Known:
         {stay: tuple(found) for stay, found in placements.items()},
         {c.code: replace(c, note="", version=1) for c in contacts},
         {r.code: replace(r, note="") for r in requests},
+        {(c.list, c.code): c for c in corrections},
     )

@@ -17,7 +17,7 @@ def match_expression(text: str) -> str:
     typed = text[:MAX_CHARACTERS]
     number = digits(typed)
     if len(number) >= 5 and not any(c.isalpha() for c in typed):
-        return f"phone:{number}*"
+        return f'phone:{number}* OR {{code cases}}:"{fold(typed)}"*'
     return " AND ".join(_word(word) for word in typed.split()[:MAX_WORDS] if fold(word))
 
 

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from app.changes import FORMS
+from app.forms.corrections import own_code
 from app.forms.definitions import Correction, code_lists, items, label, load_form
 from app.forms.tables import number_text, tables_of
-from app.use_cases.forms import own_code, save_correction
+from app.use_cases.forms import save_correction
 from app.use_cases.intake import Newcomer
 from app.use_cases.registration import AnswersGiven, save_stay_answers
 from db import vault as vaults

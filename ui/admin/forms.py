@@ -7,8 +7,9 @@ from datetime import date
 from PySide6.QtWidgets import QFormLayout, QLineEdit
 
 from app.domain.errors import LivdError, RuleBroken
+from app.forms.corrections import own_code, takes_own
 from app.forms.definitions import FORMS, Correction, code_lists, list_title, load_form, question_list
-from app.use_cases.forms import own_code, save_correction
+from app.use_cases.forms import save_correction
 from ui.admin.tab import Tab
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
@@ -71,7 +72,7 @@ class FormsTab(Tab):
             entries = [Entry(q.code, q.label) for q in load_form(form, year).questions]
         else:
             entries = [Entry(i.code, i.label, i.from_year, i.to_year) for i in code_lists().get(name, ())]
-        self.new.setEnabled(not form)
+        self.new.setEnabled(not form and takes_own(name))
         for field in (self.first, self.last):
             field.setEnabled(not form)
         self.table.set_rows(entries)
