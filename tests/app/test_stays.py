@@ -107,6 +107,15 @@ def test_what_was_planned_after_the_departure_did_not_happen(vault, family):
     assert away(vault, mother) == [(ago(6), ago(5))]
 
 
+def test_a_move_on_the_very_day_of_the_departure_did_not_happen_either(vault, family):
+    mother = family[0].code
+    vault.write(record_room_move, RoomMove((mother,), ago(5), "K02"))
+    vault.write(record_absence, Away(mother, ago(5)))
+    vault.write(record_departure, Departure((mother,), ago(5)))
+    assert rooms_of(vault, mother) == [(ago(10), "K01")]
+    assert away(vault, mother) == []
+
+
 def test_an_open_absence_ends_with_the_departure(vault, family):
     mother = family[0].code
     vault.write(record_absence, Away(mother, ago(3)))

@@ -108,6 +108,13 @@ def test_a_place_that_cannot_be_written_is_an_expected_error(tmp_path, name):
         write_private(tmp_path / name, b"new")
 
 
+def test_the_file_is_no_plain_database_and_the_library_keeps_its_log_and_memory_settings(furnished):
+    said = {n: furnished._db.execute(f"PRAGMA {n}").fetchone()[0] for n in ("cipher_log_level", "cipher_use_hmac")}
+    assert said == {"cipher_log_level": "NONE", "cipher_use_hmac": "1"}
+    assert furnished._db.execute("PRAGMA cipher_memory_security").fetchone()[0] == "0", "process-wide and very slow"
+    assert not (furnished.folder / DATABASE).read_bytes().startswith(b"SQLite format 3")
+
+
 # -- a step that fails ------------------------------------------------------------------------------------------
 
 
