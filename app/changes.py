@@ -1,15 +1,13 @@
 """What a write changed, so that each page can decide whether it is stale."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 PERSONS, STAYS, CONTACTS, REQUESTS, ROOMS, USERS, SETTINGS, FORMS = (
     "persons", "stays", "contacts", "requests", "rooms", "users", "settings", "forms",
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """The kinds of things a use case changed, and what it answers the person with (codes only)."""
 
     kinds: frozenset[str]

@@ -8,9 +8,8 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -37,8 +36,7 @@ class Vaults(Protocol):
     def warm_up(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(NamedTuple):
     owner: QObject
     round: int
     done: Done | None

@@ -9,7 +9,8 @@ from app.use_cases.centre import CentreFacts, Screen, save_centre, save_screen
 from ui import theme
 from ui.admin.tab import Tab
 from ui.session import Session
-from ui.widgets.basics import Card, Choice, button, label, row
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.fields import Choice
 
 
 class CentreTab(Tab):

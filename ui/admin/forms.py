@@ -13,7 +13,8 @@ from app.use_cases.forms import save_correction
 from ui.admin.tab import Tab
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
-from ui.widgets.basics import Card, Choice, button, label, row
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.fields import Choice
 
 
 @dataclass(frozen=True, slots=True)

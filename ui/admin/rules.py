@@ -10,7 +10,8 @@ from app.texts import text
 from app.use_cases.centre import YearRules, save_rules
 from ui.admin.tab import Tab
 from ui.session import Session
-from ui.widgets.basics import Card, Choice, button, label, row
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.fields import Choice
 
 
 class RulesTab(Tab):

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from app.domain.errors import LivdError
 from app.texts import error_text
 from ui.session import Session
-from ui.widgets.basics import label, scrolled
+from ui.widgets.basics import label
+from ui.widgets.fields import scrolled
 
 
 class Tab(QWidget):

@@ -10,7 +10,8 @@ from app.rows import UserRow
 from ui.admin.tab import Tab
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
-from ui.widgets.basics import Card, Choice, button, label, row
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.fields import Choice
 from ui.widgets.strength import StrengthMeter
 
 

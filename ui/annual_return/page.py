@@ -37,8 +37,9 @@ from ui.icons import icon
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.shell.page import Page
-from ui.widgets.basics import Card, Choice, date_text, label, row, scrolled
+from ui.widgets.basics import Card, label, row
 from ui.widgets.faults import FaultLine, fault_line
+from ui.widgets.fields import Choice, date_text, scrolled
 
 
 class ReturnPage(Page):

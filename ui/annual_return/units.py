@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.forms.figures import Figure
-from ui.widgets.basics import date_text, label
+from ui.widgets.basics import label
+from ui.widgets.fields import date_text
 
 
 class UnitsPanel(QWidget):

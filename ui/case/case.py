@@ -16,7 +16,8 @@ from ui.case.people import PeopleTab
 from ui.case.registration import RegistrationTab
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
-from ui.widgets.basics import Card, button, date_text, label, row, scrolled, shortcut
+from ui.widgets.basics import Card, button, label, row, shortcut
+from ui.widgets.fields import date_text, scrolled
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -22,8 +22,9 @@ from app.use_cases.stays import (
     record_room_move,
 )
 from ui.session import Session
-from ui.widgets.basics import Choice, DateField, label
+from ui.widgets.basics import label
 from ui.widgets.decide import Decide
+from ui.widgets.fields import Choice, DateField
 from ui.widgets.person_fields import PersonFields
 from ui.widgets.rooms import room_text
 

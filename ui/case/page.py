@@ -10,7 +10,8 @@ from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.shell.page import Page
 from ui.widgets.answering import Answering
-from ui.widgets.basics import Choice, date_text, label, row
+from ui.widgets.basics import label, row
+from ui.widgets.fields import Choice, date_text
 
 STATES = (("open", "Åpne saker"), ("all", "Alle saker"), ("closed", "Avsluttede saker"))
 MOST = 500

@@ -10,7 +10,8 @@ from app.forms.definitions import items
 from app.texts import error_text
 from app.use_cases.registration import save_person
 from ui.session import Session
-from ui.widgets.basics import Card, Choice, button, label, row, set_role
+from ui.widgets.basics import Card, button, label, row, set_role
+from ui.widgets.fields import Choice
 from ui.widgets.person_fields import CHILD_GENDERS, GENDERS, birth_year
 
 

@@ -19,7 +19,8 @@ from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.shell.page import Page
 from ui.widgets.answering import Answering
-from ui.widgets.basics import Card, Choice, DateField, button, date_text, label, row, shortcut
+from ui.widgets.basics import Card, button, label, row, shortcut
+from ui.widgets.fields import Choice, DateField, date_text
 from ui.widgets.person_fields import GENDERS, birth_year
 from ui.widgets.person_picker import PersonPicker, found_text
 

@@ -14,8 +14,9 @@ from ui.duty.board import BoardRow, Tonight, board_rows, expected_soon
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.shell.page import Page
-from ui.widgets.basics import Card, button, date_text, label, row, scrolled
+from ui.widgets.basics import Card, button, label, row
 from ui.widgets.faults import FaultLine, fault_line
+from ui.widgets.fields import date_text, scrolled
 
 DAYS_AHEAD = 7
 MOST_FAULTS = 200

@@ -26,7 +26,8 @@ from app.use_cases.intake import Enquiry, Intake, record_enquiry, record_intake
 from ui.intake.view import ChildLine, grid
 from ui.session import Session
 from ui.shell.page import Page
-from ui.widgets.basics import Card, Choice, DateField, button, label, row, scrolled, shortcut
+from ui.widgets.basics import Card, button, label, row, shortcut
+from ui.widgets.fields import Choice, DateField, scrolled
 from ui.widgets.person_fields import PersonFields
 from ui.widgets.rooms import room_text
 

@@ -16,7 +16,8 @@ from app.ports import UnitOfWork
 from app.texts import error_text
 from app.use_cases.registration import AnswersGiven
 from ui.session import Session
-from ui.widgets.basics import button, label, row, scrolled, set_role
+from ui.widgets.basics import button, label, row, set_role
+from ui.widgets.fields import scrolled
 from ui.widgets.form_view import FormView
 
 SAVE_AFTER_MS = 350

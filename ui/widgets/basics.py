@@ -1,24 +1,17 @@
 """Small pieces every page is made of, so that they look and behave alike."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
-    QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
-
-from app.domain.dates import check_reasonable
-from app.domain.errors import RuleBroken
 
 PLAIN_TEXT = 0
 """Qt.TextFormat.PlainText. As a number: naming the Qt namespace costs 20 ms, and the first picture has only labels."""
@@ -87,108 +80,3 @@ def shortcut(parent: QWidget, keys: str, run: Callable[[], None]) -> QShortcut:
     made = QShortcut(QKeySequence(keys), parent)
     made.activated.connect(run)
     return made
-
-
-def scrolled(inside: QWidget) -> QScrollArea:
-    """The widget in an area that scrolls when the window is too small for it."""
-    from PySide6.QtCore import Qt
-
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-    area.setWidget(inside)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area
-
-
-class Choice(QComboBox):
-    """One of several codes with labels; an empty code first where nothing may be chosen."""
-
-    def __init__(self, name: str, options: Sequence[tuple[str, str]]) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
-        self.set_options(options)
-
-    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
-        """Replace the options, keeping the choice where it is still there."""
-        chosen = self.code()
-        self.blockSignals(True)
-        self.clear()
-        for code, text in options:
-            self.addItem(text, code)
-        self.set_code(chosen)
-        self.blockSignals(False)
-
-    def code(self) -> str:
-        """The chosen code."""
-        return self.currentData() or ""
-
-    def set_code(self, code: str) -> None:
-        """Choose a code; the first option when it is unknown."""
-        self.setCurrentIndex(max(0, self.findData(code)))
-
-    def wheelEvent(self, event: object) -> None:
-        event.ignore()  # type: ignore[attr-defined]  # scrolling a page must not change an answer
-
-
-class DateField(QLineEdit):
-    """A date typed as dd.mm.åååå, dd.mm or ddmmåå; `i dag` and `i går` are understood."""
-
-    def __init__(self, name: str, value: date | None = None, optional: bool = False) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setPlaceholderText("dd.mm.åååå")
-        self.setMaxLength(20)
-        self.optional = optional
-        self.set_date(value)
-        self.editingFinished.connect(self._tidy)
-
-    def set_date(self, value: date | None) -> None:
-        """Show a date."""
-        self.setText(date_text(value))
-
-    def value(self) -> date | None:
-        """The date, None when empty; RuleBroken when it is none or cannot be meant."""
-        text = self.text().strip()
-        if not text and self.optional:
-            return None
-        return parse_date(text)
-
-    def required(self) -> date:
-        """The date; RuleBroken when there is none."""
-        return parse_date(self.text().strip())
-
-    def _tidy(self) -> None:
-        try:
-            self.set_date(self.value())
-        except RuleBroken:
-            return
-
-
-def date_text(value: date | None) -> str:
-    """A date as it is written in Norway."""
-    return f"{value:%d.%m.%Y}" if value else ""
-
-
-def parse_date(text: str) -> date:
-    """The date behind what was typed; a year of two digits is this century. RuleBroken `bad_date` or `absurd_date`."""
-    today = date.today()
-    words = {"i dag": today, "idag": today, "i går": today - timedelta(days=1), "igår": today - timedelta(days=1)}
-    if text.casefold() in words:
-        return words[text.casefold()]
-    parts = [p for p in text.replace("/", ".").replace("-", ".").replace(" ", ".").split(".") if p]
-    if len(parts) == 1 and parts[0].isascii() and parts[0].isdigit() and len(parts[0]) in (4, 6, 8):
-        parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
-    try:
-        numbers = [int(p) for p in parts if p]
-        if not 2 <= len(numbers) <= 3 or not all(p.isascii() for p in parts):
-            raise ValueError(text)
-        year = numbers[2] if len(numbers) == 3 else today.year
-        found = date(year + 2000 if year < 100 else year, numbers[1], numbers[0])
-    except ValueError:
-        raise RuleBroken("bad_date", value=text[:20]) from None
-    check_reasonable(found)
-    return found

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 from app.domain.entities import Answers
 from app.forms.definitions import Form, Question, items
 from app.forms.registration import clean_answers
-from ui.widgets.basics import Card, Choice, label, set_role
+from ui.widgets.basics import Card, label, set_role
+from ui.widgets.fields import Choice
 
 
 class FormView(QWidget):

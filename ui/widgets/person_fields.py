@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QV
 from app.rows import FoundRow
 from app.use_cases.intake import Newcomer
 from ui.session import Session
-from ui.widgets.basics import Choice, button, label, row
+from ui.widgets.basics import button, label, row
+from ui.widgets.fields import Choice
 from ui.widgets.person_picker import PersonPicker, found_text
 
 GENDERS = (("", "Ikke registrert"), ("woman", "Kvinne"), ("man", "Mann"), ("other", "Annet kjønn"))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 
 from app.rows import FoundRow
 from ui.session import Session
-from ui.widgets.basics import date_text
+from ui.widgets.fields import date_text
 
 _BY = {"name": "navn", "sound": "lyder likt", "phone": "telefon", "code": "kode eller år"}
 
