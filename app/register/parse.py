@@ -215,6 +215,8 @@ def _correction(cells: _Cells, parsed: Parsed) -> None:
     key = (correction.list, correction.code)
     if key in parsed.corrections:
         cells.fault("code", "duplicate_key", value=correction.code, other=parsed.corrections[key][0].number)
+    elif correction.from_year and correction.to_year and correction.from_year > correction.to_year:
+        cells.fault("to_year", "bad_years")
     elif not can_correct(correction):
         cells.fault("code", "unknown_code", value=correction.code)
     else:

@@ -44,8 +44,9 @@ class ImportPlan:
 
     @property
     def new(self) -> dict[str, int]:
-        """How many of each kind the import would write."""
-        return {
+        """How many of each kind the import would write; corrections of the forms only when there are any."""
+        corrections = {"corrections": len(self.corrections)} if self.corrections else {}
+        return corrections | {
             "rooms": len(self.rooms),
             "persons": len(self.persons),
             "stays": sum(s.kind == "adult" for s in self.stays),

@@ -14,7 +14,8 @@ MAX_LABEL = 300
 def save_correction(work: UnitOfWork, correction: Correction) -> Changes:
     """Keep the correction; earlier answers keep their codes, and a category out of its years is kept but not counted."""
     require_leader(work)
-    if not correction.label.strip() or len(correction.label) > MAX_LABEL:
+    label = correction.label.strip()
+    if not label or len(label) > MAX_LABEL or not label.isprintable():
         raise RuleBroken("bad_label", field="label", most=MAX_LABEL)
     if not can_correct(correction):
         raise RuleBroken("unknown_code", field="code", value=correction.code[:40])
