@@ -170,6 +170,23 @@ def test_an_empty_file_is_brought_to_the_newest_schema_and_no_further_by_a_secon
     connection.close()
 
 
+def test_an_empty_database_under_the_right_key_does_not_become_a_new_vault(tmp_path):
+    made = new_vault(tmp_path / "v")
+    key = made._key
+    made.close()
+    (made.folder / DATABASE).unlink()
+    (made.folder / DATABASE).touch()
+    empty = connect(made.folder / DATABASE, key)
+    empty.execute("CREATE TABLE gone (x)")
+    empty.execute("DROP TABLE gone")
+    empty.close()
+    before = (made.folder / DATABASE).read_bytes()
+    assert before
+    with pytest.raises(VaultError, match="vault_damaged"):
+        vault.unlock(made.folder, "Kari", PASSWORD, clock)
+    assert (made.folder / DATABASE).read_bytes() == before
+
+
 @pytest.mark.parametrize("how", ["unlink", "garbage", "older copy"])
 def test_the_log_of_the_database_lost_or_spoilt_never_gives_a_half_change(tmp_path, how):
     made = new_vault(tmp_path / "v")

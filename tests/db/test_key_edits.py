@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import RuleBroken, VaultError
@@ -115,6 +115,7 @@ def test_random_bytes_are_never_a_key_file(closed, content):
     assert opening(closed, content) == "keys_damaged"
 
 
+@settings(max_examples=25)  # each tries an unknown user at the full cost of a password
 @given(st.integers(0, 10_000), st.integers(0, 255))
 def test_one_changed_byte_never_crashes_and_never_lets_in_whom_it_should_not(closed, place, byte):
     content = bytearray((closed / KEYS).read_bytes())
