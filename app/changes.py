@@ -2,8 +2,8 @@
 
 from typing import Any, NamedTuple
 
-PERSONS, STAYS, CONTACTS, REQUESTS, ROOMS, USERS, SETTINGS, FORMS = (
-    "persons", "stays", "contacts", "requests", "rooms", "users", "settings", "forms",
+PERSONS, STAYS, CONTACTS, REQUESTS, ROOMS, USERS, SETTINGS, FORMS, ACCESS = (
+    "persons", "stays", "contacts", "requests", "rooms", "users", "settings", "forms", "access",
 )  # fmt: skip
 
 

@@ -6,53 +6,35 @@ Exit status: 0 done, 2 wrong use, 3 refused by a rule or bad input (nothing writ
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import NoReturn
 
+from app import cli_care
+from app.cli_io import DONE, REFUSED, VAULT_ERROR, WRONG_USE, WrongUse, callers_place, read_password, say, write_out
 from app.demo.centre import invent
 from app.domain.errors import RuleBroken, VaultError
-from app.files import write_private
 from app.forms.count import count_year
 from app.forms.data_faults import data_faults
 from app.forms.figures import AnnualReturn
 from app.outputs.formats import FORMATS, report_bytes
-from app.ports import Vault
+from app.ports import Vault, Vaults
 from app.register.parse import parse_folder
 from app.register.plan import ImportPlan, plan_parsed
 from app.register.read import read_folder
 from app.register.write import write_folder
 from app.texts import error_text, fault_text, text
+from app.use_cases.access import Taken, note_export
 from app.use_cases.centre import CentreFacts, check_centre, save_centre
 from app.use_cases.transfer import fill_with_invented, import_register
 
-DONE, WRONG_USE, REFUSED, VAULT_ERROR = 0, 2, 3, 4
 DEMO_NAME = "Livd demosenter"
-
-
-class Vaults(Protocol):
-    """How the command line makes and opens vaults; joined to db in app/__main__.py."""
-
-    def exists(self, folder: Path) -> bool: ...
-    def new_recovery_code(self) -> str: ...
-    def create(self, folder: Path, user: str, password: str, recovery_code: str = "") -> tuple[Vault, str]: ...
-    def unlock(self, folder: Path, user: str, password: str) -> Vault: ...
-
-
-class _WrongUse(Exception):
-    pass
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise _WrongUse(message)
-
-
-def say(message: str) -> None:
-    """A message to the person, on standard error."""
-    print(message, file=sys.stderr)
+        raise WrongUse(message)
 
 
 def run(arguments: Sequence[str], vaults: Vaults) -> int:
@@ -61,7 +43,7 @@ def run(arguments: Sequence[str], vaults: Vaults) -> int:
         options = _parser().parse_args(arguments)
         command: Callable[[argparse.Namespace, Vaults], int] = options.run
         return command(options, vaults)
-    except _WrongUse as error:
+    except WrongUse as error:
         say(text("cli", "wrong_use", text=error))
         return WRONG_USE
     except RuleBroken as error:
@@ -104,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--contacts-per-year", type=_number(0, 20000), default=None)
     demo.add_argument("--years", type=_number(1, 40), default=3)
     demo.add_argument("--seed", type=int, default=1)
+    cli_care.add_commands(commands)
     return parser
 
 
@@ -120,18 +103,6 @@ def _year(value: str) -> int:
     return _number(1978, 2200)(value)
 
 
-def read_password(source: str) -> str:
-    """The first line of the file, or of standard input for `-`. RuleBroken `password_file` when it cannot be read."""
-    try:
-        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-        lines = raw.decode("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise RuleBroken("password_file") from None
-    if not lines or not lines[0]:
-        raise RuleBroken("password_file")
-    return lines[0]
-
-
 def _open(options: argparse.Namespace, vaults: Vaults) -> Vault:
     return vaults.unlock(options.vault, options.user, read_password(options.password_file))
 
@@ -146,7 +117,9 @@ def _init(options: argparse.Namespace, vaults: Vaults) -> int:
     facts = CentreFacts(options.centre)
     if options.centre:
         check_centre(facts)
-    _write_out(options.recovery_out, (code + "\n").encode())
+    write_out(options.recovery_out, (code + "\n").encode())
+    if vaults.device_state() != "ready":
+        say(text("cli", "no_keyring"))
     try:
         vault, _ = vaults.create(options.vault, options.user, password, code)
     except BaseException:
@@ -189,7 +162,8 @@ def plan_text(plan: ImportPlan) -> str:
 def _export(options: argparse.Namespace, vaults: Vaults) -> int:
     vault = _open(options, vaults)
     try:
-        with _callers_place():
+        vault.write(note_export, Taken("register", "register"))
+        with callers_place():
             rows = write_folder(options.folder, vault.read(lambda queries: queries.known()))
     finally:
         vault.close()
@@ -208,30 +182,16 @@ def _report(options: argparse.Namespace, vaults: Vaults) -> int:
         result = _counted(vault, options.year, datetime.now().date())
         centre = vault.read(lambda queries: queries.centre().name)
         content = report_bytes(result, centre, options.format)
+        vault.write(note_export, Taken("annual_return", str(options.year)))
     finally:
         vault.close()
     if options.out == "-":
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     else:
-        _write_out(Path(options.out), content)
+        write_out(Path(options.out), content)
         say(text("cli", "written", file=options.out))
     return DONE
-
-
-def _write_out(path: Path, content: bytes) -> None:
-    """Write a file of the caller's choosing."""
-    with _callers_place():
-        write_private(path, content)
-
-
-@contextmanager
-def _callers_place() -> Iterator[None]:
-    """A place of the caller's that cannot be written is bad input, not a fault of the vault."""
-    try:
-        yield
-    except VaultError as error:
-        raise RuleBroken(error.code, field="", **error.params) from None
 
 
 def _check(options: argparse.Namespace, vaults: Vaults) -> int:

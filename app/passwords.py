@@ -4,6 +4,8 @@ from app.domain.errors import RuleBroken
 
 LEAST_SCORE = 3
 LEAST_LENGTH = 10
+LEAST_LENGTH_ALONE = 16
+"""Without a device secret the password stands alone against a copied folder, and is asked to be longer."""
 MOST_LENGTH = 256
 
 
@@ -16,10 +18,17 @@ def strength(password: str, about: tuple[str, ...] = ()) -> int:
     return int(zxcvbn(password[:72], user_inputs=list(about), max_length=72)["score"])
 
 
-def check_password(password: str, again: str, about: tuple[str, ...] = ()) -> None:
-    """RuleBroken `passwords_differ` or `password_too_weak`."""
+def check_strength(password: str, about: tuple[str, ...] = (), alone: bool = False) -> None:
+    """RuleBroken `password_too_weak`, or `password_too_short` where it stands `alone` (no keyring on this PC)."""
+    least = LEAST_LENGTH_ALONE if alone else LEAST_LENGTH
+    if alone and LEAST_LENGTH <= len(password) < least:
+        raise RuleBroken("password_too_short", field="password", least=least)
+    if not least <= len(password) <= MOST_LENGTH or strength(password, about) < LEAST_SCORE:
+        raise RuleBroken("password_too_weak", field="password")
+
+
+def check_password(password: str, again: str, about: tuple[str, ...] = (), alone: bool = False) -> None:
+    """RuleBroken `passwords_differ`, or what `check_strength` says."""
     if password != again:
         raise RuleBroken("passwords_differ", field="again")
-    too_short = len(password) < LEAST_LENGTH or len(password) > MOST_LENGTH
-    if too_short or strength(password, about) < LEAST_SCORE:
-        raise RuleBroken("password_too_weak", field="password")
+    check_strength(password, about, alone)

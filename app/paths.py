@@ -7,6 +7,7 @@ from pathlib import Path
 RESOURCES = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent)) / "resources"
 
 DATABASE, KEYS, LOCK = "data.db", "keys.json", "data.lock"
+ATTEMPTS, BACKUPS, SNAPSHOT = "data.wait", "data.backups", "data.snapshot"
 
 
 def vault_exists(folder: Path) -> bool:

@@ -1,7 +1,9 @@
 """Rows as a screen reads them: codes, dates and numbers, never names unless a row says so."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,12 @@ class RoomRow:
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """Someone who can open the vault."""
+    """Someone who can open the vault, or could before a leader closed the account."""
 
     name: str
     role: str
     since: str
+    active: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +100,80 @@ class HistoryRow:
     subject: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One line of the access log: codes only; `reason` is what the person gave for a reveal or an emergency."""
+
+    id: int
+    at: str
+    user: str
+    kind: str
+    event: str
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogCheck:
+    """The chain of the log recomputed: how many lines, and the numbers of those that do not fit (empty: whole)."""
+
+    lines: int
+    broken: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A month of the log that a leader has looked through and signed."""
+
+    month: str
+    at: str
+    user: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShutRow:
+    """A colleague shut out of a case."""
+
+    household: str
+    user: str
+    since: str
+    by_user: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GlassRow:
+    """A shut case opened in an emergency."""
+
+    id: int
+    household: str
+    user: str
+    at: str
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalRow:
+    """What a backup holds, found by opening it: `newest` is its latest change, `rows` how many of each table."""
+
+    name: str
+    made: datetime
+    days_old: int
+    schema: int
+    newest: str
+    rows: Mapping[str, int]
+    faults: tuple[str, ...]
+    log: LogCheck
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationRow:
+    """A backup on a stick, as far as it can be seen without reading it all: `whole` = its parts are there in full size."""
+
+    path: Path
+    made: datetime | None
+    whole: bool

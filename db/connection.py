@@ -61,7 +61,7 @@ def _problem(error: dbapi2.DatabaseError) -> Exception:
     if "readonly" in text or "unable to open" in text:
         return VaultError("no_right_to_write")
     if "locked" in text or "busy" in text:
-        return VaultError("vault_in_use")
+        return VaultError("vault_busy")
     if "not a database" in text or "malformed" in text or "disk i/o error" in text or "corrupt" in text:
         return VaultError("vault_damaged")
     return error

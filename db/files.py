@@ -1,7 +1,12 @@
 """The database file made private from its first byte, and the lock that keeps a vault to one program."""
 
+import json
 import os
+import platform
 import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -20,7 +25,7 @@ def touch_private(path: Path) -> None:
 class VaultLock:
     """An exclusive lock on the vault's folder, released by the system however the program ends."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, clock: Callable[[], datetime] = datetime.now) -> None:
         self._file: IO[bytes] | None = None
         try:
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -30,9 +35,11 @@ class VaultLock:
         try:
             _lock(file)
         except OSError:
+            holder = _holder(file)
             file.close()
-            raise VaultError("vault_in_use") from None
+            raise VaultError("vault_in_use", **holder) from None
         self._file = file
+        _write_holder(file, clock())
 
     def release(self) -> None:
         """Let another program have the vault."""
@@ -41,10 +48,30 @@ class VaultLock:
             self._file = None
 
 
+def _write_holder(file: IO[bytes], now: datetime) -> None:
+    """Who holds the vault, for the one who comes second: the PC, the process, and since when."""
+    with suppress(OSError):  # a full disk: the lock holds all the same
+        file.truncate(0)
+        file.seek(0)
+        said = {"pc": platform.node()[:60], "process": os.getpid(), "since": now.strftime("%d.%m.%Y %H:%M")}
+        file.write(json.dumps(said).encode())
+        file.flush()
+
+
+def _holder(file: IO[bytes]) -> dict[str, object]:
+    try:
+        file.seek(0)
+        said = json.loads(file.read(1000))
+        return {name: str(said[name])[:60] for name in ("pc", "process", "since")}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {"pc": "?", "process": "?", "since": "?"}
+
+
 if sys.platform == "win32":
     import msvcrt
 
     def _lock(file: IO[bytes]) -> None:
+        file.seek(1 << 20)  # past what is written: a locked byte could not be read by the one who comes second
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 else:
     import fcntl

@@ -27,7 +27,10 @@ USER = "user"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Slot:
-    """One way into the vault. `device`: the wrapping key also takes the device secret of this PC."""
+    """One way into the vault. `device`: the wrapping key also takes the device secret of this PC.
+
+    `next` is only there while the database is being re-keyed: the new key, sealed like the present one.
+    """
 
     id: str
     kind: str
@@ -37,6 +40,7 @@ class Slot:
     public: bytes
     private: bytes
     sealed: bytes
+    next: bytes = b""
 
     def context(self, vault: str) -> bytes:
         """What every ciphertext of the slot is bound to."""
@@ -45,11 +49,13 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class KeyFile:
-    """The content of keys.json: the vault's public id, its slots, and the MAC over both."""
+    """The content of keys.json: the vault's public id, its slots, the schema version (0: unknown), and the MAC over all."""
 
     vault: str
     slots: tuple[Slot, ...]
     mac: bytes = b""
+    next_mac: bytes = b""
+    schema: int = 0
 
     def slot_id(self, user: str) -> str:
         """The opaque id of a user's slot; the name is folded, so that case does not matter."""
@@ -61,17 +67,32 @@ class KeyFile:
         return next((slot for slot in self.slots if slot.id == slot_id), None)
 
     def signed(self, key: bytes) -> "KeyFile":
-        """The file with a fresh MAC."""
-        return replace(self, mac=self._mac(key))
+        """The file with a fresh MAC, and no other key on its way."""
+        settled = replace(self, next_mac=b"", slots=tuple(replace(s, next=b"") for s in self.slots))
+        return replace(settled, mac=settled._mac(key))
 
     def check(self, key: bytes) -> None:
         """VaultError `keys_changed` unless the file is as the program last wrote it."""
         if not crypto.same(self.mac, self._mac(key)):
             raise VaultError("keys_changed")
 
+    def check_next(self, key: bytes) -> None:
+        """The same for the key that the database is being given."""
+        if not crypto.same(self.next_mac, self._mac(key)):
+            raise VaultError("keys_changed")
+
     def _mac(self, key: bytes) -> bytes:
-        body = json.dumps([FORMAT, self.vault, [_slot_json(s) for s in self.slots]], sort_keys=True).encode()
+        parts: list[object] = [FORMAT, self.vault, [_slot_json(s) for s in self.slots]]
+        body = json.dumps(parts + ([self.schema] if self.schema else []), sort_keys=True).encode()
         return crypto.mac(crypto.derive(key, b"livd keys.json mac"), body)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Keys:
+    """The database key; and, when a re-keying was cut off, the one it may have been given instead."""
+
+    key: bytes
+    next: bytes = b""
 
 
 def new_key_file() -> KeyFile:
@@ -111,11 +132,35 @@ def _with_slot(keys: KeyFile, key: bytes, slot: Slot, wrapping: bytes) -> KeyFil
     return replace(keys, slots=(*others, done)).signed(key)
 
 
-def open_with_password(keys: KeyFile, user: str, password: str, device: bytes = b"") -> bytes:
+def with_schema(keys: KeyFile, key: bytes, schema: int) -> KeyFile:
+    """The file that says which schema the database has, for whoever has no key to ask it."""
+    return replace(keys, schema=schema).signed(key)
+
+
+def with_next(keys: KeyFile, key: bytes, new: bytes) -> KeyFile:
+    """The file that opens the database under either key, while it is being re-keyed."""
+    slots = tuple(replace(s, next=crypto.seal(s.public, new, s.context(keys.vault))) for s in keys.slots)
+    both = replace(keys, slots=slots, mac=b"", next_mac=b"")
+    return replace(both, mac=both._mac(key), next_mac=both._mac(new))
+
+
+def settled(keys: KeyFile, opened: Keys, key: bytes) -> KeyFile:
+    """The file with only `key`, the one of the two that proved to open the database."""
+    if key == opened.next:
+        keys = replace(keys, slots=tuple(replace(s, sealed=s.next) for s in keys.slots))
+    return keys.signed(key)
+
+
+def usual_cost(keys: KeyFile) -> KdfCost:
+    """What the slots of this vault cost."""
+    return next((slot.cost for slot in keys.slots if slot.cost), KdfCost())
+
+
+def open_with_password(keys: KeyFile, user: str, password: str, device: bytes = b"") -> Keys:
     """The database key. VaultError `wrong_password` for an unknown user too, at the same cost in time."""
     slot = keys.find(keys.slot_id(user))
     if slot is None or slot.cost is None:
-        crypto.stretch(password, bytes(16), KdfCost())
+        crypto.stretch(password, bytes(16), usual_cost(keys))
         raise VaultError("wrong_password")
     if slot.device and not device:
         raise VaultError("device_missing")
@@ -123,7 +168,7 @@ def open_with_password(keys: KeyFile, user: str, password: str, device: bytes = 
     return _open(keys, slot, crypto.derive(wrapping, b"livd user slot"), "wrong_password")
 
 
-def open_with_recovery(keys: KeyFile, code: str) -> bytes:
+def open_with_recovery(keys: KeyFile, code: str) -> Keys:
     """The database key, from the code on paper."""
     slot = keys.find(RECOVERY)
     if slot is None:
@@ -131,15 +176,18 @@ def open_with_recovery(keys: KeyFile, code: str) -> bytes:
     return _open(keys, slot, crypto.derive(recovery.from_code(code), b"livd recovery slot"), "recovery_unknown")
 
 
-def _open(keys: KeyFile, slot: Slot, wrapping: bytes, refusal: str) -> bytes:
+def _open(keys: KeyFile, slot: Slot, wrapping: bytes, refusal: str) -> Keys:
     context = slot.context(keys.vault)
     try:
         private = crypto.unwrap(wrapping, slot.private, context)
         key = crypto.unseal(private, slot.sealed, context)
+        after = crypto.unseal(private, slot.next, context) if slot.next else b""
     except WrongKey:
         raise VaultError(refusal) from None
     keys.check(key)
-    return key
+    if after:
+        keys.check_next(after)
+    return Keys(key, after)
 
 
 def read_keys(path: Path) -> KeyFile:
@@ -152,7 +200,8 @@ def read_keys(path: Path) -> KeyFile:
             raise VaultError("keys_damaged")
         slots = tuple(_slot_from(entry) for entry in data["slots"])
         bytes.fromhex(data["vault"])
-        return KeyFile(data["vault"], slots, _unb64(data["mac"]))
+        marks = (_unb64(data["mac"]), _unb64(data.get("next_mac", "")), int(data.get("schema", 0)))
+        return KeyFile(data["vault"], slots, *marks)
     except FileNotFoundError:
         raise VaultError("keys_missing") from None
     except OSError as error:
@@ -163,7 +212,14 @@ def read_keys(path: Path) -> KeyFile:
 
 def write_keys(path: Path, keys: KeyFile) -> None:
     """Replace the key file, durably."""
-    data = {"format": FORMAT, "vault": keys.vault, "slots": [_slot_json(s) for s in keys.slots], "mac": _b64(keys.mac)}
+    data: dict[str, Any] = {
+        "format": FORMAT,
+        "vault": keys.vault,
+        "slots": [_slot_json(s) for s in keys.slots],
+        "mac": _b64(keys.mac),
+    }
+    data |= {"next_mac": _b64(keys.next_mac)} if keys.next_mac else {}
+    data |= {"schema": keys.schema} if keys.schema else {}
     write_private(path, json.dumps(data, indent=1).encode() + b"\n")
 
 
@@ -172,7 +228,7 @@ def _slot_json(slot: Slot) -> dict[str, Any]:
     if slot.cost:
         cost = {"memory_kib": slot.cost.memory_kib, "iterations": slot.cost.iterations, "lanes": slot.cost.lanes}
         kdf = {"name": "argon2id", **cost, "salt": _b64(slot.salt)}
-    return {
+    return ({"next": _b64(slot.next)} if slot.next else {}) | {
         "id": slot.id,
         "kind": slot.kind,
         "device": slot.device,
@@ -190,7 +246,7 @@ def _slot_from(entry: dict[str, Any]) -> Slot:
         1 <= cost.lanes <= 64 and 8 * cost.lanes <= cost.memory_kib <= 4 << 20 and 1 <= cost.iterations <= 1000
     ):
         raise ValueError("cost")
-    blobs = (_unb64(entry[name]) for name in ("public", "private", "sealed"))
+    blobs = [_unb64(entry[name]) for name in ("public", "private", "sealed")] + [_unb64(entry.get("next", ""))]
     salt = _unb64(kdf["salt"]) if kdf else b""
     if kdf and len(salt) < LEAST_SALT:
         raise ValueError("salt")

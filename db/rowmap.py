@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.entities import Absence, Answers, Contact, Person, Placement, Request, Room, Stay
 from app.forms.definitions import Correction
 
-PERSON = "code, kind, anonymous, gender, birth_year, immigrant_background, reserved, name, phone, version"
+PERSON = "code, kind, anonymous, gender, birth_year, immigrant_background, reserved, name, phone, version, leader_only"
 STAY = "code, person, household, kind, offer, arrived, departed, expected_departure, first_in_year, answers, version"
 CONTACT = "code, person, day, mode, first_in_year, answers, note, version"
 REQUEST = "code, day, offer, adults, children, outcome, refusal_reason, note"
@@ -41,7 +41,7 @@ def room(r: Row) -> Room:
 
 
 def person(r: Row) -> Person:
-    return Person(r[0], r[1], bool(r[2]), r[3], r[4], r[5], bool(r[6]), r[7], r[8], r[9])
+    return Person(r[0], r[1], bool(r[2]), r[3], r[4], r[5], bool(r[6]), r[7], r[8], r[9], bool(r[10]))
 
 
 def stay(r: Row) -> Stay:

@@ -8,7 +8,7 @@ CREATE TABLE app_user (
     role TEXT NOT NULL CHECK (role IN ('duty', 'leader')),
     slot TEXT NOT NULL UNIQUE,
     since TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1))) STRICT, WITHOUT ROWID;
 
 CREATE TABLE room (
     code TEXT PRIMARY KEY,
@@ -28,7 +28,7 @@ CREATE TABLE person (
     name TEXT NOT NULL DEFAULT '',
     phone TEXT NOT NULL DEFAULT '',
     version INTEGER NOT NULL DEFAULT 1
-) STRICT;
+, leader_only INTEGER NOT NULL DEFAULT 0 CHECK (leader_only IN (0, 1))) STRICT;
 
 CREATE VIRTUAL TABLE person_search USING fts5(
     code, cases, name, sound, phone, born,
@@ -142,4 +142,74 @@ CREATE TRIGGER history_no_replace BEFORE INSERT ON history WHEN EXISTS (SELECT 1
 BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 
 CREATE TRIGGER history_no_delete BEFORE DELETE ON history BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+
+CREATE INDEX person_leader_only ON person (id) WHERE leader_only = 1;
+
+CREATE TABLE access_log (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    user TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    event TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    reason TEXT NOT NULL DEFAULT '',
+    hash BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX access_log_subject ON access_log (subject);
+
+CREATE INDEX access_log_at ON access_log (at);
+
+CREATE TRIGGER access_log_no_update BEFORE UPDATE ON access_log BEGIN SELECT RAISE(ABORT, 'access_log is append-only'); END;
+
+CREATE TRIGGER access_log_no_replace BEFORE INSERT ON access_log WHEN EXISTS (SELECT 1 FROM access_log WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'access_log is append-only'); END;
+
+CREATE TRIGGER access_log_no_delete BEFORE DELETE ON access_log BEGIN SELECT RAISE(ABORT, 'access_log is append-only'); END;
+
+CREATE TABLE log_review (
+    month TEXT PRIMARY KEY CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]'),
+    at TEXT NOT NULL,
+    user TEXT NOT NULL,
+    sample TEXT NOT NULL CHECK (json_valid(sample)),
+    note TEXT NOT NULL DEFAULT '',
+    head INTEGER NOT NULL,
+    hash BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE exclusion (
+    household TEXT NOT NULL REFERENCES household (code),
+    user TEXT NOT NULL COLLATE NOCASE REFERENCES app_user (name),
+    since TEXT NOT NULL,
+    by_user TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (household, user)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE glass (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL REFERENCES household (code),
+    user TEXT NOT NULL COLLATE NOCASE,
+    at TEXT NOT NULL,
+    until TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    told_to TEXT NOT NULL DEFAULT '',
+    told_at TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE assignment (
+    person TEXT NOT NULL REFERENCES person (code),
+    household TEXT NOT NULL REFERENCES household (code),
+    user TEXT NOT NULL COLLATE NOCASE REFERENCES app_user (name),
+    since TEXT NOT NULL,
+    PRIMARY KEY (household, person)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE draft (
+    user TEXT NOT NULL COLLATE NOCASE,
+    page TEXT NOT NULL,
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    at TEXT NOT NULL,
+    PRIMARY KEY (user, page)
+) STRICT, WITHOUT ROWID;
 

@@ -7,7 +7,9 @@ from sqlcipher3 import dbapi2
 
 from app.ports import Actor
 from app.register.plan import Known
+from db.access import Gate
 from db.queries.register import known
+from db.repositories.access import Access
 from db.repositories.centre import Centre, Rooms
 from db.repositories.contacts import Contacts, Requests
 from db.repositories.persons import Persons
@@ -22,17 +24,21 @@ class UnitOfWork:
         connection: dbapi2.Connection,
         actor: Actor,
         clock: Callable[[], datetime],
+        gate: Gate,
         on_step: Callable[[int, int], None] | None = None,
     ) -> None:
         self._db, self._on_step = connection, on_step
         self.actor = actor
-        self.today = clock().date()
+        self.now = clock()
+        self.today = self.now.date()
         self.rooms = Rooms(connection)
-        self.persons = Persons(connection)
-        self.stays = Stays(connection)
+        self.persons = Persons(connection, gate)
+        self.stays = Stays(connection, gate)
         self.contacts = Contacts(connection)
         self.requests = Requests(connection)
-        self.centre = Centre(connection, actor.name, clock)
+        self.centre = Centre(connection, actor.name, clock, gate.log)
+        self.access = Access(connection, actor.name, clock)
+        self.log = gate.log
 
     def __enter__(self) -> "UnitOfWork":
         self._db.execute("BEGIN IMMEDIATE")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from db import vault
 from db.crypto import KdfCost
+from db.device import Device, NoDevice
+from db.vaults import Vaults
 
 HAVN = Path(__file__).parent / "data" / "register_havn"
 PASSWORD = "riktig hest batteri stift"
@@ -22,3 +24,8 @@ def clock() -> datetime:
 def new_vault(folder: Path, user: str = "Kari", when: Callable[[], datetime] = clock) -> vault.Vault:
     """A fresh vault with a leader; cheap Argon2id, everything else real."""
     return vault.create(folder, user, PASSWORD, when, QUICK).vault
+
+
+def quick_vaults(device: Device | None = None, when: Callable[[], datetime] = datetime.now) -> Vaults:
+    """db as the window and the command line see it, with a cheap Argon2id and, unless given one, no keyring."""
+    return Vaults(device or NoDevice(), QUICK, when)

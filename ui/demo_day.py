@@ -14,13 +14,14 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
+from app.ports import Vaults
 from ui import theme
 from ui.annual_return.page import ReturnPage
 from ui.case.page import CasesPage
 from ui.day_service.page import DayServicePage
 from ui.duty.page import DutyPage
 from ui.intake.page import IntakePage
-from ui.session import Session, Vaults
+from ui.session import Session
 from ui.shell.inside import Inside
 from ui.shell.page import Page
 from ui.shell.window import Window

@@ -10,10 +10,11 @@ from PySide6.QtCore import QSettings, QTemporaryDir, QTimer, QtMsgType, qInstall
 from PySide6.QtWidgets import QApplication
 
 from app.paths import default_vault
+from app.ports import Vaults
 from app.texts import text
 from ui import theme
 from ui.i18n import speak_norwegian
-from ui.session import Session, Vaults, bug_report
+from ui.session import Session, bug_report
 from ui.shell.window import Window
 
 log = logging.getLogger("livd")

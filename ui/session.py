@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -18,22 +18,11 @@ from app.changes import Changes
 from app.domain.errors import LivdError, RuleBroken
 
 if TYPE_CHECKING:
-    from app.ports import Actor, Queries, UnitOfWork, Vault
+    from app.ports import Actor, Queries, UnitOfWork, Vault, Vaults
 
 log = logging.getLogger("livd")
 Done = Callable[[Any], None]
 Failed = Callable[[LivdError], None]
-
-
-class Vaults(Protocol):
-    """How the window makes and opens vaults; joined to db in app/__main__.py."""
-
-    def exists(self, folder: Path) -> bool: ...
-    def new_recovery_code(self) -> str: ...
-    def same_recovery_code(self, one: str, other: str) -> bool: ...
-    def create(self, folder: Path, user: str, password: str, recovery_code: str = "") -> tuple[Vault, str]: ...
-    def unlock(self, folder: Path, user: str, password: str) -> Vault: ...
-    def warm_up(self) -> None: ...
 
 
 class _Answer(NamedTuple):
@@ -99,6 +88,22 @@ class Session(QObject):
                 raise
             return self._keep(vault)
 
+        self._run(owner, work, self._opened, failed)
+
+    def outside(
+        self, owner: QObject, work: Callable[[Vaults, Callable[[int, int], None]], Any], done: Done, failed: Failed
+    ) -> None:
+        """Work on a closed vault or a stick: no key, no case. The second argument says how far it has come."""
+
+        def run() -> Any:
+            self._stop.clear()
+            return work(self.vaults, self._on_step)
+
+        self._run(owner, run, done, failed)
+
+    def recover(self, owner: QObject, code: str, user: str, password: str, failed: Failed) -> None:
+        """Open the vault with the code on paper; `opened` fires when it is open."""
+        work = lambda: self._keep(self.vaults.recover(self.folder, code, user, password))  # noqa: E731
         self._run(owner, work, self._opened, failed)
 
     def _keep(self, vault: Vault) -> Actor:

@@ -22,6 +22,7 @@ class Person(Entity):
     """A user of the centre. `kind` is adult or child. An anonymous person is known by code only.
 
     `reserved`: has opted out of statistics (krisesenterlova § 5 a). `name` and `phone` never leave the vault.
+    `leader_only`: only a leader may see who it is.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Person(Entity):
     name: str = ""
     phone: str = ""
     version: int = 1
+    leader_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -6,7 +6,8 @@ from app.changes import ROOMS, SETTINGS, Changes, changed
 from app.domain.entities import Room
 from app.domain.errors import RuleBroken
 from app.forms.rules import CountingRules
-from app.ports import UnitOfWork, require_leader
+from app.ports import UnitOfWork
+from app.roles import EVERYBODY, LEADERS, open_to
 
 MAX_ROOM_CODE = 12
 MAX_CENTRE_NAME = 120
@@ -37,9 +38,9 @@ def check_centre(facts: CentreFacts) -> None:
         raise RuleBroken("text_too_long", field="phone", most=MAX_PHONE)
 
 
+@open_to(LEADERS)
 def save_centre(work: UnitOfWork, facts: CentreFacts) -> Changes:
     """The centre's facts."""
-    require_leader(work)
     check_centre(facts)
     before = work.centre.settings()
     for name, value in (("centre.name", facts.name.strip()), ("centre.phone", facts.phone.strip())):
@@ -48,9 +49,9 @@ def save_centre(work: UnitOfWork, facts: CentreFacts) -> Changes:
     return changed(SETTINGS)
 
 
+@open_to(LEADERS)
 def save_room(work: UnitOfWork, room: Room) -> Changes:
     """A new room, or new beds of one; a room that has been slept in keeps its offer."""
-    require_leader(work)
     code = room.code.strip()
     if not code or len(code) > MAX_ROOM_CODE or not code.isprintable():
         raise RuleBroken("bad_room_code", field="code", most=MAX_ROOM_CODE)
@@ -65,9 +66,9 @@ def save_room(work: UnitOfWork, room: Room) -> Changes:
     return changed(ROOMS, result=code)
 
 
+@open_to(LEADERS)
 def remove_room(work: UnitOfWork, code: str) -> Changes:
     """Take away a room nobody has slept in."""
-    require_leader(work)
     if work.rooms.used(code):
         raise RuleBroken("room_used", value=code)
     work.rooms.remove(code)
@@ -75,9 +76,9 @@ def remove_room(work: UnitOfWork, code: str) -> Changes:
     return changed(ROOMS)
 
 
+@open_to(LEADERS)
 def save_rules(work: UnitOfWork, chosen: YearRules) -> Changes:
     """The rules one year is counted by; they are printed with the return."""
-    require_leader(work)
     before = work.centre.rules(chosen.year)
     work.centre.set_rules(chosen.year, chosen.rules)
     work.centre.record("counting_rules", str(chosen.year), before.as_dict(), chosen.rules.as_dict())
@@ -92,6 +93,7 @@ class Screen:
     scheme: str
 
 
+@open_to(EVERYBODY)
 def save_screen(work: UnitOfWork, screen: Screen) -> Changes:
     """Anybody on duty may make the text larger."""
     work.centre.set("screen.percent", str(screen.percent))

@@ -10,6 +10,7 @@ from app.domain.entities import Contact
 from app.domain.errors import RuleBroken
 from app.forms.definitions import items, load_form
 from app.ports import UnitOfWork
+from app.roles import EVERYBODY, open_to
 from app.use_cases.intake import MAX_NOTE, Newcomer, new_person
 from app.use_cases.registration import checked_answers
 
@@ -26,6 +27,7 @@ class Visit:
     note: str = ""
 
 
+@open_to(EVERYBODY)
 def log_contact(work: UnitOfWork, visit: Visit) -> Changes:
     """The contact, with a new person where it is somebody new; answers with its code."""
     check_reasonable(visit.day)

@@ -6,14 +6,15 @@ from app.changes import FORMS, Changes, changed
 from app.domain.errors import RuleBroken
 from app.forms.corrections import can_correct
 from app.forms.definitions import Correction, correction_in_force
-from app.ports import UnitOfWork, require_leader
+from app.ports import UnitOfWork
+from app.roles import LEADERS, open_to
 
 MAX_LABEL = 300
 
 
+@open_to(LEADERS)
 def save_correction(work: UnitOfWork, correction: Correction) -> Changes:
     """Keep the correction; earlier answers keep their codes, and a category out of its years is kept but not counted."""
-    require_leader(work)
     label = correction.label.strip()
     if not label or len(label) > MAX_LABEL or not label.isprintable():
         raise RuleBroken("bad_label", field="label", most=MAX_LABEL)

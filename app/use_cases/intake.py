@@ -11,6 +11,7 @@ from app.domain.stays import overlap
 from app.forms.definitions import code_lists
 from app.forms.registration import proposed_answers
 from app.ports import UnitOfWork
+from app.roles import EVERYBODY, open_to
 
 MAX_NAME = 200
 MAX_PHONE = 40
@@ -67,6 +68,7 @@ class Enquiry:
     note: str = ""
 
 
+@open_to(EVERYBODY)
 def record_intake(work: UnitOfWork, intake: Intake) -> Changes:
     """The household's case with a stay for each person; answers with the case's code. Refuses somebody already here."""
     if intake.adult.kind != "adult" or any(child.kind != "child" for child in intake.children):
@@ -98,6 +100,7 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes:
     return changed(PERSONS, STAYS, result=household)
 
 
+@open_to(EVERYBODY)
 def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes:
     """One more person in a case that is open; answers with the code of the new stay."""
     _check_arrival(work, arrival.arrived)
@@ -119,6 +122,7 @@ def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes:
     return changed(PERSONS, STAYS, result=stay.code)
 
 
+@open_to(EVERYBODY)
 def record_enquiry(work: UnitOfWork, enquiry: Enquiry) -> Changes:
     """The request with its outcome; a refusal needs its reason. Answers with the code of the request."""
     check_reasonable(enquiry.day)

@@ -9,6 +9,7 @@ from app.domain.errors import RuleBroken
 from app.forms.definitions import Form, items, load_form
 from app.forms.registration import clean_answers, form_of
 from app.ports import UnitOfWork
+from app.roles import EVERYBODY, open_to
 from app.use_cases.intake import check_person_facts
 
 
@@ -21,6 +22,7 @@ class AnswersGiven:
     version: int = 1
 
 
+@open_to(EVERYBODY)
 def save_stay_answers(work: UnitOfWork, given: AnswersGiven) -> Changes:
     """Replace the answers of a stay; what was there before stays in the history."""
     stay = work.stays.get(given.unit)
@@ -32,6 +34,7 @@ def save_stay_answers(work: UnitOfWork, given: AnswersGiven) -> Changes:
     return changed(STAYS)
 
 
+@open_to(EVERYBODY)
 def save_contact_answers(work: UnitOfWork, given: AnswersGiven) -> Changes:
     """Replace the answers of a day visit or phone talk."""
     contact = work.contacts.get(given.unit)
@@ -55,13 +58,17 @@ def checked_answers(form: Form, answers: Mapping[str, tuple[str, ...]]) -> dict[
     return clean_answers(form, answers)
 
 
+@open_to(EVERYBODY)
 def save_person(work: UnitOfWork, person: Person) -> Changes:
-    """Replace the facts of a person; the facts that were there before stay in the history, the name only as changed."""
+    """Replace the facts of a person but for the identity (`save_identity`); what was before stays in the history.
+
+    Who becomes anonymous loses name and phone.
+    """
     old = work.persons.get(person.code)
     if old is None:
         raise RuleBroken("unknown_person", value=person.code)
-    check_person_facts(person.name, person.phone, person.birth_year, work.today)
-    new = replace(person, kind=old.kind, name=" ".join(person.name.split()), phone=person.phone.strip())
+    check_person_facts("", "", person.birth_year, work.today)
+    new = replace(person, kind=old.kind, name=old.name, phone=old.phone, leader_only=old.leader_only)
     if new.anonymous:
         new = replace(new, name="", phone="")
     work.persons.update(new)

@@ -12,6 +12,7 @@ from app.domain.stays import check_departure, overlap
 from app.forms.definitions import items
 from app.forms.registration import form_of
 from app.ports import UnitOfWork
+from app.roles import EVERYBODY, open_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class DateCorrection:
     version: int
 
 
+@open_to(EVERYBODY)
 def record_departure(work: UnitOfWork, departure: Departure) -> Changes:
     """Close the stays; the last one out closes the case. The night of the departure day is not slept here."""
     if not departure.stays:
@@ -92,6 +94,7 @@ def _with_destination(stay: Stay, destination: str) -> dict[str, tuple[str, ...]
     return answers
 
 
+@open_to(EVERYBODY)
 def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes:
     """Place the stays in the room from a night on; a later move already recorded stands."""
     room = work.rooms.get(move.room)
@@ -113,6 +116,7 @@ def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes:
     return changed(STAYS)
 
 
+@open_to(EVERYBODY)
 def record_absence(work: UnitOfWork, away: Away) -> Changes:
     """Away while the place is kept; the nights still count as nights of the stay (COUNT 2, rule 1)."""
     stay = _open_stay(work, away.stay)
@@ -133,6 +137,7 @@ def record_absence(work: UnitOfWork, away: Away) -> Changes:
     return changed(STAYS)
 
 
+@open_to(EVERYBODY)
 def record_return(work: UnitOfWork, back: Away) -> Changes:
     """The person is back on the day `until`; the open absence ends. Back the same day = there was no night away."""
     _open_stay(work, back.stay)
@@ -148,6 +153,7 @@ def record_return(work: UnitOfWork, back: Away) -> Changes:
     raise RuleBroken("not_away")
 
 
+@open_to(EVERYBODY)
 def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes:
     """Replace the dates of a stay; the old ones stay in the history."""
     stay = work.stays.get(right.stay)

@@ -5,21 +5,22 @@ from typing import Any
 
 from app.changes import CONTACTS, FORMS, PERSONS, REQUESTS, ROOMS, STAYS, Changes, changed
 from app.domain.errors import RuleBroken
-from app.ports import UnitOfWork, require_leader
+from app.ports import UnitOfWork
 from app.register.parse import Parsed
 from app.register.plan import ImportPlan, plan_parsed
+from app.roles import LEADERS, open_to
 
 STEP = 100
 """Rows between two words of progress."""
 
 
+@open_to(LEADERS)
 def import_register(work: UnitOfWork, parsed: Parsed) -> Changes:
     """Write what the folder holds and the vault lacks; answers with the plan.
 
     The plan is made inside the transaction, so that it is checked against what the vault holds now.
     Raises RuleBroken `import_refused` when there is any fault; nothing is written then.
     """
-    require_leader(work)
     plan = plan_parsed(parsed, work.known())
     if plan.faults:
         raise RuleBroken("import_refused", count=len(plan.faults), plan=plan)
@@ -48,9 +49,9 @@ def _write(work: UnitOfWork, plan: ImportPlan) -> None:
     work.step(total, total)
 
 
+@open_to(LEADERS)
 def fill_with_invented(work: UnitOfWork, invented: ImportPlan) -> Changes:
     """Put an invented centre into an empty vault. Raises RuleBroken `vault_not_empty` when anything is there."""
-    require_leader(work)
     known = work.known()
     if known.persons or known.rooms or known.requests:
         raise RuleBroken("vault_not_empty")

@@ -3,16 +3,35 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from app.domain.entities import Absence, Contact, Person, Placement, Stay
+from app.domain.errors import RuleBroken
 from app.forms.rules import CountingRules
 from app.forms.units import Register
+from app.ports import LEADER, Actor, LogFilter
 from app.register.plan import Known
-from app.rows import CaseRow, CentreRow, ContactRow, FoundRow, HistoryRow, RoomRow, TonightRow, UserRow
+from app.rows import (
+    CaseRow,
+    CentreRow,
+    ContactRow,
+    FoundRow,
+    GlassRow,
+    HistoryRow,
+    LogCheck,
+    LogRow,
+    ReviewRow,
+    RoomRow,
+    ShutRow,
+    TonightRow,
+    UserRow,
+)
 from db import rowmap
-from db.queries import register, search
+from db.access import Gate
+from db.log import verify
+from db.queries import register, search, trust
 from db.repositories.centre import Centre
 from db.repositories.contacts import Contacts
 from db.repositories.persons import Persons
@@ -45,18 +64,18 @@ _STATES = {
 class Queries:
     """Implements app.ports.Queries."""
 
-    def __init__(self, connection: dbapi2.Connection, clock: Callable[[], datetime]) -> None:
-        self._db, self._clock = connection, clock
+    def __init__(self, connection: dbapi2.Connection, clock: Callable[[], datetime], actor: Actor, gate: Gate) -> None:
+        self._db, self._clock, self._actor, self._gate = connection, clock, actor, gate
 
     def centre(self) -> CentreRow:
         values = self.settings()
         return CentreRow(values.get("centre.name", ""), values.get("centre.phone", ""))
 
     def settings(self) -> Mapping[str, str]:
-        return Centre(self._db, "", self._clock).settings()
+        return Centre(self._db, "", self._clock, self._gate.log).settings()
 
     def rules(self, year: int) -> CountingRules:
-        return Centre(self._db, "", self._clock).rules(year)
+        return Centre(self._db, "", self._clock, self._gate.log).rules(year)
 
     def rooms(self) -> list[RoomRow]:
         rows = self._db.execute(
@@ -66,15 +85,16 @@ class Queries:
         return [RoomRow(r[0], r[1], r[2], bool(r[3])) for r in rows]
 
     def users(self) -> list[UserRow]:
-        rows = self._db.execute("SELECT name, role, since FROM app_user ORDER BY name COLLATE norwegian")
-        return [UserRow(*row) for row in rows]
+        rows = self._db.execute("SELECT name, role, since, active FROM app_user ORDER BY name COLLATE norwegian")
+        return [UserRow(r[0], r[1], r[2], bool(r[3])) for r in rows]
 
     def tonight(self, night: date) -> list[TonightRow]:
         rows = self._db.execute(_TONIGHT, {"night": night.isoformat()})
         return [_tonight(row, night) for row in rows]
 
     def search(self, text: str, limit: int = 20) -> list[FoundRow]:
-        return search.search(self._db, text, limit, self._clock().date())
+        hidden = self._gate.hidden(search.code_expression(text)) if text.strip() else []
+        return search.search(self._db, text, limit, self._clock().date(), hidden)
 
     def cases(self, text: str = "", state: str = "all", limit: int = 500) -> list[CaseRow]:
         where, values = "", []
@@ -84,14 +104,18 @@ class Queries:
                 return []
             where = (
                 "WHERE s.household IN (SELECT household FROM stay JOIN person p ON p.code = person WHERE p.id IN"
-                " (SELECT rowid FROM person_search WHERE person_search MATCH ?))"
+                " (SELECT rowid FROM person_search WHERE person_search MATCH ?{hidden}))"
             )
+            hidden = self._gate.hidden(search.code_expression(text))
+            where = where.replace("{hidden}", search.without(hidden))
             values.append(expression)
         rows = self._db.execute(_CASES.format(where=where, having=_STATES[state]), (*values, limit))
         return [CaseRow(r[0], r[1], r[2], r[3], date.fromisoformat(r[4]), rowmap.day(r[5]), r[6]) for r in rows]
 
     def household(self, code: str) -> list[Stay]:
-        return Stays(self._db).of_household(code)
+        stays = Stays(self._db, self._gate).of_household(code)
+        self._gate.see(code)
+        return stays
 
     def household_of(self, unit: str) -> str:
         row = self._db.execute(
@@ -101,13 +125,14 @@ class Queries:
         return row[0] if row else ""
 
     def person(self, code: str) -> Person | None:
-        return Persons(self._db).get(code)
+        person = Persons(self._db, self._gate).get(code)
+        return self._gate.masked(person) if person else None
 
     def placements(self, stay: str) -> list[Placement]:
-        return Stays(self._db).placements(stay)
+        return Stays(self._db, self._gate).placements(stay)
 
     def absences(self, stay: str) -> list[Absence]:
-        return Stays(self._db).absences(stay)
+        return Stays(self._db, self._gate).absences(stay)
 
     def contacts(self, day: date) -> list[ContactRow]:
         rows = self._db.execute(
@@ -118,22 +143,60 @@ class Queries:
         return [ContactRow(r[0], r[1], day, r[3], bool(r[4]), len(json.loads(r[5]))) for r in rows]
 
     def contact(self, code: str) -> Contact | None:
-        return Contacts(self._db).get(code)
+        contact = Contacts(self._db).get(code)
+        if contact:
+            self._gate.check_person(contact.person)
+            self._gate.see(contact.code)
+        return contact
 
     def history(self, subjects: Iterable[str]) -> list[HistoryRow]:
         wanted = list(subjects)
-        marks = ",".join("?" * len(wanted))
-        rows = self._db.execute(
-            "SELECT at, user, event, subject, before, after FROM history"
-            f" WHERE subject IN ({marks}) ORDER BY id DESC LIMIT 500",
-            wanted,
-        )
-        return [HistoryRow(*row) for row in rows]
+        for subject in wanted:
+            self._gate.check_person(subject)
+            self._gate.check_case(self.household_of(subject))
+        return trust.history(self._db, wanted)
+
+    def log(self, wanted: LogFilter, limit: int = 500) -> list[LogRow]:
+        self._leader_only()
+        return trust.log(self._db, wanted, limit)
+
+    def log_check(self) -> LogCheck:
+        self._leader_only()
+        return verify(self._db)
+
+    def reviews(self) -> list[ReviewRow]:
+        self._leader_only()
+        return trust.reviews(self._db)
+
+    def shut(self, household: str = "") -> list[ShutRow]:
+        self._leader_only()
+        return trust.shut(self._db, household)
+
+    def may_open(self, household: str) -> bool:
+        return household not in self._gate.shut_cases()
+
+    def glass_untold(self) -> list[GlassRow]:
+        return trust.glass_untold(self._db, self._actor.name) if self._actor.role == LEADER else []
+
+    def contacts_of(self, household: str) -> dict[str, str]:
+        self._gate.check_case(household)
+        return trust.contacts_of(self._db, household)
+
+    def drafts(self) -> dict[str, Any]:
+        return trust.drafts(self._db, self._actor.name)
+
+    def last_change(self) -> datetime | None:
+        return trust.last_change(self._db)
+
+    def _leader_only(self) -> None:
+        if self._actor.role != LEADER:
+            raise RuleBroken("leader_only")
 
     def register(self, year: int | None = None) -> Register:
         return register.register(self._db, year)
 
     def known(self) -> Known:
+        self._leader_only()
         return register.known(self._db)
 
     def years(self) -> list[int]:

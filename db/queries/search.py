@@ -1,5 +1,6 @@
 """Search as you type: code, case, name by spelling or sound, birth year, phone; closed cases too."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlcipher3 import dbapi2
@@ -31,7 +32,18 @@ def _word(word: str) -> str:
     return f"({' OR '.join(parts)})"
 
 
-def search(db: dbapi2.Connection, text: str, limit: int, today: date) -> list[FoundRow]:
+def code_expression(text: str) -> str:
+    """Like `match_expression`, but only codes and cases are looked into; something that matches nothing when empty."""
+    words = [fold(word) for word in text[:MAX_CHARACTERS].split()[:MAX_WORDS] if fold(word)]
+    return " AND ".join(f'{{code cases}}:"{word}"*' for word in words) or '"\x01"'
+
+
+def without(hidden: Sequence[int]) -> str:
+    """SQL that leaves the hidden rows out; empty in the usual case that there are none."""
+    return f" AND rowid NOT IN ({','.join(map(str, hidden))})" if hidden else ""
+
+
+def search(db: dbapi2.Connection, text: str, limit: int, today: date, hidden: Sequence[int] = ()) -> list[FoundRow]:
     """The first persons found, each with the latest case and what the text was found in."""
     expression = match_expression(text)
     if not expression:
@@ -39,6 +51,7 @@ def search(db: dbapi2.Connection, text: str, limit: int, today: date) -> list[Fo
     rows = db.execute(
         "SELECT p.code, p.kind, p.birth_year, p.anonymous, s.household, s.arrived, s.departed, f.name, f.phone, f.sound"
         " FROM (SELECT rowid, name, phone, sound FROM person_search WHERE person_search MATCH ?"
+        f"{without(hidden)}"
         " ORDER BY rowid DESC LIMIT ?) f"
         " JOIN person p ON p.id = f.rowid"
         " LEFT JOIN stay s ON s.code = (SELECT code FROM stay WHERE person = p.code ORDER BY arrived DESC, code DESC LIMIT 1)",

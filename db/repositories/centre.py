@@ -10,6 +10,7 @@ from app.domain.entities import Room
 from app.forms.definitions import Correction
 from app.forms.rules import CountingRules, rules_from
 from db import rowmap
+from db.log import AccessLog
 
 _CODES = {
     "person": ("P-{:04d}", "person"),
@@ -50,8 +51,8 @@ class Rooms:
 class Centre:
     """Implements app.ports.Centre."""
 
-    def __init__(self, connection: dbapi2.Connection, user: str, clock: Callable[[], datetime]) -> None:
-        self._db, self._user, self._clock = connection, user, clock
+    def __init__(self, connection: dbapi2.Connection, user: str, clock: Callable[[], datetime], log: AccessLog) -> None:
+        self._db, self._user, self._clock, self._log = connection, user, clock, log
 
     def settings(self) -> dict[str, str]:
         return dict(self._db.execute("SELECT name, value FROM setting").fetchall())
@@ -98,6 +99,7 @@ class Centre:
             "INSERT INTO history (at, user, event, subject, before, after) VALUES (?, ?, ?, ?, ?, ?)",
             (self._clock().isoformat(timespec="seconds"), self._user, event, subject, _json(before), _json(after)),
         )
+        self._log.add("change", event, subject)
 
 
 def _json(value: object) -> str:

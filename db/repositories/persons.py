@@ -8,21 +8,23 @@ from app.domain.entities import Person
 from app.domain.errors import RuleBroken
 from app.domain.names import digits, fold, sounds
 from db import rowmap
+from db.access import Gate
 
 
 class Persons:
     """Implements app.ports.Persons."""
 
-    def __init__(self, connection: dbapi2.Connection) -> None:
-        self._db = connection
+    def __init__(self, connection: dbapi2.Connection, gate: Gate) -> None:
+        self._db, self._gate = connection, gate
 
     def get(self, code: str) -> Person | None:
+        self._gate.check_person(code)
         row = self._db.execute(f"SELECT {rowmap.PERSON} FROM person WHERE code = ?", (code,)).fetchone()
         return rowmap.person(row) if row else None
 
     def add(self, person: Person) -> None:
         cursor = self._db.execute(
-            f"INSERT INTO person ({rowmap.PERSON}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _values(person)
+            f"INSERT INTO person ({rowmap.PERSON}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _values(person)
         )
         self._db.execute(
             "INSERT INTO person_search (rowid, code, cases, name, sound, phone, born) VALUES (?, ?, '', ?, ?, ?, ?)",
@@ -33,7 +35,7 @@ class Persons:
         values = _values(replace(person, version=person.version + 1))
         done = self._db.execute(
             "UPDATE person SET kind = ?, anonymous = ?, gender = ?, birth_year = ?, immigrant_background = ?,"
-            " reserved = ?, name = ?, phone = ?, version = ? WHERE code = ? AND version = ?",
+            " reserved = ?, name = ?, phone = ?, version = ?, leader_only = ? WHERE code = ? AND version = ?",
             (*values[1:], person.code, person.version),
         )
         if done.rowcount != 1:
@@ -47,7 +49,7 @@ class Persons:
 
 def _values(p: Person) -> tuple[object, ...]:
     facts = (p.code, p.kind, int(p.anonymous), p.gender, p.birth_year, p.immigrant_background, int(p.reserved))
-    return (*facts, p.name, p.phone, p.version)
+    return (*facts, p.name, p.phone, p.version, int(p.leader_only))
 
 
 def _searched(p: Person) -> tuple[str, str, str, str]:

@@ -9,17 +9,22 @@ from app.domain.entities import Absence, Placement, Stay
 from app.domain.errors import RuleBroken
 from app.domain.names import fold
 from db import rowmap
+from db.access import Gate
 
 
 class Stays:
     """Implements app.ports.Stays."""
 
-    def __init__(self, connection: dbapi2.Connection) -> None:
-        self._db = connection
+    def __init__(self, connection: dbapi2.Connection, gate: Gate) -> None:
+        self._db, self._gate = connection, gate
 
     def get(self, code: str) -> Stay | None:
         row = self._db.execute(f"SELECT {rowmap.STAY} FROM stay WHERE code = ?", (code,)).fetchone()
-        return rowmap.stay(row) if row else None
+        if row is None:
+            return None
+        stay = rowmap.stay(row)
+        self._gate.check_case(stay.household)
+        return stay
 
     def add(self, stay: Stay) -> None:
         self._db.execute("INSERT INTO household (code) VALUES (?) ON CONFLICT DO NOTHING", (stay.household,))
@@ -40,6 +45,7 @@ class Stays:
             raise RuleBroken("edited_meanwhile")
 
     def of_household(self, household: str) -> list[Stay]:
+        self._gate.check_case(household)
         return self._stays("household = ?", household)
 
     def of_person(self, person: str) -> list[Stay]:

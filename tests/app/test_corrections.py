@@ -7,6 +7,7 @@ import pytest
 
 from app.changes import PERSONS, STAYS
 from app.domain.entities import Person
+from app.use_cases.identity import Identity, save_identity
 from app.use_cases.intake import Newcomer
 from app.use_cases.registration import AnswersGiven, save_person, save_stay_answers
 from app.use_cases.stays import (
@@ -182,19 +183,19 @@ def test_answers_of_a_stay_that_is_over_can_still_be_given(vault, stay):
 
 def test_the_facts_of_a_person_are_replaced_and_found_again_by_the_new_name(vault, stay):
     old = person_of(vault, stay.person)
-    new = replace(
-        old, name=" Kristin  Nordmann ", phone=" 22 33 44 55 ", gender="other", birth_year=1985, reserved=True
-    )
+    new = replace(old, name="bryr seg ikke", gender="other", birth_year=1985, reserved=True)
     assert vault.write(save_person, new).kinds == {PERSONS}
+    right = Identity(stay.person, " Kristin  Nordmann ", " 22 33 44 55 ", old.version + 1)
+    assert vault.write(save_identity, right).kinds == {PERSONS}
     kept = person_of(vault, stay.person)
     assert (kept.name, kept.phone, kept.gender, kept.birth_year) == ("Kristin Nordmann", "22 33 44 55", "other", 1985)
     assert kept.reserved
-    assert kept.version == old.version + 1
+    assert kept.version == old.version + 2
     for typed in ("Christine", "Nordm", "22334455", "1985"):
         assert [r.person for r in vault.read(lambda q, t=typed: q.search(t))] == [stay.person], typed
     for typed in ("Bjørnstad", "91234567", "1990"):
         assert vault.read(lambda q, t=typed: q.search(t)) == [], typed
-    assert "person_corrected" in events(vault, stay.person)
+    assert events(vault, stay.person)[:2] == ["identity_corrected", "person_corrected"]
 
 
 def test_one_who_becomes_anonymous_is_no_longer_found_by_name_or_number(vault, stay):
@@ -214,8 +215,6 @@ def test_an_adult_never_becomes_a_child_by_a_correction_of_facts(vault, stay):
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"name": "x" * 201}, "text_too_long"),
-        ({"phone": "1" * 41}, "text_too_long"),
         ({"birth_year": 1899}, "bad_birth_year"),
         ({"birth_year": TODAY.year + 1}, "bad_birth_year"),
         ({"version": 9}, "edited_meanwhile"),
@@ -224,6 +223,14 @@ def test_an_adult_never_becomes_a_child_by_a_correction_of_facts(vault, stay):
 )
 def test_facts_that_cannot_be_are_refused(vault, stay, change, code):
     refused(vault, save_person, replace(person_of(vault, stay.person), **change), code)
+
+
+@pytest.mark.parametrize(
+    ("name", "phone", "version", "code"),
+    [("x" * 201, "", 1, "text_too_long"), ("", "1" * 41, 1, "text_too_long"), ("Åse", "", 9, "edited_meanwhile")],
+)
+def test_an_identity_that_cannot_be_is_refused(vault, stay, name, phone, version, code):
+    refused(vault, save_identity, Identity(stay.person, name, phone, version), code)
 
 
 def test_a_person_who_was_never_here_cannot_be_corrected(vault):

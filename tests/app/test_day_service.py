@@ -36,7 +36,7 @@ def test_a_visit_by_somebody_known_makes_no_new_person(vault):
     (mother,) = move_in(vault)
     code = vault.write(log_contact, replace(VISIT, who=Newcomer(code=mother.person))).result
     assert contact_of(vault, code).person == mother.person
-    assert vault._db.execute("SELECT count(*) FROM person").fetchone() == (1,)
+    assert vault.db.execute("SELECT count(*) FROM person").fetchone() == (1,)
 
 
 def test_an_anonymous_visitor_keeps_no_name_and_may_be_marked_as_seen_before(vault):

@@ -287,8 +287,8 @@ def test_an_enquiry_is_kept_without_identity_and_counted(vault):
     assert changes.kinds == {REQUESTS}
     (kept,) = vault.read(lambda q: q.register(TODAY.year)).requests
     assert (kept.code, kept.outcome, kept.refusal_reason) == (changes.result, "refused", "full")
-    assert vault._db.execute("SELECT note, adults, children FROM request").fetchall() == [("Ringte to ganger", 1, 2)]
-    assert vault._db.execute("SELECT count(*) FROM person").fetchone() == (0,)
+    assert vault.db.execute("SELECT note, adults, children FROM request").fetchall() == [("Ringte to ganger", 1, 2)]
+    assert vault.db.execute("SELECT count(*) FROM person").fetchone() == (0,)
 
 
 def test_only_a_refusal_needs_a_reason(vault):

@@ -34,7 +34,9 @@ def test_somebody_on_duty_is_refused_what_only_the_leader_decides(vault, use_cas
     refused(as_duty(vault), use_case, command, "leader_only")
 
 
-@pytest.mark.parametrize("act", [lambda v: v.add_user("Ola", PASSWORD, "leader"), lambda v: v.remove_user("Kari")])
+@pytest.mark.parametrize(
+    "act", [lambda v: v.users.add("Ola", PASSWORD, "leader"), lambda v: v.users.close_account("Kari")]
+)
 def test_somebody_on_duty_neither_adds_nor_removes_users(vault, act):
     before, keys = dump(vault), (vault.folder / "keys.json").read_bytes()
     with pytest.raises(RuleBroken, match="leader_only"):

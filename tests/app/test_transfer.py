@@ -17,8 +17,7 @@ from app.use_cases.transfer import import_register
 from db import vault as vaults
 from tests.app import folder as build
 from tests.app.house import dump
-from tests.app.test_cli import QuickVaults
-from tests.support import HAVN, PASSWORD, clock, new_vault
+from tests.support import HAVN, PASSWORD, clock, new_vault, quick_vaults
 
 
 def havn():
@@ -70,7 +69,7 @@ def run(tmp_path, capsys):
 
     def command(name: str, *arguments: object, folder: Path = tmp_path / "v"):
         named = ["--vault", folder, "--user", "Kari", "--password-file", tmp_path / "password"]
-        status = cli.run([name, *map(str, [*named, *arguments])], QuickVaults())
+        status = cli.run([name, *map(str, [*named, *arguments])], quick_vaults())
         return status, capsys.readouterr()
 
     return command

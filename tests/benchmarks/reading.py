@@ -85,7 +85,7 @@ def _search(folder: Path) -> Iterator[Line]:
     in_plain(theirs, add, people)
     typed = [word[:n] for p in people[:40] for word in p.name.split() for n in range(1, len(word) + 1)]
     typed += [p.phone[:n] for p in people[:20] for n in range(5, 9)] + [p.code for p in people[:20]]
-    encrypted = sorted(timed(lambda t=t: search(ours._db, t, 20, TODAY)) for t in typed)  # type: ignore[misc]
+    encrypted = sorted(timed(lambda t=t: search(ours.db, t, 20, TODAY)) for t in typed)  # type: ignore[misc]
     clear = sorted(timed(lambda t=t: search(theirs, t, 20, TODAY)) for t in typed)  # type: ignore[misc]
     at = int(len(typed) * 0.95)
     name = f"search over {PERSONS} persons, p95 of {len(typed)}"
@@ -105,7 +105,7 @@ def _year(folder: Path) -> Iterator[Line]:
         count_year(register(connection, TODAY.year - 1), TODAY.year - 1, CountingRules(), TODAY)
 
     name = f"return of a year in {YEARS} years ({len(centre.stays)} stays, {len(centre.contacts)} contacts)"
-    encrypted, clear = milliseconds(lambda: count(ours._db)), milliseconds(lambda: count(theirs))
+    encrypted, clear = milliseconds(lambda: count(ours.db)), milliseconds(lambda: count(theirs))
     yield Line(name, encrypted, clear, "same count on plain sqlite3", most_ms=300)
     ours.close()
     theirs.close()

@@ -35,16 +35,16 @@ def test_a_new_user_on_a_full_disk_leaves_keys_and_users_as_they_were(furnished,
     with monkeypatch.context() as full:
         full.setattr("app.files.os.fsync", no_space)
         with pytest.raises(VaultError, match="disk_full"):
-            furnished.add_user("Ola", PASSWORD, "duty")
+            furnished.users.add("Ola", PASSWORD, "duty")
     assert (furnished.folder / KEYS).read_bytes() == keys
     assert dump(furnished) == before
     assert not list(furnished.folder.glob("*.tmp"))
-    furnished.add_user("Ola", PASSWORD, "duty")
+    furnished.users.add("Ola", PASSWORD, "duty")
 
 
 def test_a_user_who_could_not_be_written_to_the_database_can_be_added_again(furnished):
-    pages = furnished._db.execute("PRAGMA page_count").fetchone()[0]
-    furnished._db.execute(f"PRAGMA max_page_count = {pages}")
+    pages = furnished.db.execute("PRAGMA page_count").fetchone()[0]
+    furnished.db.execute(f"PRAGMA max_page_count = {pages}")
 
     def fill(work, _):
         for _ in range(500):
@@ -54,25 +54,25 @@ def test_a_user_who_could_not_be_written_to_the_database_can_be_added_again(furn
         furnished.write(fill, None)
     try:  # the users' page itself may still have room; fill it through a name until it has not
         for number in range(200):
-            furnished.add_user(f"{number:03d}" + "x" * 60, PASSWORD, "duty")
+            furnished.users.add(f"{number:03d}" + "x" * 60, PASSWORD, "duty")
     except VaultError as error:
         assert error.code == "disk_full"
-    furnished._db.execute("PRAGMA max_page_count = 1073741823")
-    furnished.add_user(f"{number:03d}" + "x" * 60, PASSWORD, "duty")
+    furnished.db.execute("PRAGMA max_page_count = 1073741823")
+    furnished.users.add(f"{number:03d}" + "x" * 60, PASSWORD, "duty")
     names = {row.name[:3] for row in furnished.read(lambda q: q.users())}
     assert f"{number:03d}" in names
 
 
 def test_after_a_full_disk_the_same_change_can_be_saved_when_there_is_room(furnished):
-    pages = furnished._db.execute("PRAGMA page_count").fetchone()[0]
-    furnished._db.execute(f"PRAGMA max_page_count = {pages}")
+    pages = furnished.db.execute("PRAGMA page_count").fetchone()[0]
+    furnished.db.execute(f"PRAGMA max_page_count = {pages}")
     before = dump(furnished)
     large = Enquiry(TODAY, "women", 1, 0, "admitted", note="x" * 20_000)
     with pytest.raises(VaultError, match="disk_full"):
         furnished.write(record_enquiry, large)
     assert dump(furnished) == before
     assert furnished.check() == []
-    furnished._db.execute("PRAGMA max_page_count = 1073741823")
+    furnished.db.execute("PRAGMA max_page_count = 1073741823")
     furnished.write(record_enquiry, large)
     assert len(furnished.read(lambda q: q.register()).requests) == 1
 
@@ -109,18 +109,16 @@ def test_a_place_that_cannot_be_written_is_an_expected_error(tmp_path, name):
 
 
 def test_the_file_is_no_plain_database_and_the_library_keeps_its_log_and_memory_settings(furnished):
-    said = {n: furnished._db.execute(f"PRAGMA {n}").fetchone()[0] for n in ("cipher_log_level", "cipher_use_hmac")}
+    said = {n: furnished.db.execute(f"PRAGMA {n}").fetchone()[0] for n in ("cipher_log_level", "cipher_use_hmac")}
     assert said == {"cipher_log_level": "NONE", "cipher_use_hmac": "1"}
-    assert furnished._db.execute("PRAGMA cipher_memory_security").fetchone()[0] == "0", "process-wide and very slow"
+    assert furnished.db.execute("PRAGMA cipher_memory_security").fetchone()[0] == "0", "process-wide and very slow"
     assert not (furnished.folder / DATABASE).read_bytes().startswith(b"SQLite format 3")
 
 
 # -- a step that fails ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "step", ["db.vault.migrate.migrate", "db.vault.keyslots.write_keys", "db.vault.Vault.put_user"]
-)
+@pytest.mark.parametrize("step", ["db.vault.migrate.migrate", "db.vault.keyslots.write_keys", "db.vault.Users.put_row"])
 def test_a_vault_that_could_not_be_made_leaves_neither_files_nor_an_open_database(tmp_path, monkeypatch, step):
     opened = []
 
@@ -172,7 +170,7 @@ def test_an_empty_file_is_brought_to_the_newest_schema_and_no_further_by_a_secon
 
 def test_an_empty_database_under_the_right_key_does_not_become_a_new_vault(tmp_path):
     made = new_vault(tmp_path / "v")
-    key = made._key
+    key = made.ring.key
     made.close()
     (made.folder / DATABASE).unlink()
     (made.folder / DATABASE).touch()
@@ -191,7 +189,7 @@ def test_an_empty_database_under_the_right_key_does_not_become_a_new_vault(tmp_p
 def test_the_log_of_the_database_lost_or_spoilt_never_gives_a_half_change(tmp_path, how):
     made = new_vault(tmp_path / "v")
     furnish(made)
-    made._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    made.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     move_in(made, SON)
     copy = tmp_path / "copy"
     copy.mkdir()
@@ -204,7 +202,7 @@ def test_the_log_of_the_database_lost_or_spoilt_never_gives_a_half_change(tmp_pa
     spoilt = {"unlink": b"", "garbage": os.urandom(len(content)), "older copy": content[: len(content) // 2]}
     log.write_bytes(spoilt[how])
     opened = vault.unlock(copy, "Kari", PASSWORD, clock)
-    persons, stays = (opened._db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("person", "stay"))
+    persons, stays = (opened.db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("person", "stay"))
     assert (persons, stays) in {(0, 0), (2, 2)}
     assert opened.check() == []
     opened.close()
@@ -215,7 +213,7 @@ def test_the_history_can_not_be_written_over_either(furnished):
     before = dump(furnished)["history"]
     statement = "INSERT OR REPLACE INTO history (id, at, user, event, subject) VALUES (1, '', 'x', 'x', 'x')"
     with pytest.raises(dbapi2.IntegrityError):
-        furnished._db.execute(statement)
+        furnished.db.execute(statement)
     assert dump(furnished)["history"] == before
 
 
@@ -225,12 +223,12 @@ def test_the_history_can_not_be_written_over_either(furnished):
 def test_a_role_that_does_not_exist_leaves_no_slot_behind(furnished):
     keys = (furnished.folder / KEYS).read_bytes()
     with pytest.raises((RuleBroken, dbapi2.IntegrityError)):
-        furnished.add_user("Ola", PASSWORD, "boss")
+        furnished.users.add("Ola", PASSWORD, "boss")
     assert (furnished.folder / KEYS).read_bytes() == keys
 
 
 def test_a_slot_without_a_user_opens_nothing(furnished):
-    keys = keyslots.with_user(furnished._keys, furnished._key, "Per", PASSWORD, QUICK)
+    keys = keyslots.with_user(furnished.ring.file, furnished.ring.key, "Per", PASSWORD, QUICK)
     keyslots.write_keys(furnished.folder / KEYS, keys)
     furnished.close()
     with pytest.raises(VaultError, match="wrong_password"):
@@ -276,11 +274,11 @@ def test_an_intake_is_whole_or_not_there_when_the_program_is_killed(tmp_path):
         writer.stdout.close()
         opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
         assert opened.check() == []
-        rows = opened._db.execute(
+        rows = opened.db.execute(
             "SELECT s.household, count(*), count(p.room), count(q.code) FROM stay s JOIN person q ON q.code = s.person"
             " LEFT JOIN placement p ON p.stay = s.code GROUP BY s.household"
         ).fetchall()
-        told = {row[0] for row in opened._db.execute("SELECT subject FROM history WHERE event = 'intake'")}
+        told = {row[0] for row in opened.db.execute("SELECT subject FROM history WHERE event = 'intake'")}
         opened.close()
         assert {row[1:] for row in rows} == {(3, 3, 3)}, "a family in part"
         there = {row[0] for row in rows}

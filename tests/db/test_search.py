@@ -168,7 +168,7 @@ def test_a_person_with_an_imported_code_of_any_form_is_found_by_it(furnished, tm
 
 def test_the_database_sorts_by_the_norwegian_alphabet(furnished):
     names = ["Åse", "Zara", "Øst", "Ærlig", "aase", "Berit"]
-    rows = furnished._db.execute(
+    rows = furnished.db.execute(
         f"SELECT * FROM (VALUES {','.join('(?)' for _ in names)}) ORDER BY column1 COLLATE norwegian", names
     ).fetchall()
     got = [row[0] for row in rows]

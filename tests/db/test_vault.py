@@ -58,19 +58,19 @@ def test_the_pragmas_are_those_of_the_design(open_vault: vault.Vault) -> None:
         "cell_size_check": 1,
         "secure_delete": 1,
     }
-    got = {name: open_vault._db.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
+    got = {name: open_vault.db.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
     assert got == wanted
 
 
 def test_the_schema_file_is_what_the_migrations_add_up_to(open_vault: vault.Vault) -> None:
-    assert migrate.schema_of(open_vault._db) == Path(migrate.__file__).with_name("schema.sql").read_text()
-    assert migrate.version_of(open_vault._db) == migrate.newest()
+    assert migrate.schema_of(open_vault.db) == Path(migrate.__file__).with_name("schema.sql").read_text()
+    assert migrate.version_of(open_vault.db) == migrate.newest()
     assert [number for number, _ in migrate.scripts()] == list(range(1, migrate.newest() + 1))
 
 
 def test_a_file_from_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:
     made = new_vault(tmp_path / "v")
-    made._db.execute(f"PRAGMA user_version = {migrate.newest() + 1}")
+    made.db.execute(f"PRAGMA user_version = {migrate.newest() + 1}")
     made.close()
     before = (tmp_path / "v" / DATABASE).read_bytes()
     assert opening(tmp_path / "v") == "file_too_new"
@@ -157,14 +157,14 @@ def test_a_use_case_that_fails_half_way_leaves_nothing(open_vault: vault.Vault) 
     with pytest.raises(RuntimeError):
         open_vault.write(half, None)
     assert open_vault.read(lambda queries: queries.cases()) == []
-    assert open_vault._db.execute("SELECT count(*) FROM history WHERE event = 'intake'").fetchone() == (0,)
-    assert not open_vault._db.in_transaction
+    assert open_vault.db.execute("SELECT count(*) FROM history WHERE event = 'intake'").fetchone() == (0,)
+    assert not open_vault.db.in_transaction
 
 
 def test_a_full_disk_keeps_what_was_saved_and_says_so(open_vault: vault.Vault) -> None:
     open_vault.write(record_intake, intake())
-    pages = open_vault._db.execute("PRAGMA page_count").fetchone()[0]
-    open_vault._db.execute(f"PRAGMA max_page_count = {pages}")
+    pages = open_vault.db.execute("PRAGMA page_count").fetchone()[0]
+    open_vault.db.execute(f"PRAGMA max_page_count = {pages}")
 
     def large(work: Any, _: None) -> Any:
         for _ in range(200):
@@ -196,7 +196,7 @@ def test_the_history_can_only_grow(open_vault: vault.Vault) -> None:
     open_vault.write(record_intake, intake())
     for statement in ("UPDATE history SET user = 'x'", "DELETE FROM history"):
         with pytest.raises(dbapi2.IntegrityError, match="append-only"):
-            open_vault._db.execute(statement)
+            open_vault.db.execute(statement)
 
 
 def test_nothing_typed_is_in_clear_in_any_file_or_log(
@@ -212,7 +212,7 @@ def test_nothing_typed_is_in_clear_in_any_file_or_log(
     made.write(
         log_contact, Visit(Newcomer(name="Kari Xylofonsen", phone="Tlfmarkoer"), TODAY, "day_visit", answers=answers)
     )
-    made._db.execute("SELECT * FROM person ORDER BY name, phone").fetchall()
+    made.db.execute("SELECT * FROM person ORDER BY name, phone").fetchall()
     assert (tmp_path / "v" / (DATABASE + "-wal")).stat().st_size > 0
     _no_markers(tmp_path)
     made.close()
@@ -260,7 +260,7 @@ def test_a_killed_program_loses_nothing_it_said_was_saved(tmp_path: Path) -> Non
         writer.wait()
         writer.stdout.close()
         opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
-        there = {row[0] for row in opened._db.execute("SELECT code FROM request")}
+        there = {row[0] for row in opened.db.execute("SELECT code FROM request")}
         assert opened.check() == []
         opened.close()
         assert acknowledged <= there, "an acknowledged change is missing"
@@ -272,7 +272,7 @@ def test_the_raw_key_opens_the_file_without_our_program(tmp_path: Path) -> None:
     made = new_vault(tmp_path / "v")
     made.write(record_intake, intake())
     made.close()
-    key = open_with_password(read_keys(tmp_path / "v" / KEYS), "Kari", PASSWORD)
+    key = open_with_password(read_keys(tmp_path / "v" / KEYS), "Kari", PASSWORD).key
     connection = connect(tmp_path / "v" / DATABASE, key)
     assert connection.execute("SELECT count(*) FROM person").fetchone() == (2,)
     assert date.fromisoformat(connection.execute("SELECT arrived FROM stay").fetchone()[0]) == TODAY

@@ -7,41 +7,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.domain.entities import Room
-from app.paths import vault_exists
-from app.ports import Vault
 from app.use_cases.centre import CentreFacts, save_centre, save_room
-from db import recovery
 from db import vault as vaults
-from tests.support import PASSWORD, QUICK
+from tests.support import PASSWORD, QUICK, quick_vaults
 from ui import theme
 from ui.i18n import speak_norwegian
 from ui.session import Session
 from ui.shell.inside import Inside
 from ui.shell.window import Window
-
-
-class QuickVaults:
-    """db as the window sees it, with a cheap Argon2id."""
-
-    def exists(self, folder: Path) -> bool:
-        return vault_exists(folder)
-
-    def new_recovery_code(self) -> str:
-        return recovery.to_code(recovery.new_secret())
-
-    def same_recovery_code(self, one: str, other: str) -> bool:
-        return recovery.from_code(one) == recovery.from_code(other)
-
-    def create(self, folder: Path, user: str, password: str, recovery_code: str = "") -> tuple[Vault, str]:
-        made = vaults.create(folder, user, password, cost=QUICK, recovery_code=recovery_code)
-        return made.vault, made.recovery_code
-
-    def unlock(self, folder: Path, user: str, password: str) -> Vault:
-        return vaults.unlock(folder, user, password)
-
-    def warm_up(self) -> None:
-        """Nothing: the tests have loaded everything."""
-
 
 ROOMS = (Room("K01", "women", 2), Room("K02", "women", 4), Room("K03", "women", 3), Room("M01", "men", 2))
 
@@ -70,7 +43,7 @@ def make_window(qtbot: QtBot) -> Iterator[Callable[[Path], Window]]:
     made: list[Window] = []
 
     def make(folder: Path) -> Window:
-        window = Window(Session(QuickVaults(), folder))
+        window = Window(Session(quick_vaults(), folder))
         qtbot.addWidget(window)
         window.resize(1366, 768)
         window.show()

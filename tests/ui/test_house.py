@@ -100,7 +100,7 @@ def test_a_new_user_opens_the_vault_with_a_password_that_is_hard_to_guess(
 def test_one_on_duty_may_look_but_not_rule(qtbot: QtBot, window: Window, folder: Path) -> None:
     window.session.lock()
     vault = vaults.unlock(folder, "Kari", PASSWORD)
-    vault.add_user("Vakt", PASSWORD, "duty")
+    vault.users.add("Vakt", PASSWORD, "duty")
     vault.close()
     window.unlock.user.setText("Vakt")
     window.unlock.password.setText(PASSWORD)

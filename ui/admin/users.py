@@ -1,82 +1,149 @@
-"""Who can open the vault."""
+"""Who can open the vault: add, close, reset; and everybody's own password."""
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit
 
 from app.domain.errors import LivdError
 from app.passwords import check_password
+from app.ports import Vault
 from app.rows import UserRow
+from app.texts import text
 from ui.admin.tab import Tab
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.fields import Choice
+from ui.widgets.fields import Choice, date_text
 from ui.widgets.strength import StrengthMeter
 
 
 class UsersTab(Tab):
-    """The list, and a form for somebody new."""
+    """The users, a form for a new one or a new password, and one's own password."""
 
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session, say)
-        self.roles = {"duty": self.tr("Vakt"), "leader": self.tr("Leder")}
+        roles = [("duty", self.tr("Vakt")), ("leader", self.tr("Leder"))]
         self.table = RowsTable(
             self.tr("Brukere"),
             [
-                Column(self.tr("Navn"), lambda r: r.name),
-                Column(self.tr("Rolle"), lambda r: self.roles[r.role]),
-                Column(self.tr("Siden"), lambda r: r.since[:10], stretch=True),
+                Column(self.tr("Bruker"), lambda r: r.name),
+                Column(self.tr("Rolle"), lambda r: dict(roles)[r.role]),
+                Column(self.tr("Siden"), lambda r: date_text(datetime.fromisoformat(r.since).date())),
+                Column(self.tr("Konto"), lambda r: self.tr("åpen") if r.active else self.tr("stengt"), stretch=True),
             ],
         )
-        self.remove = button(self.tr("&Fjern brukeren"), self._remove)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.user = QLineEdit()
+        self.password, self.again = _hidden(), _hidden()
+        self.role = Choice(self.tr("Rolle"), roles)
+        self.add_user = button(self.tr("&Legg til"), self._add, primary=True)
+        self.reset = button(self.tr("Gi &nytt passord"), self._reset)
+        self.remove = button(self.tr("Steng &kontoen"), self._close)
+        self.device = label(" ", "quiet", wrap=True)
+        self._alone = True
         said = self.tr(
-            "Å fjerne en bruker tar bort nøkkelen her. Den som har en kopi av filen og husker passordet, "
-            "kan fortsatt åpne kopien."
+            "Å stenge en konto tar nøkkelen fra brukeren her. Har noen beholdt en kopi av hvelvet, hjelper bare ny nøkkel "
+            "(fanen Sikkerhet). Administratoren trenger ingen konto: sikkerhetskopi tas fra låseskjermen."
         )
-        frame = Card(self.table, label(said, "quiet", wrap=True))
-        frame.add(row(None, self.remove))
-        self.add(frame)
-        self.name, self.password, self.again = QLineEdit(), QLineEdit(), QLineEdit()
-        for field in (self.password, self.again):
-            field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.meter = StrengthMeter(self.password, lambda: (self.name.text(),))
-        self.role = Choice(self.tr("Rolle"), list(self.roles.items()))
-        self.save = button(self.tr("&Legg til brukeren"), self._save, primary=True)
         form = QFormLayout()
-        form.addRow(self.tr("&Navn"), self.name)
-        form.addRow(self.tr("&Rolle"), self.role)
+        form.addRow(self.tr("&Brukernavn"), self.user)
         form.addRow(self.tr("&Passord"), self.password)
-        form.addRow("", self.meter)
+        form.addRow("", StrengthMeter(self.password, lambda: (self.user.text(),)))
         form.addRow(self.tr("&Gjenta passordet"), self.again)
-        added = Card(label(self.tr("Ny bruker"), "heading"))
-        added.add(form)
-        added.add(row(None, self.save))
-        self.add(added)
+        form.addRow(self.tr("&Rolle"), self.role)
+        self.add(Card(label(said, "quiet", wrap=True), self.table, row(None, self.remove)))
+        self.add(
+            Card(
+                label(self.tr("Ny bruker, eller nytt passord til en som har glemt sitt"), "heading"), form, self.device,
+                row(None, self.reset, self.add_user),
+            )
+        )  # fmt: skip
+        self.add(self._own())
+
+    def _own(self) -> Card:
+        self.old, self.new, self.new_again = _hidden(), _hidden(), _hidden()
+        self.change = button(self.tr("Bytt &eget passord"), self._change)
+        actor = self.session.actor
+        form = QFormLayout()
+        form.addRow(self.tr("Nå&værende passord"), self.old)
+        form.addRow(self.tr("N&ytt passord"), self.new)
+        form.addRow("", StrengthMeter(self.new, lambda: (actor.name if actor else "",)))
+        form.addRow(self.tr("G&jenta det nye"), self.new_again)
+        return Card(label(self.tr("Eget passord"), "heading"), form, row(None, self.change))
 
     def refresh(self) -> None:
         self.session.ask(self, lambda queries: queries.users(), self._show)
+        self.session.outside(self, lambda vaults, _: vaults.device_state(), self._on_device, self.refused)
+
+    def _on_device(self, state: str) -> None:
+        from app.passwords import LEAST_LENGTH_ALONE
+
+        self._alone = state != "ready"
+        self.device.setText(text("device", state, least=LEAST_LENGTH_ALONE))
 
     def _show(self, rows: list[UserRow]) -> None:
         self.table.set_rows(rows)
-        self.table.fit_height(10)
+        self.table.fit_height(8)
 
-    def _save(self) -> None:
-        name, password, role = self.name.text(), self.password.text(), self.role.code()
+    def _on_row(self, *_: object) -> None:
+        chosen = self.table.current_row()
+        if chosen:
+            self.user.setText(chosen.name)
+            self.role.set_code(chosen.role)
+
+    def _password(self) -> str:
+        check_password(self.password.text(), self.again.text(), (self.user.text(),), self._alone)
+        return self.password.text()
+
+    def _add(self) -> None:
+        name, role = self.user.text().strip(), self.role.code()
+        self._with_password(
+            lambda vault, password: vault.users.add(name, password, role), self.tr("Brukeren er lagt til.")
+        )
+
+    def _reset(self) -> None:
+        name = self.user.text().strip()
+        self._with_password(lambda vault, password: vault.users.reset(name, password), self.tr("Nytt passord er satt."))
+
+    def _with_password(self, work: Callable[[Vault, str], Any], words: str) -> None:
         try:
-            check_password(password, self.again.text(), (name,))
+            password = self._password()
         except LivdError as error:
             self.refused(error)
             return
-        self.session.manage(self, lambda vault: vault.add_user(name, password, role), self._saved, self.refused)
+        self.session.manage(self, lambda vault: work(vault, password), self._done(words), self.refused)
 
-    def _saved(self, _: object) -> None:
-        for field in (self.name, self.password, self.again):
-            field.clear()
-        self.done(self.tr("Brukeren er lagt til."))(None)
+    def _done(self, words: str) -> Callable[[Any], None]:
+        said = self.done(words)
 
-    def _remove(self) -> None:
+        def done(result: Any) -> None:
+            for field in (self.password, self.again, self.old, self.new, self.new_again):
+                field.clear()
+            said(result)
+
+        return done
+
+    def _close(self) -> None:
         chosen = self.table.current_row()
         if chosen:
-            done = self.done(self.tr("Brukeren er fjernet."))
-            self.session.manage(self, lambda vault: vault.remove_user(chosen.name), done, self.refused)
+            done = self.done(self.tr("Kontoen er stengt."))
+            self.session.manage(self, lambda vault: vault.users.close_account(chosen.name), done, self.refused)
+
+    def _change(self) -> None:
+        old, new = self.old.text(), self.new.text()
+        name = self.session.actor.name if self.session.actor else ""
+        try:
+            check_password(new, self.new_again.text(), (name,), self._alone)
+        except LivdError as error:
+            self.refused(error)
+            return
+        done = self._done(self.tr("Passordet er byttet."))
+        self.session.manage(self, lambda vault: vault.users.change_password(old, new), done, self.refused)
+
+
+def _hidden() -> QLineEdit:
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    return field

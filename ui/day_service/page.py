@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
@@ -21,7 +22,7 @@ from ui.shell.page import Page
 from ui.widgets.answering import Answering
 from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.fields import Choice, DateField, date_text
-from ui.widgets.person_fields import GENDERS, birth_year
+from ui.widgets.person_fields import GENDERS, birth_year, found_from, found_json
 from ui.widgets.person_picker import PersonPicker, found_text
 
 FIRST = (("", "Første i år?"), ("yes", "Første gang i år"), ("no", "Ikke første gang"))
@@ -104,6 +105,22 @@ class DayServicePage(Page):
 
     def first_focus(self) -> QWidget:
         return self.picker.field
+
+    def draft(self) -> dict[str, Any]:
+        line = {"gender": self.gender.code(), "born": self.born.text(), "first": self.first.code()}
+        if not self._who and not self.anonymous.isChecked() and not any(line.values()):
+            return {}
+        who = found_json(self._who) if self._who else {}
+        return line | {"who": who, "anonymous": self.anonymous.isChecked(), "mode": self.mode.code()}
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        self.mode.set_code(draft["mode"])
+        if draft["who"]:
+            self.choose_person(found_from(draft["who"]))
+        self.anonymous.setChecked(draft["anonymous"])
+        self.gender.set_code(draft["gender"])
+        self.born.setText(draft["born"])
+        self.first.set_code(draft["first"])
 
     # -- who --------------------------------------------------------------------------------------------------
 

@@ -59,6 +59,34 @@ class IntakePage(Page):
     def first_focus(self) -> QWidget:
         return self.adult.picker.field
 
+    # -- what is being typed, kept over a lock ----------------------------------------------------------------
+
+    def draft(self) -> dict[str, Any]:
+        persons = [p.draft() for p in (self.adult, *(line.fields for line in self.child_lines))]
+        enquiry = {"note": self.note.toPlainText(), "outcome": self.outcome.code(), "reason": self.reason.code()}
+        if not any(persons) and not any(enquiry.values()):
+            return {}
+        stay = {"arrived": self.arrived.text(), "expected": self.expected.text(), "offer": self.offer.code()}
+        numbers = {"adults": self.adults.value(), "minors": self.minors.value()}
+        return {"persons": persons, **stay, "room": self._picked, **enquiry, **numbers}
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        adult, *children = draft["persons"]
+        self.adult.restore_draft(adult)
+        for child in children:
+            self.add_child()
+            self.child_lines[-1].fields.restore_draft(child)
+        self.offer.set_code(draft["offer"])
+        self.arrived.setText(draft["arrived"])
+        self.expected.setText(draft["expected"])
+        self._picked = draft["room"]
+        self.note.setPlainText(draft["note"])
+        self.outcome.set_code(draft["outcome"])
+        self.reason.set_code(draft["reason"])
+        self.adults.setValue(draft["adults"])
+        self.minors.setValue(draft["minors"])
+        self._show_rooms()
+
     # -- intake -----------------------------------------------------------------------------------------------
 
     def _intake_tab(self) -> QWidget:

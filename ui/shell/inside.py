@@ -1,7 +1,9 @@
 """What is inside an unlocked window: rail, top bar, messages and pages. Made at unlock, destroyed at lock."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
@@ -15,10 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.changes import SETTINGS, Changes
 from app.domain.errors import LivdError
 from app.ports import Actor
 from app.rows import FoundRow
 from app.texts import error_text
+from app.use_cases.access import Drafts, guarding_of, keep_drafts
 from ui import theme
 from ui.admin.page import AdminPage
 from ui.annual_return.page import ReturnPage
@@ -27,21 +31,25 @@ from ui.day_service.page import DayServicePage
 from ui.duty.page import DutyPage
 from ui.icons import icon
 from ui.intake.page import IntakePage
+from ui.models.rows import RowsTable
 from ui.session import Session
 from ui.shell.page import Page
 from ui.shell.search import Action, SearchField
+from ui.shell.watch import Watch
 from ui.widgets.basics import button, label, set_role, shortcut
+from ui.widgets.clock import age_text
 
 BUSY_AFTER_MS = 300
+DRAFT_MS = 5000
 MESSAGE_MS = 8000
 
 
 class Inside(QWidget):
     """Everything the person sees while the vault is open."""
 
-    def __init__(self, session: Session, actor: Actor, open_handbook: Callable[[], None]) -> None:
+    def __init__(self, session: Session, actor: Actor, open_handbook: Callable[[], None], watch: Watch) -> None:
         super().__init__()
-        self.session, self._open_handbook = session, open_handbook
+        self.session, self._open_handbook, self._watch = session, open_handbook, watch
         self.pages: dict[str, Page] = {}
         self.current = "duty"
         self._busy_timer = self._once(BUSY_AFTER_MS)
@@ -62,7 +70,57 @@ class Inside(QWidget):
             shortcut(self, f"Ctrl+{number}", partial(self.go, name))
         session.failed.connect(self.show_error)
         session.busy.connect(self._on_busy)
-        session.ask(self, lambda queries: queries.settings(), self._on_settings)
+        session.locking.connect(self._keep_drafts)
+        session.changed.connect(self._on_changed)
+        self._kept: dict[str, dict[str, Any]] = {}
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setInterval(DRAFT_MS)
+        self._draft_timer.timeout.connect(self._keep_drafts)
+        watch.start(guarding_of({}).lock_minutes)
+        session.ask(self, lambda queries: (queries.settings(), queries.drafts()), self._on_start)
+
+    def _on_start(self, answer: tuple[Mapping[str, str], dict[str, Any]]) -> None:
+        settings, self._kept = answer
+        for name, draft in self._kept.items():
+            if name in self.pages:
+                self.pages[name].restore_draft(draft)
+        if self._kept:
+            self.say(self.tr("Det du skrev sist, er hentet fram igjen."))
+        self._draft_timer.start()
+        self._on_settings(settings)
+        self._ask_backup_age()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if SETTINGS in changes.kinds:
+            self.session.ask(self, lambda queries: queries.settings(), self._on_settings)
+            self._ask_backup_age()
+
+    def _keep_drafts(self) -> None:
+        """Keep what is being typed, encrypted, where it differs from what is kept already."""
+        now = {name: page.draft() for name, page in self.pages.items()}
+        new = {name: draft for name, draft in now.items() if draft != self._kept.get(name, {})}
+        if new:
+            self._kept.update(new)
+            self.session.submit(self, keep_drafts, Drafts(new))
+
+    def empty(self) -> None:
+        """Let go of every row: nothing of a case stays in a table that waits to be destroyed."""
+        self._draft_timer.stop()
+        for table in self.findChildren(RowsTable):
+            table.set_rows([])
+
+    def _ask_backup_age(self) -> None:
+        folder = self.session.folder
+        self.session.outside(
+            self, lambda vaults, _: vaults.backups(folder).last, self._show_backup_age, self.show_error
+        )
+
+    def _show_backup_age(self, last: datetime | None) -> None:
+        days = (datetime.now() - last).days if last else None
+        late = days is None or days >= self._guarding.backup_days
+        self._backup.setText(self.tr("Sikkerhetskopi: {0}").format(age_text(last, datetime.now())))
+        set_role(self._backup, "error" if late else "quiet")
+        self._backup.setToolTip(self.tr("For gammel. Sett inn pinnen og ta en ny.") if late else "")
 
     def _once(self, after: int) -> QTimer:
         timer = QTimer(self)
@@ -72,6 +130,8 @@ class Inside(QWidget):
 
     def _on_settings(self, settings: Mapping[str, str]) -> None:
         """The look chosen on this PC; without a choice the system decides."""
+        self._guarding = guarding_of(settings)
+        self._watch.start(self._guarding.lock_minutes)
         percent, scheme = settings.get("screen.percent"), settings.get("screen.scheme")
         if percent or scheme:
             theme.apply_theme(int(percent or 100), scheme)
@@ -160,6 +220,8 @@ class Inside(QWidget):
         layout.addStretch(1)
         layout.addWidget(self._busy)
         layout.addWidget(self.stop)
+        self._backup = label("", "quiet")
+        layout.addWidget(self._backup)
         layout.addWidget(label(f"{actor.name} · {role}", "quiet"))
         layout.addWidget(lock)
         return bar

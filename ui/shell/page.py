@@ -1,5 +1,7 @@
 """What a page is to the window: it knows which changes make it stale, and asks again when it is seen."""
 
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
@@ -36,6 +38,13 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Ask for what the page shows."""
+
+    def draft(self) -> dict[str, Any]:
+        """What is typed and not saved, as JSON values; empty when there is nothing to keep."""
+        return {}
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        """Show again what was being typed when it was locked."""
 
     def first_focus(self) -> QWidget:
         """Where the cursor goes when the page is opened."""

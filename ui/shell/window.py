@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ui import theme
 from ui.session import Session
@@ -14,7 +14,9 @@ from ui.widgets.basics import shortcut
 if TYPE_CHECKING:
     from app.ports import Actor
     from ui.shell.inside import Inside
+    from ui.shell.neutral import NeutralPage
     from ui.shell.page import Page
+    from ui.shell.watch import Watch
 
 TITLE = "Livd"
 
@@ -32,11 +34,12 @@ class Window(QMainWindow):
         self.unlock = UnlockPage(session)
         self._stack.addWidget(self.unlock)
         self.inside: Inside | None = None
+        self.neutral: NeutralPage | None = None
+        self.watch: Watch | None = None
         session.opened.connect(self._on_opened)
         session.locked.connect(self._on_locked)
         session.crashed.connect(self._on_crashed)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
-        shortcut(self, "Ctrl+L", self.session.lock)
         shortcut(self, "F1", self.open_handbook)
         self.unlock.start()
 
@@ -49,19 +52,46 @@ class Window(QMainWindow):
         from ui.shell.inside import (
             Inside,  # the pages are loaded while the password is typed, not before the window shows
         )
+        from ui.shell.watch import Watch
 
-        self.inside = Inside(self.session, actor, self.open_handbook)
+        if self.watch is None:
+            self.watch = Watch(self, self.session.lock, self.hide_at_once)
+        self.inside = Inside(self.session, actor, self.open_handbook, self.watch)
         self._stack.addWidget(self.inside)
         self._stack.setCurrentWidget(self.inside)
         self.inside.go("duty")
 
     def _on_locked(self) -> None:
         inside, self.inside = self.inside, None
+        if self.watch:
+            self.watch.stop()
         if inside:
+            inside.empty()
             self._stack.removeWidget(inside)
             inside.deleteLater()
+        _forget_clipboard()
         self.unlock.start()
+        if self._stack.currentWidget() is not self.neutral:
+            self._stack.setCurrentWidget(self.unlock)
+
+    def hide_at_once(self) -> None:
+        """F12: a calendar stands there before anything else happens; then everything is closed and locked."""
+        from ui.shell.neutral import NeutralPage
+
+        if self.neutral is None:
+            self.neutral = NeutralPage(self._come_back)
+            self._stack.addWidget(self.neutral)
+        self._stack.setCurrentWidget(self.neutral)
+        for other in QApplication.topLevelWidgets():
+            if other is not self and other.isVisible() and other.isWindow():
+                _close(other)
+        self.repaint()
+        self.neutral.back.setFocus()
+        self.session.lock()
+
+    def _come_back(self) -> None:
         self._stack.setCurrentWidget(self.unlock)
+        self.unlock.start()
 
     def open_handbook(self) -> None:
         """The chapter of the page that is shown; while locked, the one on safety."""
@@ -81,3 +111,16 @@ class Window(QMainWindow):
     def closeEvent(self, event: Any) -> None:
         self.session.end()
         super().closeEvent(event)
+
+
+def _close(other: QWidget) -> None:
+    """A dialog is refused, so that whatever waits for its answer goes on; any other window is closed."""
+    refuse = getattr(other, "reject", None)
+    (refuse or other.close)()
+
+
+def _forget_clipboard() -> None:
+    """What was copied in here is not left for the next program; what others put there is not ours to take."""
+    clipboard = QApplication.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.clear()

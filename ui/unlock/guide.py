@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from app.demo.centre import invent
 from app.domain.entities import Room
 from app.domain.errors import LivdError, RuleBroken
-from app.passwords import check_password
+from app.passwords import LEAST_LENGTH_ALONE, check_password
 from app.ports import Vault
-from app.texts import error_text
+from app.texts import error_text, text
 from app.use_cases.centre import MAX_CENTRE_NAME, CentreFacts, save_centre, save_room
 from app.use_cases.transfer import fill_with_invented
 from ui.printing import print_text
@@ -34,10 +34,12 @@ DEMO_USER, DEMO_PASSWORD = "Demo", "demo fjord lykt mandag"
 class Guide(QStackedWidget):
     """Nothing is written before the last step; a vault exists only when its recovery code has been typed back."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, on_restore: Callable[[], None]) -> None:
         super().__init__()
+        self._on_restore = on_restore
         self.session = session
         self.code = ""
+        self.device = "none"
         self._built = False
 
     def start(self) -> None:
@@ -48,6 +50,12 @@ class Guide(QStackedWidget):
                 self.addWidget(self._step(build()))
         self.setCurrentIndex(0)
         self.begin.setFocus()
+        self.session.outside(self, lambda vaults, _: vaults.device_state(), self._on_device, lambda _: None)
+
+    def _on_device(self, state: str) -> None:
+        """Say plainly whether this PC can keep its part of the keys."""
+        self.device = state
+        self.device_said.setText(text("device", state, least=LEAST_LENGTH_ALONE))
 
     def _step(self, inside: QWidget) -> QWidget:
         inside.setFixedWidth(620)
@@ -73,10 +81,11 @@ class Guide(QStackedWidget):
         self.begin = button(self.tr("&Sett opp senteret"), lambda: self._go(1), primary=True)
         self.demo = button(self.tr("&Prøv med demosenter"), self._make_demo)
         self.welcome_error = self._error()
+        restore = button(self.tr("&Gjenopprett fra kopi"), self._on_restore)
         return Card(
             label(self.tr("Velkommen"), "title"), label(said, wrap=True),
             label(self.tr("Demosenteret er oppdiktet og kan slettes når du vil."), "quiet", wrap=True),
-            self.welcome_error, row(self.demo, None, self.begin),
+            self.welcome_error, row(self.demo, restore, None, self.begin),
         )  # fmt: skip
 
     def _centre(self) -> QWidget:
@@ -107,6 +116,8 @@ class Guide(QStackedWidget):
         box.add(form)
         said = self.tr("Fire ord som ikke hører sammen, er lettere å huske og vanskeligere å gjette enn tegn og tall.")
         box.add(label(said, "quiet", wrap=True))
+        self.device_said = label(" ", "quiet", wrap=True)
+        box.add(self.device_said)
         return self._closed(box, self.leader_error, 1, self._check_leader)
 
     def _recovery(self) -> QWidget:
@@ -185,7 +196,7 @@ class Guide(QStackedWidget):
     def _check_leader(self) -> None:
         if not self.user.text().strip():
             raise RuleBroken("bad_user_name")
-        check_password(self.password.text(), self.again.text(), self._about())
+        check_password(self.password.text(), self.again.text(), self._about(), self.device != "ready")
         if not self.code:
             self.code = self.session.vaults.new_recovery_code()
             self.shown.setText(self.code)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.errors import LivdError
+from app.domain.errors import LivdError, VaultError
 from app.texts import error_text
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 
 if TYPE_CHECKING:
+    from ui.unlock.backup import BackupPage
     from ui.unlock.guide import Guide
+    from ui.unlock.restore import RestorePage
 
 
 class UnlockPage(QStackedWidget):
@@ -50,8 +53,31 @@ class UnlockPage(QStackedWidget):
         column.addStretch(2)
         layout.addLayout(column)
         layout.addStretch(1)
+        column.addLayout(self._foot())
+        self._wait = QTimer(self)
+        self._wait.setInterval(1000)
+        self._wait.timeout.connect(self._on_second)
+        self._seconds = 0
         self._guide: Guide | None = None
+        self._care: dict[str, BackupPage | RestorePage] = {}
         self.addWidget(page)
+
+    def _foot(self) -> QHBoxLayout:
+        """The administrator's ways in, which need no key."""
+        self.backup = button(self.tr("&Sikkerhetskopi"), lambda: self.open_care("backup"))
+        self.restore = button(self.tr("&Gjenopprett"), lambda: self.open_care("restore"))
+        return row(None, self.backup, self.restore, None)
+
+    def open_care(self, name: str) -> None:
+        """The page for backup or restore; made when it is first asked for."""
+        if name not in self._care:
+            from ui.unlock.backup import BackupPage
+            from ui.unlock.restore import RestorePage
+
+            self._care[name] = (BackupPage if name == "backup" else RestorePage)(self.session, self.start)
+            self.addWidget(self._care[name])
+        self.setCurrentWidget(self._care[name])
+        self._care[name].start()
 
     @property
     def guide(self) -> Guide:
@@ -59,7 +85,7 @@ class UnlockPage(QStackedWidget):
         if self._guide is None:
             from ui.unlock.guide import Guide
 
-            self._guide = Guide(self.session)
+            self._guide = Guide(self.session, lambda: self.open_care("restore"))
             self.addWidget(self._guide)
         return self._guide
 
@@ -71,8 +97,9 @@ class UnlockPage(QStackedWidget):
         else:
             self.setCurrentIndex(0)
         self.password.clear()
-        self.error.hide()
-        self.open.setEnabled(True)
+        if not self._seconds:
+            self.error.hide()
+            self.open.setEnabled(True)
         (self.password if self.user.text() else self.user).setFocus()
         if not there:
             self.guide.start()
@@ -87,6 +114,8 @@ class UnlockPage(QStackedWidget):
         self.password.setFocus()
 
     def _unlock(self) -> None:
+        if not self.open.isEnabled():
+            return
         self.open.setEnabled(False)
         self.error.hide()
         self.session.unlock(self, self.user.text(), self.password.text(), self._refused)
@@ -97,3 +126,17 @@ class UnlockPage(QStackedWidget):
         self.error.setText(error_text(error))
         self.error.show()
         self.password.setFocus()
+        if error.code == "wait":
+            self._seconds = int(str(error.params["seconds"]))
+            self.open.setEnabled(False)
+            self._wait.start()
+
+    def _on_second(self) -> None:
+        """The delay after failures, counted down before the person's eyes."""
+        self._seconds -= 1
+        if self._seconds > 0:
+            self.error.setText(error_text(VaultError("wait", seconds=self._seconds)))
+            return
+        self._wait.stop()
+        self.error.hide()
+        self.open.setEnabled(True)

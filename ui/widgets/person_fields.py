@@ -1,6 +1,9 @@
 """The facts of a person: search first, then somebody known or somebody new."""
 
 from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -90,6 +93,25 @@ class PersonFields(QWidget):
         self._show()
         self._on_changed()
 
+    def draft(self) -> dict[str, Any]:
+        """What is typed or chosen, as JSON values; empty when there is nothing."""
+        if self.known:
+            return {"known": found_json(self.known)}
+        typed = {"name": self.name.text(), "phone": self.phone.text(), "born": self.born.text()}
+        chosen = {"gender": self.gender.code(), "anonymous": self.anonymous.isChecked()}
+        return typed | chosen if any(typed.values()) or any(chosen.values()) else {}
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        """Put back what `draft` gave."""
+        if "known" in draft:
+            self.choose(found_from(draft["known"]))
+        elif draft:
+            self.name.setText(draft["name"])
+            self.phone.setText(draft["phone"])
+            self.born.setText(draft["born"])
+            self.gender.set_code(draft["gender"])
+            self.anonymous.setChecked(draft["anonymous"])
+
     def _show(self) -> None:
         known = self.known is not None
         self.chosen.setVisible(known)
@@ -114,3 +136,14 @@ def birth_year(text: str) -> int | None:
     if not text:
         return None
     return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
+
+
+def found_json(found: FoundRow) -> dict[str, Any]:
+    """A found person as JSON values, for a draft."""
+    return asdict(found) | {"last_arrived": found.last_arrived.isoformat() if found.last_arrived else ""}
+
+
+def found_from(kept: dict[str, Any]) -> FoundRow:
+    """The found person of a draft."""
+    day = kept["last_arrived"]
+    return FoundRow(**(kept | {"last_arrived": date.fromisoformat(day) if day else None}))

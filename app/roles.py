@@ -1,0 +1,40 @@
+"""Which role may carry out which use case. Declared where the use case stands, checked whenever it runs, whoever calls it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
+from app.changes import Changes
+from app.domain.errors import RuleBroken
+from app.ports import DUTY, LEADER, UnitOfWork
+
+Command = TypeVar("Command")
+ROLES = (DUTY, LEADER)
+EVERYBODY = frozenset(ROLES)
+LEADERS = frozenset({LEADER})
+"""The administrator has no key slot and is therefore no role in here: a closed vault is all they handle (V2)."""
+
+_declared: dict[str, frozenset[str]] = {}
+
+
+def open_to(
+    roles: frozenset[str],
+) -> Callable[[Callable[[UnitOfWork, Command], Changes]], Callable[[UnitOfWork, Command], Changes]]:
+    """Declare a use case open to `roles`; anybody else gets RuleBroken `leader_only` and nothing is written."""
+
+    def declare(use_case: Callable[[UnitOfWork, Command], Changes]) -> Callable[[UnitOfWork, Command], Changes]:
+        @wraps(use_case)
+        def checked(work: UnitOfWork, command: Command) -> Changes:
+            if work.actor.role not in roles:
+                raise RuleBroken("leader_only")
+            return use_case(work, command)
+
+        _declared[f"{use_case.__module__}.{use_case.__name__}"] = roles
+        return checked
+
+    return declare
+
+
+def declared() -> dict[str, frozenset[str]]:
+    """Every use case that has been imported, by dotted name, and the roles it is open to."""
+    return dict(_declared)

@@ -1,0 +1,219 @@
+"""Who may see a case: colleagues shut out, break-the-glass, contacts by assignment, and what is written in the log (V2, V4, V5)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from app.changes import ACCESS, SETTINGS, Changes, changed
+from app.domain.errors import RuleBroken
+from app.ports import UnitOfWork
+from app.roles import EVERYBODY, LEADERS, open_to
+
+GLASS_MINUTES = 60
+MAX_REASON = 500
+LEAST_REASON = 3
+MAX_DRAFT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class ShutOut:
+    """A colleague who must not see a case, and why (kept in the log and shown to leaders)."""
+
+    household: str
+    user: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetIn:
+    """The colleague may see the case again."""
+
+    household: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlass:
+    """An emergency: the case is needed now, by somebody who is shut out of it."""
+
+    household: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """`user` is from now on primary contact of the adult, or child contact of the child; empty: nobody."""
+
+    household: str
+    person: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Something leaves the program: `what` is printed or exported about `subject` (a code, or a year)."""
+
+    what: str
+    subject: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A month of the log looked through by a leader: the lines of the sample, and what was found."""
+
+    month: str
+    sample: Sequence[int]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """What is being typed, page by page; an empty page has no draft any more."""
+
+    pages: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Guarding:
+    """Settings of this vault: minutes to idle lock, days until a missing backup is warned of, odd hours of the log."""
+
+    lock_minutes: int = 5
+    backup_days: int = 7
+    odd_from: int = 23
+    odd_to: int = 6
+
+
+def checked_reason(reason: str) -> str:
+    """The reason on one line; RuleBroken `give_reason` when there is none worth the name."""
+    said = " ".join(reason.split())
+    if len(said) < LEAST_REASON:
+        raise RuleBroken("give_reason", field="reason")
+    if len(said) > MAX_REASON:
+        raise RuleBroken("text_too_long", field="reason", most=MAX_REASON)
+    return said
+
+
+@open_to(LEADERS)
+def shut_out(work: UnitOfWork, order: ShutOut) -> Changes:
+    """Shut a colleague out of a case. Not oneself: then nobody could let one in again."""
+    _check_case(work, order.household)
+    if not work.access.is_user(order.user):
+        raise RuleBroken("unknown_user", field="user")
+    if order.user.strip().casefold() == work.actor.name.casefold():
+        raise RuleBroken("not_oneself", field="user")
+    reason = checked_reason(order.reason)
+    work.access.shut(order.household, order.user, reason)
+    work.centre.record("shut_out", order.household, after={"user": order.user})
+    return changed(ACCESS)
+
+
+@open_to(LEADERS)
+def let_in(work: UnitOfWork, order: LetIn) -> Changes:
+    """Let the colleague in again."""
+    if not work.access.is_shut(order.household, order.user):
+        raise RuleBroken("unknown_user", field="user")
+    work.access.let_in(order.household, order.user)
+    work.centre.record("let_in", order.household, after={"user": order.user})
+    return changed(ACCESS)
+
+
+@open_to(EVERYBODY)
+def break_glass(work: UnitOfWork, emergency: BreakGlass) -> Changes:
+    """Open a shut case for an hour, with a reason; a leader is told at the next login (V5)."""
+    if not work.access.is_shut(emergency.household, work.actor.name):
+        raise RuleBroken("not_shut")
+    reason = checked_reason(emergency.reason)
+    until = work.now + timedelta(minutes=GLASS_MINUTES)
+    work.access.break_glass(emergency.household, until, reason)
+    work.log.add("glass", "broken", emergency.household, reason)
+    return changed(ACCESS, result=until)
+
+
+@open_to(LEADERS)
+def acknowledge_glass(work: UnitOfWork, ids: tuple[int, ...]) -> Changes:
+    """The leader has been told of these emergencies."""
+    work.access.told(ids)
+    for number in ids:
+        work.log.add("glass", "told", str(number))
+    return changed(ACCESS)
+
+
+@open_to(EVERYBODY)
+def assign_contact(work: UnitOfWork, assignment: Assign) -> Changes:
+    """Name the primary contact of an adult or the child contact of a child, or nobody."""
+    stays = work.stays.of_household(assignment.household)
+    if assignment.person not in {stay.person for stay in stays}:
+        raise RuleBroken("unknown_person", value=assignment.person)
+    if assignment.user and not work.access.is_user(assignment.user):
+        raise RuleBroken("unknown_user", field="user")
+    work.access.assign(assignment.person, assignment.household, assignment.user)
+    work.centre.record("contact_assigned", assignment.person, after={"user": assignment.user})
+    return changed(ACCESS)
+
+
+@open_to(EVERYBODY)
+def note_print(work: UnitOfWork, taken: Taken) -> Changes:
+    """Write in the log that something was printed, before it is."""
+    work.log.add("print", taken.what, taken.subject, taken.reason)
+    return changed()
+
+
+@open_to(LEADERS)
+def note_export(work: UnitOfWork, taken: Taken) -> Changes:
+    """Write in the log that something is exported, before it is; only a leader exports."""
+    work.log.add("export", taken.what, taken.subject, taken.reason)
+    return changed()
+
+
+@open_to(LEADERS)
+def sign_review(work: UnitOfWork, review: Review) -> Changes:
+    """Sign that a month of the log has been looked through; the newest line of the log is bound to the signature."""
+    if len(review.note) > MAX_REASON:
+        raise RuleBroken("text_too_long", field="note", most=MAX_REASON)
+    if review.month >= work.today.isoformat()[:7]:
+        raise RuleBroken("month_not_over")
+    if work.access.is_signed(review.month):
+        raise RuleBroken("month_signed")
+    work.log.add("review", "signed", review.month, review.note.strip())
+    work.access.sign(review.month, review.sample, review.note.strip())
+    return changed(ACCESS)
+
+
+@open_to(EVERYBODY)
+def keep_drafts(work: UnitOfWork, drafts: Drafts) -> Changes:
+    """Keep what is being typed, for the same user's next login; RuleBroken `text_too_long` past any reason."""
+    for page, content in drafts.pages.items():
+        if len(str(content)) > MAX_DRAFT:
+            raise RuleBroken("text_too_long", most=MAX_DRAFT)
+        work.access.keep_draft(page, content)
+    return changed()
+
+
+@open_to(LEADERS)
+def save_guarding(work: UnitOfWork, guarding: Guarding) -> Changes:
+    """When the window locks itself, when a missing backup is warned of, and which hours are odd."""
+    if not 1 <= guarding.lock_minutes <= 60 or not 1 <= guarding.backup_days <= 90:
+        raise RuleBroken("bad_guarding", field="lock_minutes")
+    if not (0 <= guarding.odd_from <= 23 and 0 <= guarding.odd_to <= 23):
+        raise RuleBroken("bad_guarding", field="odd_from")
+    before = guarding_of(work.centre.settings())
+    for name in Guarding.__dataclass_fields__:
+        work.centre.set(f"guard.{name}", str(getattr(guarding, name)))
+    work.centre.record("guarding", "centre", _values(before), _values(guarding))
+    return changed(SETTINGS)
+
+
+def guarding_of(settings: Mapping[str, str]) -> Guarding:
+    """The settings as kept, with the defaults where nothing is."""
+    kept = {name: settings.get(f"guard.{name}", "") for name in Guarding.__dataclass_fields__}
+    return Guarding(**{name: int(value) for name, value in kept.items() if value})
+
+
+def _values(guarding: Guarding) -> dict[str, int]:
+    return {name: getattr(guarding, name) for name in Guarding.__dataclass_fields__}
+
+
+def _check_case(work: UnitOfWork, household: str) -> None:
+    if not work.stays.of_household(household):
+        raise RuleBroken("unknown_case")

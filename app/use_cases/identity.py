@@ -1,0 +1,77 @@
+"""Name and phone, apart from everything else: shown on request with a reason, or the leader's alone (V5)."""
+
+from dataclasses import dataclass, replace
+
+from app.changes import PERSONS, Changes, changed
+from app.domain.base import Entity
+from app.domain.entities import Person
+from app.domain.errors import RuleBroken
+from app.ports import LEADER, UnitOfWork
+from app.roles import EVERYBODY, LEADERS, open_to
+from app.use_cases.access import checked_reason
+from app.use_cases.intake import check_person_facts
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Identity(Entity):
+    """Who the person with this code is, and the version this was read at."""
+
+    name: str
+    phone: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """Somebody wants to know who a person is, and says why."""
+
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderOnly:
+    """Whether the identity is the leader's alone from now on."""
+
+    person: str
+    on: bool
+
+
+@open_to(EVERYBODY)
+def reveal_identity(work: UnitOfWork, wish: Reveal) -> Changes:
+    """Name and phone, once the log says who asked and why. RuleBroken `identity_leader_only` for a leader's secret."""
+    person = _person(work, wish.person)
+    work.log.add("reveal", "identity", person.code, checked_reason(wish.reason))
+    return changed(result=Identity(person.code, person.name, person.phone, person.version))
+
+
+@open_to(EVERYBODY)
+def save_identity(work: UnitOfWork, right: Identity) -> Changes:
+    """Correct name and phone; the old ones stay in the history, where only the change is shown."""
+    old = _person(work, right.code)
+    check_person_facts(right.name, right.phone, None, work.today)
+    name, phone = " ".join(right.name.split()), right.phone.strip()
+    if old.anonymous and (name or phone):
+        raise RuleBroken("anonymous_has_no_name", field="name")
+    work.persons.update(replace(old, name=name, phone=phone, version=right.version))
+    before, after = {"name": old.name, "phone": old.phone}, {"name": name, "phone": phone}
+    work.centre.record("identity_corrected", right.code, before, after)
+    return changed(PERSONS)
+
+
+@open_to(LEADERS)
+def set_leader_only(work: UnitOfWork, wish: LeaderOnly) -> Changes:
+    """Keep the identity for leaders, or give it back; a search by name or phone follows suit."""
+    person = _person(work, wish.person)
+    work.persons.update(replace(person, leader_only=wish.on))
+    work.centre.record("leader_only", person.code, {"on": person.leader_only}, {"on": wish.on})
+    return changed(PERSONS)
+
+
+def _person(work: UnitOfWork, code: str) -> Person:
+    person = work.persons.get(code)
+    if person is None:
+        raise RuleBroken("unknown_person", value=code)
+    if person.leader_only and work.actor.role != LEADER:
+        raise RuleBroken("identity_leader_only")
+    return person

@@ -1,0 +1,58 @@
+"""The access log: append-only by trigger, each line chained to the one before by its hash, verified on demand."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlcipher3 import dbapi2
+
+from app.rows import LogCheck
+
+_FIRST = bytes(32)
+MOST_NAMED = 20
+
+
+class AccessLog:
+    """Who did what, when, with which case, and why. Codes only."""
+
+    def __init__(self, connection: dbapi2.Connection, user: str, clock: Callable[[], datetime]) -> None:
+        self._db, self._user, self._clock = connection, user, clock
+
+    def add(self, kind: str, event: str, subject: str, reason: str = "", user: str = "", at: str = "") -> None:
+        """One line. `kind`: login, failure, view, change, reveal, print, export, backup, glass or review."""
+        line = (at or self._clock().isoformat(timespec="seconds"), user or self._user, kind, event, subject, reason)
+        hashed = line_hash(self.head()[1], line)
+        self._db.execute(
+            "INSERT INTO access_log (at, user, kind, event, subject, reason, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*line, hashed),
+        )
+
+    def head(self) -> tuple[int, bytes]:
+        """Id and hash of the newest line; 0 and zeros when there is none."""
+        row = self._db.execute("SELECT id, hash FROM access_log ORDER BY id DESC LIMIT 1").fetchone()
+        return (row[0], row[1]) if row else (0, _FIRST)
+
+
+def line_hash(previous: bytes, line: tuple[str, ...]) -> bytes:
+    """SHA-256 over the hash before and the line as JSON."""
+    return hashlib.sha256(previous + json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass")).digest()
+
+
+def verify(connection: dbapi2.Connection) -> LogCheck:
+    """Recompute the whole chain. A changed, inserted, removed or cut-off line is named by its number."""
+    previous, expected, lines = _FIRST, 1, 0
+    broken: list[int] = []
+    hashes = dict(connection.execute("SELECT head, hash FROM log_review").fetchall())
+    for number, *line, stored in connection.execute(
+        "SELECT id, at, user, kind, event, subject, reason, hash FROM access_log ORDER BY id"
+    ):
+        signed = hashes.pop(number, stored)
+        if number != expected or line_hash(previous, tuple(line)) != stored or signed != stored:
+            broken.append(number)
+        previous, expected, lines = stored, number + 1, lines + 1
+    last = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'access_log'").fetchone()
+    if (last[0] if last else 0) != expected - 1:
+        broken.append(expected)
+    broken += [number for number in hashes if number]
+    return LogCheck(lines, tuple(sorted(set(broken))[:MOST_NAMED]))

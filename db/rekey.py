@@ -1,0 +1,39 @@
+"""A new key for the whole database. Killed at any moment, the vault opens: keys.json holds both keys until one proves itself."""
+
+from typing import TYPE_CHECKING
+
+from app.changes import USERS, Changes, changed
+from app.domain.errors import VaultError
+from db import crypto, keyslots, recovery
+from db.connection import integrity_faults, translated
+from db.keyslots import Keys
+
+if TYPE_CHECKING:
+    from db.vault import Vault
+
+
+def rekey(vault: "Vault", recovery_code: str = "") -> Changes:
+    """Encrypt every page anew under a fresh key; everybody's password stays, the old key opens nothing any more.
+
+    `recovery_code`: a fresh one that has been printed and typed back, when the old paper is lost.
+    A copy that somebody kept of the vault as it was stays readable with the old key: that no program can change.
+    """
+    vault.require_leader()
+    ring, old = vault.ring, vault.ring.key
+    if recovery_code:
+        ring.write(keyslots.with_recovery(ring.file, old, recovery.from_code(recovery_code)))
+    new = crypto.random_key()
+    before = ring.file
+    ring.write(keyslots.with_next(before, old, new))
+    with translated():
+        vault.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        vault.db.reset_key(f"x'{new.hex()}'")
+        vault.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    if integrity_faults(vault.db):
+        raise VaultError("vault_damaged")
+    ring.key = new
+    ring.write(keyslots.settled(ring.file, Keys(old, new), new))
+    with translated(), vault.unit() as work:
+        work.centre.record("rekeyed", "vault", after={"recovery": bool(recovery_code)})
+        work.commit()
+    return changed(USERS)

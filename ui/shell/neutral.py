@@ -1,0 +1,31 @@
+"""What stands on the screen after F12: a calendar, as on any office PC."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.widgets.basics import button, row
+
+
+class NeutralPage(QWidget):
+    """A month and a button; nothing of what was there before."""
+
+    def __init__(self, back: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.calendar = QCalendarWidget()
+        self.calendar.setLocale(QLocale(QLocale.Language.NorwegianBokmal))
+        self.calendar.setGridVisible(True)
+        self.calendar.setFixedSize(560, 380)
+        self.calendar.setAccessibleName(self.tr("Kalender"))
+        self.back = button(self.tr("&Tilbake"), back)
+        column = QVBoxLayout()
+        column.addStretch(1)
+        column.addWidget(self.calendar)
+        column.addLayout(row(None, self.back))
+        column.addStretch(2)
+        layout = QHBoxLayout(self)
+        layout.addStretch(1)
+        layout.addLayout(column)
+        layout.addStretch(1)

@@ -1,0 +1,133 @@
+"""Restore from the lock screen: rehearse it with the paper in the hand, or do it, or open a moved vault with the code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit
+
+from app.cli_care import rehearsal_text
+from app.domain.errors import LivdError, RuleBroken
+from app.passwords import LEAST_LENGTH_ALONE, check_password
+from app.ports import Step, Vaults
+from app.rows import RehearsalRow
+from app.texts import text
+from ui.session import Session
+from ui.unlock.frame import Framed
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.drives import DrivePicker
+from ui.widgets.strength import StrengthMeter
+
+
+class RestorePage(Framed):
+    """A backup, the recovery code, and who is to be leader here."""
+
+    def __init__(self, session: Session, on_back: Callable[[], None]) -> None:
+        super().__init__(session, on_back)
+        self.picker = DrivePicker(session, self._enable)
+        self.code = QLineEdit()
+        self.code.setAccessibleName(self.tr("Gjenopprettingskoden"))
+        self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
+        self.user, self.password, self.again = QLineEdit(), QLineEdit(), QLineEdit()
+        for field in (self.password, self.again):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.meter = StrengthMeter(self.password, lambda: (self.user.text(),))
+        self.device_said = label(" ", "quiet", wrap=True)
+        self._device = "none"
+        self.replace = QCheckBox(self.tr("Erstatt hvelvet som står her (det beholdes ved siden av)"))
+        self.rehearse = button(self.tr("&Øv: åpne og sjekk"), self._rehearse)
+        self.restore = button(self.tr("&Gjenopprett"), self._restore)
+        self.reopen = button(self.tr("Åpne hvelvet &her med koden"), self._reopen)
+        said = self.tr(
+            "Øvelsen åpner kopien i en mappe som kastes etterpå, og endrer ingenting. Gjenoppretting gjør den til hvelvet "
+            "på denne PC-en, og deg til leder her. Er passordet glemt eller mappen flyttet hit, trengs ingen kopi."
+        )
+        source = QFormLayout()
+        source.addRow(self.tr("&Kopien ligger på"), self.picker)
+        source.addRow(self.tr("G&jenopprettingskoden"), self.code)
+        leader = QFormLayout()
+        leader.addRow(self.tr("&Bruker"), self.user)
+        leader.addRow(self.tr("Nytt &passord"), self.password)
+        leader.addRow("", self.meter)
+        leader.addRow(self.tr("Gjenta p&assordet"), self.again)
+        card = Card(label(self.tr("Gjenopprett"), "title"), label(said, "quiet", wrap=True), source)
+        card.add(row(self.rehearse, None))
+        card.add(label(self.tr("Leder på denne PC-en"), "heading"))
+        card.add(leader)
+        card.add(self.device_said)
+        card.add(self.replace)
+        for part in (self.progress, self.said):
+            card.add(part)
+        card.add(row(self.back, self.stop, None, self.reopen, self.restore))
+        self.fill(card)
+
+    def start(self) -> None:
+        """Empty fields, and the sticks that are there."""
+        self.quiet()
+        for field in (self.code, self.password, self.again):
+            field.clear()
+        self.replace.setChecked(False)
+        self.replace.hide()
+        self.picker.refresh()
+        self.code.setFocus()
+        self.session.outside(self, lambda vaults, _: vaults.device_state(), self._on_device, self.refused)
+        self.reopen.setVisible(self.session.vaults.exists(self.session.folder))
+
+    def _on_device(self, state: str) -> None:
+        self._device = state
+        self.device_said.setText(text("device", state, least=LEAST_LENGTH_ALONE))
+
+    def _enable(self) -> None:
+        there = self.picker.folder() is not None
+        self.rehearse.setEnabled(there)
+        self.restore.setEnabled(there)
+
+    def _rehearse(self) -> None:
+        source, code = self.picker.folder(), self.code.text()
+
+        def work(vaults: Vaults, step: Step) -> RehearsalRow:
+            assert source is not None
+            return vaults.rehearse(source, code, step)
+
+        self.begin(work, lambda found: self.say(rehearsal_text(found)))
+
+    def _checked(self) -> bool:
+        if not self.user.text().strip():
+            self.refused(RuleBroken("bad_user_name"))
+            return False
+        try:
+            check_password(self.password.text(), self.again.text(), (self.user.text(),), self._device != "ready")
+        except LivdError as error:
+            self.refused(error)
+            return False
+        return True
+
+    def _restore(self) -> None:
+        source, code, folder = self.picker.folder(), self.code.text(), self.session.folder
+        user, password, replacing = self.user.text(), self.password.text(), self.replace.isChecked()
+
+        def work(vaults: Vaults, step: Step) -> tuple[RehearsalRow, Path | None]:
+            assert source is not None
+            return vaults.restore(source, folder, code, user, password, replacing, step)
+
+        if self._checked():
+            self.begin(work, self._restored)
+
+    def _restored(self, done: tuple[RehearsalRow, Path | None]) -> None:
+        found, aside = done
+        lines = [text("cli", "restored", user=self.user.text()), rehearsal_text(found)]
+        self.say("\n".join(lines + ([text("cli", "kept_aside", folder=aside.name)] if aside else [])))
+        for field in (self.code, self.password, self.again):
+            field.clear()
+        self.replace.hide()
+
+    def _reopen(self) -> None:
+        if self._checked():
+            self.session.recover(self, self.code.text(), self.user.text(), self.password.text(), self.refused)
+
+    def refused(self, error: LivdError) -> None:
+        super().refused(error)
+        if error.code in ("restore_would_lose", "restore_over_unknown"):
+            self.replace.show()
+            self.replace.setFocus()

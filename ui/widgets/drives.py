@@ -1,0 +1,60 @@
+"""Choose a stick: the removable drives of this PC, or another folder."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from app.drives import Drive, drives
+from ui.session import Session
+from ui.widgets.basics import button
+from ui.widgets.fields import Choice
+
+
+class DrivePicker(QWidget):
+    """The drives are listed off the window's thread: a dying stick may take its time to answer."""
+
+    def __init__(self, session: Session, on_change: Callable[[], None]) -> None:
+        super().__init__()
+        self.session, self._on_change = session, on_change
+        self.choice = Choice(self.tr("Minnepinne"), [("", self.tr("Ingen minnepinne funnet"))])
+        self.choice.setMinimumContentsLength(30)
+        self.choice.currentIndexChanged.connect(lambda _: on_change())
+        self.again = button(self.tr("Se etter på n&ytt"), self.refresh)
+        self.other = button(self.tr("Annen &mappe …"), self._ask_other)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.choice, 1)
+        layout.addWidget(self.again)
+        layout.addWidget(self.other)
+        self.setFocusProxy(self.choice)
+
+    def refresh(self) -> None:
+        """List the removable drives that are there now."""
+        self.session.outside(self, lambda _, __: drives(), self._show, lambda _: self._show([]))
+
+    def _show(self, found: list[Drive]) -> None:
+        sticks = [(str(d.path), self._words(d)) for d in found if d.kind == "removable"]
+        self.choice.set_options(sticks or [("", self.tr("Ingen minnepinne funnet"))])
+        self._on_change()
+
+    def _words(self, drive: Drive) -> str:
+        free = f"{drive.free / 1e9:.1f}".replace(".", ",")
+        said = self.tr("{0}  ({1} GB ledig)").format(drive.label or drive.path, free)
+        return said + (self.tr(", skrivebeskyttet") if drive.read_only else "")
+
+    def _ask_other(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Velg mappe"))
+        if folder:
+            self.set_folder(Path(folder))
+
+    def set_folder(self, folder: Path) -> None:
+        """Choose a folder that is not in the list."""
+        if self.choice.findData(str(folder)) < 0:
+            self.choice.addItem(str(folder), str(folder))
+        self.choice.set_code(str(folder))
+        self._on_change()
+
+    def folder(self) -> Path | None:
+        """The chosen place; None when there is none."""
+        return Path(self.choice.code()) if self.choice.code() else None
