@@ -73,7 +73,7 @@ def is_network(folder: Path, mounts: Path = MOUNTS, sys_folder: Path = SYS) -> b
 def _mounts(file: Path) -> list[_Mount]:
     """The lines of mountinfo (proc(5)); none when the system has no such file."""
     try:
-        lines = file.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+        lines = file.read_text(encoding="utf-8", errors="surrogateescape").split("\n")
     except OSError:
         return []
     found = []

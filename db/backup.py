@@ -8,6 +8,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from app.domain.errors import VaultError
-from app.drives import FAT, drive_of
+from app.drives import FAT, drive_of, is_network
 from app.files import os_problem, sync_folder
 from app.paths import DATABASE, KEYS, LOCK
 from app.version import VERSION
@@ -27,6 +28,8 @@ Step = Callable[[int, int], None]
 FORMAT = "livd.backup/1"
 MANIFEST = "manifest.json"
 PREFIX, PART, OLD = "data-", ".part", ".old"
+OURS = re.compile(r"data-\d{8}-\d{6}(-\d+)?(\.part|\.old)?")
+"""Only such folders are looked at, or removed: the stick may hold other things."""
 CHUNK = 1 << 20
 SPARE_BYTES = 1 << 20
 FAT_MOST = (1 << 32) - 1
@@ -108,9 +111,9 @@ def check_target(target: Path, vault: Path) -> None:
     with _stick_faults():
         if not target.is_dir():
             raise VaultError("stick_gone")
-        drive = drive_of(target)
-        if drive is not None and drive.kind == "network":
+        if is_network(target):
             raise VaultError("network_share")
+        drive = drive_of(target)
         if drive is not None and drive.read_only:
             raise VaultError("stick_read_only")
         inside = target.resolve()
@@ -133,18 +136,20 @@ def write_generation(
     total = sum(_size(source) for source in sources.values())
     _check_room(target, [_size(source) for source in sources.values()])
     made, step = clock(), on_step or (lambda done, all_of_it: None)
-    with _stick_faults():
+    with _stick_faults(target, total):
         device = os.stat(target).st_dev
         part = _new_part(target, made)
     try:
-        with _stick_faults():
+        with _stick_faults(target, total):
             marks: dict[str, FileMark] = {}
             for name, source in sources.items():
                 done = sum(mark.bytes for mark in marks.values())
                 marks[name] = _copy(source, part / name, lambda n, done=done: step(done + n, 2 * total))  # type: ignore[misc]
-            _write_manifest(part / MANIFEST, Manifest(made, VERSION, schema, marks))
+            written = _write_manifest(part / MANIFEST, Manifest(made, VERSION, schema, marks))
             sync_folder(part)
             _read_back(part, marks, lambda n: step(total + n, 2 * total))
+            if _hash(part / MANIFEST, lambda _: None) != written:
+                raise VaultError("backup_not_verified", file=MANIFEST)
             if os.stat(target).st_dev != device or os.stat(part).st_dev != device:
                 raise VaultError("stick_swapped")
             final = _free_name(target, made)
@@ -172,7 +177,11 @@ def _check_room(target: Path, sizes: Sequence[int]) -> None:
     with _stick_faults():
         free = shutil.disk_usage(target).free
     if free < sum(sizes) + SPARE_BYTES:
-        raise VaultError("stick_full")
+        raise _full(sum(sizes), free)
+
+
+def _full(needed: int, free: int) -> VaultError:
+    return VaultError("stick_full", needed=(needed + SPARE_BYTES) // 1_000_000 + 1, free=free // 1_000_000)
 
 
 def _new_part(target: Path, made: datetime) -> Path:
@@ -227,15 +236,17 @@ def _read_source(file: IO[bytes]) -> bytes:
         raise os_problem(error) from None
 
 
-def _write_manifest(path: Path, manifest: Manifest) -> None:
+def _write_manifest(path: Path, manifest: Manifest) -> str:
+    """Write and fsync it; its SHA-256."""
     files = {name: {"bytes": mark.bytes, "sha256": mark.sha256} for name, mark in manifest.files.items()}
     made = manifest.made.isoformat(timespec="seconds")
     data = {"format": FORMAT, "made": made, "program": manifest.program, "schema": manifest.schema, "files": files}
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(handle, "wb") as file:
-        file.write(json.dumps(data, indent=1).encode())
+        file.write(content := json.dumps(data, indent=1).encode())
         file.flush()
         os.fsync(file.fileno())
+    return hashlib.sha256(content).hexdigest()
 
 
 # -- proving ------------------------------------------------------------------------------------------------------
@@ -290,8 +301,9 @@ def read_manifest(generation: Path) -> Manifest:
         files = {name: FileMark(int(m["bytes"]), str(m["sha256"])) for name, m in data["files"].items()}
         if not {DATABASE, KEYS} <= set(files) <= {DATABASE, DATABASE + "-wal", KEYS}:
             raise VaultError("backup_damaged", file=MANIFEST)
-        return Manifest(datetime.fromisoformat(data["made"]), str(data["program"]), data["schema"], files)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        made = datetime.fromisoformat(data["made"]).replace(tzinfo=None)
+        return Manifest(made, str(data["program"]), data["schema"], files)
+    except (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError):
         raise VaultError("backup_damaged", file=MANIFEST) from None
 
 
@@ -301,8 +313,12 @@ def read_manifest(generation: Path) -> Manifest:
 def generations(target: Path) -> list[Generation]:
     """The backups on a stick, newest first; whatever cannot be dated comes last."""
     with _stick_faults():
-        folders = [p for p in target.glob(PREFIX + "*") if p.is_dir() and p.suffix not in (PART, OLD)]
+        folders = [p for p in _ours(target) if p.suffix not in (PART, OLD)]
     return sorted(map(_generation, folders), key=lambda g: (g.made or datetime.min, g.path.name), reverse=True)
+
+
+def _ours(target: Path) -> list[Path]:
+    return [path for path in target.iterdir() if OURS.fullmatch(path.name) and path.is_dir()]
 
 
 def _generation(folder: Path) -> Generation:
@@ -318,9 +334,10 @@ def _generation(folder: Path) -> Generation:
 
 def newest(place: Path) -> Path:
     """The newest whole-looking backup of a stick, or the one that `place` is itself. VaultError `not_a_backup`."""
-    if (place / MANIFEST).is_file():
-        return place
-    found = generations(place) if place.is_dir() else []
+    with _stick_faults():
+        if (place / MANIFEST).is_file():
+            return place
+        found = generations(place) if place.is_dir() else []
     best = next((g.path for g in found if g.whole), found[0].path if found else None)
     if best is None:
         raise VaultError("not_a_backup")
@@ -341,38 +358,41 @@ def kept(made: Sequence[datetime], keep: Keep, now: datetime) -> set[datetime]:
 
 
 def prune(target: Path, keep: Keep, now: datetime, spare: Path) -> list[Path]:
-    """Remove the generations that have had their time; never `spare`, never one that cannot be dated.
+    """Remove the generations that have had their time; never `spare`, never one that cannot be read or lacks something.
 
     A stick that vanishes meanwhile is no fault: the new backup is there already.
     """
+    gone: list[Path] = []
     with suppress(VaultError, OSError):
-        dated = {g.path: g.made for g in generations(target) if g.made}
+        _clear_leftovers(target, now)
+        dated = {g.path: g.made for g in generations(target) if g.made and g.whole}
         stay = kept(list(dated.values()), keep, now)
-        gone = [path for path, made in dated.items() if made not in stay and path != spare]
-        for path in gone:
+        for path in [path for path, made in dated.items() if made not in stay and path != spare]:
             old = path.with_name(path.name + OLD)
             os.rename(path, old)
+            gone.append(path)
             shutil.rmtree(old, ignore_errors=True)
-        _clear_leftovers(target, now)
-        return gone
-    return []
+    return gone
 
 
 def _clear_leftovers(target: Path, now: datetime) -> None:
-    for path in target.glob(PREFIX + "*"):
+    for path in _ours(target):
         stale = now - datetime.fromtimestamp(path.stat().st_mtime) > STALE
         if path.suffix == OLD or (path.suffix == PART and stale):
             shutil.rmtree(path, ignore_errors=True)
 
 
 @contextmanager
-def _stick_faults() -> Iterator[None]:
-    """What the system says of a stick, as an expected error."""
+def _stick_faults(target: Path | None = None, needed: int = 0) -> Iterator[None]:
+    """What the system says of a stick, as an expected error; `target` and `needed` tell how full it is."""
     try:
         yield
     except OSError as error:
         if error.errno in _FULL:
-            raise VaultError("stick_full") from None
+            free = 0
+            with suppress(OSError):
+                free = shutil.disk_usage(target).free if target else 0
+            raise _full(needed, free) from None
         if error.errno in _SHUT:
             raise VaultError("stick_read_only") from None
         raise VaultError("stick_gone") from None

@@ -35,7 +35,8 @@ class _Answer(NamedTuple):
 
 
 class Session(QObject):
-    """`changed` fires once after each write with its Changes; `failed` carries an expected error nobody else took."""
+    """`changed` fires once after each write with its Changes; `failed` carries an expected error nobody else took;
+    `noted` says that a backup was made."""
 
     changed = Signal(object)
     failed = Signal(object)
@@ -45,6 +46,7 @@ class Session(QObject):
     locked = Signal()
     busy = Signal(bool)
     progress = Signal(int, int)
+    noted = Signal()
     _answered = Signal(object)
 
     def __init__(self, vaults: Vaults, folder: Path) -> None:

@@ -81,14 +81,14 @@ def test_a_new_user_opens_the_vault_with_a_password_that_is_hard_to_guess(
     qtbot: QtBot, window: Window, folder: Path
 ) -> None:
     users = admin(qtbot, window, 1).users
-    users.name.setText("Ola")
-    users.password.setText("ola12345678")
-    users.again.setText("ola12345678")
-    users.save.click()
+    users.user.setText("Ola")
+    users.password.setText("ola12345678ola12345678")
+    users.again.setText("ola12345678ola12345678")
+    users.add_user.click()
     assert "lett å gjette" in users.error.text()
     for field in (users.password, users.again):
         field.setText("klokke tang bjørk melodi")
-    users.save.click()
+    users.add_user.click()
     settle(qtbot, window)
     assert [r.name for r in users.table.rows_model.rows] == ["Kari", "Ola"]
     window.session.lock()

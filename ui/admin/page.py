@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app.changes import FORMS, ROOMS, SETTINGS, USERS
+from app.changes import ACCESS, FORMS, ROOMS, SETTINGS, USERS
+from ui.admin.backup import BackupTab
 from ui.admin.centre import CentreTab
 from ui.admin.forms import FormsTab
+from ui.admin.guard import GuardTab
+from ui.admin.log import LogTab
 from ui.admin.rooms import RoomsTab
 from ui.admin.rules import RulesTab
 from ui.admin.transfer import TransferTab
@@ -19,13 +22,14 @@ from ui.widgets.basics import label
 class AdminPage(Page):
     """Only a leader can change anything here; a member of the duty staff sees it, and is told why it is refused."""
 
-    listens = frozenset({ROOMS, USERS, SETTINGS, FORMS})
+    listens = frozenset({ROOMS, USERS, SETTINGS, FORMS, ACCESS})
 
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session)
         self.rooms, self.users = RoomsTab(session, say), UsersTab(session, say)
         self.centre, self.rules = CentreTab(session, say), RulesTab(session, say)
         self.forms, self.transfer = FormsTab(session, say), TransferTab(session, say)
+        self.guard, self.backup, self.log = GuardTab(session, say), BackupTab(session, say), LogTab(session, say)
         self.tabs = QTabWidget()
         for tab, title in (
             (self.rooms, self.tr("Rom")),
@@ -34,6 +38,9 @@ class AdminPage(Page):
             (self.rules, self.tr("Telleregler")),
             (self.forms, self.tr("Skjemaer")),
             (self.transfer, self.tr("Import og eksport")),
+            (self.backup, self.tr("Sikkerhetskopi")),
+            (self.guard, self.tr("Sikkerhet")),
+            (self.log, self.tr("Logg")),
         ):
             self.tabs.addTab(tab, title)
         layout = QVBoxLayout(self)
@@ -45,5 +52,5 @@ class AdminPage(Page):
         return self.tabs.tabBar()
 
     def refresh(self) -> None:
-        for tab in (self.rooms, self.users, self.centre, self.rules, self.forms):
+        for tab in (self.rooms, self.users, self.centre, self.rules, self.forms, self.guard, self.backup, self.log):
             tab.refresh()

@@ -12,6 +12,7 @@ from app.register.plan import ImportPlan, plan_parsed
 from app.register.read import read_folder
 from app.register.write import write_folder
 from app.texts import fault_text, text
+from app.use_cases.access import Taken, note_export
 from app.use_cases.transfer import import_register
 from ui.admin.tab import Tab
 from ui.session import Session
@@ -117,4 +118,7 @@ class TransferTab(Tab):
         def done(rows: dict[str, int]) -> None:
             self.say(self.tr("Registeret er skrevet til {0} filer.").format(len(rows)))
 
-        self.session.ask(self, lambda queries: write_folder(folder, queries.known()), done, self.refused)
+        def noted(_: object) -> None:
+            self.session.ask(self, lambda queries: write_folder(folder, queries.known()), done, self.refused)
+
+        self.session.submit(self, note_export, Taken("register", "register"), noted, self.refused)

@@ -30,6 +30,7 @@ from app.forms.tables import Table, tables_of
 from app.outputs.formats import FORMATS, neutral_name, report_bytes
 from app.ports import Queries
 from app.texts import error_text, text
+from app.use_cases.access import Taken, note_export
 from ui import theme
 from ui.annual_return.sheet import Shown, shown_rows, table_columns
 from ui.annual_return.units import UnitsPanel
@@ -292,4 +293,5 @@ class ReturnPage(Page):
             self.error.setText(error_text(error))
             self.error.show()
 
-        self.session.ask(self, write, done, failed)
+        taken = Taken("annual_return", str(result.year))
+        self.session.submit(self, note_export, taken, lambda _: self.session.ask(self, write, done, failed), failed)

@@ -8,9 +8,11 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.entities import Absence, Person, Placement, Stay
+from app.domain.errors import LivdError
 from app.ports import Queries
 from app.rows import HistoryRow
 from ui.case import dialogs
+from ui.case.access import AccessTab, ShutPage
 from ui.case.history import history_text
 from ui.case.people import PeopleTab
 from ui.case.registration import RegistrationTab
@@ -61,6 +63,7 @@ class CaseView(QWidget):
         super().__init__()
         self.session, self.household = session, household
         self.members: list[Member] = []
+        self.shut: ShutPage | None = None
         self.title = label(household, "code")
         self.facts = label("", "quiet")
         self.stays = RowsTable(self.tr("Opphold i saken"), self._columns(), lambda m: self._dates())
@@ -76,11 +79,13 @@ class CaseView(QWidget):
         )
         self.registration = RegistrationTab(session, stay, question)
         self.people = PeopleTab(session)
+        self.access = AccessTab(session, household)
         self.tabs = QTabWidget()
         self.tabs.addTab(self._overview(), self.tr("Oversikt"))
         self.tabs.addTab(scrolled(self.people), self.tr("Personer"))
         self.tabs.addTab(self.registration, self.tr("Registrering"))
         self.tabs.addTab(self.history, self.tr("Historikk"))
+        self.tabs.addTab(scrolled(self.access), self.tr("Tilgang"))
         if stay:
             self.tabs.setCurrentIndex(2)
         layout = QVBoxLayout(self)
@@ -136,15 +141,31 @@ class CaseView(QWidget):
 
     def first_focus(self) -> QWidget:
         """Where the cursor goes."""
+        if self.shut and self.shut.isVisible():
+            return self.shut.glass
         return self.stays if self.tabs.currentIndex() == 0 else self.tabs.currentWidget()
 
     def refresh(self) -> None:
         """Ask again; what is being typed in the forms is saved first by the tab itself."""
         household = self.household
-        self.session.ask(self, lambda queries: read_case(queries, household), self._show)
+        self.session.ask(self, lambda queries: read_case(queries, household), self._show, self._refused)
+
+    def _refused(self, error: LivdError) -> None:
+        """A case this person is shut out of shows why, and the way in for an emergency."""
+        if error.code != "case_shut":
+            self.session.failed.emit(error)
+            return
+        self.tabs.hide()
+        if self.shut is None:
+            self.shut = ShutPage(self.session, self.household, error, self.refresh)
+            self.layout().addWidget(self.shut)  # type: ignore[union-attr]
+        self.shut.show()
 
     def _show(self, answer: tuple[list[Member], list[HistoryRow]]) -> None:
         self.members, history = answer
+        self.tabs.show()
+        if self.shut:
+            self.shut.hide()
         self.stays.set_rows(self.members)
         self.stays.fit_height(12)
         if self.members and self.stays.current_row() is None:
@@ -153,6 +174,7 @@ class CaseView(QWidget):
         stays = [m.stay for m in self.members]
         self.registration.show_members([(m.stay, m.person) for m in self.members])
         self.people.show_people([m.person for m in self.members])
+        self.access.show_people([m.person for m in self.members])
         self.facts.setText(self._facts(stays))
         self.rooms.setText(self._room_lines())
         self._enable()

@@ -16,9 +16,15 @@ _EVENTS = {
     "person_corrected": "Personopplysninger rettet",
     "contact": "Besøk eller samtale",
     "enquiry": "Henvendelse",
+    "identity_corrected": "Navn eller telefon rettet",
+    "contact_assigned": "Kontakt utpekt",
+    "shut_out": "Stengt ute",
+    "let_in": "Sluppet inn",
+    "leader_only": "Hvem som ser identiteten",
 }
 _NAMES = {
     "arrived": "kom", "departed": "dro", "expected_departure": "ventet ut", "room": "rom", "since": "fra",
+    "user": "bruker", "on": "bare lederen",
     "until": "til", "gender": "kjønn", "birth_year": "fødselsår", "phone": "telefon", "name": "navn",
     "immigrant_background": "innvandrerbakgrunn", "anonymous": "anonym", "reserved": "reservert",
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from app.changes import PERSONS, STAYS
+from app.changes import ACCESS, PERSONS, STAYS
 from app.rows import CaseRow
 from ui.case.case import CaseView
 from ui.models.rows import Column, RowsTable
@@ -20,7 +20,7 @@ MOST = 500
 class CasesPage(Page):
     """The list filters in SQL as one types; Enter opens a case, Esc goes back to the list."""
 
-    listens = frozenset({STAYS, PERSONS})
+    listens = frozenset({STAYS, PERSONS, ACCESS})
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

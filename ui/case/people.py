@@ -9,6 +9,7 @@ from app.domain.errors import LivdError
 from app.forms.definitions import items
 from app.texts import error_text
 from app.use_cases.registration import save_person
+from ui.case.identity import IdentityBox
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.fields import Choice
@@ -40,7 +41,7 @@ class _PersonCard(QWidget):
         super().__init__()
         self.session, self.person, self._shown = session, person, False
         child = person.kind == "child"
-        self.name, self.phone, self.born = QLineEdit(), QLineEdit(), QLineEdit()
+        self.identity, self.born = IdentityBox(session, person), QLineEdit()
         self.born.setMaxLength(4)
         self.gender = Choice(self.tr("Kjønn"), CHILD_GENDERS if child else GENDERS)
         background = [(i.code, i.label) for i in items("immigrant_background")]
@@ -49,15 +50,7 @@ class _PersonCard(QWidget):
         self.reserved = QCheckBox(self.tr("Har reservert seg mot statistikk (krisesenterlova § 5 a)"))
         self.status = label("", "quiet", wrap=True)
         self.save = button(self.tr("Lagre {0}").format(person.code), self._save)
-        self.reveal = button(self.tr("Vis navn og telefon"), self._reveal)
         form = QFormLayout()
-        self._secret = QWidget()
-        secret = QFormLayout(self._secret)
-        secret.setContentsMargins(0, 0, 0, 0)
-        secret.addRow(self.tr("Navn"), self.name)
-        if not child:
-            secret.addRow(self.tr("Telefon"), self.phone)
-        self._secret.hide()
         form.addRow(self.tr("Kjønn"), self.gender)
         form.addRow(self.tr("Fødselsår"), self.born)
         if not child:
@@ -65,9 +58,9 @@ class _PersonCard(QWidget):
             form.addRow("", self.anonymous)
         form.addRow("", self.reserved)
         kind = self.tr("barn") if child else self.tr("voksen")
-        frame = Card(label(f"{person.code}  ({kind})", "heading"), self._secret)
+        frame = Card(label(f"{person.code}  ({kind})", "heading"), self.identity)
         frame.add(form)
-        frame.add(row(self.reveal, self.status, None, self.save))
+        frame.add(row(self.status, None, self.save))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(frame)
@@ -77,8 +70,6 @@ class _PersonCard(QWidget):
             return
         self._shown = True
         self.person = person
-        self.name.setText(person.name)
-        self.phone.setText(person.phone)
         self.born.setText(str(person.birth_year or ""))
         self.gender.set_code(person.gender)
         self.background.set_code(person.immigrant_background)
@@ -88,19 +79,12 @@ class _PersonCard(QWidget):
     def _typed(self) -> Person:
         return replace(
             self.person,
-            name=self.name.text(),
-            phone=self.phone.text(),
             birth_year=birth_year(self.born.text()),
             gender=self.gender.code(),
             immigrant_background=self.background.code(),
             anonymous=self.anonymous.isChecked(),
             reserved=self.reserved.isChecked(),
         )
-
-    def _reveal(self) -> None:
-        shown = not self._secret.isVisible()
-        self._secret.setVisible(shown)
-        self.reveal.setText(self.tr("Skjul navn og telefon") if shown else self.tr("Vis navn og telefon"))
 
     def _save(self) -> None:
         self.save.setEnabled(False)

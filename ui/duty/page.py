@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.changes import PERSONS, ROOMS, SETTINGS, STAYS
+from app.changes import ACCESS, PERSONS, ROOMS, SETTINGS, STAYS
 from app.forms.data_faults import data_faults
 from app.ports import Queries
-from app.rows import RoomRow, TonightRow
+from app.rows import GlassRow, RoomRow, TonightRow
+from app.use_cases.access import acknowledge_glass
 from ui.duty.board import BoardRow, Tonight, board_rows, expected_soon
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
@@ -25,7 +26,7 @@ MOST_FAULTS = 200
 class DutyPage(Page):
     """Reads everything in one question; asks again when the night changes."""
 
-    listens = frozenset({STAYS, PERSONS, ROOMS, SETTINGS})
+    listens = frozenset({STAYS, PERSONS, ROOMS, SETTINGS, ACCESS})
 
     def __init__(self, session: Session, open_case: Callable[..., None]) -> None:
         super().__init__(session)
@@ -55,6 +56,11 @@ class DutyPage(Page):
         self.leaving_empty = label(self.tr("Ingen er ventet ut de neste sju dagene."), "quiet", wrap=True)
         self.faults_empty = label(self.tr("Ingenting å rette."), "quiet")
         self.faults_head = label(self.tr("Må rettes"), "heading")
+        self._untold: tuple[int, ...] = ()
+        self.glass_text = label("", "error", wrap=True)
+        read = button(self.tr("Jeg har lest &dette"), self._glass_read)
+        self.glass = Card(label(self.tr("Nødåpning"), "heading"), self.glass_text, row(None, read))
+        self.glass.hide()
         self._lay_out()
         self._clock = QTimer(self)
         self._clock.setInterval(60_000)
@@ -92,6 +98,7 @@ class DutyPage(Page):
         following = button(self.tr("&Neste natt"), lambda: self._show_night(self.night + timedelta(days=1)))
         now = button(self.tr("I n&att"), lambda: self._show_night(date.today()))
         inside_layout.addLayout(row(self.title, None, previous, now, following))
+        inside_layout.addWidget(self.glass)
         inside_layout.addLayout(columns, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -110,6 +117,8 @@ class DutyPage(Page):
 
     def refresh(self) -> None:
         night = self.night
+
+        self.session.ask(self, lambda queries: queries.glass_untold(), self._show_glass)
 
         def ask(queries: Queries) -> tuple[list[RoomRow], list[TonightRow], list[FaultLine]]:
             year = date.today().year
@@ -145,6 +154,21 @@ class DutyPage(Page):
         self.faults_empty.setVisible(not faults)
         more = f" ({len(faults)}{'+' if len(faults) == MOST_FAULTS else ''})" if faults else ""
         self.faults_head.setText(self.tr("Må rettes i år") + more)
+
+    def _show_glass(self, untold: list[GlassRow]) -> None:
+        """A leader is told of emergencies since last time, until they say they have read it."""
+        self._untold = tuple(g.id for g in untold)
+        lines = [
+            self.tr("{0} åpnet sak {1} i nød {2}: {3}").format(
+                g.user, g.household, g.at.replace("T", " ")[:16], g.reason
+            )
+            for g in untold
+        ]
+        self.glass_text.setText("\n".join(lines))
+        self.glass.setVisible(bool(lines))
+
+    def _glass_read(self) -> None:
+        self.session.submit(self, acknowledge_glass, self._untold)
 
     def _summary(self, there: Tonight) -> str:
         said = self.tr("{0} personer · {1} ledige senger · {2} ledige rom").format(

@@ -72,6 +72,7 @@ class Inside(QWidget):
         session.busy.connect(self._on_busy)
         session.locking.connect(self._keep_drafts)
         session.changed.connect(self._on_changed)
+        session.noted.connect(self._ask_backup_age)
         self._kept: dict[str, dict[str, Any]] = {}
         self._draft_timer = QTimer(self)
         self._draft_timer.setInterval(DRAFT_MS)

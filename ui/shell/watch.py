@@ -25,6 +25,8 @@ class Watch(QObject):
         application = QApplication.instance()
         assert application is not None
         application.installEventFilter(self)
+        self._copied = ""
+        QApplication.clipboard().dataChanged.connect(self._on_copied)
 
     def start(self, minutes: int) -> None:
         """Lock after so many minutes without a key or a click."""
@@ -33,6 +35,17 @@ class Watch(QObject):
     def stop(self) -> None:
         """It is locked: nothing to watch for."""
         self._idle.stop()
+
+    def _on_copied(self) -> None:
+        """While it is unlocked and a window of ours has the cursor, what is copied is copied in here."""
+        if self._idle.isActive() and QApplication.focusWidget() is not None:
+            self._copied = QApplication.clipboard().text()
+
+    def forget_clipboard(self) -> None:
+        """What was copied in here is not left for the next program; what others put there is not ours to take."""
+        clipboard, copied, self._copied = QApplication.clipboard(), self._copied, ""
+        if clipboard.ownsClipboard() or (copied and clipboard.text() == copied):
+            clipboard.clear()
 
     @property
     def minutes(self) -> int:

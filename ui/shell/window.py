@@ -64,12 +64,12 @@ class Window(QMainWindow):
     def _on_locked(self) -> None:
         inside, self.inside = self.inside, None
         if self.watch:
+            self.watch.forget_clipboard()
             self.watch.stop()
         if inside:
             inside.empty()
             self._stack.removeWidget(inside)
             inside.deleteLater()
-        _forget_clipboard()
         self.unlock.start()
         if self._stack.currentWidget() is not self.neutral:
             self._stack.setCurrentWidget(self.unlock)
@@ -118,9 +118,3 @@ def _close(other: QWidget) -> None:
     refuse = getattr(other, "reject", None)
     (refuse or other.close)()
 
-
-def _forget_clipboard() -> None:
-    """What was copied in here is not left for the next program; what others put there is not ours to take."""
-    clipboard = QApplication.clipboard()
-    if clipboard.ownsClipboard():
-        clipboard.clear()

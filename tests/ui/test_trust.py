@@ -1,0 +1,415 @@
+"""Locking, hiding, names on request, backup and restore, through the real window on real SQLCipher."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.paths import DATABASE
+from db import vault as vaults
+from db.device import NoDevice
+from tests.support import PASSWORD, QUICK
+from tests.ui.conftest import inside, settle, unlock
+from tests.ui.test_day import page, take_in
+from ui.admin.page import AdminPage
+from ui.case.access import log_lines
+from ui.case.case import CaseView
+from ui.case.page import CasesPage
+from ui.duty.page import DutyPage
+from ui.intake.page import IntakePage
+from ui.shell.window import Window
+from ui.unlock.backup import BackupPage
+from ui.unlock.restore import RestorePage
+from ui.widgets.decide import Decide
+
+OTHER = "klokke tang bjørk melodi"
+
+
+def case_of(window: Window) -> CaseView:
+    found = page(window, CasesPage).findChild(CaseView)
+    assert found is not None
+    return found
+
+
+def dialog_of(window: Window) -> Decide:
+    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, Decide) and w.isVisible()]
+    assert len(shown) == 1
+    return shown[0]
+
+
+def answer(qtbot: QtBot, window: Window, reason: str) -> None:
+    """Type the reason into the dialog that is open, and press its button."""
+    dialog = dialog_of(window)
+    field = dialog.findChild(QLineEdit)
+    assert field is not None
+    field.setText(reason)
+    dialog.ok.click()
+    settle(qtbot, window)
+
+
+def wait_for(qtbot: QtBot, window: Window) -> None:
+    qtbot.waitUntil(lambda: not window.session.waiting, timeout=20_000)
+
+
+def second_user(window: Window, qtbot: QtBot) -> None:
+    window.session.manage(window, lambda vault: vault.users.add("Vakt", OTHER, "duty"))
+    settle(qtbot, window)
+
+
+def log_in(qtbot: QtBot, window: Window, user: str, password: str) -> None:
+    window.unlock.user.setText(user)
+    window.unlock.password.setText(password)
+    window.unlock.open.click()
+    qtbot.waitUntil(lambda: bool(window.pages))
+    settle(qtbot, window)
+
+
+# -- lock and hide ----------------------------------------------------------------------------------------------
+
+
+def press(widget: Any, key: Qt.Key, modifiers: Any = Qt.KeyboardModifier.NoModifier) -> None:
+    QApplication.sendEvent(widget, QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
+
+
+def test_f12_shows_a_calendar_at_once_and_locks(qtbot: QtBot, window: Window, folder: Path) -> None:
+    take_in(qtbot, window)
+    shown: list[Any] = []
+    window.session.locking.connect(lambda: shown.append(window.centralWidget().currentWidget()))  # type: ignore[attr-defined]
+    press(window, Qt.Key.Key_F12)
+    assert shown == [window.neutral], "the calendar is there before anything is saved or closed"
+    assert window.pages == {}
+    assert window.session.actor is None
+    assert window.windowTitle() == "Livd"
+    log = folder / (DATABASE + "-wal")
+    assert not log.exists() or log.stat().st_size == 0
+    assert window.neutral is not None
+    window.neutral.back.click()
+    unlock(qtbot, window)
+    assert window.pages
+
+
+def test_f12_works_over_a_dialog_and_closes_it(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window)
+    case_of(window).buttons["dates"].click()
+    dialog = dialog_of(window)
+    press(dialog, Qt.Key.Key_F12)
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+    assert window.session.actor is None
+
+
+def test_ctrl_l_locks_wherever_the_cursor_is(qtbot: QtBot, window: Window) -> None:
+    press(inside(window).search, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.actor is None
+
+
+def test_an_idle_window_locks_itself_and_a_key_puts_it_off(qtbot: QtBot, window: Window) -> None:
+    assert window.watch is not None
+    assert window.watch.minutes == 5
+    window.watch._idle.setInterval(400)
+    window.watch._idle.start()
+    for _ in range(4):
+        qtbot.wait(150)
+        press(inside(window).search, Qt.Key.Key_Shift)
+        assert window.session.actor is not None
+    qtbot.waitUntil(lambda: window.session.actor is None, timeout=3000)
+    assert window.watch.minutes == 0
+
+
+def test_the_leader_sets_the_minutes(qtbot: QtBot, window: Window) -> None:
+    guard = page(window, AdminPage).guard
+    inside(window).go("admin")
+    settle(qtbot, window)
+    guard.minutes.setValue(2)
+    guard.save.click()
+    settle(qtbot, window)
+    assert window.watch is not None
+    assert window.watch.minutes == 2
+
+
+def test_what_we_copied_is_not_left_in_the_clipboard(qtbot: QtBot, window: Window) -> None:
+    clipboard = QApplication.clipboard()
+    field = inside(window).search
+    field.setText("Hemmelig navn")
+    field.selectAll()
+    field.copy()
+    assert clipboard.text() == "Hemmelig navn"
+    window.session.lock()
+    assert clipboard.text() == ""
+
+
+def test_the_tables_are_emptied_before_they_are_destroyed(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window)
+    table = page(window, DutyPage).women
+    model = table.rows_model
+    assert model.rows
+    window.session.lock()
+    assert model.rows == []
+
+
+def test_what_is_being_typed_survives_the_lock_encrypted(qtbot: QtBot, window: Window, folder: Path) -> None:
+    inside(window).go("intake")
+    intake = page(window, IntakePage)
+    intake.adult.name.setText("Halvferdig Navnesen")
+    intake.adult.born.setText("1991")
+    intake.add_child()
+    intake.child_lines[0].fields.name.setText("Lillebror")
+    intake.note.setPlainText("ringte fra butikken")
+    press(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert window.pages == {}
+    for file in folder.iterdir():
+        assert b"Halvferdig" not in file.read_bytes(), file.name
+    unlock(qtbot, window)
+    again = page(window, IntakePage)
+    assert (again.adult.name.text(), again.adult.born.text()) == ("Halvferdig Navnesen", "1991")
+    assert [c.fields.name.text() for c in again.child_lines] == ["Lillebror"]
+    assert again.note.toPlainText() == "ringte fra butikken"
+    again.note.clear()
+    again.save.click()
+    settle(qtbot, window)
+    window.session.lock()
+    unlock(qtbot, window)
+    assert page(window, IntakePage).adult.name.text() == "", "what was saved is no draft any more"
+
+
+def test_a_draft_is_not_shown_to_the_next_user(qtbot: QtBot, window: Window) -> None:
+    second_user(window, qtbot)
+    page(window, IntakePage).adult.name.setText("Bare for Kari")
+    window.session.lock()
+    log_in(qtbot, window, "Vakt", OTHER)
+    assert page(window, IntakePage).adult.name.text() == ""
+    window.session.lock()
+    unlock(qtbot, window)
+    assert page(window, IntakePage).adult.name.text() == "Bare for Kari"
+
+
+# -- failures ---------------------------------------------------------------------------------------------------
+
+
+def test_after_three_wrong_passwords_the_wait_is_counted_down(
+    qtbot: QtBot, make_window: Callable[[Path], Window], folder: Path
+) -> None:
+    window = make_window(folder)
+    for _ in range(4):
+        window.unlock.user.setText("Kari")
+        window.unlock.password.setText("feil")
+        window.unlock.open.click()
+        settle(qtbot, window)
+    assert "Vent" in window.unlock.error.text()
+    assert not window.unlock.open.isEnabled()
+    window.unlock._seconds = 1
+    window.unlock._on_second()
+    assert window.unlock.open.isEnabled()
+
+
+# -- names and cases --------------------------------------------------------------------------------------------
+
+
+def test_a_name_is_shown_with_a_reason_and_hidden_again(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window)
+    case = case_of(window)
+    case.tabs.setCurrentIndex(1)
+    box = next(iter(case.people.cards.values())).identity
+    assert box.name.text() == ""
+    box.reveal.click()
+    dialog = dialog_of(window)
+    dialog.ok.click()
+    settle(qtbot, window)
+    assert "hvorfor" in dialog.error.text().lower()
+    answer(qtbot, window, "Legevakten spør")
+    assert box.name.text()
+    box.reveal.click()
+    assert box.name.text() == ""
+    assert not box.name.isVisible()
+
+
+def test_a_shut_case_is_opened_in_an_emergency_and_the_leader_is_told(qtbot: QtBot, window: Window) -> None:
+    second_user(window, qtbot)
+    take_in(qtbot, window)
+    case = case_of(window)
+    household = case.household
+    case.tabs.setCurrentIndex(4)
+    settle(qtbot, window)
+    case.access.who.set_code("Vakt")
+    case.access.why.setText("Kjenner familien")
+    shut_out = next(b for b in case.access.findChildren(type(case.access.print)) if "ute" in b.text())
+    shut_out.click()
+    settle(qtbot, window)
+    window.session.lock()
+    log_in(qtbot, window, "Vakt", OTHER)
+    assert not page(window, DutyPage).glass.isVisible()
+    inside(window).open_case(household)
+    settle(qtbot, window)
+    shut = case_of(window).shut
+    assert shut is not None
+    assert shut.isVisible()
+    assert not case_of(window).tabs.isVisible()
+    shut.glass.click()
+    answer(qtbot, window, "Ambulansen er her")
+    assert case_of(window).tabs.isVisible()
+    assert case_of(window).members
+    window.session.lock()
+    unlock(qtbot, window)
+    duty = page(window, DutyPage)
+    assert duty.glass.isVisible()
+    assert "Ambulansen er her" in duty.glass_text.text()
+    duty._glass_read()
+    settle(qtbot, window)
+    assert not duty.glass.isVisible()
+
+
+def test_who_has_seen_my_case_is_lines_a_person_can_read(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window)
+    household = case_of(window).household
+    rows: list[Any] = []
+    from app.ports import LogFilter
+
+    window.session.ask(window, lambda queries: queries.log(LogFilter(household)), rows.extend)
+    settle(qtbot, window)
+    lines = log_lines(rows)
+    assert any("Kari" in line and "sett (åpnet)" in line and household in line for line in lines)
+    assert any("endret (inntak)" in line for line in lines)
+
+
+def test_the_leader_reads_proves_and_signs_the_log(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window)
+    inside(window).go("admin")
+    admin = page(window, AdminPage)
+    admin.tabs.setCurrentWidget(admin.log)
+    settle(qtbot, window)
+    assert admin.log.table.rows_model.rows
+    admin.log.prove.click()
+    settle(qtbot, window)
+    assert "hel" in admin.log.proved.text()
+    admin.log.note.setText("Ingenting uvanlig")
+    admin.log.sign.click()
+    settle(qtbot, window)
+    assert "signert av Kari" in admin.log.review.text()
+    assert not admin.log.sign.isEnabled()
+
+
+# -- backup and restore -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    made = tmp_path / "pinne"
+    made.mkdir()
+    return made
+
+
+def test_the_administrator_backs_up_from_the_lock_screen_without_a_key(
+    qtbot: QtBot, make_window: Callable[[Path], Window], folder: Path, stick: Path
+) -> None:
+    window = make_window(folder)
+    window.unlock.backup.click()
+    shown = window.unlock.currentWidget()
+    assert isinstance(shown, BackupPage)
+    wait_for(qtbot, window)
+    assert not shown.take.isEnabled()
+    shown.picker.set_folder(stick)
+    wait_for(qtbot, window)
+    shown.take.click()
+    wait_for(qtbot, window)
+    assert "lest tilbake" in shown.said.text()
+    assert len(shown.table.rows_model.rows) == 1
+    shown.prove.click()
+    wait_for(qtbot, window)
+    assert "er hel" in shown.said.text()
+    assert window.session.actor is None
+    shown.back.click()
+    unlock(qtbot, window)
+    assert "i dag" in inside(window)._backup.text()
+
+
+def test_a_backup_is_taken_while_the_vault_is_open(qtbot: QtBot, window: Window, stick: Path, folder: Path) -> None:
+    assert "aldri" in inside(window)._backup.text()
+    assert inside(window)._backup.property("role") == "error"
+    inside(window).go("admin")
+    admin = page(window, AdminPage)
+    admin.tabs.setCurrentWidget(admin.backup)
+    wait_for(qtbot, window)
+    admin.backup.picker.set_folder(stick)
+    wait_for(qtbot, window)
+    admin.backup.take.click()
+    wait_for(qtbot, window)
+    assert "funnet hel" in admin.backup.said.text()
+    assert "i dag" in inside(window)._backup.text()
+    assert inside(window)._backup.property("role") == "quiet"
+    assert sorted(p.name for p in folder.iterdir() if "snapshot" in p.name) == []
+
+
+def test_an_old_backup_is_warned_of(qtbot: QtBot, window: Window) -> None:
+    inside(window)._show_backup_age(datetime.now() - timedelta(days=8))
+    assert inside(window)._backup.property("role") == "error"
+    assert "for 8 dager siden" in inside(window)._backup.text()
+
+
+def test_restore_on_a_new_pc_with_the_code_on_paper(
+    qtbot: QtBot, make_window: Callable[[Path], Window], tmp_path: Path, stick: Path
+) -> None:
+    made = vaults.create(tmp_path / "old", "Kari", PASSWORD, cost=QUICK)
+    made.vault.back_up(stick)
+    made.vault.close()
+    window = make_window(tmp_path / "new" / "vault")
+    window.unlock.open_care("restore")
+    shown = window.unlock.currentWidget()
+    assert isinstance(shown, RestorePage)
+    wait_for(qtbot, window)
+    shown.picker.set_folder(stick)
+    shown.code.setText(made.recovery_code.lower())
+    shown.rehearse.click()
+    wait_for(qtbot, window)
+    assert "Filen er hel" in shown.said.text()
+    assert not (tmp_path / "new" / "vault" / DATABASE).exists()
+    shown.user.setText("Leder")
+    for field in (shown.password, shown.again):
+        field.setText("kort og godt")
+    shown.restore.click()
+    assert "minst 16" in shown.said.text()
+    for field in (shown.password, shown.again):
+        field.setText(OTHER)
+    shown.restore.click()
+    wait_for(qtbot, window)
+    assert "Leder er leder" in shown.said.text()
+    shown.back.click()
+    log_in(qtbot, window, "Leder", OTHER)
+    assert inside(window).session.actor is not None
+
+
+def test_restoring_over_a_newer_vault_says_what_would_be_lost(
+    qtbot: QtBot, make_window: Callable[[Path], Window], tmp_path: Path, stick: Path
+) -> None:
+    from app.use_cases.centre import CentreFacts, save_centre
+
+    old = lambda: datetime.now() - timedelta(hours=2)  # noqa: E731
+    made = vaults.create(tmp_path / "v", "Kari", PASSWORD, old, QUICK, device=NoDevice())
+    made.vault.back_up(stick)
+    made.vault.close()
+    newer = vaults.unlock(tmp_path / "v", "Kari", PASSWORD)
+    newer.write(save_centre, CentreFacts("Nytt navn"))
+    newer.close()
+    window = make_window(tmp_path / "v")
+    window.unlock.restore.click()
+    shown = window.unlock.currentWidget()
+    assert isinstance(shown, RestorePage)
+    wait_for(qtbot, window)
+    shown.picker.set_folder(stick)
+    shown.code.setText(made.recovery_code)
+    shown.user.setText("Leder")
+    for field in (shown.password, shown.again):
+        field.setText(OTHER)
+    shown.restore.click()
+    wait_for(qtbot, window)
+    assert "1 endringer" in shown.said.text()
+    assert shown.replace.isVisible()
+    shown.replace.setChecked(True)
+    shown.restore.click()
+    wait_for(qtbot, window)
+    assert "beholdt i mappen" in shown.said.text()
+    assert len([p for p in tmp_path.iterdir() if p.name.startswith("v-")]) == 1

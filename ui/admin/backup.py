@@ -1,0 +1,165 @@
+"""Backup while the vault is open, the generations on the stick, and how many are kept."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QLineEdit, QSpinBox
+
+from app.cli_care import rehearsal_text
+from app.domain.errors import LivdError
+from app.ports import BackupsNote, Step, Vaults
+from app.rows import GenerationRow, RehearsalRow
+from app.texts import text
+from ui.admin.tab import Tab
+from ui.models.rows import Column, RowsTable
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.clock import age_text
+from ui.widgets.drives import DrivePicker
+
+
+class BackupTab(Tab):
+    """Take one, prove one, rehearse with the paper in the hand."""
+
+    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+        super().__init__(session, say)
+        self.picker = DrivePicker(session, self._list)
+        self.last = label("", "quiet")
+        self.take = button(self.tr("&Ta sikkerhetskopi"), self._take, primary=True)
+        self.prove = button(self.tr("&Sjekk den nyeste"), self._prove)
+        self.table = RowsTable(
+            self.tr("Sikkerhetskopier på pinnen"),
+            [
+                Column(self.tr("Laget"), lambda g: f"{g.made:%d.%m.%Y %H:%M}" if g.made else ""),
+                Column(self.tr("Alder"), lambda g: age_text(g.made, datetime.now()) if g.made else ""),
+                Column(self.tr("Ser hel ut"), lambda g: self.tr("ja") if g.whole else self.tr("NEI"), stretch=True),
+            ],
+        )
+        self.said = label("", "done", wrap=True)
+        self.said.hide()
+        self.add(
+            Card(
+                label(self.tr("Sikkerhetskopi"), "heading"), self.last, self.picker, row(self.prove, None, self.take),
+                self.said, self.table,
+            )
+        )  # fmt: skip
+        self.code = QLineEdit()
+        self.code.setAccessibleName(self.tr("Gjenopprettingskoden"))
+        self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
+        self.rehearse = button(self.tr("&Øv"), self._rehearse)
+        self.report = label("", "done", wrap=True)
+        self.report.hide()
+        said = self.tr(
+            "Åpner den nyeste kopien med koden på papiret, i en mappe som kastes etterpå. Gjør det hvert halvår: "
+            "en kopi ingen har åpnet, er bare et håp."
+        )
+        self.add(
+            Card(
+                label(self.tr("Øv på gjenoppretting"), "heading"), label(said, "quiet", wrap=True),
+                row(self.code, self.rehearse), self.report,
+            )
+        )  # fmt: skip
+        self.days, self.weeks, self.months = _count(1), _count(0), _count(0)
+        self.save = button(self.tr("&Lagre"), self._save)
+        self.add(
+            Card(
+                label(self.tr("Hvor mange kopier en pinne beholder"), "heading"),
+                row(
+                    label(self.tr("Den nyeste av så mange dager")), self.days, label(self.tr("uker")), self.weeks,
+                    label(self.tr("måneder")), self.months, None, self.save,
+                ),
+            )
+        )  # fmt: skip
+        for field, name in (
+            (self.days, self.tr("Dager")), (self.weeks, self.tr("Uker")), (self.months, self.tr("Måneder")),
+        ):  # fmt: skip
+            field.setAccessibleName(name)
+        self._enable()
+
+    def refresh(self) -> None:
+        folder = self.session.folder
+        self.session.outside(self, lambda vaults, _: vaults.backups(folder), self._on_note, self.refused)
+        self.picker.refresh()
+
+    def _on_note(self, note: BackupsNote) -> None:
+        self.last.setText(self.tr("Siste gode sikkerhetskopi: {0}").format(age_text(note.last, datetime.now())))
+        for field, value in zip((self.days, self.weeks, self.months), note.keep, strict=True):
+            field.setValue(value)
+
+    def _enable(self) -> None:
+        there = self.picker.folder() is not None
+        for action in (self.take, self.prove, self.rehearse):
+            action.setEnabled(there)
+
+    def _list(self) -> None:
+        self._enable()
+        target = self.picker.folder()
+        if target is None:
+            self._on_list([])
+            return
+        self.session.outside(self, lambda vaults, _: vaults.generations(target), self._on_list, self.refused)
+
+    def _on_list(self, found: list[GenerationRow]) -> None:
+        self.table.set_rows(found)
+        self.table.fit_height(8)
+
+    def _begin(self) -> Path:
+        target = self.picker.folder()
+        assert target is not None
+        self.error.hide()
+        self.said.hide()
+        for action in (self.take, self.prove, self.rehearse):
+            action.setEnabled(False)
+        return target
+
+    def refused(self, error: LivdError) -> None:
+        self._enable()
+        super().refused(error)
+
+    def _take(self) -> None:
+        target = self._begin()
+
+        def done(made: Path) -> None:
+            self._say(text("cli", "backed_up", name=made.name))
+            self.refresh()
+            self.session.noted.emit()
+
+        self.session.manage(self, lambda vault: vault.back_up(target), done, self.refused)
+
+    def _prove(self) -> None:
+        target = self._begin()
+
+        def work(vaults: Vaults, step: Step) -> str:
+            return vaults.verify_backup(target, step)
+
+        self.session.outside(self, work, lambda name: self._say(text("cli", "backup_whole", name=name)), self.refused)
+
+    def _say(self, words: str) -> None:
+        self._enable()
+        self.said.setText(words)
+        self.said.show()
+
+    def _rehearse(self) -> None:
+        target, code = self._begin(), self.code.text()
+
+        def work(vaults: Vaults, step: Step) -> RehearsalRow:
+            return vaults.rehearse(target, code, step)
+
+        def done(found: RehearsalRow) -> None:
+            self._enable()
+            self.code.clear()
+            self.report.setText(rehearsal_text(found))
+            self.report.show()
+
+        self.session.outside(self, work, done, self.refused)
+
+    def _save(self) -> None:
+        keep = (self.days.value(), self.weeks.value(), self.months.value())
+        self.session.manage(self, lambda vault: vault.keep_backups(*keep), self.done(self.tr("Lagret.")), self.refused)
+
+
+def _count(least: int) -> QSpinBox:
+    field = QSpinBox()
+    field.setRange(least, 60)
+    return field

@@ -1,0 +1,134 @@
+"""Security settings: idle lock, warnings, a new recovery code, a new key for the whole database."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QSpinBox
+
+from app.domain.errors import LivdError, RuleBroken
+from app.use_cases.access import Guarding, Taken, guarding_of, note_print, save_guarding
+from ui.admin.tab import Tab
+from ui.printing import print_text
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row
+
+
+class GuardTab(Tab):
+    """What the leader decides about locking, and what to do when a stick, a PC or the paper is lost."""
+
+    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+        super().__init__(session, say)
+        self.minutes, self.days = _number(1, 60, self.tr(" min")), _number(1, 90, self.tr(" dager"))
+        self.odd_from, self.odd_to = _number(0, 23, ""), _number(0, 23, "")
+        self.save = button(self.tr("&Lagre"), self._save, primary=True)
+        form = QFormLayout()
+        form.addRow(self.tr("Lås når ingen har rørt noe på"), self.minutes)
+        form.addRow(self.tr("Varsle når siste sikkerhetskopi er eldre enn"), self.days)
+        form.addRow(self.tr("Uvanlige timer i loggen, fra klokken"), self.odd_from)
+        form.addRow(self.tr("til klokken"), self.odd_to)
+        self.add(Card(label(self.tr("Låsing og varsler"), "heading"), form, row(None, self.save)))
+        self.add(self._rekey_card())
+        self.add(self._code_card())
+
+    def _rekey_card(self) -> Card:
+        said = self.tr(
+            "Krypterer hele databasen på nytt med en ny nøkkel. Alle beholder passordene sine. Gjør det når noen har sluttet, "
+            "eller en PC er mistet, og ta straks en ny sikkerhetskopi. En kopi som er på avveie, kan fortsatt åpnes med det den "
+            "kunne åpnes med før; derfor må også passord eller kode byttes hvis de kan være kjent."
+        )
+        self.rekey = button(self.tr("&Ny nøkkel"), lambda: self._rekey(""))
+        return Card(label(self.tr("Ny nøkkel"), "heading"), label(said, "quiet", wrap=True), row(None, self.rekey))
+
+    def _code_card(self) -> Card:
+        said = self.tr(
+            "Er papiret med gjenopprettingskoden mistet, lag en ny. Databasen får samtidig ny nøkkel, og den gamle koden "
+            "åpner ikke dette hvelvet lenger."
+        )
+        self.make = button(self.tr("Lag ny &kode"), self._make_code)
+        self.shown = label("", "recovery")
+        self.shown.setAccessibleName(self.tr("Ny gjenopprettingskode"))
+        self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self.print = button(self.tr("Skriv &ut"), self._print)
+        self.typed = QLineEdit()
+        self.typed.setAccessibleName(self.tr("Skriv koden tilbake"))
+        self.typed.setPlaceholderText(self.tr("Skriv koden tilbake"))
+        self.use = button(self.tr("&Ta koden i bruk"), self._use_code)
+        card = Card(label(self.tr("Ny gjenopprettingskode"), "heading"), label(said, "quiet", wrap=True), self.shown)
+        card.add(row(self.make, self.print, self.typed, self.use))
+        self._show_code("")
+        return card
+
+    def refresh(self) -> None:
+        self.session.ask(self, lambda queries: queries.settings(), self._show)
+
+    def _show(self, settings: Mapping[str, str]) -> None:
+        now = guarding_of(settings)
+        for field, value in zip(self._fields(), self._values(now), strict=True):
+            field.setValue(value)
+
+    def _fields(self) -> tuple[QSpinBox, ...]:
+        return self.minutes, self.days, self.odd_from, self.odd_to
+
+    def _values(self, guarding: Guarding) -> tuple[int, ...]:
+        return guarding.lock_minutes, guarding.backup_days, guarding.odd_from, guarding.odd_to
+
+    def _save(self) -> None:
+        guarding = Guarding(*(field.value() for field in self._fields()))
+        self.session.submit(self, save_guarding, guarding, self.done(self.tr("Lagret.")), self.refused)
+
+    # -- keys -------------------------------------------------------------------------------------------------
+
+    def _rekey(self, code: str) -> None:
+        self._enable(False)
+
+        def done(_: object) -> None:
+            self._enable(True)
+            self._show_code("")
+            self.error.hide()
+            self.say(self.tr("Databasen har fått ny nøkkel. Ta en ny sikkerhetskopi nå."))
+
+        self.session.manage(self, lambda vault: vault.rekey(code), done, self._not_rekeyed)
+
+    def _not_rekeyed(self, error: LivdError) -> None:
+        """Between two keys nothing more is done: it is locked, and the next login finds out which one it is."""
+        self._enable(True)
+        self.refused(error)
+        if not isinstance(error, RuleBroken):
+            self.session.lock()
+
+    def _enable(self, on: bool) -> None:
+        for field in (self.rekey, self.make, self.use):
+            field.setEnabled(on)
+
+    def _show_code(self, code: str) -> None:
+        self.shown.setText(code)
+        self.typed.clear()
+        for field in (self.shown, self.print, self.typed, self.use):
+            field.setVisible(bool(code))
+
+    def _make_code(self) -> None:
+        self.session.outside(self, lambda vaults, _: vaults.new_recovery_code(), self._show_code, self.refused)
+
+    def _print(self) -> None:
+        code = self.shown.text()
+        noted = Taken("recovery_code", "vault")
+        title = self.tr("Gjenopprettingskode")
+        self.session.submit(self, note_print, noted, lambda _: print_text(self, title, [code]), self.refused)
+
+    def _use_code(self) -> None:
+        code, typed = self.shown.text(), self.typed.text()
+
+        def compared(same: bool) -> None:
+            if same:
+                self._rekey(code)
+            else:
+                self.refused(RuleBroken("recovery_mistyped"))
+
+        self.session.outside(self, lambda vaults, _: vaults.same_recovery_code(code, typed), compared, self.refused)
+
+
+def _number(least: int, most: int, suffix: str) -> QSpinBox:
+    field = QSpinBox()
+    field.setRange(least, most)
+    field.setSuffix(suffix)
+    return field

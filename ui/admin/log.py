@@ -1,0 +1,145 @@
+"""The access log for the leader: by case, by person, odd hours; the chain proved; a month's sample looked through and signed."""
+
+import random
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit
+
+from app.cli_care import log_text
+from app.ports import LogFilter
+from app.rows import LogCheck, LogRow, ReviewRow
+from app.texts import text
+from app.use_cases.access import Review, guarding_of, sign_review
+from ui.admin.tab import Tab
+from ui.models.rows import Column, RowsTable
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row, set_role
+from ui.widgets.fields import Choice
+
+KINDS = ("login", "failure", "view", "change", "reveal", "print", "export", "backup", "glass", "review")
+MOST = 500
+SAMPLE = 20
+
+
+class LogTab(Tab):
+    """Filters over a table; under it last month's sample and the signature."""
+
+    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+        super().__init__(session, say)
+        self.case, self.user, self.note = QLineEdit(), QLineEdit(), QLineEdit()
+        for field, name in (
+            (self.case, self.tr("Sak eller kode")), (self.user, self.tr("Bruker")), (self.note, self.tr("Hva du fant")),
+        ):  # fmt: skip
+            field.setPlaceholderText(name)
+            field.setAccessibleName(name)
+        self.kind = Choice(self.tr("Hva"), [("", self.tr("Alt")), *((k, text("log", f"kinds.{k}")) for k in KINDS)])
+        self.odd = QCheckBox(self.tr("Bare &uvanlige timer"))
+        self._odd = (23, 6)
+        self.table, self.sample = self._table(self.tr("Loggen")), self._table(self.tr("Månedens utvalg"))
+        for line in (self.case, self.user):
+            line.returnPressed.connect(self._ask)
+        self.kind.activated.connect(self._ask)
+        self.odd.toggled.connect(self._ask)
+        self.show_log = button(self.tr("&Vis"), self._ask, primary=True)
+        self.prove = button(self.tr("S&jekk at loggen er hel"), self._prove)
+        self.proved = label("", "quiet", wrap=True)
+        self.add(
+            Card(
+                label(self.tr("Hvem har gjort hva"), "heading"),
+                row(self.case, self.user, self.kind, self.odd, self.show_log), self.table,
+                row(self.proved, None, self.prove),
+            )
+        )  # fmt: skip
+        self.month = (date.today().replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+        self.review = label("", "quiet", wrap=True)
+        self.sign = button(self.tr("&Signer"), self._sign)
+        self.add(
+            Card(label(self.tr("Månedens gjennomgang"), "heading"), self.review, self.sample, row(self.note, self.sign))
+        )
+
+    def _table(self, name: str) -> RowsTable:
+        return RowsTable(
+            name,
+            [
+                Column(self.tr("Når"), lambda r: r.at.replace("T", " ")[:16]),
+                Column(self.tr("Hvem"), lambda r: r.user),
+                Column(self.tr("Hva"), line_text),
+                Column(self.tr("Gjelder"), lambda r: r.subject),
+                Column(self.tr("Hvorfor"), lambda r: r.reason, stretch=True),
+            ],
+        )
+
+    def refresh(self) -> None:
+        if self.session.actor and self.session.actor.role == "leader":
+            self.session.ask(self, lambda queries: queries.settings(), self._on_settings)
+
+    def _on_settings(self, settings: Mapping[str, str]) -> None:
+        guarding = guarding_of(settings)
+        self._odd = (guarding.odd_from, guarding.odd_to)
+        self._ask()
+        month = self.month
+        self.session.ask(
+            self, lambda queries: (queries.log(LogFilter(month=month), 100_000), queries.reviews()), self._on_month
+        )
+
+    def _ask(self, *_: object) -> None:
+        odd = self._odd if self.odd.isChecked() else None
+        wanted = LogFilter(self.case.text().strip(), self.user.text().strip(), self.kind.code(), odd=odd)
+        self.session.ask(self, lambda queries: queries.log(wanted, MOST), self._show, self.refused)
+
+    def _show(self, rows: list[LogRow]) -> None:
+        self.table.set_rows(rows)
+        self.table.fit_height(12)
+
+    def _prove(self) -> None:
+        def show(found: LogCheck) -> None:
+            set_role(self.proved, "error" if found.broken else "done")
+            self.proved.setText(log_text(found))
+
+        self.session.ask(self, lambda queries: queries.log_check(), show, self.refused)
+
+    # -- the month --------------------------------------------------------------------------------------------
+
+    def _on_month(self, answer: tuple[list[LogRow], list[ReviewRow]]) -> None:
+        rows, reviews = answer
+        signed = next((r for r in reviews if r.month == self.month), None)
+        self.sample.set_rows(month_sample(rows, self.month))
+        self.sample.fit_height(SAMPLE)
+        self.sign.setEnabled(signed is None)
+        self.note.setEnabled(signed is None)
+        if signed:
+            words = self.tr("{0} er signert av {1} den {2}. {3}")
+            self.review.setText(words.format(self.month, signed.user, signed.at[:10], signed.note))
+        else:
+            words = self.tr("Et utvalg på {0} av {1} linjer fra {2}. Se om noe ikke burde vært gjort, og signer.")
+            self.review.setText(words.format(len(self.sample.rows_model.rows), len(rows), self.month))
+
+    def _sign(self) -> None:
+        review = Review(self.month, tuple(r.id for r in self.sample.rows_model.rows), self.note.text())
+        self.session.submit(self, sign_review, review, self._signed, self.refused)
+
+    def _signed(self, _: object) -> None:
+        self.say(self.tr("Signert."))
+        self.refresh()
+
+
+def month_sample(rows: list[LogRow], month: str) -> list[LogRow]:
+    """Lines to look through: every reveal, emergency and failure first, then some drawn by lot, the same all month."""
+    grave = [r for r in rows if r.kind in ("reveal", "glass", "failure", "export")][:SAMPLE]
+    others = [r for r in rows if r not in grave and r.kind in ("view", "change", "print")]
+    drawn = random.Random(month).sample(others, min(SAMPLE - len(grave), len(others)))
+    return sorted([*grave, *drawn], key=lambda r: r.id)
+
+
+def line_text(line: LogRow) -> str:
+    """Kind and event of a line in words."""
+    return f"{text('log', f'kinds.{line.kind}')}: {event_text(line.event)}"
+
+
+def event_text(event: str) -> str:
+    """An event in words; an event of a later program as it is."""
+    try:
+        return text("log", event)
+    except KeyError:
+        return event
