@@ -237,6 +237,11 @@ def test_a_year_of_daily_backups_becomes_days_weeks_and_months():
     assert 7 + 11 <= len(stay) <= 7 + 5 + 12
 
 
+def test_a_week_that_crosses_new_year_is_one_week():
+    monday, sunday = datetime(2025, 12, 29, 8), datetime(2026, 1, 4, 8)
+    assert kept([monday, sunday], Keep(1, 2, 0), NOW) == {sunday}
+
+
 @settings(max_examples=12)
 @given(st.lists(st.integers(-40 * 24, 5 * 24), min_size=1, max_size=8), st.integers(1, 2), st.data())
 def test_on_a_stick_the_spare_one_and_those_ahead_stay_whole(tmp_path_factory, hours, days, data):

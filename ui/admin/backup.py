@@ -60,15 +60,17 @@ class BackupTab(Tab):
                 row(self.code, self.rehearse), self.report,
             )
         )  # fmt: skip
-        self.days, self.weeks, self.months = _count(1), _count(0), _count(0)
+        self.days, self.weeks, self.months = (
+            _count(1, self.tr(" dager")),
+            _count(0, self.tr(" uker")),
+            _count(0, self.tr(" måneder")),
+        )
         self.save = button(self.tr("&Lagre"), self._save)
         self.add(
             Card(
                 label(self.tr("Hvor mange kopier en pinne beholder"), "heading"),
-                row(
-                    label(self.tr("Den nyeste av så mange dager")), self.days, label(self.tr("uker")), self.weeks,
-                    label(self.tr("måneder")), self.months, None, self.save,
-                ),
+                label(self.tr("Den nyeste fra hver av de siste dagene, ukene og månedene som har en."), "quiet", wrap=True),
+                row(self.days, self.weeks, self.months, None, self.save),
             )
         )  # fmt: skip
         for field, name in (
@@ -159,7 +161,8 @@ class BackupTab(Tab):
         self.session.manage(self, lambda vault: vault.keep_backups(*keep), self.done(self.tr("Lagret.")), self.refused)
 
 
-def _count(least: int) -> QSpinBox:
+def _count(least: int, suffix: str) -> QSpinBox:
     field = QSpinBox()
+    field.setSuffix(suffix)
     field.setRange(least, 60)
     return field

@@ -88,7 +88,7 @@ class CaseView(QWidget):
         self.tabs.addTab(scrolled(self.access), self.tr("Tilgang"))
         if stay:
             self.tabs.setCurrentIndex(2)
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
         back = button(self.tr("&Til listen  (Esc)"), on_close)
         layout.addLayout(row(self.title, self.facts, None, back))
@@ -158,7 +158,8 @@ class CaseView(QWidget):
         self.tabs.hide()
         if self.shut is None:
             self.shut = ShutPage(self.session, self.household, error, self.refresh)
-            self.layout().addWidget(self.shut)  # type: ignore[union-attr]
+            self._column.addWidget(self.shut)
+            self._column.addStretch(1)
         self.shut.show()
 
     def _show(self, answer: tuple[list[Member], list[HistoryRow]]) -> None:

@@ -31,7 +31,7 @@ class IdentityBox(QWidget):
         form.addRow(self.tr("Navn"), self.name)
         if person.kind != "child":
             form.addRow(self.tr("Telefon"), self.phone)
-        form.addRow("", self.save)
+        form.addRow("", row(None, self.save))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row(self.reveal, self.status, None))

@@ -223,6 +223,7 @@ class Inside(QWidget):
         layout.addWidget(self.stop)
         self._backup = label("", "quiet")
         layout.addWidget(self._backup)
+        layout.addSpacing(14)
         layout.addWidget(label(f"{actor.name} · {role}", "quiet"))
         layout.addWidget(lock)
         return bar

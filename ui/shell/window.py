@@ -117,4 +117,3 @@ def _close(other: QWidget) -> None:
     """A dialog is refused, so that whatever waits for its answer goes on; any other window is closed."""
     refuse = getattr(other, "reject", None)
     (refuse or other.close)()
-

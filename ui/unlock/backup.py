@@ -42,7 +42,7 @@ class BackupPage(Framed):
         self.fill(
             Card(
                 label(self.tr("Sikkerhetskopi"), "title"), label(said, "quiet", wrap=True), self.last, self.picker,
-                row(self.prove, None, self.take), self.table, self.progress, self.said, row(self.back, None, self.stop),
+                row(self.prove, None, self.take), self.progress, self.said, self.table, row(self.back, None, self.stop),
             )
         )  # fmt: skip
 

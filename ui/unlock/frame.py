@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.domain.errors import LivdError
 from app.ports import Step, Vaults
@@ -15,7 +14,7 @@ from ui.session import Session
 from ui.widgets.basics import button, label, set_role, shortcut
 from ui.widgets.fields import scrolled
 
-WIDTH = 720
+WIDTH, SIGNS = 720, 100
 
 
 class Framed(QWidget):
@@ -36,12 +35,16 @@ class Framed(QWidget):
 
     def fill(self, card: QWidget) -> None:
         """Put the card in the middle of the page."""
-        card.setMinimumWidth(WIDTH)
+        card.setFixedWidth(max(WIDTH, self.fontMetrics().averageCharWidth() * SIGNS))
         inside = QWidget()
         inside.setObjectName("page")
         column = QVBoxLayout(inside)
         column.addStretch(1)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # not an alignment: that would forget how tall wrapped text is
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        column.addLayout(middle)
         column.addStretch(2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
