@@ -15,7 +15,8 @@ def strength(password: str, about: tuple[str, ...] = ()) -> int:
         return 0
     from zxcvbn import zxcvbn  # 40 ms to import: only when a password is chosen
 
-    return int(zxcvbn(password[:72], user_inputs=list(about), max_length=72)["score"])
+    once = " ".join(dict.fromkeys(password.casefold().split()))  # a word over and over is one word
+    return min(int(zxcvbn(p[:72], user_inputs=list(about), max_length=72)["score"]) for p in (password, once or " "))
 
 
 def check_strength(password: str, about: tuple[str, ...] = (), alone: bool = False) -> None:

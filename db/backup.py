@@ -23,10 +23,9 @@ from app.files import os_problem, sync_folder
 from app.paths import DATABASE, KEYS, LOCK
 from app.version import VERSION
 from db.files import VaultLock
+from db.manifest import MANIFEST, FileMark, Manifest, manifest_from, write_manifest
 
 Step = Callable[[int, int], None]
-FORMAT = "livd.backup/1"
-MANIFEST = "manifest.json"
 PREFIX, PART, OLD = "data-", ".part", ".old"
 OURS = re.compile(r"data-\d{8}-\d{6}(-\d+)?(\.part|\.old)?")
 """Only such folders are looked at, or removed: the stick may hold other things."""
@@ -36,24 +35,6 @@ FAT_MOST = (1 << 32) - 1
 STALE = timedelta(days=1)
 _FULL = {errno.ENOSPC, errno.EFBIG} | {getattr(errno, "EDQUOT", errno.ENOSPC)}
 _SHUT = {errno.EROFS, errno.EACCES, errno.EPERM}
-
-
-@dataclass(frozen=True, slots=True)
-class FileMark:
-    """How a file of a backup must be: its size in bytes and its SHA-256 in hex."""
-
-    bytes: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a backup says of itself. `schema` is None when it was made without a key by a program that could not know."""
-
-    made: datetime
-    program: str
-    schema: int | None
-    files: Mapping[str, FileMark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +126,7 @@ def write_generation(
             for name, source in sources.items():
                 done = sum(mark.bytes for mark in marks.values())
                 marks[name] = _copy(source, part / name, lambda n, done=done: step(done + n, 2 * total))  # type: ignore[misc]
-            written = _write_manifest(part / MANIFEST, Manifest(made, VERSION, schema, marks))
+            written = write_manifest(part / MANIFEST, Manifest(made, VERSION, schema, marks))
             sync_folder(part)
             _read_back(part, marks, lambda n: step(total + n, 2 * total))
             if _hash(part / MANIFEST, lambda _: None) != written:
@@ -236,19 +217,6 @@ def _read_source(file: IO[bytes]) -> bytes:
         raise os_problem(error) from None
 
 
-def _write_manifest(path: Path, manifest: Manifest) -> str:
-    """Write and fsync it; its SHA-256."""
-    files = {name: {"bytes": mark.bytes, "sha256": mark.sha256} for name, mark in manifest.files.items()}
-    made = manifest.made.isoformat(timespec="seconds")
-    data = {"format": FORMAT, "made": made, "program": manifest.program, "schema": manifest.schema, "files": files}
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content := json.dumps(data, indent=1).encode())
-        file.flush()
-        os.fsync(file.fileno())
-    return hashlib.sha256(content).hexdigest()
-
-
 # -- proving ------------------------------------------------------------------------------------------------------
 
 
@@ -264,7 +232,8 @@ def verify_generation(generation: Path, on_step: Step | None = None) -> Manifest
 def _read_back(
     folder: Path, marks: Mapping[str, FileMark], on_bytes: Callable[[int], None], fault: str = "backup_not_verified"
 ) -> None:
-    there = {path.name for path in folder.iterdir()} - {MANIFEST}
+    """Every file is there with the bytes it should have; hidden files that other systems drop on a stick are no matter."""
+    there = {path.name for path in folder.iterdir() if not path.name.startswith(".")} - {MANIFEST}
     for name in sorted(there ^ set(marks)):
         raise VaultError(fault, file=name[:40])
     before = 0
@@ -294,17 +263,7 @@ def read_manifest(generation: Path) -> Manifest:
         if not path.is_file():
             raise VaultError("not_a_backup")
         content = path.read_bytes()
-    try:
-        data = json.loads(content)
-        if data["format"] != FORMAT:
-            raise VaultError("backup_too_new" if str(data["format"]).startswith("livd.backup/") else "not_a_backup")
-        files = {name: FileMark(int(m["bytes"]), str(m["sha256"])) for name, m in data["files"].items()}
-        if not {DATABASE, KEYS} <= set(files) <= {DATABASE, DATABASE + "-wal", KEYS}:
-            raise VaultError("backup_damaged", file=MANIFEST)
-        made = datetime.fromisoformat(data["made"]).replace(tzinfo=None)
-        return Manifest(made, str(data["program"]), data["schema"], files)
-    except (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError):
-        raise VaultError("backup_damaged", file=MANIFEST) from None
+    return manifest_from(content)
 
 
 # -- finding and thinning out -------------------------------------------------------------------------------------

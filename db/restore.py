@@ -12,13 +12,14 @@ from sqlcipher3 import dbapi2
 
 from app.domain.errors import RuleBroken, VaultError
 from app.files import os_problem, private_folder, sync_folder, write_private
-from app.paths import DATABASE, KEYS, vault_exists
+from app.paths import DATABASE, KEYS, LOCK, vault_exists
 from app.rows import LogCheck, RehearsalRow
 from db import backup_note, keyslots, log, migrate
 from db.backup import newest, read_manifest, verify_generation
 from db.connection import integrity_faults, translated
 from db.crypto import KdfCost
 from db.device import Device, NoDevice
+from db.files import VaultLock
 from db.keyslots import KeyFile, Keys
 from db.vault import Clock, held, open_database, recover, refuse_network
 
@@ -109,8 +110,10 @@ def restore(
     report = rehearse(source, by_recovery(code), on_step, clock)
     if report.faults:
         raise VaultError("backup_damaged", file=DATABASE)
-    if vault_exists(vault) and not replacing:
-        _refuse_loss(vault, code, report)
+    if vault_exists(vault):
+        VaultLock(vault / LOCK, clock).release()  # VaultError `vault_in_use`: nothing is pulled away from under anybody
+        if not replacing:
+            _refuse_loss(vault, code, report)
     made = vault.with_name(f".{vault.name}.restoring")
     shutil.rmtree(made, ignore_errors=True)
     try:

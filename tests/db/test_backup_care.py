@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.paths import DATABASE, KEYS
-from db import backup
+from db import backup, manifest
 from db.backup import MANIFEST, Keep, generations, kept, newest, prune, read_manifest, verify_generation
 from tests.db.sticks import contents, refused
 from tests.support import NOW
@@ -39,8 +39,9 @@ def make(stick: Path, when: datetime = NOW) -> Path:
 
 
 def change(generation: Path, **new: object) -> None:
-    said = json.loads((generation / MANIFEST).read_bytes())
-    (generation / MANIFEST).write_text(json.dumps(said | new))
+    """Other contents, with a hash that fits: what is left is for the reading itself to refuse."""
+    said = json.loads((generation / MANIFEST).read_bytes()) | new
+    (generation / MANIFEST).write_text(json.dumps(said | {"check": manifest._check(said)}))
 
 
 def names(stick: Path) -> set[str]:
@@ -64,23 +65,14 @@ def test_one_turned_bit_anywhere_in_a_file_is_found(stick, name):
     verify_generation(made)
 
 
-def test_one_turned_bit_of_the_manifest_never_lets_damage_through(stick):
-    """It is found, or it changed nothing of what the files are proved by."""
+def test_one_turned_bit_anywhere_in_the_manifest_is_found(stick):
     made = make(stick)
-    whole, marks = (made / MANIFEST).read_bytes(), read_manifest(made).files
-    found = 0
+    whole = (made / MANIFEST).read_bytes()
     for place in range(len(whole) * 8):
         spoilt = bytearray(whole)
         spoilt[place // 8] ^= 1 << place % 8
         (made / MANIFEST).write_bytes(spoilt)
-        try:
-            manifest = verify_generation(made)
-        except backup.VaultError as error:
-            assert error.code in ("backup_damaged", "not_a_backup", "backup_too_new")
-            found += 1
-            continue
-        assert {n: m.sha256 for n, m in manifest.files.items()} == {n: m.sha256 for n, m in marks.items()}
-    assert found > len(whole) * 4
+        assert refused(lambda: verify_generation(made)).code in ("backup_damaged", "not_a_backup", "backup_too_new")
 
 
 @pytest.mark.parametrize("name", [DATABASE, WAL, KEYS])

@@ -1,20 +1,15 @@
-"""Locking, hiding, names on request, backup and restore, through the real window on real SQLCipher."""
+"""Locking, hiding, failed passwords, names on request, shut cases and the log, through the real window."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.paths import DATABASE
-from db import vault as vaults
-from db.device import NoDevice
-from tests.support import PASSWORD, QUICK
 from tests.ui.conftest import inside, settle, unlock
 from tests.ui.test_day import page, take_in
 from ui.admin.page import AdminPage
@@ -24,8 +19,6 @@ from ui.case.page import CasesPage
 from ui.duty.page import DutyPage
 from ui.intake.page import IntakePage
 from ui.shell.window import Window
-from ui.unlock.backup import BackupPage
-from ui.unlock.restore import RestorePage
 from ui.widgets.decide import Decide
 
 OTHER = "klokke tang bjørk melodi"
@@ -291,125 +284,3 @@ def test_the_leader_reads_proves_and_signs_the_log(qtbot: QtBot, window: Window)
     settle(qtbot, window)
     assert "signert av Kari" in admin.log.review.text()
     assert not admin.log.sign.isEnabled()
-
-
-# -- backup and restore -----------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    made = tmp_path / "pinne"
-    made.mkdir()
-    return made
-
-
-def test_the_administrator_backs_up_from_the_lock_screen_without_a_key(
-    qtbot: QtBot, make_window: Callable[[Path], Window], folder: Path, stick: Path
-) -> None:
-    window = make_window(folder)
-    window.unlock.backup.click()
-    shown = window.unlock.currentWidget()
-    assert isinstance(shown, BackupPage)
-    wait_for(qtbot, window)
-    assert not shown.take.isEnabled()
-    shown.picker.set_folder(stick)
-    wait_for(qtbot, window)
-    shown.take.click()
-    wait_for(qtbot, window)
-    assert "lest tilbake" in shown.said.text()
-    assert len(shown.table.rows_model.rows) == 1
-    shown.prove.click()
-    wait_for(qtbot, window)
-    assert "er hel" in shown.said.text()
-    assert window.session.actor is None
-    shown.back.click()
-    unlock(qtbot, window)
-    assert "i dag" in inside(window)._backup.text()
-
-
-def test_a_backup_is_taken_while_the_vault_is_open(qtbot: QtBot, window: Window, stick: Path, folder: Path) -> None:
-    assert "aldri" in inside(window)._backup.text()
-    assert inside(window)._backup.property("role") == "error"
-    inside(window).go("admin")
-    admin = page(window, AdminPage)
-    admin.tabs.setCurrentWidget(admin.backup)
-    wait_for(qtbot, window)
-    admin.backup.picker.set_folder(stick)
-    wait_for(qtbot, window)
-    admin.backup.take.click()
-    wait_for(qtbot, window)
-    assert "funnet hel" in admin.backup.said.text()
-    assert "i dag" in inside(window)._backup.text()
-    assert inside(window)._backup.property("role") == "quiet"
-    assert sorted(p.name for p in folder.iterdir() if "snapshot" in p.name) == []
-
-
-def test_an_old_backup_is_warned_of(qtbot: QtBot, window: Window) -> None:
-    inside(window)._show_backup_age(datetime.now() - timedelta(days=8))
-    assert inside(window)._backup.property("role") == "error"
-    assert "for 8 dager siden" in inside(window)._backup.text()
-
-
-def test_restore_on_a_new_pc_with_the_code_on_paper(
-    qtbot: QtBot, make_window: Callable[[Path], Window], tmp_path: Path, stick: Path
-) -> None:
-    made = vaults.create(tmp_path / "old", "Kari", PASSWORD, cost=QUICK)
-    made.vault.back_up(stick)
-    made.vault.close()
-    window = make_window(tmp_path / "new" / "vault")
-    window.unlock.open_care("restore")
-    shown = window.unlock.currentWidget()
-    assert isinstance(shown, RestorePage)
-    wait_for(qtbot, window)
-    shown.picker.set_folder(stick)
-    shown.code.setText(made.recovery_code.lower())
-    shown.rehearse.click()
-    wait_for(qtbot, window)
-    assert "Filen er hel" in shown.said.text()
-    assert not (tmp_path / "new" / "vault" / DATABASE).exists()
-    shown.user.setText("Leder")
-    for field in (shown.password, shown.again):
-        field.setText("kort og godt")
-    shown.restore.click()
-    assert "minst 16" in shown.said.text()
-    for field in (shown.password, shown.again):
-        field.setText(OTHER)
-    shown.restore.click()
-    wait_for(qtbot, window)
-    assert "Leder er leder" in shown.said.text()
-    shown.back.click()
-    log_in(qtbot, window, "Leder", OTHER)
-    assert inside(window).session.actor is not None
-
-
-def test_restoring_over_a_newer_vault_says_what_would_be_lost(
-    qtbot: QtBot, make_window: Callable[[Path], Window], tmp_path: Path, stick: Path
-) -> None:
-    from app.use_cases.centre import CentreFacts, save_centre
-
-    old = lambda: datetime.now() - timedelta(hours=2)  # noqa: E731
-    made = vaults.create(tmp_path / "v", "Kari", PASSWORD, old, QUICK, device=NoDevice())
-    made.vault.back_up(stick)
-    made.vault.close()
-    newer = vaults.unlock(tmp_path / "v", "Kari", PASSWORD)
-    newer.write(save_centre, CentreFacts("Nytt navn"))
-    newer.close()
-    window = make_window(tmp_path / "v")
-    window.unlock.restore.click()
-    shown = window.unlock.currentWidget()
-    assert isinstance(shown, RestorePage)
-    wait_for(qtbot, window)
-    shown.picker.set_folder(stick)
-    shown.code.setText(made.recovery_code)
-    shown.user.setText("Leder")
-    for field in (shown.password, shown.again):
-        field.setText(OTHER)
-    shown.restore.click()
-    wait_for(qtbot, window)
-    assert "1 endringer" in shown.said.text()
-    assert shown.replace.isVisible()
-    shown.replace.setChecked(True)
-    shown.restore.click()
-    wait_for(qtbot, window)
-    assert "beholdt i mappen" in shown.said.text()
-    assert len([p for p in tmp_path.iterdir() if p.name.startswith("v-")]) == 1

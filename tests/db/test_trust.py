@@ -1,0 +1,286 @@
+"""Failed passwords, users, re-keying, restore: what a leader must be able to rely on."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import RuleBroken, VaultError
+from app.ports import LogFilter
+from app.use_cases.centre import CentreFacts, save_centre
+from db import attempts, keyslots, migrate, recovery, vault
+from db.connection import integrity_faults
+from tests.support import NOW, PASSWORD, QUICK, clock, new_vault
+
+OTHER = "klokke tang bjørk melodi"
+V0001 = Path(__file__).parents[1] / "fixtures" / "databases" / "v0001"
+
+
+class Clock:
+    now = NOW
+
+    def __call__(self):
+        return self.now
+
+
+def code_of(error) -> str:
+    return error.value.code
+
+
+def refusal(call) -> VaultError | RuleBroken:
+    with pytest.raises((VaultError, RuleBroken)) as caught:
+        call()
+    return caught.value
+
+
+# -- failed passwords -------------------------------------------------------------------------------------------
+
+
+def test_the_delay_grows_and_ends_at_a_quarter_of_an_hour():
+    assert [attempts.delay(n) for n in range(12)] == [0, 0, 0, 5, 10, 20, 40, 80, 160, 320, 640, 900]
+    assert attempts.delay(100_000) == 900
+
+
+def test_the_wait_survives_a_restart_and_ends(tmp_path):
+    when = Clock()
+    new_vault(tmp_path / "v", when=when).close()
+    for _ in range(3):
+        assert refusal(lambda: vault.unlock(tmp_path / "v", "Kari", "feil", when)).code == "wrong_password"
+    waits = refusal(lambda: vault.unlock(tmp_path / "v", "Kari", PASSWORD, when))
+    assert (waits.code, waits.params["seconds"]) == ("wait", 6)
+    when.now = NOW + timedelta(seconds=5)
+    opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, when)
+    log = [(r.kind, r.user) for r in opened.read(lambda q: q.log(LogFilter(kind="failure")))]
+    assert log == [("failure", "Kari")] * 3
+    opened.close()
+    assert not (tmp_path / "v" / "data.wait").exists()
+
+
+def test_the_name_of_somebody_unknown_is_nowhere_in_clear(tmp_path):
+    new_vault(tmp_path / "v").close()
+    refusal(lambda: vault.unlock(tmp_path / "v", "Hemmelig Navn", "feil", clock))
+    assert b"Hemmelig" not in (tmp_path / "v" / "data.wait").read_bytes()
+    opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
+    assert [r.user for r in opened.read(lambda q: q.log(LogFilter(kind="failure")))] == ["?"]
+    opened.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"[[1]]", b"\xff", b"[" * 5000])
+def test_a_spoilt_count_is_no_free_try_and_no_crash(tmp_path, content):
+    new_vault(tmp_path / "v").close()
+    (tmp_path / "v" / "data.wait").write_bytes(content)
+    vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock).close()
+
+
+def test_a_clock_set_back_never_waits_longer_than_the_delay(tmp_path):
+    path = tmp_path / "w"
+    for _ in range(4):
+        attempts.failed(path, NOW, "x")
+    with pytest.raises(VaultError) as caught:
+        attempts.check(path, NOW - timedelta(days=400))
+    assert caught.value.params["seconds"] == 11
+
+
+# -- users ------------------------------------------------------------------------------------------------------
+
+
+def test_a_closed_account_opens_nothing_until_the_leader_resets_it(tmp_path):
+    made = new_vault(tmp_path / "v")
+    made.users.add("Ola", PASSWORD, "duty")
+    made.users.close_account("ola")
+    assert [(u.name, u.active) for u in made.read(lambda q: q.users())] == [("Kari", True), ("Ola", False)]
+    assert refusal(lambda: made.users.add("Ola", PASSWORD, "duty")).code == "user_exists"
+    made.close()
+    assert refusal(lambda: vault.unlock(tmp_path / "v", "Ola", PASSWORD, clock)).code == "wrong_password"
+    made = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
+    made.users.reset("Ola", OTHER)
+    made.close()
+    again = vault.unlock(tmp_path / "v", "Ola", OTHER, clock)
+    assert again.actor.role == "duty"
+    again.close()
+
+
+@pytest.mark.parametrize("name", ["Ingen", "", "\n"])
+def test_what_is_done_to_nobody_is_refused(tmp_path, name):
+    made = new_vault(tmp_path / "v")
+    before = (tmp_path / "v" / "keys.json").read_bytes()
+    assert refusal(lambda: made.users.close_account(name)).code == "unknown_user"
+    assert refusal(lambda: made.users.reset(name, OTHER)).code == "unknown_user"
+    assert (tmp_path / "v" / "keys.json").read_bytes() == before
+    made.close()
+
+
+def test_ones_own_password_is_changed_without_touching_the_database(tmp_path):
+    made = new_vault(tmp_path / "v")
+    assert refusal(lambda: made.users.change_password("feil", OTHER)).code == "wrong_password"
+    assert refusal(lambda: made.users.change_password(PASSWORD, "kort")).code == "password_too_weak"
+    key = made.ring.key
+    made.users.change_password(PASSWORD, OTHER)
+    assert made.ring.key == key
+    made.close()
+    assert refusal(lambda: vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)).code == "wrong_password"
+    vault.unlock(tmp_path / "v", "Kari", OTHER, clock).close()
+
+
+@pytest.mark.parametrize("password", ["kort", "passord1234567890", "Kari Kari Kari Kari", "x" * 257])
+def test_a_password_that_is_easy_to_guess_is_refused_below_the_window(tmp_path, password):
+    made = new_vault(tmp_path / "v")
+    for act in (
+        lambda: made.users.add("Ola", password, "duty"),
+        lambda: made.users.reset("Kari", password),
+        lambda: made.users.change_password(PASSWORD, password),
+    ):
+        assert refusal(act).code in ("password_too_weak", "password_too_short")
+    made.close()
+
+
+# -- re-keying --------------------------------------------------------------------------------------------------
+
+
+def filled(folder: Path):
+    made = vault.create(folder, "Kari", PASSWORD, clock, QUICK)
+    made.vault.users.add("Ola", OTHER, "duty")
+    made.vault.write(save_centre, CentreFacts("Havn"))
+    return made
+
+
+def test_after_rekeying_everybody_comes_in_as_before_and_the_old_key_does_not(tmp_path):
+    made = filled(tmp_path / "v")
+    old = made.vault.ring.key
+    made.vault.rekey()
+    assert made.vault.read(lambda q: q.centre()).name == "Havn"
+    made.vault.close()
+    for user, password in (("Kari", PASSWORD), ("Ola", OTHER)):
+        opened = vault.unlock(tmp_path / "v", user, password, clock)
+        assert integrity_faults(opened.db) == []
+        opened.close()
+    vault.recover(tmp_path / "v", made.recovery_code, "Ny", PASSWORD, clock, None, QUICK).close()
+    with pytest.raises(VaultError, match="vault_damaged"):
+        vault.connect(tmp_path / "v" / "data.db", old)
+    assert "next" not in (tmp_path / "v" / "keys.json").read_text()
+
+
+def test_a_new_recovery_code_takes_the_place_of_the_lost_one(tmp_path):
+    made = filled(tmp_path / "v")
+    fresh = recovery.to_code(recovery.new_secret())
+    made.vault.rekey(fresh)
+    made.vault.close()
+    lost = refusal(lambda: vault.recover(tmp_path / "v", made.recovery_code, "Ny", PASSWORD, clock, None, QUICK))
+    assert lost.code == "recovery_unknown"
+    vault.recover(tmp_path / "v", fresh, "Ny", PASSWORD, clock, None, QUICK).close()
+
+
+@pytest.mark.parametrize("after", ["with_next", "rekeyed"])
+def test_a_rekeying_cut_off_between_its_steps_opens(tmp_path, after, monkeypatch):
+    made = filled(tmp_path / "v").vault
+    copy, ring, new = tmp_path / "copy", made.ring, vault.crypto.random_key()
+    ring.write(keyslots.with_next(ring.file, ring.key, new))
+    if after == "rekeyed":
+        made.db.reset_key(f"x'{new.hex()}'")
+    shutil.copytree(tmp_path / "v", copy)
+    made.close()
+    for user, password in (("Kari", PASSWORD), ("Ola", OTHER)):
+        opened = vault.unlock(copy, user, password, clock)
+        assert opened.ring.key == (new if after == "rekeyed" else ring.key or opened.ring.key)
+        assert opened.read(lambda q: q.centre()).name == "Havn"
+        opened.close()
+        assert '"next"' not in (copy / "keys.json").read_text(), "the first to open settles it"
+
+
+def test_a_planted_next_key_is_seen(tmp_path):
+    made = filled(tmp_path / "v").vault
+    made.close()
+    path = tmp_path / "v" / "keys.json"
+    data = json.loads(path.read_text())
+    for slot in data["slots"]:
+        slot["next"] = slot["sealed"]
+    data["next_mac"] = data["mac"]
+    path.write_text(json.dumps(data))
+    assert refusal(lambda: vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)).code == "keys_changed"
+
+
+REKEYER = """
+import sys
+from pathlib import Path
+from db import vault
+from tests.support import PASSWORD
+opened = vault.unlock(Path(sys.argv[1]), "Kari", PASSWORD)
+print("in", flush=True)
+while True:
+    opened.rekey()
+"""
+
+
+def test_killed_at_any_moment_of_rekeying_the_vault_opens_with_all_that_was_in_it(tmp_path):
+    filled(tmp_path / "v").vault.close()
+    lot = random.Random(7)
+    for _ in range(12):
+        program = subprocess.Popen(
+            [sys.executable, "-c", REKEYER, str(tmp_path / "v")], cwd=Path(__file__).parents[2], stdout=subprocess.PIPE
+        )
+        assert program.stdout is not None
+        assert program.stdout.readline() == b"in\n"
+        time.sleep(lot.uniform(0, 0.06))
+        program.send_signal(signal.SIGKILL)
+        program.wait()
+        program.stdout.close()
+        opened = vault.unlock(tmp_path / "v", "Ola", OTHER)
+        assert integrity_faults(opened.db) == []
+        assert opened.read(lambda q: q.centre()).name == "Havn"
+        opened.close()
+
+
+# -- old files --------------------------------------------------------------------------------------------------
+
+
+def test_a_vault_of_the_first_version_is_opened_upgraded_and_written_to(tmp_path):
+    shutil.copytree(V0001, tmp_path / "v")
+    opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD)
+    assert migrate.version_of(opened.db) == migrate.newest()
+    assert migrate.schema_of(opened.db) == (Path(migrate.__file__).parent / "schema.sql").read_text()
+    assert opened.read(lambda q: q.search("Åse"))
+    opened.write(save_centre, CentreFacts("Nytt navn"))
+    opened.rekey()
+    opened.close()
+    again = vault.unlock(tmp_path / "v", "Ola", PASSWORD)
+    assert again.read(lambda q: q.centre()).name == "Nytt navn"
+    assert integrity_faults(again.db) == []
+    again.close()
+    assert json.loads((tmp_path / "v" / "keys.json").read_text())["schema"] == migrate.newest()
+
+
+# -- who holds it, and where it lies ----------------------------------------------------------------------------
+
+
+def test_the_second_one_is_told_who_holds_the_vault(tmp_path):
+    made = new_vault(tmp_path / "v")
+    held = refusal(lambda: vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock))
+    assert held.code == "vault_in_use"
+    assert held.params["process"] == str(os.getpid())
+    assert held.params["since"] == f"{NOW:%d.%m.%Y %H:%M}"
+    made.close()
+
+
+def test_a_vault_on_a_share_is_refused(tmp_path, monkeypatch):
+    new_vault(tmp_path / "v").close()
+    monkeypatch.setattr("db.vault.is_network", lambda folder: True)
+    assert refusal(lambda: vault.unlock(tmp_path / "v", "Kari", PASSWORD)).code == "network_share"
+    assert refusal(lambda: new_vault(tmp_path / "w")).code == "network_share"
+    assert not (tmp_path / "w").exists()
+
+
+def test_a_clean_start_dumps_no_core():
+    code = "from app.harden import harden; harden(); print(open('/proc/self/limits').read())"
+    if not sys.platform.startswith("linux"):
+        pytest.skip("core dumps are limited in this way on Linux")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    line = next(text for text in done.stdout.splitlines() if text.startswith("Max core file size"))
+    assert line.split()[4:6] == ["0", "0"]

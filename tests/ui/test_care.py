@@ -1,0 +1,186 @@
+"""Backup and restore through the real window: from the lock screen, while open, and on a new PC."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.paths import DATABASE
+from db import vault as vaults
+from db.device import NoDevice
+from tests.support import PASSWORD, QUICK
+from tests.ui.conftest import inside, settle, unlock
+from tests.ui.test_day import page
+from ui.admin.page import AdminPage
+from ui.case.case import CaseView
+from ui.case.page import CasesPage
+from ui.shell.window import Window
+from ui.unlock.backup import BackupPage
+from ui.unlock.restore import RestorePage
+from ui.widgets.decide import Decide
+
+OTHER = "klokke tang bjørk melodi"
+
+
+def case_of(window: Window) -> CaseView:
+    found = page(window, CasesPage).findChild(CaseView)
+    assert found is not None
+    return found
+
+
+def dialog_of(window: Window) -> Decide:
+    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, Decide) and w.isVisible()]
+    assert len(shown) == 1
+    return shown[0]
+
+
+def answer(qtbot: QtBot, window: Window, reason: str) -> None:
+    """Type the reason into the dialog that is open, and press its button."""
+    dialog = dialog_of(window)
+    field = dialog.findChild(QLineEdit)
+    assert field is not None
+    field.setText(reason)
+    dialog.ok.click()
+    settle(qtbot, window)
+
+
+def wait_for(qtbot: QtBot, window: Window) -> None:
+    qtbot.waitUntil(lambda: not window.session.waiting, timeout=20_000)
+
+
+def second_user(window: Window, qtbot: QtBot) -> None:
+    window.session.manage(window, lambda vault: vault.users.add("Vakt", OTHER, "duty"))
+    settle(qtbot, window)
+
+
+def log_in(qtbot: QtBot, window: Window, user: str, password: str) -> None:
+    window.unlock.user.setText(user)
+    window.unlock.password.setText(password)
+    window.unlock.open.click()
+    qtbot.waitUntil(lambda: bool(window.pages))
+    settle(qtbot, window)
+
+
+# -- backup and restore -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    made = tmp_path / "pinne"
+    made.mkdir()
+    return made
+
+
+def test_the_administrator_backs_up_from_the_lock_screen_without_a_key(
+    qtbot: QtBot, make_window: Callable[[Path], Window], folder: Path, stick: Path
+) -> None:
+    window = make_window(folder)
+    window.unlock.backup.click()
+    shown = window.unlock.currentWidget()
+    assert isinstance(shown, BackupPage)
+    wait_for(qtbot, window)
+    assert not shown.take.isEnabled()
+    shown.picker.set_folder(stick)
+    wait_for(qtbot, window)
+    shown.take.click()
+    wait_for(qtbot, window)
+    assert "lest tilbake" in shown.said.text()
+    assert len(shown.table.rows_model.rows) == 1
+    shown.prove.click()
+    wait_for(qtbot, window)
+    assert "er hel" in shown.said.text()
+    assert window.session.actor is None
+    shown.back.click()
+    unlock(qtbot, window)
+    assert "i dag" in inside(window)._backup.text()
+
+
+def test_a_backup_is_taken_while_the_vault_is_open(qtbot: QtBot, window: Window, stick: Path, folder: Path) -> None:
+    assert "aldri" in inside(window)._backup.text()
+    assert inside(window)._backup.property("role") == "error"
+    inside(window).go("admin")
+    admin = page(window, AdminPage)
+    admin.tabs.setCurrentWidget(admin.backup)
+    wait_for(qtbot, window)
+    admin.backup.picker.set_folder(stick)
+    wait_for(qtbot, window)
+    admin.backup.take.click()
+    wait_for(qtbot, window)
+    assert "funnet hel" in admin.backup.said.text()
+    assert "i dag" in inside(window)._backup.text()
+    assert inside(window)._backup.property("role") == "quiet"
+    assert sorted(p.name for p in folder.iterdir() if "snapshot" in p.name) == []
+
+
+def test_an_old_backup_is_warned_of(qtbot: QtBot, window: Window) -> None:
+    inside(window)._show_backup_age(datetime.now() - timedelta(days=8))
+    assert inside(window)._backup.property("role") == "error"
+    assert "for 8 dager siden" in inside(window)._backup.text()
+
+
+def test_restore_on_a_new_pc_with_the_code_on_paper(
+    qtbot: QtBot, make_window: Callable[[Path], Window], tmp_path: Path, stick: Path
+) -> None:
+    made = vaults.create(tmp_path / "old", "Kari", PASSWORD, cost=QUICK)
+    made.vault.back_up(stick)
+    made.vault.close()
+    window = make_window(tmp_path / "new" / "vault")
+    window.unlock.open_care("restore")
+    shown = window.unlock.currentWidget()
+    assert isinstance(shown, RestorePage)
+    wait_for(qtbot, window)
+    shown.picker.set_folder(stick)
+    shown.code.setText(made.recovery_code.lower())
+    shown.rehearse.click()
+    wait_for(qtbot, window)
+    assert "Filen er hel" in shown.said.text()
+    assert not (tmp_path / "new" / "vault" / DATABASE).exists()
+    shown.user.setText("Leder")
+    for field in (shown.password, shown.again):
+        field.setText("kort og godt")
+    shown.restore.click()
+    assert "minst 16" in shown.said.text()
+    for field in (shown.password, shown.again):
+        field.setText(OTHER)
+    shown.restore.click()
+    wait_for(qtbot, window)
+    assert "Leder er leder" in shown.said.text()
+    shown.back.click()
+    log_in(qtbot, window, "Leder", OTHER)
+    assert inside(window).session.actor is not None
+
+
+def test_restoring_over_a_newer_vault_says_what_would_be_lost(
+    qtbot: QtBot, make_window: Callable[[Path], Window], tmp_path: Path, stick: Path
+) -> None:
+    from app.use_cases.centre import CentreFacts, save_centre
+
+    old = lambda: datetime.now() - timedelta(hours=2)  # noqa: E731
+    made = vaults.create(tmp_path / "v", "Kari", PASSWORD, old, QUICK, device=NoDevice())
+    made.vault.back_up(stick)
+    made.vault.close()
+    newer = vaults.unlock(tmp_path / "v", "Kari", PASSWORD)
+    newer.write(save_centre, CentreFacts("Nytt navn"))
+    newer.close()
+    window = make_window(tmp_path / "v")
+    window.unlock.restore.click()
+    shown = window.unlock.currentWidget()
+    assert isinstance(shown, RestorePage)
+    wait_for(qtbot, window)
+    shown.picker.set_folder(stick)
+    shown.code.setText(made.recovery_code)
+    shown.user.setText("Leder")
+    for field in (shown.password, shown.again):
+        field.setText(OTHER)
+    shown.restore.click()
+    wait_for(qtbot, window)
+    assert "1 endringer" in shown.said.text()
+    assert shown.replace.isVisible()
+    shown.replace.setChecked(True)
+    shown.restore.click()
+    wait_for(qtbot, window)
+    assert "beholdt i mappen" in shown.said.text()
+    assert len([p for p in tmp_path.iterdir() if p.name.startswith("v-")]) == 1
