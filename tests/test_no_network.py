@@ -44,6 +44,10 @@ def test_the_command_line_needs_no_socket(tmp_path: Path) -> None:
         ["report", "--year", "2025", "--format", "xlsx", "--out", str(tmp_path / "r.xlsx"), *entry],
         ["export", str(tmp_path / "ut"), *entry],
         ["check", *entry],
+        ["backup", "--vault", str(tmp_path / "v"), "--to", str(tmp_path)],
+        ["verify-backup", str(tmp_path)],
+        ["rekey", *entry],
+        ["log", "--verify", *entry],
     )
     for step in steps:
         done = run(*step, given=PASSWORD + "\n")
@@ -61,6 +65,13 @@ def test_the_demonstration_day_runs_without_a_socket_and_leaves_its_pictures_and
     assert not [p.name for p in left if p.suffix in (".conf", ".ini", ".log")], "the window left a trace"
     assert len(list((tmp_path / "demo").glob("*.png"))) >= 13
     assert len(PdfReader(next((tmp_path / "demo").glob("rapport-*.pdf"))).pages) > 10
+
+
+def test_no_network_client_is_loaded_at_start() -> None:
+    clients = ("socket", "ssl", "http.client", "urllib.request", "smtplib", "ftplib", "PySide6.QtNetwork")
+    code = f"import sys, app.__main__, ui.main; print([m for m in {clients} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Qt finds a screen by itself elsewhere")

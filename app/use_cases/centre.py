@@ -96,6 +96,8 @@ class Screen:
 @open_to(EVERYBODY)
 def save_screen(work: UnitOfWork, screen: Screen) -> Changes:
     """Anybody on duty may make the text larger."""
+    if not 75 <= screen.percent <= 300 or not screen.scheme.isalpha() or len(screen.scheme) > 20:
+        raise RuleBroken("bad_screen")
     work.centre.set("screen.percent", str(screen.percent))
     work.centre.set("screen.scheme", screen.scheme)
     return changed(SETTINGS)

@@ -142,6 +142,8 @@ def record_return(work: UnitOfWork, back: Away) -> Changes:
     """The person is back on the day `until`; the open absence ends. Back the same day = there was no night away."""
     _open_stay(work, back.stay)
     until = back.until or work.today
+    if until > work.today:
+        raise RuleBroken("day_in_future", field="until")
     for absence in work.stays.absences(back.stay):
         if absence.until is None:
             if until <= absence.since:

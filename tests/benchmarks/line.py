@@ -8,7 +8,7 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Line:
-    """`figure` and `yardstick` in milliseconds. Bounds that are None do not apply."""
+    """`figure` and `yardstick` in milliseconds, or in what `unit` says. Bounds that are None do not apply."""
 
     name: str
     figure: float
@@ -16,6 +16,7 @@ class Line:
     yardstick_name: str
     most_ms: float | None = None
     most_ratio: float | None = None
+    unit: str = "ms"
 
     @property
     def ratio(self) -> float:
@@ -31,14 +32,13 @@ class Line:
 
 def show(line: Line) -> None:
     """Print one line."""
-    bounds = [f"<= {line.most_ms:g} ms"] if line.most_ms is not None else []
+    bounds = [f"<= {line.most_ms:g} {line.unit}"] if line.most_ms is not None else []
     bounds += [f"<= {line.most_ratio:g} x"] if line.most_ratio is not None else []
-    yardstick = f"{line.yardstick_name} {line.yardstick:.1f} ms"
+    yardstick = f"{line.yardstick_name} {line.yardstick:.1f} {line.unit}"
     verdict = "ok" if line.ok else "misses"
-    print(
-        f"{line.name:44} {line.figure:8.1f} ms | {yardstick:44} | ratio {line.ratio:5.2f} | {' and '.join(bounds):22} | {verdict}",
-        flush=True,
-    )
+    figure = f"{line.figure:8.1f} {line.unit:4}"
+    ratio = f"ratio {line.ratio:5.2f}"
+    print(f"{line.name:44} {figure} | {yardstick:52} | {ratio} | {' and '.join(bounds):22} | {verdict}", flush=True)
 
 
 def milliseconds(work: Callable[[], object], times: int = 7) -> float:

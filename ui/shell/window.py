@@ -63,6 +63,7 @@ class Window(QMainWindow):
 
     def _on_locked(self) -> None:
         inside, self.inside = self.inside, None
+        self._close_others()
         if self.watch:
             self.watch.forget_clipboard()
             self.watch.stop()
@@ -82,12 +83,16 @@ class Window(QMainWindow):
             self.neutral = NeutralPage(self._come_back)
             self._stack.addWidget(self.neutral)
         self._stack.setCurrentWidget(self.neutral)
-        for other in QApplication.topLevelWidgets():
-            if other is not self and other.isVisible() and other.isWindow():
-                _close(other)
+        self._close_others()
         self.repaint()
         self.neutral.back.setFocus()
         self.session.lock()
+
+    def _close_others(self) -> None:
+        """Dialogs and the handbook: nothing stays open over a locked window."""
+        for other in QApplication.topLevelWidgets():
+            if other is not self and other.isVisible() and other.isWindow():
+                _close(other)
 
     def _come_back(self) -> None:
         self._stack.setCurrentWidget(self.unlock)
