@@ -21,9 +21,9 @@ def parse_iso(text: str) -> date:
     return day
 
 
-def check_reasonable(day: date) -> None:
-    """Refuse a date nobody can mean: before the first shelter, or more than a year ahead."""
-    if not EARLIEST <= day <= date.today() + timedelta(days=366 * YEARS_AHEAD):
+def check_reasonable(day: date, today: date | None = None) -> None:
+    """Refuse a date nobody can mean: before the first shelter, or more than a year ahead of `today`."""
+    if not EARLIEST <= day <= (today or date.today()) + timedelta(days=366 * YEARS_AHEAD):
         raise RuleBroken("absurd_date", value=day.isoformat())
 
 

@@ -30,7 +30,7 @@ class Visit:
 @open_to(EVERYBODY)
 def log_contact(work: UnitOfWork, visit: Visit) -> Changes:
     """The contact, with a new person where it is somebody new; answers with its code."""
-    check_reasonable(visit.day)
+    check_reasonable(visit.day, work.today)
     if visit.day > work.today:
         raise RuleBroken("day_in_future", field="day")
     if visit.mode not in {i.code for i in items("contact_mode", visit.day.year)}:

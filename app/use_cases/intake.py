@@ -77,7 +77,7 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes:
         raise RuleBroken("too_many_children", most=MAX_CHILDREN)
     _check_arrival(work, intake.arrived)
     if intake.expected_departure:
-        check_reasonable(intake.expected_departure)
+        check_reasonable(intake.expected_departure, work.today)
     if intake.expected_departure and intake.expected_departure < intake.arrived:
         raise RuleBroken("departed_before_arrived", field="expected_departure")
     household = work.centre.next_code("household")
@@ -125,7 +125,7 @@ def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes:
 @open_to(EVERYBODY)
 def record_enquiry(work: UnitOfWork, enquiry: Enquiry) -> Changes:
     """The request with its outcome; a refusal needs its reason. Answers with the code of the request."""
-    check_reasonable(enquiry.day)
+    check_reasonable(enquiry.day, work.today)
     if enquiry.day > work.today:
         raise RuleBroken("day_in_future", field="day")
     known = {name: {i.code for i in code_lists()[name]} for name in ("request_outcome", "refusal_reasons", "offer")}
@@ -173,7 +173,7 @@ def check_person_facts(name: str, phone: str, birth_year: int | None, today: dat
 
 
 def _check_arrival(work: UnitOfWork, arrived: date) -> None:
-    check_reasonable(arrived)
+    check_reasonable(arrived, work.today)
     if arrived > work.today:
         raise RuleBroken("arrival_in_future", field="arrived")
 

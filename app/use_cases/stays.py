@@ -58,7 +58,7 @@ def record_departure(work: UnitOfWork, departure: Departure) -> Changes:
     """Close the stays; the last one out closes the case. The night of the departure day is not slept here."""
     if not departure.stays:
         raise RuleBroken("choose_who")
-    check_reasonable(departure.departed)
+    check_reasonable(departure.departed, work.today)
     for code in departure.stays:
         stay = _open_stay(work, code)
         check_departure(stay, departure.departed, work.today)
@@ -100,7 +100,7 @@ def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes:
     room = work.rooms.get(move.room)
     if room is None:
         raise RuleBroken("unknown_room", field="room", value=move.room)
-    check_reasonable(move.since)
+    check_reasonable(move.since, work.today)
     for code in move.stays:
         stay = _open_stay(work, code)
         if room.offer != stay.offer:
@@ -120,7 +120,7 @@ def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes:
 def record_absence(work: UnitOfWork, away: Away) -> Changes:
     """Away while the place is kept; the nights still count as nights of the stay (COUNT 2, rule 1)."""
     stay = _open_stay(work, away.stay)
-    check_reasonable(away.since)
+    check_reasonable(away.since, work.today)
     if away.since < stay.arrived:
         raise RuleBroken("absence_outside_stay", field="since")
     if away.until and away.until <= away.since:
@@ -161,11 +161,11 @@ def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes:
     stay = work.stays.get(right.stay)
     if stay is None:
         raise RuleBroken("unknown_stay", value=right.stay)
-    check_reasonable(right.arrived)
+    check_reasonable(right.arrived, work.today)
     if right.arrived > work.today:
         raise RuleBroken("arrival_in_future", field="arrived")
     if right.expected_departure:
-        check_reasonable(right.expected_departure)
+        check_reasonable(right.expected_departure, work.today)
     if right.expected_departure and right.expected_departure < right.arrived:
         raise RuleBroken("departed_before_arrived", field="expected_departure")
     new = replace(

@@ -1,6 +1,7 @@
 """What is inside an unlocked window: rail, top bar, messages and pages. Made at unlock, destroyed at lock."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -84,7 +85,8 @@ class Inside(QWidget):
         settings, self._kept = answer
         for name, draft in self._kept.items():
             if name in self.pages:
-                self.pages[name].restore_draft(draft)
+                with suppress(KeyError, TypeError, ValueError):  # a draft of an older program keeps nobody out
+                    self.pages[name].restore_draft(draft)
         if self._kept:
             self.say(self.tr("Det du skrev sist, er hentet fram igjen."))
         self._draft_timer.start()
