@@ -11,6 +11,7 @@ demo: setup
 	@packaging/demo.sh
 
 test: setup
+	@packaging/test_tools.sh
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy

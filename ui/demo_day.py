@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from app.ports import Vaults
 from ui import theme
+from ui.admin.page import AdminPage
 from ui.annual_return.page import ReturnPage
 from ui.case.page import CasesPage
 from ui.day_service.page import DayServicePage
@@ -25,6 +26,7 @@ from ui.session import Session
 from ui.shell.inside import Inside
 from ui.shell.page import Page
 from ui.shell.window import Window
+from ui.unlock.backup import BackupPage
 from ui.unlock.guide import DEMO_PASSWORD, DEMO_USER
 
 PATIENCE_MS = 20_000
@@ -74,9 +76,11 @@ class _Day:
         self.inside().go("admin")
         self.picture("10-administrasjon")
         self.other_looks()
-        self.window.session.lock()
-        self.picture("13-laast")
+        self.window.hide_at_once()
+        self.picture("13-skjult")
+        self.backup()
         self.unlock_again()
+        self.log()
 
     def intake(self) -> None:
         """At night: a mother with two children, all from the keyboard."""
@@ -167,6 +171,31 @@ class _Day:
         theme.apply_theme(150, "light")
         self.picture("12-vakt-150")
         theme.apply_theme(100, "system")
+
+    def backup(self) -> None:
+        """The administrator, from the lock screen, without a key."""
+        self.window.come_back()
+        self.window.unlock.open_care("backup")
+        page = self.window.unlock.currentWidget()
+        assert isinstance(page, BackupPage)
+        stick = self.folder / "pinne"
+        stick.mkdir()
+        self.settle()
+        page.picker.set_folder(stick)
+        page.take.click()
+        self.until(lambda: bool(page.table.rows_model.rows))
+        self.picture("14-sikkerhetskopi")
+        self.told.append("Sikkerhetskopi tatt fra låseskjermen og lest tilbake")
+        self.window.unlock.start()
+
+    def log(self) -> None:
+        """The leader proves the log and sees who has done what."""
+        self.inside().go("admin")
+        page = self.page(AdminPage)
+        page.tabs.setCurrentWidget(page.log)
+        self.settle()
+        page.log.prove.click()
+        self.picture("15-logg")
 
     def unlock_again(self) -> None:
         """The demonstration's password opens what was saved."""

@@ -55,7 +55,7 @@ def accessible_name(widget: QWidget) -> str:
 
 
 def screens(qtbot: QtBot, window: Window) -> list[tuple[str, QWidget]]:
-    """Goes through every page and tab; yields it while it is shown."""
+    """Goes through every page and tab, and the pages of the lock screen; yields each while it is shown."""
     take_in(qtbot, window)
     for name, shown in window.pages.items():
         inside(window).go(name)
@@ -67,13 +67,19 @@ def screens(qtbot: QtBot, window: Window) -> list[tuple[str, QWidget]]:
             tabs[0].setCurrentIndex(number)
             settle(qtbot, window)
             yield f"{name} {number}", shown
+    window.session.lock()
+    yield "unlock", window.unlock.currentWidget()
+    for name in ("backup", "restore"):
+        window.unlock.open_care(name)
+        settle(qtbot, window)
+        yield name, window.unlock.currentWidget()
 
 
 def test_every_control_has_a_name_and_takes_the_keyboard(qtbot: QtBot, window: Window) -> None:
     QAccessible.setActive(True)
     nameless, unreachable = [], []
     for name, shown in screens(qtbot, window):
-        for widget in [*controls(shown), *controls(window.inside)]:  # type: ignore[arg-type]
+        for widget in [*controls(shown), *(controls(window.inside) if window.inside else [])]:
             if not accessible_name(widget):
                 nameless.append(f"{name}: {type(widget).__name__} {widget.metaObject().className()}")
             by_arrows = isinstance(widget, QToolButton) and widget.group() is not None

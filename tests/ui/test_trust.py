@@ -170,6 +170,25 @@ def test_what_is_being_typed_survives_the_lock_encrypted(qtbot: QtBot, window: W
     assert page(window, IntakePage).adult.name.text() == "", "what was saved is no draft any more"
 
 
+def test_what_is_changed_about_a_person_survives_the_lock(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window)
+    case = case_of(window)
+    code, card = next(iter(case.people.cards.items()))
+    card.born.setText("1977")
+    card.reserved.setChecked(True)
+    window.session.lock()
+    unlock(qtbot, window)
+    settle(qtbot, window)
+    assert window.inside is not None
+    again = window.inside.pages["cases"].findChild(CaseView)
+    assert again is not None
+    assert again.people.cards[code].born.text() == "1977"
+    again.people.cards[code].save.click()
+    settle(qtbot, window)
+    assert again.people.cards[code].person.birth_year == 1977
+    assert page(window, CasesPage).draft() == {}
+
+
 def test_a_draft_is_not_shown_to_the_next_user(qtbot: QtBot, window: Window) -> None:
     second_user(window, qtbot)
     page(window, IntakePage).adult.name.setText("Bare for Kari")

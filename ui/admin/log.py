@@ -65,7 +65,7 @@ class LogTab(Tab):
                 Column(self.tr("Når"), lambda r: r.at.replace("T", " ")[:16]),
                 Column(self.tr("Hvem"), lambda r: r.user),
                 Column(self.tr("Hva"), line_text),
-                Column(self.tr("Gjelder"), lambda r: r.subject),
+                Column(self.tr("Gjelder"), lambda r: subject_text(r.subject)),
                 Column(self.tr("Hvorfor"), lambda r: r.reason, stretch=True),
             ],
         )
@@ -135,6 +135,11 @@ def month_sample(rows: list[LogRow], month: str) -> list[LogRow]:
 def line_text(line: LogRow) -> str:
     """Kind and event of a line in words."""
     return f"{text('log', f'kinds.{line.kind}')}: {event_text(line.event)}"
+
+
+def subject_text(subject: str) -> str:
+    """The code of a case, person or user as it is; the few things without a code in words."""
+    return text("log", subject) if subject in ("centre", "register", "vault") else subject
 
 
 def event_text(event: str) -> str:

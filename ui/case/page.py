@@ -1,5 +1,7 @@
 """Cases: the list, and the case that is open."""
 
+from typing import Any
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -63,6 +65,16 @@ class CasesPage(Page):
         self.filter.textChanged.connect(lambda: self._timer.start())
         self.filter.returnPressed.connect(self.table.setFocus)
         self.state.currentIndexChanged.connect(self.refresh)
+
+    def draft(self) -> dict[str, Any]:
+        typed = self._case.people.draft() if self._case else {}
+        return {"household": self._case.household, "persons": typed} if self._case and typed else {}
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        self.open_case(draft["household"])
+        if self._case:
+            self._case.people.waiting = dict(draft["persons"])
+            self._case.tabs.setCurrentIndex(1)
 
     def first_focus(self) -> QWidget:
         return self._case.first_focus() if self._case else self.filter

@@ -1,6 +1,7 @@
 """The persons of a case: codes first; the name is shown only when it is asked for."""
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -23,9 +24,14 @@ class PeopleTab(QWidget):
         super().__init__()
         self.session = session
         self.cards: dict[str, _PersonCard] = {}
+        self.waiting: dict[str, dict[str, Any]] = {}
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 12, 8, 0)
         self._box.addStretch(1)
+
+    def draft(self) -> dict[str, dict[str, Any]]:
+        """What is typed and not saved, by person."""
+        return {code: typed for code, card in self.cards.items() if (typed := card.draft())}
 
     def show_people(self, people: list[Person]) -> None:
         """Show these persons; what is being typed is not overwritten."""
@@ -34,6 +40,8 @@ class PeopleTab(QWidget):
                 self.cards[person.code] = _PersonCard(self.session, person)
                 self._box.insertWidget(self._box.count() - 1, self.cards[person.code])
             self.cards[person.code].show_person(person)
+            if person.code in self.waiting:
+                self.cards[person.code].restore_draft(self.waiting.pop(person.code))
 
 
 class _PersonCard(QWidget):
@@ -75,6 +83,19 @@ class _PersonCard(QWidget):
         self.background.set_code(person.immigrant_background)
         self.anonymous.setChecked(person.anonymous)
         self.reserved.setChecked(person.reserved)
+
+    def draft(self) -> dict[str, Any]:
+        if not self._shown or self._typed() == self.person:
+            return {}
+        chosen = {"gender": self.gender.code(), "background": self.background.code(), "born": self.born.text()}
+        return chosen | {"anonymous": self.anonymous.isChecked(), "reserved": self.reserved.isChecked()}
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        self.gender.set_code(draft["gender"])
+        self.background.set_code(draft["background"])
+        self.born.setText(draft["born"])
+        self.anonymous.setChecked(draft["anonymous"])
+        self.reserved.setChecked(draft["reserved"])
 
     def _typed(self) -> Person:
         return replace(

@@ -80,7 +80,7 @@ class Window(QMainWindow):
         from ui.shell.neutral import NeutralPage
 
         if self.neutral is None:
-            self.neutral = NeutralPage(self._come_back)
+            self.neutral = NeutralPage(self.come_back)
             self._stack.addWidget(self.neutral)
         self._stack.setCurrentWidget(self.neutral)
         self._close_others()
@@ -94,7 +94,8 @@ class Window(QMainWindow):
             if other is not self and other.isVisible() and other.isWindow():
                 _close(other)
 
-    def _come_back(self) -> None:
+    def come_back(self) -> None:
+        """From the calendar to the unlock page."""
         self._stack.setCurrentWidget(self.unlock)
         self.unlock.start()
 
