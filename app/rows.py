@@ -177,3 +177,11 @@ class GenerationRow:
     path: Path
     made: datetime | None
     whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BackupMade:
+    """A verified backup of the open vault, and the chain of the log as it was found on the way."""
+
+    path: Path
+    log: LogCheck

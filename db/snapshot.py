@@ -7,6 +7,7 @@ from sqlcipher3 import dbapi2
 
 from app.domain.errors import VaultError
 from app.paths import DATABASE, KEYS, SNAPSHOT
+from app.rows import BackupMade
 from db import backup_note, log, migrate
 from db.backup import check_target, prune, write_generation
 from db.connection import connect, integrity_faults, translated
@@ -19,10 +20,10 @@ PAGES = 256
 """Pages of 4 KiB copied between two words of progress."""
 
 
-def back_up(vault: "Vault", target: Path) -> Path:
-    """The new generation on the stick. The log's chain is verified first: a broken one is told in the log itself."""
+def back_up(vault: "Vault", target: Path) -> BackupMade:
+    """The new generation on the stick. The log's chain is verified first; a broken one is told, and backed up all the same."""
     check_target(target, vault.folder)
-    broken = log.verify(vault.db).broken
+    chain = log.verify(vault.db)
     snapshot = vault.folder / SNAPSHOT
     try:
         _copy(vault, snapshot)
@@ -34,10 +35,10 @@ def back_up(vault: "Vault", target: Path) -> Path:
     now = vault.clock()
     prune(target, backup_note.read(vault.folder).keep, now, made)
     with translated(), vault.unit() as work:
-        work.log.add("backup", "log_broken" if broken else "made", made.name)
+        work.log.add("backup", "log_broken" if chain.broken else "made", made.name)
         work.commit()
     backup_note.made(vault.folder, now, logged=True)
-    return made
+    return BackupMade(made, chain)
 
 
 def _copy(vault: "Vault", snapshot: Path) -> None:

@@ -19,6 +19,7 @@ from app.paths import ATTEMPTS, DATABASE, KEYS, LOCK, SNAPSHOT, vault_exists
 from app.ports import LEADER, Actor
 from app.ports import Queries as QueriesPort
 from app.ports import UnitOfWork as UnitOfWorkPort
+from app.rows import BackupMade
 from db import attempts, backup_note, crypto, keyslots, migrate, recovery, rekey, rowmap, snapshot
 from db.access import Gate
 from db.backup import Keep
@@ -273,7 +274,7 @@ class Vault:
             self.close()  # between two keys: opening again finds out which one it is
             raise
 
-    def back_up(self, target: Path) -> Path:
+    def back_up(self, target: Path) -> BackupMade:
         """A verified backup of the open vault; see db.snapshot."""
         return snapshot.back_up(self, target)
 

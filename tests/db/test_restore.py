@@ -157,7 +157,7 @@ def test_a_restore_that_fails_leaves_the_vault_that_was_there(tmp_path, stick, s
 
 def test_a_damaged_backup_is_not_restored(tmp_path, stick):
     made = filled(tmp_path / "v")
-    generation = made.vault.back_up(stick)
+    generation = made.vault.back_up(stick).path
     made.vault.close()
     content = bytearray((generation / "data.db").read_bytes())
     content[5000] ^= 1

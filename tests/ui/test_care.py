@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -113,6 +114,24 @@ def test_a_backup_is_taken_while_the_vault_is_open(qtbot: QtBot, window: Window,
     assert "i dag" in inside(window)._backup.text()
     assert inside(window)._backup.property("role") == "quiet"
     assert sorted(p.name for p in folder.iterdir() if "snapshot" in p.name) == []
+
+
+def test_a_broken_log_is_told_when_a_backup_is_taken(qtbot: QtBot, window: Window, stick: Path) -> None:
+    def tamper(vault: Any) -> None:
+        vault.db.execute("DROP TRIGGER access_log_no_update")
+        vault.db.execute("UPDATE access_log SET user = 'X' WHERE id = 1")
+
+    window.session.manage(window, tamper)
+    inside(window).go("admin")
+    admin = page(window, AdminPage)
+    admin.tabs.setCurrentWidget(admin.backup)
+    wait_for(qtbot, window)
+    admin.backup.picker.set_folder(stick)
+    wait_for(qtbot, window)
+    admin.backup.take.click()
+    wait_for(qtbot, window)
+    assert "brutt ved linje 1" in admin.backup.error.text()
+    assert "funnet hel" in admin.backup.said.text()
 
 
 def test_an_old_backup_is_warned_of(qtbot: QtBot, window: Window) -> None:

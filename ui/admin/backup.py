@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QSpinBox
 
-from app.cli_care import rehearsal_text
+from app.cli_care import log_text, rehearsal_text
 from app.domain.errors import LivdError
 from app.ports import BackupsNote, Step, Vaults
-from app.rows import GenerationRow, RehearsalRow
+from app.rows import BackupMade, GenerationRow, RehearsalRow
 from app.texts import text
 from ui.admin.tab import Tab
 from ui.models.rows import Column, RowsTable
@@ -122,8 +122,11 @@ class BackupTab(Tab):
     def _take(self) -> None:
         target = self._begin()
 
-        def done(made: Path) -> None:
-            self._say(text("cli", "backed_up", name=made.name))
+        def done(made: BackupMade) -> None:
+            self._say(text("cli", "backed_up", name=made.path.name))
+            if made.log.broken:
+                self.error.setText(log_text(made.log))
+                self.error.show()
             self.refresh()
             self.session.noted.emit()
 
