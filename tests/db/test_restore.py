@@ -11,35 +11,8 @@ from app.ports import LogFilter
 from app.use_cases.centre import CentreFacts, save_centre
 from db import backup, migrate, recovery, restore, vault
 from db.vaults import Vaults
+from tests.db.test_trust import OTHER, filled, refusal
 from tests.support import NOW, PASSWORD, QUICK, clock, new_vault, quick_vaults
-
-OTHER = "klokke tang bjørk melodi"
-V0001 = Path(__file__).parents[1] / "fixtures" / "databases" / "v0001"
-
-
-class Clock:
-    now = NOW
-
-    def __call__(self):
-        return self.now
-
-
-def code_of(error) -> str:
-    return error.value.code
-
-
-def refusal(call) -> VaultError | RuleBroken:
-    with pytest.raises((VaultError, RuleBroken)) as caught:
-        call()
-    return caught.value
-
-
-def filled(folder: Path):
-    made = vault.create(folder, "Kari", PASSWORD, clock, QUICK)
-    made.vault.users.add("Ola", OTHER, "duty")
-    made.vault.write(save_centre, CentreFacts("Havn"))
-    return made
-
 
 # -- restore ----------------------------------------------------------------------------------------------------
 

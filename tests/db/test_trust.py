@@ -31,10 +31,6 @@ class Clock:
         return self.now
 
 
-def code_of(error) -> str:
-    return error.value.code
-
-
 def refusal(call) -> VaultError | RuleBroken:
     with pytest.raises((VaultError, RuleBroken)) as caught:
         call()

@@ -6,63 +6,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.paths import DATABASE
 from db import vault as vaults
 from db.device import NoDevice
 from tests.support import PASSWORD, QUICK
-from tests.ui.conftest import inside, settle, unlock
+from tests.ui.conftest import inside, unlock
 from tests.ui.test_day import page
+from tests.ui.test_trust import OTHER, log_in
 from ui.admin.page import AdminPage
-from ui.case.case import CaseView
-from ui.case.page import CasesPage
 from ui.shell.window import Window
 from ui.unlock.backup import BackupPage
 from ui.unlock.restore import RestorePage
-from ui.widgets.decide import Decide
-
-OTHER = "klokke tang bjørk melodi"
-
-
-def case_of(window: Window) -> CaseView:
-    found = page(window, CasesPage).findChild(CaseView)
-    assert found is not None
-    return found
-
-
-def dialog_of(window: Window) -> Decide:
-    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, Decide) and w.isVisible()]
-    assert len(shown) == 1
-    return shown[0]
-
-
-def answer(qtbot: QtBot, window: Window, reason: str) -> None:
-    """Type the reason into the dialog that is open, and press its button."""
-    dialog = dialog_of(window)
-    field = dialog.findChild(QLineEdit)
-    assert field is not None
-    field.setText(reason)
-    dialog.ok.click()
-    settle(qtbot, window)
 
 
 def wait_for(qtbot: QtBot, window: Window) -> None:
+    """Like `settle`, for work that takes its time."""
     qtbot.waitUntil(lambda: not window.session.waiting, timeout=20_000)
-
-
-def second_user(window: Window, qtbot: QtBot) -> None:
-    window.session.manage(window, lambda vault: vault.users.add("Vakt", OTHER, "duty"))
-    settle(qtbot, window)
-
-
-def log_in(qtbot: QtBot, window: Window, user: str, password: str) -> None:
-    window.unlock.user.setText(user)
-    window.unlock.password.setText(password)
-    window.unlock.open.click()
-    qtbot.waitUntil(lambda: bool(window.pages))
-    settle(qtbot, window)
 
 
 # -- backup and restore -----------------------------------------------------------------------------------------

@@ -46,10 +46,6 @@ def answer(qtbot: QtBot, window: Window, reason: str) -> None:
     settle(qtbot, window)
 
 
-def wait_for(qtbot: QtBot, window: Window) -> None:
-    qtbot.waitUntil(lambda: not window.session.waiting, timeout=20_000)
-
-
 def second_user(window: Window, qtbot: QtBot) -> None:
     window.session.manage(window, lambda vault: vault.users.add("Vakt", OTHER, "duty"))
     settle(qtbot, window)

@@ -12,11 +12,10 @@ from app.ports import BackupsNote, Step, Vaults
 from app.rows import BackupMade, GenerationRow, RehearsalRow
 from app.texts import text
 from ui.admin.tab import Tab
-from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.clock import age_text
-from ui.widgets.drives import DrivePicker
+from ui.widgets.drives import DrivePicker, generations_table
 
 
 class BackupTab(Tab):
@@ -28,14 +27,7 @@ class BackupTab(Tab):
         self.last = label("", "quiet")
         self.take = button(self.tr("&Ta sikkerhetskopi"), self._take, primary=True)
         self.prove = button(self.tr("&Sjekk den nyeste"), self._prove)
-        self.table = RowsTable(
-            self.tr("Sikkerhetskopier på pinnen"),
-            [
-                Column(self.tr("Laget"), lambda g: f"{g.made:%d.%m.%Y %H:%M}" if g.made else ""),
-                Column(self.tr("Alder"), lambda g: age_text(g.made, datetime.now()) if g.made else ""),
-                Column(self.tr("Ser hel ut"), lambda g: self.tr("ja") if g.whole else self.tr("NEI"), stretch=True),
-            ],
-        )
+        self.table = generations_table()
         self.said = label("", "done", wrap=True)
         self.said.hide()
         self.add(

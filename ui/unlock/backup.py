@@ -10,12 +10,11 @@ from app.domain.errors import LivdError, VaultError
 from app.ports import Step, Vaults
 from app.rows import GenerationRow
 from app.texts import error_text, text
-from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.unlock.frame import Framed
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.clock import age_text
-from ui.widgets.drives import DrivePicker
+from ui.widgets.drives import DrivePicker, generations_table
 
 
 class BackupPage(Framed):
@@ -27,14 +26,7 @@ class BackupPage(Framed):
         self.last = label("", "quiet")
         self.take = button(self.tr("&Ta sikkerhetskopi"), self._take, primary=True)
         self.prove = button(self.tr("&Sjekk den nyeste"), self._prove)
-        self.table = RowsTable(
-            self.tr("Sikkerhetskopier på pinnen"),
-            [
-                Column(self.tr("Laget"), lambda g: f"{g.made:%d.%m.%Y %H:%M}" if g.made else ""),
-                Column(self.tr("Alder"), lambda g: age_text(g.made, datetime.now()) if g.made else ""),
-                Column(self.tr("Ser hel ut"), lambda g: self.tr("ja") if g.whole else self.tr("NEI"), stretch=True),
-            ],
-        )
+        self.table = generations_table()
         said = self.tr(
             "Kopien er kryptert og kan ikke leses uten gjenopprettingskoden eller et passord på denne PC-en. "
             "Den skrives ved siden av de gamle, leses tilbake og sjekkes før den gjelder."

@@ -1,13 +1,17 @@
 """Choose a stick: the removable drives of this PC, or another folder."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.drives import Drive, drives
+from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import button
+from ui.widgets.clock import age_text
 from ui.widgets.fields import Choice
 
 
@@ -58,3 +62,20 @@ class DrivePicker(QWidget):
     def folder(self) -> Path | None:
         """The chosen place; None when there is none."""
         return Path(self.choice.code()) if self.choice.code() else None
+
+
+def tr(text: str) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("Drives", text)
+
+
+def generations_table() -> RowsTable:
+    """The backups on a stick, newest first."""
+    return RowsTable(
+        tr("Sikkerhetskopier på pinnen"),
+        [
+            Column(tr("Laget"), lambda g: f"{g.made:%d.%m.%Y %H:%M}" if g.made else ""),
+            Column(tr("Alder"), lambda g: age_text(g.made, datetime.now()) if g.made else ""),
+            Column(tr("Ser hel ut"), lambda g: tr("ja") if g.whole else tr("NEI"), stretch=True),
+        ],
+    )
