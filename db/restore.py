@@ -106,7 +106,10 @@ def restore(
     RuleBroken `restore_would_lose` or `restore_over_unknown` when a vault stands there that is newer, or that the code
     does not open; with `replacing` it is done all the same. Whatever stood there is kept aside, never deleted.
     """
+    vault = vault.resolve()
     refuse_network(vault)
+    if vault.is_dir() and not vault_exists(vault) and any(vault.iterdir()):
+        raise VaultError("folder_not_empty")
     report = rehearse(source, by_recovery(code), on_step, clock)
     if report.faults:
         raise VaultError("backup_damaged", file=DATABASE)

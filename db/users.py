@@ -15,7 +15,7 @@ from db.unit_of_work import UnitOfWork
 
 _PUT = """
 INSERT INTO app_user (name, role, slot, since) VALUES (?, ?, ?, ?)
-ON CONFLICT (name) DO UPDATE SET role = excluded.role, slot = excluded.slot, active = 1
+ON CONFLICT (slot) DO UPDATE SET role = excluded.role, active = 1
 """
 
 
@@ -76,7 +76,7 @@ class Users:
         return changed(USERS)
 
     def put_row(self, name: str, role: str, event: str) -> None:
-        """Write the user's row."""
+        """Write the user's row. The slot is who somebody is: ÅSE and Åse, typed in either form, are one user."""
         with translated(), self._unit() as work:
             since = work.now.isoformat(timespec="seconds")
             self._db.execute(_PUT, (name.strip(), role, self._ring.slot_id(name), since))
@@ -110,7 +110,7 @@ class Users:
 
     def _role_of(self, name: str) -> str:
         with translated():
-            row = self._db.execute("SELECT role FROM app_user WHERE name = ?", (name.strip(),)).fetchone()
+            row = self._db.execute("SELECT role FROM app_user WHERE slot = ?", (self._ring.slot_id(name),)).fetchone()
         return row[0] if row else ""
 
     def _leader_only(self) -> None:

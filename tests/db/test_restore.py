@@ -96,6 +96,21 @@ def test_another_vault_or_a_damaged_one_is_not_overwritten_unasked(tmp_path, sti
     assert code == "restore_over_unknown"
 
 
+def test_a_folder_with_other_files_is_left_alone_and_a_relative_path_will_do(tmp_path, stick, monkeypatch):
+    made = filled(tmp_path / "v")
+    made.vault.back_up(stick)
+    made.vault.close()
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "brev.txt").write_text("mitt")
+    error = refusal(lambda: quick_vaults().restore(stick, tmp_path / "full", made.recovery_code, "K", PASSWORD))
+    assert error.code == "folder_not_empty"
+    assert [p.name for p in (tmp_path / "full").iterdir()] == ["brev.txt"]
+    (tmp_path / "her").mkdir()
+    monkeypatch.chdir(tmp_path / "her")
+    quick_vaults().restore(stick, Path("."), made.recovery_code, "Kari", PASSWORD)
+    vault.unlock(tmp_path / "her", "Kari", PASSWORD).close()
+
+
 def test_a_vault_that_is_open_is_not_replaced(tmp_path, stick):
     made = filled(tmp_path / "v")
     made.vault.back_up(stick)

@@ -104,6 +104,20 @@ def test_a_closed_account_opens_nothing_until_the_leader_resets_it(tmp_path):
     again.close()
 
 
+def test_a_name_in_another_case_or_form_is_the_same_user(tmp_path):
+    made = vault.create(tmp_path / "v", "Kari", PASSWORD, clock, QUICK)
+    made.vault.users.add("Åse", PASSWORD, "duty")
+    for other in ("ÅSE", "A\u030ase", " åse "):
+        assert refusal(lambda o=other: made.vault.users.add(o, PASSWORD, "duty")).code == "user_exists"
+    made.vault.users.close_account("ÅSE")
+    assert refusal(lambda: made.vault.users.add("ÅSE", PASSWORD, "duty")).code == "user_exists"
+    made.vault.close()
+    again = vault.recover(tmp_path / "v", made.recovery_code, "åSE", OTHER, clock, None, QUICK)
+    assert [(u.name, u.role) for u in again.read(lambda q: q.users())] == [("Kari", "leader"), ("Åse", "leader")]
+    again.close()
+    vault.unlock(tmp_path / "v", "A\u030ase", OTHER, clock).close()
+
+
 @pytest.mark.parametrize("name", ["Ingen", "", "\n"])
 def test_what_is_done_to_nobody_is_refused(tmp_path, name):
     made = new_vault(tmp_path / "v")

@@ -103,8 +103,8 @@ class Inside(QWidget):
         now = {name: page.draft() for name, page in self.pages.items()}
         new = {name: draft for name, draft in now.items() if draft != self._kept.get(name, {})}
         if new:
-            self._kept.update(new)
-            self.session.submit(self, keep_drafts, Drafts(new))
+            kept = lambda _: self._kept.update(new)  # noqa: E731
+            self.session.submit(self, keep_drafts, Drafts(new), kept, lambda _: None)
 
     def empty(self) -> None:
         """Let go of every row: nothing of a case stays in a table that waits to be destroyed."""
