@@ -1,21 +1,26 @@
 """Starts the window."""
 
+from __future__ import annotations
+
 import gc
 import logging
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QTemporaryDir, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.paths import default_vault
-from app.ports import Vaults
 from app.texts import text
 from ui import theme
 from ui.i18n import speak_norwegian
 from ui.session import Session, bug_report
 from ui.shell.window import Window
+
+if TYPE_CHECKING:
+    from app.ports import Vaults
 
 log = logging.getLogger("livd")
 NO_DISPLAY = 2

@@ -100,13 +100,14 @@ def test_ctrl_l_locks_wherever_the_cursor_is(qtbot: QtBot, window: Window) -> No
 def test_an_idle_window_locks_itself_and_a_key_puts_it_off(qtbot: QtBot, window: Window) -> None:
     assert window.watch is not None
     assert window.watch.minutes == 5
-    window.watch._idle.setInterval(400)
-    window.watch._idle.start()
-    for _ in range(4):
-        qtbot.wait(150)
-        press(inside(window).search, Qt.Key.Key_Shift)
-        assert window.session.actor is not None
-    qtbot.waitUntil(lambda: window.session.actor is None, timeout=3000)
+    idle = window.watch._idle
+    idle.setTimerType(Qt.TimerType.PreciseTimer)
+    qtbot.waitUntil(lambda: idle.remainingTime() < idle.interval() - 30)
+    left = idle.remainingTime()
+    press(inside(window).search, Qt.Key.Key_Shift)
+    assert idle.remainingTime() > left, "a key puts it off"
+    idle.setInterval(1)
+    qtbot.waitUntil(lambda: window.session.actor is None)
     assert window.watch.minutes == 0
 
 

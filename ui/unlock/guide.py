@@ -50,7 +50,6 @@ class Guide(QStackedWidget):
                 self.addWidget(self._step(build()))
         self.setCurrentIndex(0)
         self.begin.setFocus()
-        self.session.outside(self, lambda vaults, _: vaults.device_state(), self._on_device, lambda _: None)
 
     def _on_device(self, state: str) -> None:
         """Say plainly whether this PC can keep its part of the keys."""
@@ -183,6 +182,8 @@ class Guide(QStackedWidget):
 
     def _go(self, step: int) -> None:
         self.setCurrentIndex(step)
+        if step == 2:
+            self.session.outside(self, lambda vaults, _: vaults.device_state(), self._on_device, lambda _: None)
         {0: self.begin, 1: self.name, 2: self.user, 3: self.typed, 4: self.women}[step].setFocus()
 
     def _check_centre(self) -> None:
