@@ -2,8 +2,9 @@
 
 from typing import Any, NamedTuple
 
-PERSONS, STAYS, CONTACTS, REQUESTS, ROOMS, USERS, SETTINGS, FORMS, ACCESS = (
-    "persons", "stays", "contacts", "requests", "rooms", "users", "settings", "forms", "access",
+PERSONS, STAYS, CONTACTS, REQUESTS, ROOMS, USERS, SETTINGS, FORMS, ACCESS, HOUSE, TASKS = (
+    "persons", "stays", "contacts", "requests", "rooms", "users", "settings", "forms", "access", "house",
+    "tasks",
 )  # fmt: skip
 
 

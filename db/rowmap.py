@@ -1,17 +1,41 @@
 """Rows to entities and back. Dates are ISO text, answers are JSON of question -> codes."""
 
 import json
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from app.domain.entities import Absence, Answers, Contact, Person, Placement, Request, Room, Stay
+from app.domain.house import (
+    Closure,
+    Hold,
+    Lending,
+    MovableBed,
+    Placing,
+    ReadyToMove,
+    Shelter,
+    StepTaken,
+    Task,
+)
 from app.forms.definitions import Correction
 
 PERSON = "code, kind, anonymous, gender, birth_year, immigrant_background, reserved, name, phone, version, leader_only"
 STAY = "code, person, household, kind, offer, arrived, departed, expected_departure, first_in_year, answers, version"
 CONTACT = "code, person, day, mode, first_in_year, answers, note, version"
-REQUEST = "code, day, offer, adults, children, outcome, refusal_reason, note"
+REQUEST = (
+    "code, day, offer, adults, children, outcome, refusal_reason, note, at, decided_by, alternative, alternative_note,"
+    " arrived, admitted_later"
+)
+ROOM = (
+    "r.code, r.offer, f.beds, f.since, f.step_free, f.own_bath, f.own_entrance, f.animals, f.flexible, f.remarks"
+    " FROM room r JOIN room_fact f ON f.room = r.code"
+)
+HOLD = "code, room, night, made, expires, adults, children, note, ended, outcome"
+PLACING = "code, at, user, offer, adults, children, needs, ended"
+STEP = "placing, step, at, user, did, shelter, note"
+SHELTER = "name, phone, distance_km, offers, remarks"
+TASK = "code, kind, subject, raised, due, ended, ended_by, answer, note"
+READY = "household, since, waits_for, housing_decision, until"
 CORRECTION = "list, code, label, from_year, to_year"
 Row = Sequence[Any]
 
@@ -37,7 +61,70 @@ def unpack(text: str) -> dict[str, tuple[str, ...]]:
 
 
 def room(r: Row) -> Room:
-    return Room(r[0], r[1], r[2])
+    has = [bool(value) for value in r[4:9]]
+    return Room(r[0], r[1], r[2], date.fromisoformat(r[3]), has[0], has[1], has[2], has[3], has[4], r[9])
+
+
+def room_values(r: Room) -> tuple[object, ...]:
+    """The dated facts, without the offer."""
+    has = (r.step_free, r.own_bath, r.own_entrance, r.animals, r.flexible)
+    return (r.code, r.since.isoformat(), r.beds, *map(int, has), r.remarks)
+
+
+def closure(r: Row) -> Closure:
+    return Closure(r[0], date.fromisoformat(r[1]), day(r[2]), r[3])
+
+
+def movable(r: Row) -> MovableBed:
+    return MovableBed(r[0], r[1], r[2] or "", day(r[3]))
+
+
+def hold(r: Row) -> Hold:
+    return Hold(r[0], r[1], date.fromisoformat(r[2]), moment(r[3]), moment(r[4]), *r[5:])
+
+
+def ready(r: Row) -> ReadyToMove:
+    return ReadyToMove(r[0], date.fromisoformat(r[1]), r[2], bool(r[3]), day(r[4]))
+
+
+def lending(r: Row) -> Lending:
+    return Lending(r[0], r[1], date.fromisoformat(r[2]), r[3])
+
+
+def placing(r: Row) -> Placing:
+    return Placing(r[0], moment(r[1]), r[2], r[3], r[4], r[5], codes(r[6]), r[7])
+
+
+def step(r: Row) -> StepTaken:
+    return StepTaken(r[0], r[1], moment(r[2]), *r[3:])
+
+
+def shelter(r: Row) -> Shelter:
+    return Shelter(*r)
+
+
+def task(r: Row) -> Task:
+    return Task(r[0], r[1], r[2], moment(r[3]), moment(r[4]), *r[5:])
+
+
+def moment(text: str) -> datetime:
+    """The time behind ISO text."""
+    return datetime.fromisoformat(text)
+
+
+def instant(value: datetime) -> str:
+    """ISO text of a time, to the second."""
+    return value.isoformat(timespec="seconds")
+
+
+def codes(text: str) -> frozenset[str]:
+    """Codes from JSON."""
+    return frozenset(json.loads(text))
+
+
+def pack_codes(values: Iterable[str]) -> str:
+    """Codes as JSON."""
+    return json.dumps(sorted(values))
 
 
 def person(r: Row) -> Person:
@@ -61,7 +148,8 @@ def contact(r: Row) -> Contact:
 
 
 def request(r: Row) -> Request:
-    return Request(r[0], date.fromisoformat(r[1]), *r[2:])
+    asked = (r[2], r[3], r[4], r[5], r[6], r[7])
+    return Request(r[0], date.fromisoformat(r[1]), *asked, r[8], r[9], r[10], r[11], r[12], bool(r[13]))
 
 
 def correction(r: Row) -> Correction:

@@ -1,18 +1,22 @@
 """One transaction over all repositories; the default is rollback."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlcipher3 import dbapi2
 
+from app.capacity.span import Span
 from app.ports import Actor
 from app.register.plan import Known
 from db.access import Gate
+from db.queries import capacity
 from db.queries.register import known
 from db.repositories.access import Access
-from db.repositories.centre import Centre, Rooms
+from db.repositories.centre import Centre
 from db.repositories.contacts import Contacts, Requests
+from db.repositories.house import Households, Rooms
 from db.repositories.persons import Persons
+from db.repositories.placings import Placings
 from db.repositories.stays import Stays
 
 
@@ -36,6 +40,8 @@ class UnitOfWork:
         self.stays = Stays(connection, gate)
         self.contacts = Contacts(connection)
         self.requests = Requests(connection)
+        self.households = Households(connection)
+        self.placings = Placings(connection)
         self.centre = Centre(connection, actor.name, clock, gate.log)
         self.access = Access(connection, actor.name, clock)
         self.log = gate.log
@@ -60,3 +66,7 @@ class UnitOfWork:
     def known(self) -> Known:
         """What the vault holds, as an import compares it."""
         return known(self._db)
+
+    def span(self, night: date) -> Span:
+        """The house on one night."""
+        return capacity.span(self._db, night, night + timedelta(days=1), self.now)

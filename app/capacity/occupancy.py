@@ -5,7 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from app.domain.dates import days
 from app.forms.units import RoomUnit, StayUnit
+
+OFFERS = ("women", "men")
 
 
 @dataclass(slots=True)
@@ -61,15 +64,55 @@ def occupancy(
 def full_house(rooms: Iterable[RoomUnit], nights: Mapping[date, Night]) -> FullHouse:
     """Nights with all rooms taken, with all beds taken, and the unbroken runs of the former (rule 10).
 
-    An offer without rooms is never full: there is no house to fill.
+    Only rooms in service that night are asked after, with the beds they had. An offer without any is never full:
+    there is no house to fill.
     """
-    house = list(rooms)
-    beds = sum(room.beds for room in house)
-    codes = {room.code for room in house}
-    rooms_taken = tuple(d for d in sorted(nights) if codes and codes <= nights[d].rooms)
-    beds_taken = tuple(d for d in sorted(nights) if house and nights[d].persons >= beds)
+    house = tuple(rooms)
+    all_rooms, all_beds = [], []
+    for night in sorted(nights):
+        codes, beds = capacity(house, night)
+        if codes and codes <= nights[night].rooms:
+            all_rooms.append(night)
+        if codes and nights[night].persons >= beds:
+            all_beds.append(night)
     most = max((night.persons for night in nights.values()), default=0)
-    return FullHouse(rooms_taken, beds_taken, tuple(_runs(rooms_taken)), most)
+    return FullHouse(tuple(all_rooms), tuple(all_beds), tuple(_runs(tuple(all_rooms))), most)
+
+
+def capacity(rooms: Iterable[RoomUnit], night: date) -> tuple[set[str], int]:
+    """The codes of the rooms in service on a night, and their fixed beds together."""
+    open_rooms = [room for room in rooms if room.in_service(night)]
+    return {room.code for room in open_rooms}, sum(room.beds_on(night) for room in open_rooms)
+
+
+def capacity_of_span(rooms: Iterable[RoomUnit], start: date, end: date) -> dict[str, int]:
+    """Room -> fixed beds, for rooms that could be slept in on a night of [start, end): the beds of the last such night.
+
+    A room that was closed for a while counts; one that did not exist, or was closed throughout, does not. A span without
+    nights is asked for its first day.
+    """
+    nights = days(start, end) or [start]
+    found: dict[str, int] = {}
+    for room in rooms:
+        if not room.closures:
+            found[room.code] = room.beds_on(nights[-1])
+            continue
+        last = next((night for night in reversed(nights) if room.in_service(night)), None)
+        if last:
+            found[room.code] = room.beds_on(last)
+    return found
+
+
+def nightly(
+    rooms: Iterable[RoomUnit], stays: Iterable[StayUnit], start: date, end: date
+) -> Iterable[tuple[date, str, set[str], int, Night]]:
+    """Each night of [start, end) and offer: rooms in service, their fixed beds, and who is there (perhaps nobody)."""
+    house = tuple(rooms)
+    there = occupancy(house, stays, start, end)
+    for night in days(start, end):
+        for offer in OFFERS:
+            codes, beds = capacity((r for r in house if r.offer == offer), night)
+            yield night, offer, codes, beds, there.get(offer, {}).get(night, Night())
 
 
 def _runs(nights: tuple[date, ...]) -> Iterable[tuple[date, date]]:

@@ -40,3 +40,8 @@ def nights_between(arrived: date, departed: date | None, start: date, end: date)
     """Nights of [arrived, departed) that lie in [start, end); the departure day does not count (rule 1)."""
     last = end if departed is None else min(departed, end)
     return max(0, (last - max(arrived, start)).days)
+
+
+def days(start: date, end: date) -> list[date]:
+    """Every day of [start, end)."""
+    return [start + timedelta(days=n) for n in range((end - start).days)]

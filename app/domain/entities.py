@@ -5,16 +5,27 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.base import Entity
+from app.domain.dates import EARLIEST
 
 Answers = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Room(Entity):
-    """A room of one offer (`women`/`men`, kept physically apart by krisesenterlova § 2) with its fixed beds."""
+    """A room of one offer (`women`/`men`, kept physically apart by krisesenterlova § 2), as it is from the night of `since`.
+
+    `beds` are the fixed ones. `flexible`: may serve either offer, or somebody who needs shielding (S3 5.2.1).
+    """
 
     offer: str
     beds: int
+    since: date = EARLIEST
+    step_free: bool = False
+    own_bath: bool = False
+    own_entrance: bool = False
+    animals: bool = False
+    flexible: bool = False
+    remarks: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -89,7 +100,11 @@ class Contact(Entity):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Request(Entity):
-    """A request for a place, without identity: household, outcome and, where refused, the reason."""
+    """A request for a place, without identity: household, outcome and, where refused, the reason (LAW 2.8).
+
+    `at`: the hour, as ISO text. `alternative`: the equal alternative that was given (krisesenterlova § 3), with
+    `alternative_note` for where. `arrived` (`yes`/`no`/`unknown`/empty): whether they came there.
+    """
 
     day: date
     offer: str
@@ -98,3 +113,9 @@ class Request(Entity):
     outcome: str
     refusal_reason: str = ""
     note: str = ""
+    at: str = ""
+    decided_by: str = ""
+    alternative: str = ""
+    alternative_note: str = ""
+    arrived: str = ""
+    admitted_later: bool = False

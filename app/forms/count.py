@@ -6,7 +6,7 @@ from datetime import date
 from statistics import fmean, median
 from typing import TypeVar
 
-from app.capacity.occupancy import full_house, occupancy
+from app.capacity.occupancy import OFFERS, capacity_of_span, full_house, occupancy
 from app.domain.dates import nights_between, year_window
 from app.forms.definitions import Question, items, load_form
 from app.forms.figures import AnnualReturn, Figure
@@ -14,7 +14,6 @@ from app.forms.rules import CountingRules
 from app.forms.units import ContactUnit, PersonUnit, Register, StayUnit
 
 GENDERS = ("woman", "man", "other", "not_registered")
-OFFERS = ("women", "men")
 UNDER = 30
 Unit = TypeVar("Unit", StayUnit, ContactUnit)
 
@@ -154,9 +153,9 @@ class _Count:
             self.figures[f"{house}.nights_all_beds_taken"] = Figure(len(beds_taken), 10, beds_taken)
             self.figures[f"{house}.episodes"] = Figure(len(episodes), 10, episodes)
             self.figures[f"{house}.most_persons"] = Figure(full.most_persons, 10)
-            codes = tuple(r.code for r in rooms)
-            self.figures[f"capacity.{offer}.beds"] = Figure(sum(r.beds for r in rooms), 10, codes)
-            self.figures[f"capacity.{offer}.rooms"] = Figure(len(rooms), 10, codes)
+            beds = capacity_of_span(rooms, self.start, self.end)
+            self.figures[f"capacity.{offer}.beds"] = Figure(sum(beds.values()), 10, tuple(beds))
+            self.figures[f"capacity.{offer}.rooms"] = Figure(len(beds), 10, tuple(beds))
 
     def _requests(self) -> None:
         asked = [r for r in self.register.requests if r.day.year == self.year]

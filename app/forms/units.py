@@ -60,11 +60,22 @@ class RequestUnit:
 
 @dataclass(frozen=True, slots=True)
 class RoomUnit:
-    """One room and its fixed beds."""
+    """One room: its fixed beds from the start, the dated changes of them (oldest first), and the spans [from, to) in which
+    it is out of service (to None: until further notice; before a room existed it was out of service)."""
 
     code: str
     offer: str
     beds: int
+    changes: tuple[tuple[date, int], ...] = ()
+    closures: tuple[tuple[date, date | None], ...] = ()
+
+    def beds_on(self, night: date) -> int:
+        """Fixed beds on that night."""
+        return next((beds for since, beds in reversed(self.changes) if since <= night), self.beds)
+
+    def in_service(self, night: date) -> bool:
+        """Whether the room can be slept in that night."""
+        return not any(since <= night and (until is None or night < until) for since, until in self.closures)
 
 
 @dataclass(frozen=True, slots=True)

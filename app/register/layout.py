@@ -100,6 +100,21 @@ MOVES = (
     Column("date", "date", required=True),
     Column("room", "ref", required=True),
 )
+ROOM_FACTS_FILE = "room_facts.csv"
+"""An addition of ours: what a room has and its dated changes, so that an old year keeps the beds it had."""
+ROOM_FACTS = (
+    Column("room", "ref", required=True),
+    Column("since", "date", required=True),
+    Column("beds", "number", required=True),
+    *(Column(name, "choice", YES_NO) for name in ("step_free", "own_bath", "own_entrance", "animals", "flexible")),
+)
+CLOSURES_FILE = "room_closures.csv"
+"""An addition of ours: when a room was out of service (an empty `until`: until further notice)."""
+CLOSURES = (
+    Column("room", "ref", required=True),
+    Column("since", "date", required=True),
+    Column("until", "date"),
+)
 CORRECTIONS_FILE = "form_corrections.csv"
 """An addition of ours: the centre's own corrections of the forms, so that an own category means the same elsewhere."""
 CORRECTIONS = (
@@ -109,5 +124,11 @@ CORRECTIONS = (
     Column("from_year", "number"),
     Column("to_year", "number"),
 )
-ALL_FILES: Mapping[str, tuple[Column, ...]] = {CORRECTIONS_FILE: CORRECTIONS, **FILES, MOVES_FILE: MOVES}
+ALL_FILES: Mapping[str, tuple[Column, ...]] = {
+    CORRECTIONS_FILE: CORRECTIONS,
+    **FILES,
+    MOVES_FILE: MOVES,
+    ROOM_FACTS_FILE: ROOM_FACTS,
+    CLOSURES_FILE: CLOSURES,
+}
 """Every file in the order it is read: the corrections first, for the answers lean on them."""

@@ -7,6 +7,7 @@ from datetime import date
 from app.domain.dates import parse_iso
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.domain.errors import RuleBroken
+from app.domain.house import Closure
 from app.forms.corrections import can_correct
 from app.forms.definitions import Correction, Item, Question, items, load_form
 from app.register.faults import Fault
@@ -28,6 +29,8 @@ class Parsed:
     stays: dict[str, tuple[Row, Stay]] = field(default_factory=dict)
     first_rooms: dict[str, str] = field(default_factory=dict)
     moves: list[tuple[Row, Placement]] = field(default_factory=list)
+    room_facts: dict[tuple[str, date], tuple[Row, Room]] = field(default_factory=dict)
+    closures: dict[tuple[str, date], tuple[Row, Closure]] = field(default_factory=dict)
     corrections: dict[tuple[str, str], tuple[Row, Correction]] = field(default_factory=dict)
     contacts: dict[str, tuple[Row, Contact]] = field(default_factory=dict)
     requests: dict[str, tuple[Row, Request]] = field(default_factory=dict)
@@ -209,6 +212,31 @@ def _move(cells: _Cells, parsed: Parsed) -> None:
     parsed.moves.append((cells.row, Placement(cells.text("stay"), cells.dates["date"], cells.text("room"))))
 
 
+def _room_fact(cells: _Cells, parsed: Parsed) -> None:
+    code, since = cells.text("room"), cells.dates["since"]
+    offer = parsed.rooms[code][1].offer if code in parsed.rooms else ""
+    room = Room(
+        code, offer, cells.numbers["beds"], since, cells.yes("step_free"), cells.yes("own_bath"),
+        cells.yes("own_entrance"), cells.yes("animals"), cells.yes("flexible"),
+    )  # fmt: skip
+    _add_dated(cells, parsed.room_facts, (code, since), room)
+
+
+def _closure(cells: _Cells, parsed: Parsed) -> None:
+    closure = Closure(cells.text("room"), cells.dates["since"], cells.dates.get("until"))
+    if closure.until and closure.until <= closure.since:
+        cells.fault("until", "closure_ends_before")
+    else:
+        _add_dated(cells, parsed.closures, (closure.room, closure.since), closure)
+
+
+def _add_dated(cells: _Cells, table: dict, key: tuple[str, date], entity: object) -> None:  # type: ignore[type-arg]
+    if key in table:
+        cells.fault("since", "duplicate_key", value=key[0], other=table[key][0].number)
+    else:
+        table[key] = (cells.row, entity)
+
+
 def _correction(cells: _Cells, parsed: Parsed) -> None:
     years = cells.numbers.get("from_year"), cells.numbers.get("to_year")
     correction = Correction(cells.text("list"), cells.text("code"), cells.text("label"), *years)
@@ -232,4 +260,6 @@ _BUILDERS: dict[str, Callable[[_Cells, Parsed], None]] = {
     "requests.csv": _request,
     "room_moves.csv": _move,
     "form_corrections.csv": _correction,
+    "room_facts.csv": _room_fact,
+    "room_closures.csv": _closure,
 }

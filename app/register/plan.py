@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
+from app.domain.house import Closure
 from app.domain.stays import overlap
 from app.forms.definitions import Correction
 from app.register.faults import Fault
@@ -25,6 +26,8 @@ class Known:
     contacts: Mapping[str, Contact] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
     corrections: Mapping[tuple[str, str], Correction] = field(default_factory=dict)
+    room_facts: Mapping[tuple[str, date], Room] = field(default_factory=dict)
+    closures: Mapping[tuple[str, date], Closure] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -38,6 +41,8 @@ class ImportPlan:
     contacts: list[Contact] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    closures: list[Closure] = field(default_factory=list)
+    later_facts: list[Room] = field(default_factory=list)
     unchanged: int = 0
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
@@ -70,6 +75,8 @@ def plan_parsed(parsed: Parsed, known: Known) -> ImportPlan:
     plan.requests = _new(parsed.requests, known.requests, "request", plan)
     plan.stays = _new(parsed.stays, known.stays, "stay", plan)
     plan.corrections = _new_corrections(parsed, known, plan)
+    _plan_facts(parsed, known, plan)
+    _plan_closures(parsed, known, plan)
     _check_first_rooms(parsed, known, plan)
     persons = {**known.persons, **{code: person for code, (_, person) in parsed.persons.items()}}
     rooms = {**known.rooms, **{code: room for code, (_, room) in parsed.rooms.items()}}
@@ -108,6 +115,41 @@ def _new_corrections(parsed: Parsed, known: Known, plan: ImportPlan) -> list[Cor
         else:
             plan.faults.append(row.fault("label", "differs_from_vault", value=correction.code))
     return new
+
+
+def _plan_facts(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
+    """The dated facts of new rooms: the oldest is what the room begins as, the newest must be what rooms.csv says."""
+    new = {room.code: room for room in plan.rooms}
+    facts: dict[str, list[tuple[Row, Room]]] = defaultdict(list)
+    for (code, since), (row, fact) in sorted(parsed.room_facts.items()):
+        if code in new:
+            facts[code].append((row, replace(fact, offer=new[code].offer)))
+        elif code not in known.rooms:
+            plan.faults.append(row.fault("room", "unknown_room", value=code))
+        elif known.room_facts.get((code, since)) != replace(fact, offer=known.rooms[code].offer):
+            plan.faults.append(row.fault("room", "differs_from_vault", value=code))
+    for code, rows in facts.items():
+        newest_row, newest = rows[-1]
+        if newest.beds != new[code].beds:
+            plan.faults.append(newest_row.fault("beds", "beds_differ", value=code))
+        plan.rooms[plan.rooms.index(new[code])] = rows[0][1]
+        plan.later_facts += [fact for _, fact in rows[1:]]
+
+
+def _plan_closures(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
+    new = {room.code for room in plan.rooms}
+    last: dict[str, Closure] = {}
+    for (code, since), (row, closure) in sorted(parsed.closures.items()):
+        before = last.get(code)
+        if code not in new and code not in known.rooms:
+            plan.faults.append(row.fault("room", "unknown_room", value=code))
+        elif code not in new and known.closures.get((code, since)) != closure:
+            plan.faults.append(row.fault("room", "differs_from_vault", value=code))
+        elif before and (before.until is None or before.until > since):
+            plan.faults.append(row.fault("since", "closure_overlaps", value=code))
+        elif code in new:
+            plan.closures.append(closure)
+        last[code] = closure
 
 
 def _check_first_rooms(parsed: Parsed, known: Known, plan: ImportPlan) -> None:

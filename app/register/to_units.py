@@ -2,8 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
+from app.domain.dates import EARLIEST
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
+from app.domain.house import Closure
 from app.forms.units import ContactUnit, PersonUnit, Register, RequestUnit, RoomUnit, StayUnit
 
 
@@ -14,20 +17,43 @@ def register_of(
     placements: Iterable[Placement],
     contacts: Iterable[Contact],
     requests: Iterable[Request],
+    closures: Iterable[Closure] = (),
 ) -> Register:
-    """The countable register of these entities; every stay's and contact's person must be among `persons`."""
+    """The countable register of these entities; every stay's and contact's person must be among `persons`.
+
+    `rooms`: one for each dated change, in any order.
+    """
     units = {p.code: person_unit(p) for p in persons}
     rooms_of: dict[str, list[Placement]] = defaultdict(list)
     for placement in placements:
         rooms_of[placement.stay].append(placement)
     counted = [(s.kind, _stay_unit(s, units[s.person], rooms_of[s.code])) for s in stays]
     return Register(
-        tuple(RoomUnit(r.code, r.offer, r.beds) for r in rooms),
+        tuple(room_units(rooms, closures)),
         tuple(unit for kind, unit in counted if kind == "adult"),
         tuple(unit for kind, unit in counted if kind == "child"),
         tuple(ContactUnit(c.code, units[c.person], c.day, c.mode, c.first_in_year, c.answers) for c in contacts),
         tuple(RequestUnit(r.code, r.day, r.offer, r.outcome, r.refusal_reason) for r in requests),
     )
+
+
+def room_units(rooms: Iterable[Room], closures: Iterable[Closure]) -> list[RoomUnit]:
+    """The rooms with their dated beds and the spans they were out of service, not yet there included; in order of code."""
+    facts: dict[str, list[Room]] = defaultdict(list)
+    for room in rooms:
+        facts[room.code].append(room)
+    shut: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
+    for closure in closures:
+        shut[closure.room].append((closure.since, closure.until))
+    units = []
+    for code in sorted(facts):
+        first, *later = sorted(facts[code], key=lambda r: r.since)
+        if first.since > EARLIEST:
+            shut[code].append((date.min, first.since))
+        units.append(
+            RoomUnit(code, first.offer, first.beds, tuple((r.since, r.beds) for r in later), tuple(shut[code]))
+        )
+    return units
 
 
 def person_unit(p: Person) -> PersonUnit:

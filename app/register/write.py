@@ -7,9 +7,10 @@ from pathlib import Path
 
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.domain.errors import RuleBroken
+from app.domain.house import Closure
 from app.files import private_folder, write_private
 from app.forms.definitions import Correction
-from app.register.layout import ALL_FILES, CORRECTIONS_FILE, FILES, MOVES_FILE
+from app.register.layout import ALL_FILES, CLOSURES_FILE, CORRECTIONS_FILE, FILES, MOVES_FILE, ROOM_FACTS_FILE
 from app.register.plan import Known
 from app.register.read import guard
 
@@ -53,7 +54,9 @@ def folder_rows(known: Known) -> dict[str, list[dict[str, str]]]:
     assert set(tables) == set(FILES)
     corrections = [_correction(c) for _, c in sorted(known.corrections.items())]
     moves = [_move(p) for code in sorted(known.placements) for p in known.placements[code] if p.since != arrived[code]]
-    extra = {MOVES_FILE: moves, CORRECTIONS_FILE: corrections}
+    facts = [_fact(room) for room in _telling_facts(known)]
+    closures = [_closure(c) for _, c in sorted(known.closures.items())]
+    extra = {MOVES_FILE: moves, CORRECTIONS_FILE: corrections, ROOM_FACTS_FILE: facts, CLOSURES_FILE: closures}
     return tables | {name: rows for name, rows in extra.items() if rows}
 
 
@@ -67,6 +70,22 @@ def _answers(answers: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 
 def _room(r: Room) -> dict[str, str]:
     return {"room": r.code, "offer": r.offer, "beds": str(r.beds)}
+
+
+def _telling_facts(known: Known) -> list[Room]:
+    """The dated facts of those rooms of which rooms.csv does not say everything."""
+    facts = [room for _, room in sorted(known.room_facts.items())]
+    plain = {code for code, room in known.rooms.items() if [f for f in facts if f.code == code] == [room]}
+    return [fact for fact in facts if fact.code not in plain]
+
+
+def _fact(r: Room) -> dict[str, str]:
+    has = {name: _yes(getattr(r, name)) for name in ("step_free", "own_bath", "own_entrance", "animals", "flexible")}
+    return {"room": r.code, "since": r.since.isoformat(), "beds": str(r.beds)} | has
+
+
+def _closure(c: Closure) -> dict[str, str]:
+    return {"room": c.room, "since": c.since.isoformat(), "until": c.until.isoformat() if c.until else ""}
 
 
 def _person(p: Person) -> dict[str, str]:

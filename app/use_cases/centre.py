@@ -1,15 +1,13 @@
-"""What the leader decides: the centre's facts, its rooms, and the rules of a return."""
+"""What the leader decides: the centre's facts and the rules of a return; and how the screen looks."""
 
 from dataclasses import dataclass
 
-from app.changes import ROOMS, SETTINGS, Changes, changed
-from app.domain.entities import Room
+from app.changes import SETTINGS, Changes, changed
 from app.domain.errors import RuleBroken
 from app.forms.rules import CountingRules
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
 
-MAX_ROOM_CODE = 12
 MAX_CENTRE_NAME = 120
 MAX_PHONE = 40
 
@@ -47,33 +45,6 @@ def save_centre(work: UnitOfWork, facts: CentreFacts) -> Changes:
         work.centre.set(name, value)
     work.centre.record("centre", "centre", {k: v for k, v in before.items() if k.startswith("centre.")}, facts.name)
     return changed(SETTINGS)
-
-
-@open_to(LEADERS)
-def save_room(work: UnitOfWork, room: Room) -> Changes:
-    """A new room, or new beds of one; a room that has been slept in keeps its offer."""
-    code = room.code.strip()
-    if not code or len(code) > MAX_ROOM_CODE or not code.isprintable():
-        raise RuleBroken("bad_room_code", field="code", most=MAX_ROOM_CODE)
-    if not 1 <= room.beds <= 20:
-        raise RuleBroken("bad_beds", field="beds", least=1, most=20)
-    old = work.rooms.get(code)
-    if old and old.offer != room.offer and work.rooms.used(code):
-        raise RuleBroken("room_keeps_offer", field="offer", value=code)
-    work.rooms.save(Room(code, room.offer, room.beds))
-    before = {"offer": old.offer, "beds": old.beds} if old else ""
-    work.centre.record("room", code, before, {"offer": room.offer, "beds": room.beds})
-    return changed(ROOMS, result=code)
-
-
-@open_to(LEADERS)
-def remove_room(work: UnitOfWork, code: str) -> Changes:
-    """Take away a room nobody has slept in."""
-    if work.rooms.used(code):
-        raise RuleBroken("room_used", value=code)
-    work.rooms.remove(code)
-    work.centre.record("room_removed", code)
-    return changed(ROOMS)
 
 
 @open_to(LEADERS)

@@ -3,15 +3,19 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.capacity.full_house import ALTERNATIVES
 from app.changes import PERSONS, REQUESTS, STAYS, Changes, changed
 from app.domain.dates import check_reasonable
 from app.domain.entities import Person, Placement, Request, Stay
 from app.domain.errors import RuleBroken
+from app.domain.house import NEEDS
 from app.domain.stays import overlap
 from app.forms.definitions import code_lists
 from app.forms.registration import proposed_answers
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
+from app.rows import HouseholdRow
+from app.use_cases.rooms import end_hold, room_for
 
 MAX_NAME = 200
 MAX_PHONE = 40
@@ -34,7 +38,10 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Intake:
-    """One adult with any number of children. `room` may be empty when none is free yet."""
+    """One adult with any number of children. `room` may be empty when none is free yet.
+
+    `needs`: what they need of a room (app.domain.house.NEEDS). `hold`: the hold that kept the room for them, if any.
+    """
 
     adult: Newcomer
     children: tuple[Newcomer, ...]
@@ -43,6 +50,8 @@ class Intake:
     room: str = ""
     expected_departure: date | None = None
     first_in_year: str = ""
+    needs: frozenset[str] = frozenset()
+    hold: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,7 +66,10 @@ class LateArrival:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Enquiry:
-    """A request for a place that did not become a stay, without identity (C4)."""
+    """A request for a place that did not become a stay, without identity (C4).
+
+    `alternative` (app.capacity.full_house.ALTERNATIVES): what was given instead; `alternative_note`: where, or why nothing.
+    """
 
     day: date
     offer: str
@@ -66,6 +78,9 @@ class Enquiry:
     outcome: str
     refusal_reason: str = ""
     note: str = ""
+    alternative: str = ""
+    alternative_note: str = ""
+    decided_by: str = ""
 
 
 @open_to(EVERYBODY)
@@ -91,13 +106,25 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes:
             intake.room,
             intake.expected_departure,
             intake.first_in_year,
+            intake.hold,
         )
         for who in (intake.adult, *intake.children)
     ]
     for stay in stays:
         _fill(work, stay, stays)
+    if intake.needs:
+        work.households.save_facts(HouseholdRow(household, checked_needs(intake.needs)))
+    if intake.hold:
+        end_hold(work, intake.hold, "arrived")
     work.centre.record("intake", household, after={"stays": [s.code for s in stays], "room": intake.room})
     return changed(PERSONS, STAYS, result=household)
+
+
+def checked_needs(needs: frozenset[str]) -> frozenset[str]:
+    """The needs; RuleBroken for one that is not known."""
+    for need in needs - set(NEEDS):
+        raise RuleBroken("unknown_code", field="needs", value=need[:40])
+    return needs
 
 
 @open_to(EVERYBODY)
@@ -124,25 +151,51 @@ def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes:
 
 @open_to(EVERYBODY)
 def record_enquiry(work: UnitOfWork, enquiry: Enquiry) -> Changes:
-    """The request with its outcome; a refusal needs its reason. Answers with the code of the request."""
+    """The request with its outcome; a refusal needs its reason and the equal alternative. Answers with its code."""
+    code = work.centre.next_code("request")
+    add_request(work, code, enquiry)
+    return changed(REQUESTS, result=code)
+
+
+def add_request(work: UnitOfWork, code: str, enquiry: Enquiry) -> Request:
+    """Check and write a request, as part of another operation; who decided is the actor where nobody else is named."""
     check_reasonable(enquiry.day, work.today)
     if enquiry.day > work.today:
         raise RuleBroken("day_in_future", field="day")
+    _check_outcome(enquiry)
+    if not 0 < enquiry.adults + enquiry.children <= 99 or min(enquiry.adults, enquiry.children) < 0:
+        raise RuleBroken("nobody_asked", field="adults")
+    for name, most in (("note", MAX_NOTE), ("alternative_note", MAX_NOTE), ("decided_by", MAX_NAME)):
+        if len(getattr(enquiry, name)) > most:
+            raise RuleBroken("text_too_long", field=name, most=most)
+    facts = (enquiry.day, enquiry.offer, enquiry.adults, enquiry.children, enquiry.outcome, enquiry.refusal_reason)
+    request = Request(
+        code, *facts, enquiry.note, work.now.isoformat(timespec="minutes"), enquiry.decided_by.strip() or work.actor.name,
+        enquiry.alternative, enquiry.alternative_note.strip(),
+    )  # fmt: skip
+    work.requests.add(request)
+    after = {"outcome": enquiry.outcome, "reason": enquiry.refusal_reason, "alternative": enquiry.alternative}
+    work.centre.record("enquiry", code, after=after)
+    return request
+
+
+def _check_outcome(enquiry: Enquiry) -> None:
+    """A refusal has a reason and says what was given instead: the law of 2026 asks it every time (krisesenterlova § 3).
+
+    Where somebody lives is no reason: no code for it exists, and none can be added (S3 5.6.1).
+    """
     known = {name: {i.code for i in code_lists()[name]} for name in ("request_outcome", "refusal_reasons", "offer")}
     if enquiry.outcome not in known["request_outcome"] or enquiry.offer not in known["offer"]:
         raise RuleBroken("choose_outcome", field="outcome")
     unknown_reason = enquiry.refusal_reason not in known["refusal_reasons"]
     if unknown_reason and (enquiry.refusal_reason or enquiry.outcome == "refused"):
         raise RuleBroken("choose_refusal_reason", field="refusal_reason")
-    if not 0 < enquiry.adults + enquiry.children <= 99 or min(enquiry.adults, enquiry.children) < 0:
-        raise RuleBroken("nobody_asked", field="adults")
-    if len(enquiry.note) > MAX_NOTE:
-        raise RuleBroken("text_too_long", field="note", most=MAX_NOTE)
-    code = work.centre.next_code("request")
-    facts = (enquiry.day, enquiry.offer, enquiry.adults, enquiry.children, enquiry.outcome, enquiry.refusal_reason)
-    work.requests.add(Request(code, *facts, note=enquiry.note))
-    work.centre.record("enquiry", code, after={"outcome": enquiry.outcome})
-    return changed(REQUESTS, result=code)
+    if enquiry.alternative and enquiry.alternative not in ALTERNATIVES:
+        raise RuleBroken("unknown_code", field="alternative", value=enquiry.alternative[:40])
+    if enquiry.outcome in ("refused", "other_shelter") and not enquiry.alternative:
+        raise RuleBroken("choose_alternative", field="alternative")
+    if enquiry.alternative in ("none", "other_shelter", "hotel") and not enquiry.alternative_note.strip():
+        raise RuleBroken("alternative_needs_note", field="alternative_note")
 
 
 def new_person(work: UnitOfWork, who: Newcomer) -> Person:
@@ -187,6 +240,7 @@ def _admit(
     room: str,
     expected: date | None,
     first: str,
+    hold: str = "",
 ) -> Stay:
     person = new_person(work, who)
     first = first if person.anonymous else ""
@@ -197,11 +251,7 @@ def _admit(
             raise RuleBroken("already_here", field="person", person=person.code, household=other.household)
     work.stays.add(stay)
     if room:
-        found = work.rooms.get(room)
-        if found is None:
-            raise RuleBroken("unknown_room", field="room", value=room)
-        if found.offer != offer:
-            raise RuleBroken("room_of_other_offer", field="room", value=room)
+        room_for(work, room, offer, household, arrived, hold)
         work.stays.place(Placement(code, arrived, room))
     return stay
 

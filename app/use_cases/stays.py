@@ -13,6 +13,7 @@ from app.forms.definitions import items
 from app.forms.registration import form_of
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
+from app.use_cases.rooms import room_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,25 @@ class RoomMove:
     stays: tuple[str, ...]
     since: date
     room: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSwap:
+    """The stays `one` of `room_of_one` and `other` of `room_of_other` change rooms from the night of `since`."""
+
+    one: tuple[str, ...]
+    room_of_one: str
+    other: tuple[str, ...]
+    room_of_other: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The day these stays are expected to end."""
+
+    stays: tuple[str, ...]
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +89,19 @@ def record_departure(work: UnitOfWork, departure: Departure) -> Changes:
         )
         _cut(work, stay, departure.departed)
         work.centre.record("departure", code, after={"departed": departure.departed})
+        end_marks(work, stay.household, departure.departed)
     return changed(STAYS, result=len(departure.stays))
+
+
+def end_marks(work: UnitOfWork, household: str, day: date) -> None:
+    """When the last of a household has left, nobody in it is ready to move any longer."""
+    if any(s.departed is None for s in work.stays.of_household(household)):
+        return
+    for mark in work.households.ready(household):
+        if mark.until is None or mark.until > day:
+            work.households.remove_ready(household, mark.since)
+            if mark.since < day:
+                work.households.save_ready(replace(mark, until=day))
 
 
 def _cut(work: UnitOfWork, stay: Stay, departed: date) -> None:
@@ -97,14 +129,10 @@ def _with_destination(stay: Stay, destination: str) -> dict[str, tuple[str, ...]
 @open_to(EVERYBODY)
 def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes:
     """Place the stays in the room from a night on; a later move already recorded stands."""
-    room = work.rooms.get(move.room)
-    if room is None:
-        raise RuleBroken("unknown_room", field="room", value=move.room)
     check_reasonable(move.since, work.today)
     for code in move.stays:
         stay = _open_stay(work, code)
-        if room.offer != stay.offer:
-            raise RuleBroken("room_of_other_offer", field="room", value=move.room)
+        room_for(work, move.room, stay.offer, stay.household, move.since)
         if move.since < stay.arrived:
             raise RuleBroken("move_outside_stay", field="since")
         if move.since > work.today:
@@ -113,6 +141,32 @@ def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes:
         work.stays.place(Placement(code, move.since, move.room))
         change = {"since": move.since, "room": move.room}
         work.centre.record("room_move", code, before={"room": before[-1] if before else ""}, after=change)
+    return changed(STAYS)
+
+
+@open_to(EVERYBODY)
+def swap_rooms(work: UnitOfWork, swap: RoomSwap) -> Changes:
+    """Two households change rooms with each other from a night on, or neither does."""
+    for stays, room in ((swap.one, swap.room_of_other), (swap.other, swap.room_of_one)):
+        if not stays:
+            raise RuleBroken("choose_who")
+        record_room_move(work, RoomMove(stays, swap.since, room))
+    return changed(STAYS)
+
+
+@open_to(EVERYBODY)
+def expect_departure(work: UnitOfWork, expected: Expected) -> Changes:
+    """When they are expected to leave; None: not known."""
+    if not expected.stays:
+        raise RuleBroken("choose_who")
+    if expected.day:
+        check_reasonable(expected.day, work.today)
+    for code in expected.stays:
+        stay = _open_stay(work, code)
+        if expected.day and expected.day < stay.arrived:
+            raise RuleBroken("departed_before_arrived", field="expected_departure")
+        work.stays.update(replace(stay, expected_departure=expected.day))
+        work.centre.record("expected_departure", code, {"day": stay.expected_departure}, {"day": expected.day})
     return changed(STAYS)
 
 

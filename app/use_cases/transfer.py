@@ -32,7 +32,8 @@ def import_register(work: UnitOfWork, parsed: Parsed) -> Changes:
 def _write(work: UnitOfWork, plan: ImportPlan) -> None:
     steps: list[tuple[Callable[[Any], None], Sequence[Any]]] = [
         (work.centre.correct_form, plan.corrections),
-        (work.rooms.save, plan.rooms),
+        (work.rooms.save, [*plan.rooms, *plan.later_facts]),
+        (work.rooms.close, plan.closures),
         (work.persons.add, plan.persons),
         (work.stays.add, plan.stays),
         (work.stays.place, plan.placements),

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
-from app.domain.entities import Absence, Contact, Person, Placement, Stay
+from app.capacity.span import Span
+from app.domain.entities import Absence, Contact, Person, Placement, Request, Room, Stay
 from app.domain.errors import RuleBroken
+from app.domain.house import Closure, MovableBed, MustNotMeet, Placing, ReadyToMove, Shelter, StepTaken, Task
 from app.forms.rules import CountingRules
 from app.forms.units import Register
 from app.ports import LEADER, Actor, LogFilter
@@ -20,6 +22,7 @@ from app.rows import (
     FoundRow,
     GlassRow,
     HistoryRow,
+    HouseholdRow,
     LogCheck,
     LogRow,
     ReviewRow,
@@ -31,10 +34,12 @@ from app.rows import (
 from db import rowmap
 from db.access import Gate
 from db.log import verify
-from db.queries import register, search, trust
+from db.queries import capacity, register, search, trust
 from db.repositories.centre import Centre
 from db.repositories.contacts import Contacts
+from db.repositories.house import Households, Rooms
 from db.repositories.persons import Persons
+from db.repositories.placings import Placings
 from db.repositories.stays import Stays
 
 _ROOM_TONIGHT = "(SELECT room FROM placement WHERE stay = s.code AND since <= :night ORDER BY since DESC LIMIT 1)"
@@ -78,11 +83,50 @@ class Queries:
         return Centre(self._db, "", self._clock, self._gate.log).rules(year)
 
     def rooms(self) -> list[RoomRow]:
-        rows = self._db.execute(
-            "SELECT code, offer, beds, EXISTS (SELECT 1 FROM placement WHERE room = code) FROM room"
-            " ORDER BY offer DESC, code COLLATE norwegian"
-        )
-        return [RoomRow(r[0], r[1], r[2], bool(r[3])) for r in rows]
+        used = {row[0] for row in self._db.execute("SELECT DISTINCT room FROM placement")}
+        newest = {room.code: room for room in capacity.rooms(self._db)}
+        return [RoomRow(r.code, r.offer, r.beds, r.code in used) for r in newest.values()]
+
+    def room_facts(self, code: str) -> list[Room]:
+        return capacity.rooms(self._db, code)
+
+    def closures(self, code: str) -> list[Closure]:
+        return Rooms(self._db).closures(code)
+
+    def movables(self) -> list[MovableBed]:
+        return list({bed.code: bed for bed in capacity.movables(self._db)}.values())
+
+    def span(self, start: date, end: date) -> Span:
+        return capacity.span(self._db, start, end, self._clock())
+
+    def shelters(self) -> list[Shelter]:
+        return capacity.shelters(self._db)
+
+    def placings_open(self) -> list[Placing]:
+        return capacity.placings_open(self._db)
+
+    def steps(self, placing: str) -> list[StepTaken]:
+        return Placings(self._db).steps(placing)
+
+    def requests(self, year: int) -> list[Request]:
+        return capacity.requests(self._db, year)
+
+    def tasks_open(self) -> list[Task]:
+        return capacity.tasks_open(self._db)
+
+    def apart(self) -> list[MustNotMeet]:
+        return capacity.apart(self._db)
+
+    def household_facts(self, code: str) -> tuple[HouseholdRow, list[ReadyToMove]]:
+        self._gate.check_case(code)
+        households = Households(self._db)
+        return households.facts(code), households.ready(code)
+
+    def homes(self) -> dict[str, str]:
+        return capacity.homes(self._db)
+
+    def ready_marks(self) -> list[ReadyToMove]:
+        return capacity.ready_marks(self._db)
 
     def users(self) -> list[UserRow]:
         rows = self._db.execute("SELECT name, role, since, active FROM app_user ORDER BY name COLLATE norwegian")

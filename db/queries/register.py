@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlcipher3 import dbapi2
 
-from app.domain.entities import Person, Placement
+from app.domain.entities import Person, Placement, Request, Room
 from app.forms.units import Register
 from app.register.plan import Known
 from app.register.to_units import register_of
@@ -30,12 +30,13 @@ def register(db: dbapi2.Connection, year: int | None) -> Register:
     )
     persons = _persons(db, {row[1] for row in stay_rows} | {row[1] for row in contact_rows})
     return register_of(
-        map(rowmap.room, db.execute("SELECT code, offer, beds FROM room ORDER BY code")),
+        map(rowmap.room, db.execute(f"SELECT {rowmap.ROOM}").fetchall()),
         persons,
         map(rowmap.stay, stay_rows),
         map(rowmap.placement, placements.fetchall()),
         map(rowmap.contact, contact_rows),
         map(rowmap.request, requests.fetchall()),
+        map(rowmap.closure, db.execute("SELECT room, since, until, reason FROM room_closure").fetchall()),
     )
 
 
@@ -59,13 +60,24 @@ def known(db: dbapi2.Connection) -> Known:
     stays = (rowmap.stay(r) for r in db.execute(f"SELECT {rowmap.STAY} FROM stay"))
     contacts = (rowmap.contact(r) for r in db.execute(f"SELECT {rowmap.CONTACT} FROM contact"))
     requests = (rowmap.request(r) for r in db.execute(f"SELECT {rowmap.REQUEST} FROM request"))
+    dated = [rowmap.room(r) for r in db.execute(f"SELECT {rowmap.ROOM} ORDER BY f.since")]
+    newest = {r.code: Room(r.code, r.offer, r.beds) for r in dated}
+    facts = [replace(r, remarks="") for r in dated]
+    closures = db.execute("SELECT room, since, until, reason FROM room_closure").fetchall()
     corrections = map(rowmap.correction, db.execute(f"SELECT {rowmap.CORRECTION} FROM form_correction"))
     return Known(
-        {r[0]: rowmap.room(r) for r in db.execute("SELECT code, offer, beds FROM room")},
+        newest,
         {p.code: replace(p, name="", phone="", version=1) for p in persons},
         {s.code: replace(s, expected_departure=None, version=1) for s in stays},
         {stay: tuple(found) for stay, found in placements.items()},
         {c.code: replace(c, note="", version=1) for c in contacts},
-        {r.code: replace(r, note="") for r in requests},
+        {r.code: comparable(r) for r in requests},
         {(c.list, c.code): c for c in corrections},
+        {(r.code, r.since): r for r in facts},
+        {(c.room, c.since): replace(c, reason="") for c in map(rowmap.closure, closures)},
     )
+
+
+def comparable(r: Request) -> Request:
+    """A request as the register folder knows it."""
+    return Request(r.code, r.day, r.offer, r.adults, r.children, r.outcome, r.refusal_reason)

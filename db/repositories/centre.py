@@ -1,4 +1,4 @@
-"""Rooms, settings, the rules of each return, fresh codes, and the history of changes."""
+"""Settings, the rules of each return, fresh codes, and the history of changes."""
 
 import json
 from collections.abc import Callable
@@ -6,10 +6,8 @@ from datetime import datetime
 
 from sqlcipher3 import dbapi2
 
-from app.domain.entities import Room
 from app.forms.definitions import Correction
 from app.forms.rules import CountingRules, rules_from
-from db import rowmap
 from db.log import AccessLog
 
 _CODES = {
@@ -18,34 +16,9 @@ _CODES = {
     "stay": ("O-{:04d}", "stay"),
     "contact": ("D-{:05d}", "contact"),
     "request": ("F-{:04d}", "request"),
+    "hold": ("R-{:04d}", "hold"),
+    "task": ("G-{:04d}", "task"),
 }
-
-
-class Rooms:
-    """Implements app.ports.Rooms."""
-
-    def __init__(self, connection: dbapi2.Connection) -> None:
-        self._db = connection
-
-    def all(self) -> list[Room]:
-        return [rowmap.room(r) for r in self._db.execute("SELECT code, offer, beds FROM room ORDER BY code")]
-
-    def get(self, code: str) -> Room | None:
-        row = self._db.execute("SELECT code, offer, beds FROM room WHERE code = ?", (code,)).fetchone()
-        return rowmap.room(row) if row else None
-
-    def save(self, room: Room) -> None:
-        self._db.execute(
-            "INSERT INTO room (code, offer, beds) VALUES (?, ?, ?)"
-            " ON CONFLICT (code) DO UPDATE SET offer = excluded.offer, beds = excluded.beds",
-            (room.code, room.offer, room.beds),
-        )
-
-    def remove(self, code: str) -> None:
-        self._db.execute("DELETE FROM room WHERE code = ?", (code,))
-
-    def used(self, code: str) -> bool:
-        return self._db.execute("SELECT 1 FROM placement WHERE room = ? LIMIT 1", (code,)).fetchone() is not None
 
 
 class Centre:

@@ -43,11 +43,23 @@ class Requests:
     def __init__(self, connection: dbapi2.Connection) -> None:
         self._db = connection
 
-    def add(self, r: Request) -> None:
-        self._db.execute(
-            f"INSERT INTO request ({rowmap.REQUEST}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (r.code, r.day.isoformat(), r.offer, r.adults, r.children, r.outcome, r.refusal_reason, r.note),
-        )
+    def get(self, code: str) -> Request | None:
+        row = self._db.execute(f"SELECT {rowmap.REQUEST} FROM request WHERE code = ?", (code,)).fetchone()
+        return rowmap.request(row) if row else None
+
+    def add(self, request: Request) -> None:
+        values = _request_values(request)
+        marks = ", ".join("?" * len(values))
+        self._db.execute(f"INSERT INTO request ({rowmap.REQUEST}) VALUES ({marks})", values)
+
+    def update(self, request: Request) -> None:
+        self._db.execute("DELETE FROM request WHERE code = ?", (request.code,))
+        self.add(request)
+
+
+def _request_values(r: Request) -> tuple[object, ...]:
+    asked = (r.code, r.day.isoformat(), r.offer, r.adults, r.children, r.outcome, r.refusal_reason, r.note, r.at)
+    return (*asked, r.decided_by, r.alternative, r.alternative_note, r.arrived, int(r.admitted_later))
 
 
 def _values(c: Contact) -> tuple[object, ...]:

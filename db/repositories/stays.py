@@ -51,6 +51,14 @@ class Stays:
     def of_person(self, person: str) -> list[Stay]:
         return self._stays("person = ?", person)
 
+    def anyone(self, offer: str, night: date) -> bool:
+        """Whether somebody of the offer has a place that night."""
+        found = self._db.execute(
+            "SELECT 1 FROM stay WHERE offer = ?1 AND arrived <= ?2 AND (departed IS NULL OR departed > ?2) LIMIT 1",
+            (offer, night.isoformat()),
+        )
+        return found.fetchone() is not None
+
     def _stays(self, where: str, value: str) -> list[Stay]:
         rows = self._db.execute(f"SELECT {rowmap.STAY} FROM stay WHERE {where} ORDER BY kind, arrived, code", (value,))
         return [rowmap.stay(row) for row in rows]

@@ -11,9 +11,9 @@ from app.changes import Changes
 from app.domain.entities import Person, Room, Stay
 from app.domain.errors import RuleBroken
 from app.ports import Actor
-from app.use_cases.centre import save_room
 from app.use_cases.identity import Reveal, reveal_identity
 from app.use_cases.intake import Intake, Newcomer, record_intake
+from app.use_cases.rooms import save_room
 from db.vault import Vault
 from tests.support import TODAY
 

@@ -279,7 +279,7 @@ def test_somebody_who_is_here_already_does_not_arrive_late(vault):
 
 # -- enquiry ----------------------------------------------------------------------------------------------------
 
-ASKED = Enquiry(TODAY, "women", 1, 2, "refused", "full", "Ringte to ganger")
+ASKED = Enquiry(TODAY, "women", 1, 2, "refused", "full", "Ringte to ganger", "nav", "Hotell ordnes av NAV")
 
 
 def test_an_enquiry_is_kept_without_identity_and_counted(vault):
@@ -309,6 +309,11 @@ def test_only_a_refusal_needs_a_reason(vault):
         ({"adults": -1, "children": 3}, "nobody_asked"),
         ({"adults": 100}, "nobody_asked"),
         ({"note": "x" * 20_001}, "text_too_long"),
+        ({"alternative": ""}, "choose_alternative"),
+        ({"alternative": "", "outcome": "other_shelter"}, "choose_alternative"),
+        ({"alternative": "tent"}, "unknown_code"),
+        ({"alternative": "none", "alternative_note": " "}, "alternative_needs_note"),
+        ({"alternative": "other_shelter", "alternative_note": ""}, "alternative_needs_note"),
     ],
 )
 def test_an_enquiry_that_cannot_be_is_refused(vault, change, code):

@@ -8,7 +8,8 @@ from app.domain.errors import RuleBroken
 from app.forms.rules import CountingRules
 from app.register.parse import parse_folder
 from app.register.read import read_folder
-from app.use_cases.centre import CentreFacts, YearRules, remove_room, save_centre, save_room, save_rules
+from app.use_cases.centre import CentreFacts, YearRules, save_centre, save_rules
+from app.use_cases.rooms import remove_room, save_room
 from app.use_cases.transfer import import_register
 from tests.app.house import ago, as_duty, dump, events, move_in, refused
 from tests.support import HAVN, PASSWORD
@@ -86,7 +87,7 @@ def test_a_room_that_has_been_slept_in_keeps_its_offer_and_stays(vault):
     move_in(vault, arrived=ago(3))
     assert rooms(vault)["K01"][2]
     refused(vault, save_room, Room("K01", "men", 3), "room_keeps_offer")
-    refused(vault, remove_room, "K01", "room_used")
+    refused(vault, remove_room, "K01", "room_slept_in")
     vault.write(save_room, Room("K01", "women", 4))
     assert rooms(vault)["K01"] == ("women", 4, True)
 

@@ -13,9 +13,9 @@ from app.forms.rules import CountingRules
 from app.register.parse import parse_folder
 from app.register.read import read_folder
 from app.register.write import write_folder
-from app.use_cases.centre import save_room
 from app.use_cases.intake import Newcomer
 from app.use_cases.registration import AnswersGiven, save_stay_answers
+from app.use_cases.rooms import save_room
 from app.use_cases.stays import DateCorrection, Departure, RoomMove, correct_dates, record_departure, record_room_move
 from app.use_cases.transfer import import_register
 from db.vault import Vault

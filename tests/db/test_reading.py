@@ -9,10 +9,10 @@ from app.forms.count import count_year
 from app.forms.rules import CountingRules
 from app.register.parse import parse_folder
 from app.register.read import read_folder
-from app.use_cases.centre import save_room
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.intake import Enquiry, Newcomer, record_enquiry
 from app.use_cases.registration import save_person
+from app.use_cases.rooms import save_room
 from app.use_cases.stays import Departure, record_departure
 from app.use_cases.transfer import import_register
 from tests.app.build import AFTERWARDS

@@ -168,7 +168,7 @@ def test_a_full_disk_keeps_what_was_saved_and_says_so(open_vault: vault.Vault) -
 
     def large(work: Any, _: None) -> Any:
         for _ in range(200):
-            record_enquiry(work, Enquiry(TODAY, "women", 1, 0, "other_shelter", note="x" * 5000))
+            record_enquiry(work, Enquiry(TODAY, "women", 1, 0, "extra_bed", note="x" * 5000))
         return changed()
 
     with pytest.raises(VaultError) as refused:

@@ -7,7 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.domain.entities import Room
-from app.use_cases.centre import CentreFacts, save_centre, save_room
+from app.use_cases.centre import CentreFacts, save_centre
+from app.use_cases.rooms import save_room
 from db import vault as vaults
 from tests.support import PASSWORD, QUICK, quick_vaults
 from ui import theme

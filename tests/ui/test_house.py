@@ -74,7 +74,7 @@ def test_rooms_are_added_changed_and_kept_once_used(qtbot: QtBot, window: Window
     rooms.code.setText("K03")
     rooms.remove.click()
     settle(qtbot, window)
-    assert "har vært i bruk" in rooms.error.text()
+    assert "sover i K03" in rooms.error.text()
 
 
 def test_a_new_user_opens_the_vault_with_a_password_that_is_hard_to_guess(

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox
 
 from app.domain.entities import Room
 from app.rows import RoomRow
-from app.use_cases.centre import remove_room, save_room
+from app.use_cases.rooms import remove_room, save_room
 from ui.admin.tab import Tab
 from ui.models.rows import Column, RowsTable
 from ui.session import Session

@@ -1,12 +1,14 @@
 """The decisions of a stay: leave, change room, join late, be away, come back, and right the dates."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.capacity.fit import fit
+from app.capacity.house import Party, house_on, party_of
+from app.capacity.span import COT_AGE, Span
 from app.forms.definitions import items
 from app.forms.registration import form_of
 from app.use_cases.intake import LateArrival, record_late_arrival
@@ -97,13 +99,23 @@ def move_room(parent: QWidget, session: Session, members: "list[Member]") -> Non
     dialog.add(tr("&Nytt rom"), room)
     dialog.add(tr("&Fra natten"), since)
 
-    def show(answer: tuple[Any, ...]) -> None:
-        fits = [f for f in fit(answer[0], answer[1], offer, len(members), household) if f.reason != "other_offer"]
+    def show(span: Span) -> None:
+        house = house_on(span, span.start, frozenset(m.stay.code for m in members))
+        party = party_for(
+            span, household, offer, [m.person.birth_year for m in members if m.stay.kind == "child"], len(members)
+        )
+        fits = [f for f in fit(house, party) if not any(said.code == "other_offer" for said in f.obstacles)]
         room.set_options([("", tr("Velg rom")), *((f.room, room_text(f)) for f in fits)])
 
-    night = date.today()
-    session.ask(dialog, lambda queries: (queries.rooms(), queries.tonight(night)), show)
+    session.ask(dialog, lambda queries: queries.span(date.today(), date.today() + timedelta(days=1)), show)
     dialog.open()
+
+
+def party_for(span: Span, household: str, offer: str, children: "list[int | None]", persons: int) -> Party:
+    """The party a household is, with what is known of its needs."""
+    small = sum(born is not None and span.start.year - born <= COT_AGE for born in children)
+    needs = span.needs.get(household, frozenset())
+    return party_of(offer, persons, needs, small, span.avoids().get(household, frozenset()), household)
 
 
 def late_arrival(parent: QWidget, session: Session, household: str) -> None:

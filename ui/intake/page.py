@@ -1,12 +1,13 @@
 """A household comes in, or somebody asks and it does not become a stay: one page, top to bottom, all from the keyboard."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
@@ -16,12 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.capacity.fit import fit
-from app.changes import PERSONS, ROOMS, STAYS
+from app.capacity.fit import RoomFit, fit
+from app.capacity.full_house import ALTERNATIVES
+from app.capacity.house import house_on, party_of
+from app.capacity.span import COT_AGE, Span
+from app.changes import HOUSE, PERSONS, ROOMS, STAYS
 from app.domain.errors import LivdError
 from app.forms.definitions import items
-from app.rows import RoomRow, TonightRow
-from app.texts import error_text
+from app.texts import error_text, text
 from app.use_cases.intake import Enquiry, Intake, record_enquiry, record_intake
 from ui.intake.view import ChildLine, grid
 from ui.session import Session
@@ -29,7 +32,7 @@ from ui.shell.page import Page
 from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.fields import Choice, DateField, scrolled
 from ui.widgets.person_fields import PersonFields
-from ui.widgets.rooms import room_text
+from ui.widgets.rooms import NeedBoxes, room_text
 
 OFFERS = (("women", "Kvinner"), ("men", "Menn"))
 FIRST = (("", "Ikke avklart"), ("yes", "Ja, første gang i år"), ("no", "Nei, har vært her i år"))
@@ -38,13 +41,13 @@ FIRST = (("", "Ikke avklart"), ("yes", "Ja, første gang i år"), ("no", "Nei, h
 class IntakePage(Page):
     """Tabs: the intake, and the enquiry that did not become a stay."""
 
-    listens = frozenset({STAYS, ROOMS, PERSONS})
+    listens = frozenset({STAYS, ROOMS, PERSONS, HOUSE})
 
     def __init__(self, session: Session, open_case: Callable[..., None], say: Callable[[str], None]) -> None:
         super().__init__(session)
         self._open_case, self._say = open_case, say
-        self._rooms: list[RoomRow] = []
-        self._here: list[TonightRow] = []
+        self._span: Span | None = None
+        self._fits: dict[str, RoomFit] = {}
         self._picked = ""
         self.child_lines: list[ChildLine] = []
         self.tabs = QTabWidget()
@@ -63,12 +66,25 @@ class IntakePage(Page):
 
     def draft(self) -> dict[str, Any]:
         persons = [p.draft() for p in (self.adult, *(line.fields for line in self.child_lines))]
-        enquiry = {"note": self.note.toPlainText(), "outcome": self.outcome.code(), "reason": self.reason.code()}
+        enquiry = {
+            "note": self.note.toPlainText(),
+            "outcome": self.outcome.code(),
+            "reason": self.reason.code(),
+            "alternative": self.alternative.code(),
+            "where": self.alternative_note.text(),
+        }
         if not any(persons) and not any(enquiry.values()):
             return {}
         stay = {"arrived": self.arrived.text(), "expected": self.expected.text(), "offer": self.offer.code()}
         numbers = {"adults": self.adults.value(), "minors": self.minors.value()}
-        return {"persons": persons, **stay, "room": self._picked, **enquiry, **numbers}
+        return {
+            "persons": persons,
+            **stay,
+            "room": self._picked,
+            **enquiry,
+            **numbers,
+            "needs": sorted(self.needs.needs()),
+        }
 
     def restore_draft(self, draft: dict[str, Any]) -> None:
         adult, *children = draft["persons"]
@@ -80,9 +96,12 @@ class IntakePage(Page):
         self.arrived.setText(draft["arrived"])
         self.expected.setText(draft["expected"])
         self._picked = draft["room"]
+        self.needs.set_needs(frozenset(draft["needs"]))
         self.note.setPlainText(draft["note"])
         self.outcome.set_code(draft["outcome"])
         self.reason.set_code(draft["reason"])
+        self.alternative.set_code(draft["alternative"])
+        self.alternative_note.setText(draft["where"])
         self.adults.setValue(draft["adults"])
         self.minors.setValue(draft["minors"])
         self._show_rooms()
@@ -101,6 +120,7 @@ class IntakePage(Page):
         self.expected = DateField(self.tr("Ventet ut"), optional=True)
         self.offer = Choice(self.tr("Tilbud"), OFFERS)
         self.offer.currentIndexChanged.connect(self._show_rooms)
+        self.needs = NeedBoxes(self._show_rooms)
         self.rooms = QListWidget()
         self.rooms.setAccessibleName(self.tr("Rom"))
         self.rooms.setMinimumHeight(170)
@@ -117,9 +137,11 @@ class IntakePage(Page):
             (self.tr("Ko&m"), self.arrived), (self.tr("Ventet &ut (kan stå tomt)"), self.expected),
             (self.tr("Tilbu&d"), self.offer), (self.tr("Anonym: første opphold i år?"), self.first),
         )  # fmt: skip
+        wanted = Card(label(self.tr("Trenger"), "heading"), self.needs)
         self.rooms_head = label(self.tr("Rom"), "heading")
         self.rooms_head.setBuddy(self.rooms)
         right.addWidget(Card(label(self.tr("Opphold"), "heading"), facts))
+        right.addWidget(wanted)
         right.addWidget(Card(self.rooms_head, self.rooms), 1)
         inside = QWidget()
         columns = QHBoxLayout(inside)
@@ -156,27 +178,40 @@ class IntakePage(Page):
 
     def refresh(self) -> None:
         night = date.today()
-        self.session.ask(self, lambda queries: (queries.rooms(), queries.tonight(night)), self._on_house)
+        self.session.ask(self, lambda queries: queries.span(night, night + timedelta(days=1)), self._on_house)
 
-    def _on_house(self, answer: tuple[list[RoomRow], list[TonightRow]]) -> None:
-        self._rooms, self._here = answer
+    def _on_house(self, span: Span) -> None:
+        self._span = span
         self._show_rooms()
 
     def _show_rooms(self) -> None:
-        party = 1 + len(self.child_lines)
+        found = self._found()
+        self._fits = {f.room: f for f in found}
         self.rooms.blockSignals(True)
         self.rooms.clear()
         self._add_room("", self.tr("Uten rom foreløpig"))
-        fits = fit(self._rooms, self._here, self.offer.code(), party)
-        for found in fits:
-            if found.reason != "other_offer":
-                self._add_room(found.room, room_text(found))
-        best = next((f.room for f in fits if f.fits), "")
-        kept = self._picked == "-" or any(f.room == self._picked and f.reason != "other_offer" for f in fits)
+        offered = [f for f in found if not any(said.code in ("other_offer", "closed") for said in f.obstacles)]
+        for one in offered:
+            self._add_room(one.room, room_text(one))
+        best = next((f.room for f in offered if f.fits), "")
+        kept = self._picked == "-" or any(f.room == self._picked for f in offered)
         self._choose_room(self._picked.strip("-") if kept else best)
         self.rooms.blockSignals(False)
-        free = sum(f.fits for f in fits)
-        self.rooms_head.setText(self.tr("Rom for {0}  –  {1} passer").format(party, free))
+        free = sum(f.fits for f in offered)
+        self.rooms_head.setText(self.tr("Rom for {0}  –  {1} passer").format(1 + len(self.child_lines), free))
+
+    def _found(self) -> list[RoomFit]:
+        """Every room held against those on the page, as the house is tonight."""
+        if self._span is None:
+            return []
+        fields = [self.adult, *(line.fields for line in self.child_lines)]
+        born = [line.fields.born_in() for line in self.child_lines]
+        small = sum(year is not None and 0 <= date.today().year - year <= COT_AGE for year in born)
+        avoids = self._span.avoids()
+        known: set[str] = set().union(*(f.codes() for f in fields))
+        avoided = frozenset(code for who in known for code in avoids.get(who, ()))
+        party = party_of(self.offer.code(), len(fields), self.needs.needs(), small, avoided)
+        return fit(house_on(self._span, self._span.start), party)
 
     def _on_room(self, _: int) -> None:
         self._picked = self.chosen_room() or "-"
@@ -212,12 +247,20 @@ class IntakePage(Page):
                 self.chosen_room(),
                 self.expected.value(),
                 self.first.code(),
+                self.needs.needs(),
+                self._hold(),
             )
         except LivdError as error:
             self._refused(error)
             return
         self.save.setEnabled(False)
         self.session.submit(self, record_intake, intake, self._saved, self._refused)
+
+    def _hold(self) -> str:
+        """The hold on the chosen room: whoever chooses a room that is kept says that these are the ones it is kept for."""
+        held = house_on(self._span, self._span.start).held if self._span else {}
+        room = self.chosen_room()
+        return held[room].code if room in held else ""
 
     def _saved(self, household: str) -> None:
         self.save.setEnabled(True)
@@ -245,6 +288,7 @@ class IntakePage(Page):
         self.arrived.set_date(date.today())
         self.expected.set_date(None)
         self.first.set_code("")
+        self.needs.set_needs(frozenset())
         self._picked = ""
         self.refresh()
 
@@ -261,6 +305,10 @@ class IntakePage(Page):
         self.outcome = Choice(self.tr("Hva det endte med"), [("", self.tr("Velg")), *outcomes])
         reasons = [(i.code, i.label) for i in items("refusal_reasons")]
         self.reason = Choice(self.tr("Hvorfor ikke plass"), [("", self.tr("Ikke aktuelt")), *reasons])
+        given = [(code, text("alternatives", code)) for code in ALTERNATIVES]
+        self.alternative = Choice(self.tr("Hva de fikk i stedet"), [("", self.tr("Ikke aktuelt")), *given])
+        self.alternative_note = QLineEdit()
+        self.alternative_note.setPlaceholderText(self.tr("Hvor, eller hvorfor ikke noe"))
         self.note = QPlainTextEdit()
         self.note.setTabChangesFocus(True)
         self.note.setAccessibleName(self.tr("Kort notat uten navn"))
@@ -272,8 +320,12 @@ class IntakePage(Page):
             (self.tr("&Dag"), self.day), (self.tr("&Tilbud"), self.enquiry_offer),
             (self.tr("&Voksne"), self.adults), (self.tr("Bar&n"), self.minors),
             (self.tr("&Hva det endte med"), self.outcome), (self.tr("Hvorfor ikke &plass"), self.reason),
+            (self.tr("Hva de &fikk i stedet"), self.alternative), (self.tr("Hvo&r"), self.alternative_note),
         )  # fmt: skip
-        said = self.tr("Føres uten navn. Det trengs ingen henvisning, og ingen må oppgi hjemkommune.")
+        said = self.tr(
+            "Føres uten navn. Det trengs ingen henvisning, og ingen må oppgi hjemkommune. Hjemkommune står ikke blant "
+            "grunnene: et senter med ledig plass kan ikke velge sine egne kommuners innbyggere først."
+        )
         box = Card(
             label(said, "quiet", wrap=True),
             facts,
@@ -295,7 +347,8 @@ class IntakePage(Page):
         try:
             enquiry = Enquiry(
                 self.day.required(), self.enquiry_offer.code(), self.adults.value(), self.minors.value(),
-                self.outcome.code(), self.reason.code(), self.note.toPlainText(),
+                self.outcome.code(), self.reason.code(), self.note.toPlainText(), self.alternative.code(),
+                self.alternative_note.text(),
             )  # fmt: skip
         except LivdError as error:
             self._enquiry_refused(error)
@@ -307,6 +360,8 @@ class IntakePage(Page):
         self.note.clear()
         self.outcome.set_code("")
         self.reason.set_code("")
+        self.alternative.set_code("")
+        self.alternative_note.clear()
         self.adults.setValue(1)
         self.minors.setValue(0)
 

@@ -21,7 +21,8 @@ from app.domain.errors import LivdError, RuleBroken
 from app.passwords import LEAST_LENGTH_ALONE, check_password
 from app.ports import Vault
 from app.texts import error_text, text
-from app.use_cases.centre import MAX_CENTRE_NAME, CentreFacts, save_centre, save_room
+from app.use_cases.centre import MAX_CENTRE_NAME, CentreFacts, save_centre
+from app.use_cases.rooms import save_room
 from app.use_cases.transfer import fill_with_invented
 from ui.printing import print_text
 from ui.session import Session

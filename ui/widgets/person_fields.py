@@ -43,6 +43,7 @@ class PersonFields(QWidget):
         self.gender = Choice(tr("Kjønn"), CHILD_GENDERS if kind == "child" else GENDERS)
         self.born = QLineEdit()
         self.born.setMaxLength(4)
+        self.born.editingFinished.connect(on_changed)
         self.born.setPlaceholderText("åååå")
         self.born.setFixedWidth(self.born.fontMetrics().horizontalAdvance("Født åååå") * 2)
         self._facts = QWidget()
@@ -92,6 +93,14 @@ class PersonFields(QWidget):
         self.anonymous.setChecked(False)
         self._show()
         self._on_changed()
+
+    def born_in(self) -> int | None:
+        """The birth year, of somebody known or as typed."""
+        return self.known.birth_year if self.known else birth_year(self.born.text())
+
+    def codes(self) -> set[str]:
+        """The codes of somebody known: the person's, and that of the case they were in last."""
+        return {self.known.person, self.known.household} - {""} if self.known else set()
 
     def draft(self) -> dict[str, Any]:
         """What is typed or chosen, as JSON values; empty when there is nothing."""

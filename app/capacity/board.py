@@ -1,0 +1,197 @@
+"""The board: rooms × nights, with a bar for every household and hold, and the free beds of each offer night by night."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from app.capacity.occupancy import OFFERS
+from app.capacity.span import Sleeper, Span
+from app.domain.entities import Room
+
+NO_ROOM = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A household (or a hold) in a room over an unbroken run of nights, first and last included.
+
+    `lane` tells households apart that share a room. `before`/`after`: it goes on outside the window. `expected`: the day
+    they are expected to leave. `overdue`: that day has passed. `away`: the nights on which all of them are away. `lent`:
+    they sleep in the other offer's room. `until`: for a hold, when it runs out.
+    """
+
+    room: str
+    code: str
+    first: date
+    last: date
+    persons: int
+    children: int = 0
+    lane: int = 0
+    before: bool = False
+    after: bool = False
+    expected: date | None = None
+    overdue: bool = False
+    ready: str = ""
+    away: frozenset[date] = frozenset()
+    lent: bool = False
+    until: str = ""
+
+    @property
+    def is_hold(self) -> bool:
+        """Whether this is a room kept for somebody on the way."""
+        return bool(self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """A room (or, with an empty code, those without one) with its bars; `beds` night by night, None out of service."""
+
+    room: str
+    offer: str
+    facts: Room | None
+    beds: tuple[int | None, ...]
+    bars: tuple[Bar, ...]
+    lanes: int
+
+    def at(self, night: date) -> list[Bar]:
+        """The bars on one night."""
+        return [bar for bar in self.bars if bar.first <= night <= bar.last]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSection:
+    """One offer: free beds and persons night by night, and its rooms."""
+
+    offer: str
+    free_beds: tuple[int, ...]
+    free_rooms: tuple[int, ...]
+    persons: tuple[int, ...]
+    lines: tuple[BoardLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The nights and the two offers, which are physically apart (krisesenterlova § 2)."""
+
+    nights: tuple[date, ...]
+    today: date
+    sections: tuple[BoardSection, ...]
+
+    def line(self, room: str) -> BoardLine | None:
+        """The line of a room."""
+        return next((line for section in self.sections for line in section.lines if line.room == room), None)
+
+
+def board_of(span: Span) -> Board:
+    """The board of the span's nights. Nights to come are as expected: who is due to leave is gone from that day on."""
+    return _Maker(span).board()
+
+
+class _Maker:
+    def __init__(self, span: Span) -> None:
+        self.span, self.nights = span, span.nights
+        self.rooms_on = {night: span.rooms_on(night) for night in self.nights}
+        self.closed_on = {night: span.closed_on(night) for night in self.nights}
+        self.ready_on = {night: span.ready_on(night) for night in self.nights}
+        self.held_on = {night: span.held_on(night) for night in self.nights}
+        self.latest = {room.code: room for room in span.rooms}
+        self.there: dict[tuple[str, date], dict[str, list[Sleeper]]] = {}
+        for sleeper in span.sleepers:
+            self._sleep(sleeper)
+
+    def _sleep(self, sleeper: Sleeper) -> None:
+        night = max(sleeper.arrived, self.span.start)
+        while night < self.span.end and (sleeper.departed is None or night < sleeper.departed):
+            if sleeper.expected(night, self.span.today):
+                cell = self.there.setdefault((sleeper.room(night), night), {})
+                cell.setdefault(sleeper.household, []).append(sleeper)
+            night += timedelta(days=1)
+
+    def board(self) -> Board:
+        return Board(self.nights, self.span.today, tuple(self._section(offer) for offer in OFFERS))
+
+    def _section(self, offer: str) -> BoardSection:
+        codes = [code for code, room in self.latest.items() if room.offer == offer]
+        lines = [self._line(code, offer) for code in codes if any(code in self.rooms_on[n] for n in self.nights)]
+        homeless = self._line(NO_ROOM, offer)
+        persons, beds, rooms = [], [], []
+        for index, night in enumerate(self.nights):
+            free = [x for x in lines if x.beds[index] is not None and not x.at(night)]
+            beds.append(sum(x.beds[index] or 0 for x in free))
+            rooms.append(len(free))
+            persons.append(sum(self._asleep(x.room, offer, night) for x in (*lines, homeless)))
+        shown = (*lines, homeless) if homeless.bars else tuple(lines)
+        return BoardSection(offer, tuple(beds), tuple(rooms), tuple(persons), shown)
+
+    def _line(self, room: str, offer: str) -> BoardLine:
+        bars: list[Bar] = []
+        for household in self._households(room, offer):
+            bars += self._bars(room, household)
+        bars += self._holds(room)
+        laned, lanes = _in_lanes(sorted(bars, key=lambda bar: (bar.first, bar.code)))
+        beds = tuple(self._beds(room, night) for night in self.nights)
+        return BoardLine(room, offer, self.latest.get(room), beds, tuple(laned), lanes)
+
+    def _asleep(self, room: str, offer: str, night: date) -> int:
+        people = self.there.get((room, night), {}).values()
+        return sum(len(family) for family in people if room or family[0].offer == offer)
+
+    def _beds(self, room: str, night: date) -> int | None:
+        facts = self.rooms_on[night].get(room)
+        return None if facts is None or room in self.closed_on[night] else facts.beds
+
+    def _households(self, room: str, offer: str) -> list[str]:
+        found: dict[str, None] = {}
+        for night in self.nights:
+            for household, people in self.there.get((room, night), {}).items():
+                if room or people[0].offer == offer:
+                    found[household] = None
+        return list(found)
+
+    def _bars(self, room: str, household: str) -> Iterable[Bar]:
+        run: list[date] = []
+        for night in self.nights:
+            if household in self.there.get((room, night), {}):
+                run.append(night)
+            elif run:
+                yield self._bar(room, household, run)
+                run = []
+        if run:
+            yield self._bar(room, household, run)
+
+    def _bar(self, room: str, household: str, run: list[date]) -> Bar:
+        cells = [self.there[room, night][household] for night in run]
+        most = max(cells, key=len)
+        leaves = min((x.expected_departure for cell in cells for x in cell if x.expected_departure), default=None)
+        away = frozenset(n for n, cell in zip(run, cells, strict=True) if all(x.away(n) for x in cell))
+        ready = next((mark[household].waits_for for n in run if household in (mark := self.ready_on[n])), "")
+        facts = self.latest.get(room)
+        first = min(x.arrived for x in cells[0])
+        overdue = leaves is not None and leaves <= self.span.today <= run[-1]
+        return Bar(
+            room, household, run[0], run[-1], len(most), sum(x.kind == "child" for x in most),
+            before=run[0] == self.span.start and first < run[0], after=run[-1] + timedelta(days=1) == self.span.end,
+            expected=leaves, overdue=overdue, ready=ready, away=away,
+            lent=facts is not None and facts.offer != most[0].offer and not facts.flexible,
+        )  # fmt: skip
+
+    def _holds(self, room: str) -> Iterable[Bar]:
+        for night in self.nights:
+            hold = self.held_on[night].get(room)
+            if hold:
+                until = hold.expires.isoformat(timespec="seconds")
+                yield Bar(room, hold.code, night, night, hold.adults + hold.children, hold.children, until=until)
+
+
+def _in_lanes(bars: list[Bar]) -> tuple[list[Bar], int]:
+    """Give bars that overlap each a lane of their own; how many lanes it takes."""
+    ends: list[date] = []
+    laned = []
+    for bar in bars:
+        lane = next((n for n, last in enumerate(ends) if last < bar.first), len(ends))
+        if lane == len(ends):
+            ends.append(bar.last)
+        else:
+            ends[lane] = bar.last
+        laned.append(replace(bar, lane=lane))
+    return laned, max(1, len(ends))

@@ -1,0 +1,166 @@
+"""Fullt hus: the steps to go through when there is no room, in the order of the sources, and what the data says at each.
+
+The order: S0 measure 10 and 4 and its challenge (who is ready to move comes first), S3 5.6 (extra bed, common room, the men's
+part, other shelters), S3 5.2.1 (flexible units); krisesenterlova § 3 (a recorded equal alternative, from 2026).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from app.capacity.fit import RoomFit, fit, unsuited
+from app.capacity.house import House, Party, house_on
+from app.capacity.span import Span
+from app.domain.entities import Room
+from app.domain.house import Lending, Shelter
+
+STEPS = (
+    "ready", "extra_bed", "common_room", "flexible", "other_part", "other_shelter", "hotel", "nav",
+)  # fmt: skip
+DID = ("done", "not_possible", "not_relevant")
+"""What can have come of a step."""
+ANSWERS = ("yes", "no", "no_answer", "call_back")
+"""What another shelter can have answered."""
+ALTERNATIVES = (
+    "room_here", "extra_bed", "common_room", "flexible", "other_part", "other_shelter", "hotel", "nav", "police", "none",
+)  # fmt: skip
+"""What was given instead (krisesenterlova § 3). `none` must say why in the note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What the data says at a step: lines as (code of a sentence, its parameters), and whether the step can be of use."""
+
+    step: str
+    lines: tuple[tuple[str, dict[str, object]], ...]
+    useful: bool
+
+
+def advise(span: Span, party: Party, shelters: Sequence[Shelter]) -> list[Advice]:
+    """The steps in order, for `party` on the first night of the span."""
+    house = house_on(span, span.start)
+    found = fit(house, party)
+    return [
+        _ready(span, house),
+        _extra_bed(found),
+        Advice("common_room", (("common_room", {}),), True),
+        _flexible(house, found),
+        _other_part(span, house, party),
+        _other_shelters(shelters, party.offer),
+        Advice("hotel", (("hotel", {}),), True),
+        _nav(span, house),
+    ]
+
+
+def _ready(span: Span, house: House) -> Advice:
+    """Who is ready to move, or is expected to leave tonight or tomorrow (S0: the main cause of a full house)."""
+    night = span.start
+    here = {lodger.household: lodger.room for lodger in house.lodgers}
+    lines: list[tuple[str, dict[str, object]]] = []
+    for household, mark in sorted(
+        span.ready_on(night).items(), key=lambda item: (not item[1].housing_decision, item[0])
+    ):
+        if household in here:
+            code = "ready_decision" if mark.housing_decision else "ready"
+            nights = (night - mark.since).days
+            room = here[household]
+            lines.append((code, {"household": household, "room": room, "nights": nights, "waits": mark.waits_for}))
+    for household, days in sorted(_leaving(span, house)):
+        lines.append(("leaving", {"household": household, "room": here[household], "day": days}))
+    return Advice("ready", tuple(lines) or (("ready_nobody", {}),), bool(lines))
+
+
+def _leaving(span: Span, house: House) -> set[tuple[str, str]]:
+    here = {lodger.household for lodger in house.lodgers}
+    due = {
+        (s.household, f"{s.expected_departure:%d.%m.%Y}")
+        for s in span.sleepers
+        if s.household in here and s.expected_departure and (s.expected_departure - span.start).days <= 1
+    }
+    return {min(x for x in due if x[0] == household) for household, _ in due}
+
+
+def _extra_bed(found: Iterable[RoomFit]) -> Advice:
+    """Rooms that would do with a mattress or a cot carried in, or with another family moved (S3 5.6: used by 82 %)."""
+    rooms = [f.room for f in found if f.nearly]
+    lines: tuple[tuple[str, dict[str, object]], ...] = tuple(("nearly", {"room": room}) for room in rooms[:5])
+    return Advice("extra_bed", lines or (("nearly_none", {}),), bool(rooms))
+
+
+def _flexible(house: House, found: Iterable[RoomFit]) -> Advice:
+    fits = {f.room: f for f in found}
+    lines: list[tuple[str, dict[str, object]]] = []
+    useful = False
+    for room in house.rooms.values():
+        if room.flexible and room.code not in house.closed:
+            there = ", ".join(lodger.household for lodger in house.in_room(room.code))
+            free = not there and room.code not in house.held
+            useful |= free and fits[room.code].fits
+            lines.append(
+                ("flexible_free" if free else "flexible_taken", {"room": room.code, "household": there or "–"})
+            )
+    return Advice("flexible", tuple(lines) or (("flexible_none", {}),), useful)
+
+
+def _other_part(span: Span, house: House, party: Party) -> Advice:
+    """The men's flat as transitional housing while no man needs it (S0 4, S3 5.6); for a man, what is lent out."""
+    if party.offer == "men":
+        lent = lent_out(span, house)
+        lines: tuple[tuple[str, dict[str, object]], ...] = tuple(
+            ("give_back", {"room": x.room, "household": x.household}) for x in lent
+        )
+        return Advice("other_part", lines or (("no_womens_part", {}),), bool(lines))
+    if any(lodger.offer == "men" for lodger in house.lodgers):
+        return Advice("other_part", (("men_there", {}),), False)
+    found: list[tuple[str, dict[str, object]]] = []
+    for room in house.free_rooms("men"):
+        for household in transitional(span, house, room):
+            found.append(("lend", {"room": room.code, "household": household}))
+    free = bool(house.free_rooms("men"))
+    return Advice("other_part", tuple(found) or (("lend_nobody" if free else "mens_rooms_taken", {}),), bool(found))
+
+
+def transitional(span: Span, house: House, room: Room) -> list[str]:
+    """Households ready to move that the men's room would hold: they may live there meanwhile, on an agreement (S0 4)."""
+    ready = span.ready_on(house.night)
+    as_womens = replace(room, offer="women")
+    return [
+        x.household
+        for x in house.lodgers
+        if x.household in ready and x.offer == "women" and _holds(as_womens, x.persons - x.cots, x.needs)
+    ]
+
+
+def _holds(room: Room, beds: int, needs: frozenset[str]) -> bool:
+    return room.beds >= beds and not unsuited(room, "women", needs)
+
+
+def lent_out(span: Span, house: House) -> list[Lending]:
+    """Men's rooms that women sleep in tonight by agreement: a man who asks has the right to them at once (S0 4)."""
+    there = {(x.household, x.room) for x in house.lodgers if x.offer == "women"}
+    return [x for x in span.lendings if (x.household, x.room) in there]
+
+
+def _other_shelters(shelters: Sequence[Shelter], offer: str) -> Advice:
+    fitting = shelters_for(shelters, offer)
+    lines: tuple[tuple[str, dict[str, object]], ...] = tuple(
+        (
+            "shelter",
+            {"name": s.name, "phone": s.phone or "–", "km": s.distance_km if s.distance_km is not None else "–"},
+        )
+        for s in fitting[:6]
+    )
+    return Advice("other_shelter", lines or (("shelters_none", {}),), bool(fitting))
+
+
+def shelters_for(shelters: Iterable[Shelter], offer: str) -> list[Shelter]:
+    """Those with the offer, nearest first; unknown distance last."""
+    fitting = [s for s in shelters if s.offers in (offer, "both")]
+    return sorted(fitting, key=lambda s: (s.distance_km is None, s.distance_km or 0, s.name))
+
+
+def _nav(span: Span, house: House) -> Advice:
+    """NAV's temporary housing for those with a municipal housing decision (S0 10)."""
+    here = {lodger.household for lodger in house.lodgers}
+    ready = sorted(h for h, mark in span.ready_on(span.start).items() if mark.housing_decision and h in here)
+    lines: tuple[tuple[str, dict[str, object]], ...] = tuple(("nav_household", {"household": h}) for h in ready)
+    return Advice("nav", lines or (("nav_nobody", {}),), bool(ready))

@@ -1,0 +1,117 @@
+"""What the house looked like over a span of nights: everything the board, the fit and the full house are worked out from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from app.domain.dates import days
+from app.domain.entities import Room
+from app.domain.house import Closure, Hold, Lending, MovableBed, MustNotMeet, ReadyToMove
+
+COT_AGE = 2
+"""A child who turns at most this in the year sleeps in a cot where there is one. Our choice; the sources give no age."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sleeper:
+    """One person's stay: codes and dates, never a name. `rooms` and `absences` are dated, oldest first."""
+
+    stay: str
+    person: str
+    household: str
+    kind: str
+    offer: str
+    arrived: date
+    departed: date | None
+    expected_departure: date | None
+    birth_year: int | None
+    rooms: tuple[tuple[date, str], ...] = ()
+    absences: tuple[tuple[date, date | None], ...] = ()
+
+    def here(self, night: date) -> bool:
+        """Whether the night is one of the stay (rule 1)."""
+        return self.arrived <= night and (self.departed is None or night < self.departed)
+
+    def expected(self, night: date, today: date) -> bool:
+        """Whether the person will be here, as far as is known: a day of leaving that has passed unheeded frees nothing."""
+        leaves = self.expected_departure
+        planned_out = self.departed is None and leaves is not None and today < leaves <= night
+        return self.here(night) and not planned_out
+
+    def room(self, night: date) -> str:
+        """The room slept in that night; empty when none is given."""
+        return next((room for since, room in reversed(self.rooms) if since <= night), "")
+
+    def away(self, night: date) -> bool:
+        """Whether the person is away that night while the place is kept."""
+        return any(since <= night and (until is None or night < until) for since, until in self.absences)
+
+    def in_cot(self, night: date) -> bool:
+        """Whether the child is small enough for a cot."""
+        return self.kind == "child" and self.birth_year is not None and night.year - self.birth_year <= COT_AGE
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The nights [start, end), as known at `now`. Rooms and movable beds carry one entry per dated change, oldest first.
+
+    `aliases`: a code on the list of who must not meet -> the cases here that hold a person of it.
+    """
+
+    start: date
+    end: date
+    now: datetime
+    rooms: tuple[Room, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    beds: tuple[MovableBed, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    sleepers: tuple[Sleeper, ...] = ()
+    ready: tuple[ReadyToMove, ...] = ()
+    apart: tuple[MustNotMeet, ...] = ()
+    lendings: tuple[Lending, ...] = ()
+    needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The day of `now`."""
+        return self.now.date()
+
+    @property
+    def nights(self) -> tuple[date, ...]:
+        """Every night of the span."""
+        return tuple(days(self.start, self.end))
+
+    def rooms_on(self, night: date) -> dict[str, Room]:
+        """Each room as it was on that night; those that did not exist yet are left out."""
+        return {room.code: room for room in self.rooms if room.since <= night}
+
+    def closed_on(self, night: date) -> frozenset[str]:
+        """The rooms out of service that night."""
+        return frozenset(c.room for c in self.closures if c.since <= night and (c.until is None or night < c.until))
+
+    def held_on(self, night: date) -> dict[str, Hold]:
+        """Room -> the hold that keeps it that night."""
+        return {hold.room: hold for hold in self.holds if hold.night == night and hold.stands(self.now)}
+
+    def beds_on(self, night: date, kind: str) -> dict[str, int]:
+        """Room (empty: store) -> how many movable beds of the kind are there that night."""
+        last = {bed.code: bed for bed in self.beds if bed.kind == kind and (bed.since is None or bed.since <= night)}
+        count: dict[str, int] = {}
+        for bed in last.values():
+            count[bed.room] = count.get(bed.room, 0) + 1
+        return count
+
+    def avoids(self) -> dict[str, frozenset[str]]:
+        """Code -> the codes that must not be met. A case or person on the list also stands for the cases they live in now."""
+        found: dict[str, set[str]] = {}
+        for pair in self.apart:
+            for one in (pair.one, *self.aliases.get(pair.one, ())):
+                for other in (pair.other, *self.aliases.get(pair.other, ())):
+                    found.setdefault(one, set()).add(other)
+                    found.setdefault(other, set()).add(one)
+        return {code: frozenset(others) for code, others in found.items()}
+
+    def ready_on(self, night: date) -> dict[str, ReadyToMove]:
+        """Household -> its mark of being ready to move that night."""
+        return {r.household: r for r in self.ready if r.since <= night and (r.until is None or night < r.until)}

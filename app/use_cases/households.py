@@ -1,0 +1,159 @@
+"""What the house must know of a household: needs of a room, municipality, ready to move, must not meet, a lent room."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.capacity.municipal import WAITS_FOR
+from app.changes import HOUSE, STAYS, Changes, changed
+from app.domain.dates import check_reasonable
+from app.domain.entities import Stay
+from app.domain.errors import RuleBroken
+from app.domain.house import Lending, MustNotMeet, ReadyToMove
+from app.ports import UnitOfWork
+from app.roles import EVERYBODY, open_to
+from app.rows import HouseholdRow
+from app.use_cases.intake import checked_needs
+from app.use_cases.rooms import room_for
+from app.use_cases.stays import RoomMove, record_room_move
+
+MAX_REASON = 500
+MAX_MUNICIPALITY = 60
+
+
+@dataclass(frozen=True, slots=True)
+class NoLongerReady:
+    """The mark ends on a day: the plan fell through, or was a mistake."""
+
+    household: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """A room of the other part is lent to a household that is ready to move, from a night on. `agreed_with`: who said yes
+    on its behalf to move out fast when somebody of the other offer asks."""
+
+    household: str
+    room: str
+    since: date
+    agreed_with: str
+
+
+@open_to(EVERYBODY)
+def save_household(work: UnitOfWork, facts: HouseholdRow) -> Changes:
+    """What they need of a room, and the municipality they gave, if any: nobody must give one (S3 5.6.1)."""
+    _case(work, facts.household)
+    municipality = " ".join(facts.municipality.split())
+    if len(municipality) > MAX_MUNICIPALITY:
+        raise RuleBroken("text_too_long", field="municipality", most=MAX_MUNICIPALITY)
+    before = work.households.facts(facts.household)
+    work.households.save_facts(HouseholdRow(facts.household, checked_needs(facts.needs), municipality))
+    words = [{"needs": sorted(f.needs), "municipality": f.municipality} for f in (before, facts)]
+    work.centre.record("household", facts.household, *words)
+    return changed(HOUSE)
+
+
+@open_to(EVERYBODY)
+def mark_ready(work: UnitOfWork, mark: ReadyToMove) -> Changes:
+    """Ready to move from a day, waiting for something; a mark that stands ends where the new one begins."""
+    stays = _case(work, mark.household)
+    check_reasonable(mark.since, work.today)
+    if mark.waits_for not in WAITS_FOR:
+        raise RuleBroken("choose_waits_for", field="waits_for")
+    if all(s.departed for s in stays):
+        raise RuleBroken("case_closed")
+    if mark.since > work.today:
+        raise RuleBroken("day_in_future", field="since")
+    if mark.since < min(s.arrived for s in stays):
+        raise RuleBroken("arrived_before_household", field="since")
+    _end(work, mark.household, mark.since)
+    work.households.save_ready(replace(mark, until=None))
+    after = {"since": mark.since, "waits_for": mark.waits_for, "housing_decision": mark.housing_decision}
+    work.centre.record("ready", mark.household, after=after)
+    return changed(HOUSE)
+
+
+@open_to(EVERYBODY)
+def end_ready(work: UnitOfWork, end: NoLongerReady) -> Changes:
+    """No longer ready to move from a day on."""
+    _case(work, end.household)
+    check_reasonable(end.until, work.today)
+    if all(mark.until for mark in work.households.ready(end.household)):
+        raise RuleBroken("not_ready", value=end.household)
+    _end(work, end.household, end.until)
+    work.centre.record("not_ready", end.household, after={"until": end.until})
+    return changed(HOUSE)
+
+
+def _end(work: UnitOfWork, household: str, day: date) -> None:
+    for old in work.households.ready(household):
+        if old.until is None or old.until > day:
+            work.households.remove_ready(household, old.since)
+            if old.since < day:
+                work.households.save_ready(replace(old, until=day))
+
+
+@open_to(EVERYBODY)
+def keep_apart(work: UnitOfWork, pair: MustNotMeet) -> Changes:
+    """Two persons or cases who must not meet in the house, and why; feeds Finn plass."""
+    one, other = sorted((pair.one.strip(), pair.other.strip()))
+    for code in (one, other):
+        if work.persons.get(code) is None and not work.households.known(code):
+            raise RuleBroken("unknown_case_or_person", field="other", value=code[:40])
+    if one == other:
+        raise RuleBroken("same_twice", field="other")
+    reason = pair.reason.strip()
+    if not reason:
+        raise RuleBroken("reason_needed", field="reason")
+    if len(reason) > MAX_REASON:
+        raise RuleBroken("text_too_long", field="reason", most=MAX_REASON)
+    work.households.keep_apart(MustNotMeet(one, other, reason))
+    for code, against in ((one, other), (other, one)):
+        work.centre.record("keep_apart", code, after={"other": against})
+    return changed(HOUSE)
+
+
+@open_to(EVERYBODY)
+def may_meet(work: UnitOfWork, pair: MustNotMeet) -> Changes:
+    """The two may meet again, for the reason given."""
+    one, other = sorted((pair.one, pair.other))
+    if not pair.reason.strip():
+        raise RuleBroken("reason_needed", field="reason")
+    work.households.may_meet(one, other)
+    for code, against in ((one, other), (other, one)):
+        work.centre.record("may_meet", code, after={"other": against, "reason": pair.reason.strip()[:MAX_REASON]})
+    return changed(HOUSE)
+
+
+@open_to(EVERYBODY)
+def lend_room(work: UnitOfWork, loan: Loan) -> Changes:
+    """Move a household that is ready to move into a room of the other part (S0 4): only while nobody of that offer is
+    here, and with an agreement to move out fast. Whoever takes in somebody of that offer is told at once."""
+    stays = [s for s in _case(work, loan.household) if s.departed is None]
+    if not stays:
+        raise RuleBroken("case_closed")
+    agreed = loan.agreed_with.strip()
+    if not agreed:
+        raise RuleBroken("agreement_needed", field="agreed_with")
+    if len(agreed) > MAX_REASON:
+        raise RuleBroken("text_too_long", field="agreed_with", most=MAX_REASON)
+    if all(mark.until is not None and mark.until <= loan.since for mark in work.households.ready(loan.household)):
+        raise RuleBroken("not_ready", value=loan.household)
+    room = work.rooms.get(loan.room)
+    if room and room.offer != stays[0].offer and work.stays.anyone(room.offer, loan.since):
+        raise RuleBroken("other_part_in_use", field="room", value=loan.room)
+    asleep = set(work.rooms.asleep(loan.room, loan.since)) - {loan.household}
+    if asleep:
+        raise RuleBroken("hold_on_taken", field="room", value=loan.room, households=", ".join(sorted(asleep)))
+    work.households.lend(Lending(loan.household, loan.room, loan.since, agreed))
+    room_for(work, loan.room, stays[0].offer, loan.household, loan.since)
+    record_room_move(work, RoomMove(tuple(s.code for s in stays), loan.since, loan.room))
+    work.centre.record("lent", loan.household, after={"room": loan.room, "since": loan.since})
+    return changed(HOUSE, STAYS)
+
+
+def _case(work: UnitOfWork, household: str) -> list[Stay]:
+    stays = work.stays.of_household(household)
+    if not stays:
+        raise RuleBroken("unknown_case")
+    return stays
