@@ -55,4 +55,9 @@ def fitted(text: str, width: float) -> str:
 def bar_chart_svg(table: Table, ink: str, bar: str) -> str:
     """The same drawing as SVG, in the colours of the window (`#rrggbb`); empty when there is nothing to draw."""
     drawing = bar_chart(table, ink=HexColor(ink), bar=HexColor(bar))
-    return _CLIP.sub("", renderSVG.drawToString(drawing)) if drawing else ""
+    return svg_of(drawing) if drawing else ""
+
+
+def svg_of(drawing: Drawing) -> str:
+    """A drawing as the SVG that the window can show."""
+    return _CLIP.sub("", renderSVG.drawToString(drawing))

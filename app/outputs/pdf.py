@@ -40,15 +40,15 @@ def _style(name: str, font: str, size: float, **more: Any) -> ParagraphStyle:
     return ParagraphStyle(name, fontName=font, fontSize=size, leading=size * 1.35, textColor=_INK, **more)
 
 
-_TITLE = _style("title", BOLD, 26, spaceAfter=10)
+TITLE = _style("title", BOLD, 26, spaceAfter=10)
 _CHAPTER = _style("chapter", BOLD, 17, spaceAfter=8)
-_HEADING = _style("heading", BOLD, 11.5, spaceBefore=8, spaceAfter=4)
+HEADING = _style("heading", BOLD, 11.5, spaceBefore=8, spaceAfter=4)
 _COVER_HEADING = _style("cover heading", BOLD, 11.5, spaceBefore=8, spaceAfter=4)
-_BODY = _style("body", REGULAR, 9)
+BODY = _style("body", REGULAR, 9)
 _BOLD = _style("bold", BOLD, 9)
 _SMALL = _style("small", REGULAR, 7.5)
-_NOTE = _style("note", ITALIC, 7.5)
-_RIGHT = _style("right", REGULAR, 9, alignment=2)
+NOTE = _style("note", ITALIC, 7.5)
+RIGHT = _style("right", REGULAR, 9, alignment=2)
 _RIGHT_BOLD = _style("right bold", BOLD, 9, alignment=2)
 _CENTRE_NAME = _style("centre", REGULAR, 14, spaceAfter=22)
 
@@ -97,7 +97,7 @@ def pdf_bytes(result: AnnualReturn, centre: str) -> bytes:
         levelStyles=[_style("toc0", BOLD, 10, spaceBefore=6), _style("toc1", REGULAR, 9, leftIndent=12)],
         dotsMinLevel=1,
     )
-    story = [*_cover(result, centre, title), PageBreak(), Paragraph(text("report", "contents"), _TITLE), contents]
+    story = [*_cover(result, centre, title), PageBreak(), Paragraph(text("report", "contents"), TITLE), contents]
     for chapter, tables in groupby(tables_of(result), lambda table: table.chapter):
         story += [PageBreak(), Paragraph(escape(chapter), _CHAPTER)]
         for table in tables:
@@ -107,27 +107,27 @@ def pdf_bytes(result: AnnualReturn, centre: str) -> bytes:
 
 
 def _cover(result: AnnualReturn, centre: str, title: str) -> list[Flowable]:
-    story: list[Flowable] = [Spacer(1, 60 * mm), Paragraph(escape(title), _TITLE)]
+    story: list[Flowable] = [Spacer(1, 60 * mm), Paragraph(escape(title), TITLE)]
     story.append(Paragraph(escape(centre or " "), _CENTRE_NAME))
-    story.append(Paragraph(text("report", "as_of", date=f"{result.as_of:%d.%m.%Y}"), _BODY))
-    story.append(Paragraph(text("report", "unprotected"), _BODY))
+    story.append(Paragraph(text("report", "as_of", date=f"{result.as_of:%d.%m.%Y}"), BODY))
+    story.append(Paragraph(text("report", "unprotected"), BODY))
     story += [Spacer(1, 12), Paragraph(text("report", "rules"), _COVER_HEADING)]
     settings = result.rules.as_dict()
     for name, value in settings.items():
         choice = text("settings", f"{name}.{value}")
-        story.append(Paragraph(f"{escape(text('settings', name))}: <b>{escape(choice)}</b>", _BODY))
+        story.append(Paragraph(f"{escape(text('settings', name))}: <b>{escape(choice)}</b>", BODY))
     story.append(Spacer(1, 6))
     story += [Paragraph(f"{n}. {escape(text('rules', str(n)))}", _SMALL) for n in range(1, 13)]
     return story
 
 
 def _table(table: Table) -> list[Flowable]:
-    head = Paragraph(escape(table.title), _HEADING)
+    head = Paragraph(escape(table.title), HEADING)
     body: list[Flowable] = [_grid(table)]
     notes = [text("report", "base_text", base=table.base_text)] if table.base_text else []
     notes += [table.note] if table.note else []
     notes.append(text("report", "rule", numbers=", ".join(map(str, table.rules))))
-    body += [Spacer(1, 2), Paragraph(escape(" · ".join(notes)), _NOTE)]
+    body += [Spacer(1, 2), Paragraph(escape(" · ".join(notes)), NOTE)]
     chart = bar_chart(table) if table.chart else None
     if chart:
         body += [Spacer(1, 6), chart]
@@ -136,7 +136,7 @@ def _table(table: Table) -> list[Flowable]:
 
 def _grid(table: Table) -> Grid:
     rows = [_row("", table.columns, _BOLD, _RIGHT_BOLD)]
-    rows += [_row(line.label, _numbers(table, line), _BODY, _RIGHT) for line in table.lines]
+    rows += [_row(line.label, _numbers(table, line), BODY, RIGHT) for line in table.lines]
     closing = [(text("report", "base"), table.base), (text("report", "missing"), table.missing)]
     foot = [(label, cell) for label, cell in closing if cell]
     rows += [_row(label, _foot(table, cell), _BOLD, _RIGHT_BOLD) for label, cell in foot]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app.changes import ACCESS, FORMS, ROOMS, SETTINGS, USERS
+from app.changes import ACCESS, FORMS, HOUSE, ROOMS, SETTINGS, USERS
 from ui.admin.backup import BackupTab
 from ui.admin.centre import CentreTab
 from ui.admin.forms import FormsTab
@@ -12,6 +12,7 @@ from ui.admin.guard import GuardTab
 from ui.admin.log import LogTab
 from ui.admin.rooms import RoomsTab
 from ui.admin.rules import RulesTab
+from ui.admin.shelters import SheltersTab
 from ui.admin.transfer import TransferTab
 from ui.admin.users import UsersTab
 from ui.session import Session
@@ -22,17 +23,19 @@ from ui.widgets.basics import label
 class AdminPage(Page):
     """Only a leader can change anything here; a member of the duty staff sees it, and is told why it is refused."""
 
-    listens = frozenset({ROOMS, USERS, SETTINGS, FORMS, ACCESS})
+    listens = frozenset({ROOMS, HOUSE, USERS, SETTINGS, FORMS, ACCESS})
 
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session)
         self.rooms, self.users = RoomsTab(session, say), UsersTab(session, say)
+        self.shelters = SheltersTab(session, say)
         self.centre, self.rules = CentreTab(session, say), RulesTab(session, say)
         self.forms, self.transfer = FormsTab(session, say), TransferTab(session, say)
         self.guard, self.backup, self.log = GuardTab(session, say), BackupTab(session, say), LogTab(session, say)
         self.tabs = QTabWidget()
         for tab, title in (
             (self.rooms, self.tr("Rom")),
+            (self.shelters, self.tr("Andre krisesentre")),
             (self.users, self.tr("Brukere")),
             (self.centre, self.tr("Senteret og skjermen")),
             (self.rules, self.tr("Telleregler")),
@@ -52,5 +55,7 @@ class AdminPage(Page):
         return self.tabs.tabBar()
 
     def refresh(self) -> None:
-        for tab in (self.rooms, self.users, self.centre, self.rules, self.forms, self.guard, self.backup, self.log):
+        for tab in (
+            self.rooms, self.shelters, self.users, self.centre, self.rules, self.forms, self.guard, self.backup, self.log,
+        ):  # fmt: skip
             tab.refresh()

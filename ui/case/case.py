@@ -14,6 +14,7 @@ from app.rows import HistoryRow
 from ui.case import dialogs
 from ui.case.access import AccessTab, ShutPage
 from ui.case.history import history_text
+from ui.case.household import HouseholdTab
 from ui.case.people import PeopleTab
 from ui.case.registration import RegistrationTab
 from ui.models.rows import Column, RowsTable
@@ -80,12 +81,14 @@ class CaseView(QWidget):
         self.registration = RegistrationTab(session, stay, question)
         self.people = PeopleTab(session)
         self.access = AccessTab(session, household)
+        self.home = HouseholdTab(session, household)
         self.tabs = QTabWidget()
         self.tabs.addTab(self._overview(), self.tr("Oversikt"))
         self.tabs.addTab(scrolled(self.people), self.tr("Personer"))
         self.tabs.addTab(self.registration, self.tr("Registrering"))
         self.tabs.addTab(self.history, self.tr("Historikk"))
         self.tabs.addTab(scrolled(self.access), self.tr("Tilgang"))
+        self.tabs.addTab(scrolled(self.home), self.tr("Rom og flytting"))
         if stay:
             self.tabs.setCurrentIndex(2)
         self._column = layout = QVBoxLayout(self)
@@ -176,6 +179,7 @@ class CaseView(QWidget):
         self.registration.show_members([(m.stay, m.person) for m in self.members])
         self.people.show_people([m.person for m in self.members])
         self.access.show_people([m.person for m in self.members])
+        self.home.show_people([m.person.code for m in self.members])
         self.facts.setText(self._facts(stays))
         self.rooms.setText(self._room_lines())
         self._enable()

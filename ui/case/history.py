@@ -21,10 +21,17 @@ _EVENTS = {
     "shut_out": "Stengt ute",
     "let_in": "Sluppet inn",
     "leader_only": "Hvem som ser identiteten",
+    "expected_departure": "Ventet utflytting",
+    "household": "Behov og hjemkommune",
+    "ready": "Flytteklar",
+    "not_ready": "Ikke lenger flytteklar",
+    "keep_apart": "Må ikke møte",
+    "may_meet": "Kan møtes igjen",
+    "lent": "Rom lånt ut",
 }
 _NAMES = {
     "arrived": "kom", "departed": "dro", "expected_departure": "ventet ut", "room": "rom", "since": "fra",
-    "user": "bruker", "on": "bare lederen",
+    "user": "bruker", "on": "bare lederen", "day": "dag", "municipality": "hjemkommune", "other": "sammen med",
     "until": "til", "gender": "kjønn", "birth_year": "fødselsår", "phone": "telefon", "name": "navn",
     "immigrant_background": "innvandrerbakgrunn", "anonymous": "anonym", "reserved": "reservert",
 }  # fmt: skip

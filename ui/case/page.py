@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from app.changes import ACCESS, PERSONS, STAYS
+from app.changes import ACCESS, HOUSE, PERSONS, STAYS
 from app.rows import CaseRow
 from ui.case.case import CaseView
 from ui.models.rows import Column, RowsTable
@@ -22,7 +22,7 @@ MOST = 500
 class CasesPage(Page):
     """The list filters in SQL as one types; Enter opens a case, Esc goes back to the list."""
 
-    listens = frozenset({STAYS, PERSONS, ACCESS})
+    listens = frozenset({STAYS, PERSONS, ACCESS, HOUSE})
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

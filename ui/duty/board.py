@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.rows import RoomRow, TonightRow
+from app.capacity.house import House
+from app.rows import TonightRow
+from app.texts import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +39,45 @@ class Tonight:
     full: bool
 
     @classmethod
-    def of(cls, rooms: Iterable[RoomRow], here: Iterable[TonightRow], offer: str) -> "Tonight":
-        """Count one offer. Free beds are those of empty rooms: a family's room is not shared without being asked."""
-        own = [r for r in rooms if r.offer == offer]
-        there = [t for t in here if t.offer == offer]
-        taken = {t.room for t in there}
-        free = [r for r in own if r.code not in taken]
+    def of(cls, house: House, here: Iterable[TonightRow], offer: str) -> "Tonight":
+        """Count one offer, each person where they sleep. Free beds are those of empty rooms that are in service and not held:
+        a family's room is not shared without being asked."""
+        there = [t for t in here if part_of(house, t) == offer]
+        free = house.free_rooms(offer)
         away = sum(t.away for t in there)
-        return cls(len(there), sum(r.beds for r in free), len(free), away, bool(own) and not free)
+        return cls(len(there), sum(r.beds for r in free), len(free), away, house.is_full(offer))
 
 
-def board_rows(rooms: Iterable[RoomRow], here: Iterable[TonightRow], offer: str) -> list[BoardRow]:
+def part_of(house: House, row: TonightRow) -> str:
+    """The offer of the room slept in; without a room, the person's own."""
+    room = house.rooms.get(row.room)
+    return room.offer if room else row.offer
+
+
+def board_rows(house: House, here: Iterable[TonightRow], offer: str) -> list[BoardRow]:
     """A row per room, and one more for those who have no room."""
     by_room: dict[str, list[TonightRow]] = defaultdict(list)
     for person in here:
-        if person.offer == offer:
+        if part_of(house, person) == offer:
             by_room[person.room].append(person)
-    made = [_row(room.code, room.beds, by_room.pop(room.code, [])) for room in rooms if room.offer == offer]
+    own = [room for room in house.rooms.values() if room.offer == offer]
+    made = [_row(room.code, room.beds, by_room.pop(room.code, []), _shut(house, room.code)) for room in own]
     return made + [_row(code or "uten rom", 0, there) for code, there in by_room.items()]
 
 
-def _row(code: str, beds: int, there: list[TonightRow]) -> BoardRow:
+def _shut(house: House, room: str) -> str:
+    """Why nobody new can have the room, though it is empty."""
+    if room in house.closed:
+        return text("fit", "closed")
+    return text("fit", "held", until=f"{house.held[room].expires:%H:%M}") if room in house.held else ""
+
+
+def _row(code: str, beds: int, there: list[TonightRow], shut: str = "") -> BoardRow:
     households = ",".join(dict.fromkeys(t.household for t in there))
     nights = str(max((t.nights for t in there), default=0) or "")
     expected = min((t.expected_departure for t in there if t.expected_departure), default=None)
-    return BoardRow(code, beds, beds - len(there), households, who_text(there), nights, expected)
+    free = 0 if shut and not there else beds - len(there)
+    return BoardRow(code, beds, free, households, who_text(there) or shut, nights, expected)
 
 
 def who_text(there: Iterable[TonightRow]) -> str:

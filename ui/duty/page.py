@@ -1,21 +1,29 @@
 """The duty board: who sleeps where tonight, what is free, who is expected to leave, and what must be mended."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.changes import ACCESS, PERSONS, ROOMS, SETTINGS, STAYS
+from app.capacity.alarms import Alarm
+from app.capacity.alarms import alarms as tonights_alarms
+from app.capacity.house import house_on
+from app.capacity.span import Span
+from app.changes import ACCESS, HOUSE, PERSONS, ROOMS, SETTINGS, STAYS, TASKS
+from app.domain.house import Placing, Task
 from app.forms.data_faults import data_faults
 from app.ports import Queries
-from app.rows import GlassRow, RoomRow, TonightRow
+from app.rows import GlassRow, TonightRow
+from app.texts import text
 from app.use_cases.access import acknowledge_glass
 from ui.duty.board import BoardRow, Tonight, board_rows, expected_soon
+from ui.duty.tasks import TasksCard
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.shell.page import Page
-from ui.widgets.basics import Card, button, label, row
+from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.faults import FaultLine, fault_line
 from ui.widgets.fields import date_text, scrolled
 
@@ -23,10 +31,21 @@ DAYS_AHEAD = 7
 MOST_FAULTS = 200
 
 
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """All that the board shows of a night."""
+
+    span: Span
+    here: list[TonightRow]
+    faults: list[FaultLine]
+    tasks: list[Task]
+    placings: list[Placing]
+
+
 class DutyPage(Page):
     """Reads everything in one question; asks again when the night changes."""
 
-    listens = frozenset({STAYS, PERSONS, ROOMS, SETTINGS, ACCESS})
+    listens = frozenset({STAYS, PERSONS, ROOMS, SETTINGS, ACCESS, HOUSE, TASKS})
 
     def __init__(self, session: Session, open_case: Callable[..., None]) -> None:
         super().__init__(session)
@@ -56,6 +75,10 @@ class DutyPage(Page):
         self.leaving_empty = label(self.tr("Ingen er ventet ut de neste sju dagene."), "quiet", wrap=True)
         self.faults_empty = label(self.tr("Ingenting å rette."), "quiet")
         self.faults_head = label(self.tr("Må rettes"), "heading")
+        self.tasks = TasksCard(session)
+        self.alarms = label("", wrap=True)
+        self.alarm_card = Card(label(self.tr("Rom å passe på"), "heading"), self.alarms)
+        self.alarm_card.hide()
         self._untold: tuple[int, ...] = ()
         self.glass_text = label("", "error", wrap=True)
         read = button(self.tr("Jeg har lest &dette"), self._glass_read)
@@ -85,6 +108,8 @@ class DutyPage(Page):
         left.addWidget(Card(self.men_head, self.men))
         left.addStretch(1)
         right = QVBoxLayout()
+        right.addWidget(self.alarm_card)
+        right.addWidget(self.tasks)
         right.addWidget(Card(label(self.tr("Forventet utflytting"), "heading"), self.leaving_empty, self.leaving))
         right.addWidget(Card(self.faults_head, self.faults_empty, self.faults), 1)
         columns = QHBoxLayout()
@@ -120,17 +145,21 @@ class DutyPage(Page):
 
         self.session.ask(self, lambda queries: queries.glass_untold(), self._show_glass)
 
-        def ask(queries: Queries) -> tuple[list[RoomRow], list[TonightRow], list[FaultLine]]:
+        def ask(queries: Queries) -> OnDuty:
             year = date.today().year
             faults = data_faults(queries.register(year), year, date.today())
             lines = [fault_line(f, year) for f in faults[:MOST_FAULTS]]
-            return queries.rooms(), queries.tonight(night), lines
+            span = queries.span(night, night + timedelta(days=1))
+            return OnDuty(span, queries.tonight(night), lines, queries.tasks_open(), queries.placings_open())
 
-        self.session.ask(self, ask, lambda answer: self._show(night, *answer))
+        self.session.ask(self, ask, lambda found: self._show(night, found))
 
-    def _show(self, night: date, rooms: list[RoomRow], here: list[TonightRow], faults: list[FaultLine]) -> None:
+    def _show(self, night: date, found: OnDuty) -> None:
         if night != self.night:
             return
+        here, faults, house = found.here, found.faults, house_on(found.span, night)
+        self.tasks.show_tasks(found.tasks)
+        self._show_alarms(tonights_alarms(found.span, found.placings))
         self.title.setText(
             self.tr("I natt  ·  {0}").format(night_text(night))
             if night == date.today()
@@ -140,8 +169,8 @@ class DutyPage(Page):
             ("women", self.women, self.women_head, self.tr("Kvinner")),
             ("men", self.men, self.men_head, self.tr("Menn")),
         ):
-            there = Tonight.of(rooms, here, offer)
-            table.set_rows(board_rows(rooms, here, offer))
+            there = Tonight.of(house, here, offer)
+            table.set_rows(board_rows(house, here, offer))
             table.fit_height(40)
             head.setText(f"{name}  –  {self._summary(there)}")
         leaving = expected_soon(here, night, DAYS_AHEAD)
@@ -154,6 +183,11 @@ class DutyPage(Page):
         self.faults_empty.setVisible(not faults)
         more = f" ({len(faults)}{'+' if len(faults) == MOST_FAULTS else ''})" if faults else ""
         self.faults_head.setText(self.tr("Må rettes i år") + more)
+
+    def _show_alarms(self, found: list[Alarm]) -> None:
+        self.alarms.setText("\n".join(text("alarms", alarm.code, **alarm.params) for alarm in found))
+        set_role(self.alarms, "error" if any(alarm.urgent for alarm in found) else "")
+        self.alarm_card.setVisible(bool(found))
 
     def _show_glass(self, untold: list[GlassRow]) -> None:
         """A leader is told of emergencies since last time, until they say they have read it."""

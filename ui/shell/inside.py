@@ -27,6 +27,7 @@ from app.use_cases.access import Drafts, guarding_of, keep_drafts
 from ui import theme
 from ui.admin.page import AdminPage
 from ui.annual_return.page import ReturnPage
+from ui.capacity.page import CapacityPage
 from ui.case.page import CasesPage
 from ui.day_service.page import DayServicePage
 from ui.duty.page import DutyPage
@@ -160,6 +161,7 @@ class Inside(QWidget):
             "duty": (self.tr("Vakt"), lambda: DutyPage(self.session, self.open_case)),
             "intake": (self.tr("Inntak"), lambda: IntakePage(self.session, self.open_case, self.say)),
             "cases": (self.tr("Saker"), lambda: CasesPage(self.session)),
+            "capacity": (self.tr("Kapasitet"), lambda: CapacityPage(self.session, self.open_case, self.say)),
             "day_service": (self.tr("Dagtilbud"), lambda: DayServicePage(self.session, self.say)),
             "annual_return": (self.tr("Årsrapport"), lambda: ReturnPage(self.session, self.open_unit, self.say)),
             "admin": (self.tr("Administrasjon"), lambda: AdminPage(self.session, self.say)),
@@ -198,6 +200,8 @@ class Inside(QWidget):
             Action(self.tr("Nytt inntak"), lambda: self.go("intake")),
             Action(self.tr("Ny henvendelse"), lambda: self.go("intake")),
             Action(self.tr("Logg besøk eller telefonsamtale"), lambda: self.go("day_service")),
+            Action(self.tr("Finn plass"), lambda: self._go_capacity("finding")),
+            Action(self.tr("Fullt hus"), lambda: self._go_capacity("full")),
             Action(self.tr("Årsrapport"), lambda: self.go("annual_return")),
             Action(self.tr("Håndbok (F1)"), self._open_handbook),
             Action(self.tr("Lås"), self.session.lock),
@@ -253,6 +257,12 @@ class Inside(QWidget):
         for entry in self._buttons.buttons():
             entry.setChecked(entry.property("page") == name)
         page.first_focus().setFocus()
+
+    def _go_capacity(self, tab: str) -> None:
+        page = self.pages["capacity"]
+        assert isinstance(page, CapacityPage)
+        self.go("capacity")
+        page.show_tab(getattr(page, tab))
 
     def open_case(self, household: str, stay: str = "", question: str = "") -> None:
         """Show a case; with `stay` its registration form, at `question`."""

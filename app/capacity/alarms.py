@@ -1,0 +1,46 @@
+"""What about the rooms must not be overlooked tonight: a lent room that is needed, a search for a place not ended, holds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from app.capacity.full_house import lent_out
+from app.capacity.house import house_on
+from app.capacity.span import Span
+from app.domain.house import Placing
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """`code` names its sentence. `urgent`: somebody waits for it now. `household`: the case it leads to, if any."""
+
+    code: str
+    params: dict[str, object] = field(default_factory=dict)
+    urgent: bool = False
+    household: str = ""
+
+
+def alarms(span: Span, placings: Iterable[Placing]) -> list[Alarm]:
+    """Urgent ones first, for the first night of the span."""
+    house, searching = house_on(span, span.start), list(placings)
+    waiting = [p.code for p in searching if p.offer == "men"]
+    waiting += [x.household for x in house.lodgers if x.offer == "men" and not x.room]
+    found = []
+    for lent in lent_out(span, house):
+        params: dict[str, object] = {"room": lent.room, "household": lent.household}
+        code = "lent_needed" if waiting else "lent"
+        found.append(Alarm(code, params | {"who": ", ".join(waiting)}, bool(waiting), lent.household))
+    for placing in searching:
+        asked = {
+            "code": placing.code,
+            "at": f"{placing.at:%H:%M}",
+            "adults": placing.adults,
+            "children": placing.children,
+        }
+        found.append(Alarm("placing_open", asked, True))
+    for hold in house.held.values():
+        kept: dict[str, object] = {"room": hold.room, "until": f"{hold.expires:%H:%M}", "hold": hold.code}
+        found.append(Alarm("held", kept | {"adults": hold.adults, "children": hold.children}))
+    for lodger in house.lodgers:
+        if not lodger.room:
+            found.append(Alarm("no_room", {"household": lodger.household}, False, lodger.household))
+    return sorted(found, key=lambda alarm: not alarm.urgent)

@@ -1,0 +1,166 @@
+"""What the municipality must hear, as tables for the window and as a PDF of two pages; small numbers of people as `..`."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from reportlab.graphics.shapes import Drawing, Rect, String
+from reportlab.lib import colors
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Table as Grid
+
+from app.capacity.municipal import LENGTHS, UNKNOWN, WAITS_FOR, Municipal
+from app.capacity.occupancy import OFFERS
+from app.forms.definitions import items
+from app.forms.definitions import label as label_of
+from app.forms.suppress import HIDDEN, TOTAL_THRESHOLD
+from app.outputs.charts import BAR, INK, svg_of
+from app.outputs.fonts import REGULAR, register_fonts
+from app.outputs.pdf import BODY, HEADING, NOTE, RIGHT, TITLE
+from app.texts import text
+
+MONTHS = tuple(f"{n:02d}" for n in range(1, 13))
+_WIDTH = A4[0] - 36 * mm
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table: a title, the heads of its columns, and lines of a label and its numbers as they are written."""
+
+    title: str
+    columns: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+def sheets(result: Municipal, suppressed: bool = True) -> list[Sheet]:
+    """The tables in printed order: months first, then requests, waiting, length of stay, and municipalities."""
+    shown = result.shown(suppressed)
+    return [_months(shown), *_spreads(result, shown)]
+
+
+def _months(shown: Mapping[str, str]) -> Sheet:
+    heads = [text("municipal", f"{kind}.{offer}") for offer in OFFERS for kind in ("rooms", "beds", "most")]
+    columns = (text("municipal", "month"), *heads, text("municipal", "requests"), text("municipal", "ready_nights"))
+    lines = []
+    for period in (*MONTHS, "year"):
+        house = [shown[f"{kind}.{offer}.{period}"] for offer in OFFERS for kind in ("rooms", "beds", "most")]
+        people = [shown[f"{kind}.{'all' if period == 'year' else period}"] for kind in ("requests", "ready")]
+        lines.append((text("months", period), *house, *people))
+    return Sheet(text("municipal", "months_title"), columns, tuple(lines), text("municipal", "months_note"))
+
+
+def _spreads(result: Municipal, shown: Mapping[str, str]) -> list[Sheet]:
+    outcomes = list(dict.fromkeys(i.code for i in items("request_outcome")))
+    found = [
+        ("outcome", [(c, label_of("request_outcome", c)) for c in outcomes], "requests.all"),
+        ("waits", [(c, text("waits_for", c)) for c in WAITS_FOR], "ready.all"),
+        ("length", [(c, text("lengths", c)) for c, _, _ in LENGTHS], "length.all"),
+        ("home", [*((n, n) for n in result.municipalities), (UNKNOWN, text("municipal", "unknown"))], "home.all"),
+    ]
+    made = []
+    for name, codes, total in found:
+        lines = [(words, shown[f"{name}.{code}"]) for code, words in codes]
+        lines.append((text("municipal", "total"), shown[total]))
+        if name == "length" and "length.median" in shown:
+            lines.append((text("municipal", "median"), shown["length.median"]))
+        columns = ("", text("municipal", f"{name}_unit"))
+        made.append(Sheet(text("municipal", f"{name}_title"), columns, tuple(lines), text("municipal", f"{name}_note")))
+    return made
+
+
+def full_nights(result: Municipal, ink: Color = INK, bar: Color = BAR, other: Color | None = None) -> Drawing:
+    """Nights with all rooms taken, month by month, the two offers side by side. Nights of the house: never suppressed."""
+    register_fonts()
+    width, height, base = 480.0, 120.0, 22.0
+    drawing = Drawing(width, height)
+    colour = {"women": bar, "men": other or HexColor("#B9862F")}
+    most = max([31, *(result.cells[f"rooms.{o}.{m}"].value for o in OFFERS for m in MONTHS)])
+    step = width / 12
+    for number, month in enumerate(MONTHS):
+        for place, offer in enumerate(OFFERS):
+            value = result.cells[f"rooms.{offer}.{month}"].value
+            x, tall = number * step + 6 + place * 13, (height - base - 26) * value / most
+            drawing.add(Rect(x, base, 11, max(tall, 0.4), fillColor=colour[offer], strokeColor=None))
+            if value:
+                drawing.add(_word(str(value), x + 5.5, base + tall + 2, ink))
+        drawing.add(_word(text("months", month)[:3].lower(), number * step + 18, base - 11, ink))
+    for place, offer in enumerate(OFFERS):
+        drawing.add(Rect(6 + place * 110, height - 12, 9, 9, fillColor=colour[offer], strokeColor=None))
+        drawing.add(_word(text("municipal", offer), 20 + place * 110, height - 11, ink, "start"))
+    return drawing
+
+
+def _word(words: str, x: float, y: float, ink: Color, anchor: str = "middle") -> String:
+    return String(x, y, words, fontName=REGULAR, fontSize=8, fillColor=ink, textAnchor=anchor)
+
+
+def full_nights_svg(result: Municipal, ink: str, bar: str, other: str) -> str:
+    """The drawing for the window, in its colours (`#rrggbb`)."""
+    return svg_of(full_nights(result, HexColor(ink), HexColor(bar), HexColor(other)))
+
+
+def municipal_pdf(result: Municipal, centre: str) -> bytes:
+    """Two pages, suppressed: the months with a drawing, and the spreads."""
+    register_fonts()
+    target = io.BytesIO()
+    title = text("municipal", "title", year=result.year)
+    document = SimpleDocTemplate(
+        target, pagesize=A4, leftMargin=18 * mm, rightMargin=18 * mm, topMargin=16 * mm, bottomMargin=14 * mm,
+        title=title, author="Livd", subject=title, creator="Livd", lang="nb-NO",
+    )  # fmt: skip
+    months, *spreads = sheets(result)
+    story: list[Flowable] = [
+        Paragraph(escape(title), TITLE), Paragraph(escape(centre), BODY),
+        Paragraph(text("report", "as_of", date=f"{result.as_of:%d.%m.%Y}"), BODY),
+        Paragraph(text("municipal", "suppressed", mark=HIDDEN, whole=TOTAL_THRESHOLD), NOTE),
+        Spacer(1, 8), *_grid(months, _WIDTH), Spacer(1, 10),
+        Paragraph(text("municipal", "chart_title"), HEADING), full_nights(result), PageBreak(),
+    ]  # fmt: skip
+    half = _WIDTH / 2 - 4 * mm
+    left, right = spreads[0], spreads[1]
+    story.append(_beside(_grid(left, half), _grid(right, half)))
+    story.append(_beside(_grid(spreads[2], half), _grid(_short(spreads[3]), half)))
+    document.build(story)
+    return target.getvalue()
+
+
+def _short(sheet: Sheet, most: int = 26) -> Sheet:
+    """As many municipalities as a page holds, the largest first; what is left out is said."""
+    if len(sheet.lines) <= most:
+        return sheet
+    kept = (*sheet.lines[: most - 2], *sheet.lines[-2:])
+    left = len(sheet.lines) - len(kept)
+    return Sheet(sheet.title, sheet.columns, kept, f"{sheet.note} {text('municipal', 'left_out', number=left)}")
+
+
+def _beside(left: list[Flowable], right: list[Flowable]) -> Grid:
+    width = _WIDTH / 2
+    style = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (0, 0), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 12),
+    ]
+    return Grid([[left, right]], colWidths=[width, width], style=style)
+
+
+def _grid(sheet: Sheet, width: float) -> list[Flowable]:
+    heads = [Paragraph(escape(c), RIGHT if n else BODY) for n, c in enumerate(sheet.columns)]
+    rows = [[Paragraph(escape(c), RIGHT if n else BODY) for n, c in enumerate(line)] for line in sheet.lines]
+    count = len(sheet.columns) - 1
+    number = min(22 * mm if count > 1 else 30 * mm, width * 0.86 / count)
+    style = [
+        ("LINEBELOW", (0, 0), (-1, -1), 0.4, colors.HexColor("#C5CED6")),
+        ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor("#EEF2F5")),
+        ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+        ("LEFTPADDING", (0, 0), (-1, -1), 2),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+    ]
+    grid = Grid([heads, *rows], colWidths=[width - number * count, *[number] * count], style=style)
+    return [Paragraph(escape(sheet.title), HEADING), grid, Spacer(1, 2), Paragraph(escape(sheet.note), NOTE)]

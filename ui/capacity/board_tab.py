@@ -1,0 +1,166 @@
+"""The board with its buttons: two weeks or a month, what can be done, and what the colours mean."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.capacity.board import Bar, board_of
+from app.capacity.span import Span
+from app.domain.errors import LivdError
+from app.texts import error_text
+from app.use_cases.access import Taken, note_print
+from app.use_cases.rooms import release_hold
+from ui.capacity.board_model import printed_lines
+from ui.capacity.board_view import BoardView
+from ui.capacity.dialogs import ExpectDialog, HoldDialog, MoveDialog, SwapDialog
+from ui.printing import print_text
+from ui.session import Session
+from ui.widgets.basics import button, label, row
+from ui.widgets.fields import Choice, date_text
+
+SPANS = (("14", "To uker"), ("31", "En måned"))
+BEFORE = 3
+"""Nights shown before today when the board is opened."""
+
+
+class BoardTab(QWidget):
+    """Rooms × nights. Everything the mouse can do, the buttons do for the cell the cursor is on."""
+
+    def __init__(self, session: Session, open_case: Callable[[str], None]) -> None:
+        super().__init__()
+        self.session, self._open_case = session, open_case
+        self.first = date.today() - timedelta(days=BEFORE)
+        self.nights = Choice(self.tr("Hvor mange netter"), [(code, self.tr(words)) for code, words in SPANS])
+        self.nights.currentIndexChanged.connect(lambda _: self.refresh())
+        self.title = label("", "heading")
+        self.view = BoardView(self.tr("Rom og netter"), self._open, self._drop)
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._show_cell())
+        self.cell = label("", wrap=True)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        self.move_button = button(self.tr("&Flytt …"), self._move)
+        self.swap_button = button(self.tr("&Bytt …"), self._swap)
+        self.expect_button = button(self.tr("&Ventet ut …"), self._expect)
+        self.hold_button = button(self.tr("&Hold rommet …"), self._hold)
+        self.release_button = button(self.tr("&Slipp rommet"), self._release)
+        self.case_button = button(self.tr("Å&pne saken"), self._open)
+        earlier = button(self.tr("T&idligere"), lambda: self._go(-7))
+        later = button(self.tr("S&enere"), lambda: self._go(7))
+        today = button(self.tr("I d&ag"), self._today)
+        self.print = button(self.tr("Skriv &ut i koder"), self._ask_print)
+        legend = self.tr(
+            "Grønn: flytteklar. Gul kant: skulle ha flyttet, eller lånt rom. Skravert: borte. Stiplet: ikke avklart hvor lenge. "
+            "Rutet: ute av drift. Strek: i dag. Dra en stolpe til et annet rom for å flytte, og bortover for ventet utflytting."
+        )
+        actions = (self.move_button, self.swap_button, self.expect_button, self.hold_button, self.release_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 0)
+        layout.addLayout(row(self.title, None, self.nights, earlier, today, later, self.print))
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.cell)
+        layout.addWidget(self.error)
+        layout.addLayout(row(*actions, None, self.case_button))
+        layout.addWidget(label(legend, "quiet", wrap=True))
+
+    # -- showing ----------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask for the nights shown."""
+        first, number = self.first, int(self.nights.code())
+        self.session.ask(self, lambda queries: queries.span(first, first + timedelta(days=number)), self._show)
+
+    def _show(self, span: Span) -> None:
+        if span.start != self.first:
+            return
+        self.view.set_board(board_of(span))
+        last = span.nights[-1]
+        self.title.setText(f"{date_text(span.start)} – {date_text(last)}")
+        self._show_cell()
+
+    def _show_cell(self) -> None:
+        there, bar = self.view.current(), self.view.current_bar()
+        cells = self.view.cells
+        self.cell.setText(cells.cell_text(there[0], cells.nights.index(there[1])) if there else "")
+        family, hold = bar is not None and not bar.is_hold, bar is not None and bar.is_hold
+        now = there is not None and there[1] >= date.today()
+        for one in (self.move_button, self.swap_button, self.expect_button, self.case_button):
+            one.setEnabled(family)
+        self.release_button.setEnabled(hold)
+        empty = there is not None and bar is None and there[0].line is not None and bool(there[0].line.room)
+        self.hold_button.setEnabled(empty and now)
+
+    def _go(self, days: int) -> None:
+        self.first += timedelta(days=days)
+        self.refresh()
+
+    def _today(self) -> None:
+        self.first = date.today() - timedelta(days=BEFORE)
+        self.refresh()
+
+    # -- doing ------------------------------------------------------------------------------------------------
+
+    def _family(self) -> tuple[Bar, date] | None:
+        there, bar = self.view.current(), self.view.current_bar()
+        return (bar, there[1]) if there and bar and not bar.is_hold else None
+
+    def _move(self, target: str = "") -> None:
+        chosen = self._family()
+        if chosen:
+            MoveDialog(
+                self,
+                self.session,
+                chosen[0].code,
+                chosen[0].room,
+                max(chosen[0].first, min(chosen[1], date.today())),
+                target,
+            ).open()
+
+    def _swap(self, other: str = "") -> None:
+        chosen = self._family()
+        if chosen:
+            SwapDialog(self, self.session, chosen[0].code, chosen[0].room, date.today(), other).open()
+
+    def _expect(self, day: date | None = None) -> None:
+        chosen = self._family()
+        if chosen:
+            ExpectDialog(self, self.session, chosen[0].code, chosen[0].room, day or chosen[0].expected).open()
+
+    def _hold(self) -> None:
+        there = self.view.current()
+        if there and there[0].line and there[0].line.room:
+            HoldDialog(self, self.session, there[0].line.room, there[1]).open()
+
+    def _release(self) -> None:
+        bar = self.view.current_bar()
+        if bar and bar.is_hold:
+            self.error.hide()
+            self.session.submit(self, release_hold, bar.code, None, self._refused)
+
+    def _drop(self, bar: Bar, room: str, night: date) -> None:
+        """Another night in the same room: expected to leave. An empty room: move. A taken one: swap."""
+        self.view.go_to(bar.room, max(bar.first, min(bar.last, night)))
+        line = self.view.cells.board.line(room) if self.view.cells.board else None
+        if room == bar.room:
+            self._expect(night + timedelta(days=1))
+        elif line and any(not other.is_hold for other in line.at(date.today())):
+            self._swap(room)
+        else:
+            self._move(room)
+
+    def _open(self) -> None:
+        chosen = self._family()
+        if chosen:
+            self._open_case(chosen[0].code)
+
+    def _refused(self, error: LivdError) -> None:
+        self.error.setText(error_text(error))
+        self.error.show()
+
+    def _ask_print(self) -> None:
+        self.session.submit(self, note_print, Taken("board", ""), lambda _: self._print(), self._refused)
+
+    def _print(self) -> None:
+        board = self.view.cells.board
+        if board:
+            print_text(self, self.tr("Rom {0}").format(self.title.text()), printed_lines(board))

@@ -1,0 +1,116 @@
+"""How a full house ended: outcome, reason, what equal alternative was given, and who decided."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QGridLayout, QLineEdit
+
+from app.capacity.full_house import ALTERNATIVES
+from app.domain.errors import LivdError
+from app.domain.house import Placing
+from app.forms.definitions import items
+from app.texts import error_text, text
+from app.use_cases.full_house import Decision, decide
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.fields import Choice
+
+GIVES = {"admitted": "room_here", "extra_bed": "extra_bed", "other_unit": "flexible", "other_shelter": "other_shelter"}
+"""The alternative an outcome says by itself."""
+
+
+class DecisionCard(Card):
+    """Ends the placing; `on_ended` gets the code of the request."""
+
+    def __init__(self, session: Session, on_ended: Callable[[str], None]) -> None:
+        super().__init__(label("Avgjørelse", "heading"))
+        self.session, self._on_ended = session, on_ended
+        self._placing = ""
+        outcomes = [(i.code, i.label) for i in items("request_outcome")]
+        reasons = [(i.code, i.label) for i in items("refusal_reasons")]
+        given = [(code, text("alternatives", code)) for code in ALTERNATIVES]
+        self.outcome = Choice(self.tr("Hva det endte med"), [("", self.tr("Velg")), *outcomes])
+        self.reason = Choice(self.tr("Hvorfor ikke plass"), [("", self.tr("Ikke aktuelt")), *reasons])
+        self.alternative = Choice(self.tr("Hva de fikk"), [("", self.tr("Velg")), *given])
+        self.where, self.decided_by, self.note = QLineEdit(), QLineEdit(), QLineEdit()
+        self.outcome.currentIndexChanged.connect(self._on_outcome)
+        self.end = button(self.tr("A&vslutt og før henvendelsen"), self._end, primary=True)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        grid = QGridLayout()
+        for number, (words, field) in enumerate(
+            (
+                (self.tr("&Hva det endte med"), self.outcome), (self.tr("Hva de &fikk i stedet"), self.alternative),
+                (self.tr("Hvo&r, eller hvorfor ikke noe"), self.where), (self.tr("Hvorfor ikke &plass"), self.reason),
+                (self.tr("Avg&jort av"), self.decided_by), (self.tr("&Merknad, uten navn"), self.note),
+            )
+        ):  # fmt: skip
+            heading = label(words)
+            heading.setProperty("textFormat", 2)
+            heading.setBuddy(field)
+            field.setAccessibleName(words.replace("&", ""))
+            grid.addWidget(heading, number // 3 * 2, number % 3)
+            grid.addWidget(field, number // 3 * 2 + 1, number % 3)
+        self.add(grid)
+        law = self.tr(
+            "Får de ikke plass her, skal de få et likeverdig tilbud et annet sted (krisesenterloven § 3). Hjemkommune står "
+            "ikke blant grunnene: et senter med ledig plass kan ikke velge sine egne kommuners innbyggere først (S3, 5.6.1)."
+        )
+        self.add(label(law, "quiet", wrap=True))
+        self.add(self.error)
+        self.add(row(None, self.end))
+
+    def show_placing(self, placing: Placing) -> None:
+        """The placing that is to be ended."""
+        if placing.code != self._placing and self._placing:
+            self._clear()
+        self._placing = placing.code
+        if not self.decided_by.text() and self.session.actor:
+            self.decided_by.setText(self.session.actor.name)
+
+    def _on_outcome(self, *_: object) -> None:
+        outcome = self.outcome.code()
+        self.alternative.set_code(GIVES.get(outcome, ""))
+        if outcome in ("refused", "other_shelter") and not self.reason.code():
+            self.reason.set_code("full")
+
+    def draft(self) -> dict[str, Any]:
+        """What is typed and not saved."""
+        typed = {"where": self.where.text(), "note": self.note.text()}
+        chosen = {"outcome": self.outcome.code(), "alternative": self.alternative.code(), "reason": self.reason.code()}
+        return {**typed, **chosen} if any(typed.values()) or any(chosen.values()) else {}
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        """Show again what was being typed."""
+        self.outcome.set_code(draft["outcome"])
+        self.alternative.set_code(draft["alternative"])
+        self.reason.set_code(draft["reason"])
+        self.where.setText(draft["where"])
+        self.note.setText(draft["note"])
+
+    def _end(self) -> None:
+        self.error.hide()
+        decision = Decision(
+            self._placing, self.outcome.code(), self.reason.code(), self.alternative.code(), self.where.text(),
+            self.decided_by.text(), self.note.text(),
+        )  # fmt: skip
+        self.session.submit(self, decide, decision, self._ended, self._refused)
+
+    def _ended(self, code: str) -> None:
+        self._clear()
+        self._on_ended(code)
+
+    def _clear(self) -> None:
+        for choice in (self.outcome, self.reason, self.alternative):
+            choice.set_code("")
+        self.where.clear()
+        self.note.clear()
+
+    def _refused(self, error: LivdError) -> None:
+        self.error.setText(error_text(error))
+        self.error.show()
+        field = {"alternative_note": self.where, "note": self.note, "alternative": self.alternative}.get(
+            getattr(error, "field", "")
+        )
+        if field is not None:
+            field.setFocus()

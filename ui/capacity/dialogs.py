@@ -1,0 +1,204 @@
+"""What can be done on the board: move, swap, expect a departure, hold a room; each shows its check before it is done."""
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+
+from app.capacity.fit import RoomFit, fit
+from app.capacity.house import house_on, party_of
+from app.capacity.span import Sleeper, Span
+from app.domain.errors import RuleBroken
+from app.use_cases.rooms import HOLD_HOURS, MOST_HOLD_HOURS, HoldWish, hold_room
+from app.use_cases.stays import Expected, RoomMove, RoomSwap, expect_departure, record_room_move, swap_rooms
+from ui.session import Session
+from ui.widgets.basics import label
+from ui.widgets.decide import Decide
+from ui.widgets.fields import Choice, DateField, date_text
+from ui.widgets.rooms import fit_text, room_text
+
+
+def tr(text: str) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("CapacityDialogs", text)
+
+
+def family(span: Span, household: str, room: str, night: date) -> list[Sleeper]:
+    """The stays of a household that are in a room on a night and still open."""
+    return [
+        s
+        for s in span.sleepers
+        if s.household == household and s.departed is None and s.here(night) and s.room(night) == room
+    ]
+
+
+def check(span: Span, people: list[Sleeper], room: str, away: list[Sleeper] | None = None) -> RoomFit | None:
+    """The room held against these people tonight, as if they (and `away`) had left theirs."""
+    if not people:
+        return None
+    night = span.start
+    gone = frozenset(s.stay for s in (*people, *(away or ())))
+    household = people[0].household
+    party = party_of(
+        people[0].offer, len(people), span.needs.get(household, frozenset()), sum(s.in_cot(night) for s in people),
+        span.avoids().get(household, frozenset()), household,
+    )  # fmt: skip
+    return next((f for f in fit(house_on(span, night, gone), party) if f.room == room), None)
+
+
+def verdict(found: RoomFit | None) -> str:
+    """A check in words."""
+    return f"{found.room}: {fit_text(found)}" if found else ""
+
+
+class _Dialog(Decide):
+    """A decision about the house on one night; `on_span` is called when the house is known."""
+
+    def ask(self, night: date) -> None:
+        self.session.ask(self, lambda queries: queries.span(night, night + timedelta(days=1)), self.on_span)
+
+    def on_span(self, span: Span) -> None:
+        """The house is known."""
+
+
+class MoveDialog(_Dialog):
+    """A household changes room from a night on."""
+
+    def __init__(
+        self, parent: QWidget, session: Session, household: str, room: str, night: date, target: str = ""
+    ) -> None:
+        super().__init__(
+            parent, session, tr("Flytt {0} fra {1}").format(household, room or tr("uten rom")), tr("&Flytt"), self._move
+        )
+        self.household, self.origin, self._wanted = household, room, target
+        self.people: list[Sleeper] = []
+        self.room = Choice(tr("Nytt rom"), [])
+        self.since = DateField(tr("Fra natten"), min(night, date.today()))
+        self.result_text = label("", wrap=True)
+        self.room.currentIndexChanged.connect(self._show_check)
+        self.add(tr("&Nytt rom"), self.room)
+        self.add(tr("F&ra natten"), self.since)
+        self.add(tr("Sjekk"), self.result_text)
+        self.ask(date.today())
+
+    def on_span(self, span: Span) -> None:
+        self._span, self.people = span, family(span, self.household, self.origin, span.start)
+        codes = [r.code for r in house_on(span, span.start).rooms.values() if r.code != self.origin]
+        found = [f for f in (check(span, self.people, code) for code in codes) if f]
+        found.sort(key=lambda f: (not f.fits, not f.nearly, f.room))
+        offered = [f for f in found if not any(said.code in ("other_offer", "closed") for said in f.obstacles)]
+        self.room.set_options([("", tr("Velg rom")), *((f.room, room_text(f)) for f in offered)])
+        self.room.set_code(self._wanted)
+        self._show_check()
+
+    def _show_check(self) -> None:
+        found = check(self._span, self.people, self.room.code()) if self.room.code() else None
+        self.result_text.setText(verdict(found) or tr("Velg et rom, så står det her om det passer."))
+
+    def _move(self, _: Decide) -> None:
+        if not self.room.code():
+            raise RuleBroken("unknown_room", value="–")
+        command = RoomMove(tuple(s.stay for s in self.people), self.since.required(), self.room.code())
+        self.submit(record_room_move, command)
+
+
+class SwapDialog(_Dialog):
+    """Two households change rooms with each other."""
+
+    def __init__(
+        self, parent: QWidget, session: Session, household: str, room: str, night: date, other: str = ""
+    ) -> None:
+        super().__init__(
+            parent, session, tr("{0} i {1} bytter rom med …").format(household, room), tr("&Bytt"), self._swap
+        )
+        self.household, self.origin, self._wanted = household, room, other
+        self.people: list[Sleeper] = []
+        self.other = Choice(tr("Bytt med"), [])
+        self.since = DateField(tr("Fra natten"), min(night, date.today()))
+        self.result_text = label("", wrap=True)
+        self.other.currentIndexChanged.connect(self._show_check)
+        self.add(tr("Bytt &med"), self.other)
+        self.add(tr("F&ra natten"), self.since)
+        self.add(tr("Sjekk"), self.result_text)
+        self.ask(date.today())
+
+    def on_span(self, span: Span) -> None:
+        self._span, self.people = span, family(span, self.household, self.origin, span.start)
+        lodgers = [x for x in house_on(span, span.start).lodgers if x.room and x.room != self.origin]
+        options = [(f"{x.room} {x.household}", f"{x.household}  ·  {x.room}  ·  {x.persons}") for x in lodgers]
+        self.other.set_options([("", tr("Velg hvem")), *options])
+        self.other.set_code(next((code for code, _ in options if code.split(" ")[0] == self._wanted), ""))
+        self._show_check()
+
+    def _others(self) -> tuple[str, list[Sleeper]]:
+        room, _, household = self.other.code().partition(" ")
+        return room, family(self._span, household, room, self._span.start) if room else []
+
+    def _show_check(self) -> None:
+        room, others = self._others()
+        both = [check(self._span, self.people, room, others), check(self._span, others, self.origin, self.people)]
+        said = [
+            f"{who}  →  {verdict(f)}"
+            for who, f in zip((self.household, self.other.code()[len(room) :]), both, strict=True)
+            if f
+        ]
+        self.result_text.setText("\n".join(said) or tr("Velg hvem, så står det her om begge får plass."))
+
+    def _swap(self, _: Decide) -> None:
+        room, others = self._others()
+        mine = tuple(s.stay for s in self.people)
+        self.submit(swap_rooms, RoomSwap(mine, self.origin, tuple(s.stay for s in others), room, self.since.required()))
+
+
+class ExpectDialog(_Dialog):
+    """When a household is expected to leave."""
+
+    def __init__(self, parent: QWidget, session: Session, household: str, room: str, day: date | None) -> None:
+        super().__init__(parent, session, tr("Ventet ut: {0}").format(household), tr("&Lagre"), self._save)
+        self.household, self.origin = household, room
+        self.people: list[Sleeper] = []
+        self.day = DateField(tr("Ventet ut"), day, optional=True)
+        self.add(tr("&Ventet ut"), self.day)
+        said = tr(
+            "Natten før er den siste de sover her. Tomt felt: ikke avklart. Tavla regner rommet som ledig fra den dagen."
+        )
+        self.add("", label(said, "quiet", wrap=True))
+        self.ask(date.today())
+
+    def on_span(self, span: Span) -> None:
+        self.people = family(span, self.household, self.origin, span.start)
+
+    def _save(self, _: Decide) -> None:
+        self.submit(expect_departure, Expected(tuple(s.stay for s in self.people), self.day.value()))
+
+
+class HoldDialog(_Dialog):
+    """Keep a room for somebody on the way."""
+
+    def __init__(
+        self, parent: QWidget, session: Session, room: str, night: date, adults: int = 1, children: int = 0
+    ) -> None:
+        title = tr("Hold {0} natten {1}").format(room, date_text(night))
+        super().__init__(parent, session, title, tr("&Hold rommet"), self._hold)
+        self.room, self.night = room, night
+        self.adults, self.minors, self.hours = QSpinBox(), QSpinBox(), QDoubleSpinBox()
+        self.adults.setRange(0, 20)
+        self.adults.setValue(adults)
+        self.minors.setRange(0, 20)
+        self.minors.setValue(children)
+        self.hours.setRange(0.25, MOST_HOLD_HOURS)
+        self.hours.setSingleStep(0.5)
+        self.hours.setDecimals(2)
+        self.hours.setValue(HOLD_HOURS)
+        self.hours.setSuffix(tr(" timer"))
+        self.note = QLineEdit()
+        self.add(tr("&Voksne"), self.adults)
+        self.add(tr("&Barn"), self.minors)
+        self.add(tr("H&vor lenge"), self.hours)
+        self.add(tr("&Merknad, uten navn"), self.note)
+
+    def _hold(self, _: Decide) -> None:
+        wish = HoldWish(
+            self.room, self.night, self.adults.value(), self.minors.value(), self.hours.value(), self.note.text()
+        )
+        self.submit(hold_room, wish)

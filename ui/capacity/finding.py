@@ -1,0 +1,204 @@
+"""Finn plass: who asks and what they need; the rooms, best first, each with its reasons; and who must not meet whom."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+
+from app.capacity.fit import RoomFit, fit
+from app.capacity.house import house_on, party_of
+from app.capacity.span import Span
+from app.domain.errors import LivdError
+from app.domain.house import MustNotMeet
+from app.ports import Queries
+from app.texts import error_text
+from app.use_cases.households import keep_apart, may_meet
+from ui.capacity.dialogs import HoldDialog
+from ui.models.rows import Column, RowsTable
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.fields import Choice, DateField, date_text, scrolled
+from ui.widgets.rooms import NeedBoxes, changes_text, fit_text
+
+OFFERS = (("women", "Kvinner"), ("men", "Menn"))
+
+
+class FindTab(QWidget):
+    """The answer is worked out anew at every change; nothing is written until a room is held."""
+
+    def __init__(self, session: Session, to_full_house: Callable[[dict[str, Any]], None]) -> None:
+        super().__init__()
+        self.session, self._to_full_house = session, to_full_house
+        self._answer: tuple[Span, list[MustNotMeet], frozenset[str]] | None = None
+        self.offer = Choice(self.tr("Tilbud"), OFFERS)
+        self.adults, self.minors, self.small = QSpinBox(), QSpinBox(), QSpinBox()
+        for spin, least, name in (
+            (self.adults, 0, self.tr("Voksne")), (self.minors, 0, self.tr("Barn")),
+            (self.small, 0, self.tr("Av dem 2 år eller yngre")),
+        ):  # fmt: skip
+            spin.setRange(least, 20)
+            spin.setAccessibleName(name)
+            spin.valueChanged.connect(self._show_rooms)
+        self.adults.setValue(1)
+        self.needs = NeedBoxes(self._show_rooms)
+        self.avoid = QLineEdit()
+        self.avoid.setPlaceholderText(self.tr("Koder, med komma mellom"))
+        self.avoid.editingFinished.connect(self.refresh)
+        self.night = DateField(self.tr("Natten"), date.today())
+        self.night.editingFinished.connect(self.refresh)
+        self.offer.currentIndexChanged.connect(self._show_rooms)
+        self.said = label("", "heading", wrap=True)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        self.rooms = RowsTable(
+            self.tr("Rom for dem"),
+            [
+                Column(self.tr("Rom"), lambda f: f.room),
+                Column(self.tr("Senger"), lambda f: str(f.beds), number=True),
+                Column(self.tr("Passer"), self._fits),
+                Column(self.tr("Hvorfor"), fit_text, stretch=True),
+                Column(self.tr("Hva som skal til"), changes_text),
+            ],
+            lambda _: self._hold(),
+        )
+        self.hold = button(self.tr("&Hold rommet …"), self._hold, primary=True)
+        self.full = button(self.tr("Ingen passer: &fullt hus"), self._go_on)
+        left = QVBoxLayout()
+        left.addWidget(Card(label(self.tr("Hvem"), "heading"), self._form(), label(self.tr("Trenger")), self.needs))
+        left.addWidget(self._apart_card())
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.addWidget(self.said)
+        right.addWidget(self.rooms, 1)
+        right.addWidget(self.error)
+        right.addLayout(row(self.hold, None, self.full))
+        inside = QWidget()
+        columns = QHBoxLayout(inside)
+        columns.setContentsMargins(0, 12, 8, 0)
+        columns.setSpacing(14)
+        columns.addLayout(left, 2)
+        columns.addLayout(right, 5)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inside))
+
+    def _form(self) -> QGridLayout:
+        grid = QGridLayout()
+        for number, (words, field) in enumerate(
+            (
+                (self.tr("&Tilbud"), self.offer), (self.tr("&Natten"), self.night), (self.tr("&Voksne"), self.adults),
+                (self.tr("&Barn"), self.minors), (self.tr("Av dem &2 år eller yngre"), self.small),
+                (self.tr("&Må ikke møte"), self.avoid),
+            )
+        ):  # fmt: skip
+            heading = label(words, wrap=True)
+            heading.setBuddy(field)
+            heading.setProperty("textFormat", 2)
+            grid.addWidget(heading, number // 2 * 2, number % 2)
+            grid.addWidget(field, number // 2 * 2 + 1, number % 2)
+        return grid
+
+    def _apart_card(self) -> Card:
+        self.apart = RowsTable(
+            self.tr("Må ikke møte hverandre"),
+            [
+                Column(self.tr("Den ene"), lambda p: p.one),
+                Column(self.tr("Den andre"), lambda p: p.other),
+                Column(self.tr("Hvorfor"), lambda p: p.reason, stretch=True),
+            ],
+        )
+        self.one, self.other, self.reason = QLineEdit(), QLineEdit(), QLineEdit()
+        for field, words in (
+            (self.one, self.tr("Sak eller person")), (self.other, self.tr("Sak eller person nummer to")),
+            (self.reason, self.tr("Hvorfor (også når de kan møtes igjen)")),
+        ):  # fmt: skip
+            field.setPlaceholderText(words)
+            field.setAccessibleName(words)
+        self.keep = button(self.tr("Hold dem &atskilt"), self._keep)
+        self.meet = button(self.tr("&Kan møtes igjen"), self._meet)
+        return Card(
+            label(self.tr("Må ikke møte hverandre"), "heading"), self.apart, row(self.one, self.other), self.reason,
+            row(self.keep, self.meet, None),
+        )  # fmt: skip
+
+    # -- asking -----------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask how the house is on the night."""
+        self.error.hide()
+        try:
+            night = self.night.required()
+        except LivdError as error:
+            self._refused(error)
+            return
+        typed = [code.strip() for code in self.avoid.text().split(",") if code.strip()]
+
+        def ask(queries: Queries) -> tuple[Span, list[MustNotMeet], frozenset[str]]:
+            span = queries.span(night, night + timedelta(days=1))
+            cases = frozenset(queries.household_of(code) or code for code in typed)
+            return span, queries.apart(), cases
+
+        self.session.ask(self, ask, self._on_answer, self._refused)
+
+    def _on_answer(self, answer: tuple[Span, list[MustNotMeet], frozenset[str]]) -> None:
+        self._answer = answer
+        self.apart.set_rows(answer[1])
+        self.apart.fit_height(4)
+        self._show_rooms()
+
+    def _show_rooms(self, *_: object) -> None:
+        if self._answer is None:
+            return
+        span, avoided = self._answer[0], self._answer[2]
+        persons = self.adults.value() + self.minors.value()
+        party = party_of(
+            self.offer.code(), persons, self.needs.needs(), min(self.small.value(), self.minors.value()), avoided
+        )
+        found = fit(house_on(span, span.start), party) if persons else []
+        shown = [f for f in found if not any(said.code == "other_offer" for said in f.obstacles)]
+        self.rooms.set_rows(shown)
+        if shown:
+            self.rooms.selectRow(0)
+        fits, nearly = sum(f.fits for f in shown), sum(f.nearly for f in shown)
+        self.said.setText(
+            self.tr("Natten {0}: {1} rom passer, {2} kan gjøres klare").format(date_text(span.start), fits, nearly)
+        )
+
+    def _fits(self, found: RoomFit) -> str:
+        return self.tr("ja") if found.fits else self.tr("nesten") if found.nearly else self.tr("nei")
+
+    # -- doing ------------------------------------------------------------------------------------------------
+
+    def _hold(self) -> None:
+        chosen = self.rooms.current_row()
+        if chosen and self._answer:
+            night = self._answer[0].start
+            HoldDialog(self, self.session, chosen.room, night, self.adults.value(), self.minors.value()).open()
+
+    def _go_on(self) -> None:
+        self._to_full_house(
+            {
+                "offer": self.offer.code(), "adults": self.adults.value(), "children": self.minors.value(),
+                "needs": self.needs.needs(),
+            }
+        )  # fmt: skip
+
+    def _keep(self) -> None:
+        pair = MustNotMeet(self.one.text(), self.other.text(), self.reason.text())
+        self.session.submit(self, keep_apart, pair, self._kept, self._refused)
+
+    def _kept(self, _: object) -> None:
+        self.error.hide()
+        for field in (self.one, self.other, self.reason):
+            field.clear()
+
+    def _meet(self) -> None:
+        chosen = self.apart.current_row()
+        if chosen:
+            pair = MustNotMeet(chosen.one, chosen.other, self.reason.text())
+            self.session.submit(self, may_meet, pair, self._kept, self._refused)
+
+    def _refused(self, error: LivdError) -> None:
+        self.error.setText(error_text(error))
+        self.error.show()

@@ -1,0 +1,231 @@
+"""Fullt hus: who asks, the steps in order with what the data says at each, and the decision that ends it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from app.capacity.fit import fit
+from app.capacity.full_house import Advice, advise, shelters_for
+from app.capacity.house import house_on, party_of
+from app.capacity.span import Span
+from app.domain.errors import LivdError
+from app.domain.house import Placing, Shelter, StepTaken
+from app.ports import Queries
+from app.texts import error_text, text
+from app.use_cases.full_house import PlacingWish, start_placing
+from ui.capacity.decision import DecisionCard
+from ui.capacity.step import StepCard
+from ui.models.rows import Column, RowsTable
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.fields import Choice, scrolled
+from ui.widgets.rooms import NeedBoxes, changes_text
+
+OFFERS = (("women", "Kvinner"), ("men", "Menn"))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the search for a place stands: the house, the directory, the searches without a decision, the steps taken."""
+
+    span: Span
+    shelters: list[Shelter]
+    open: list[Placing]
+    steps: dict[str, list[StepTaken]]
+
+
+def read_standing(queries: Queries, night: date) -> Standing:
+    """All that the tab shows."""
+    placings = queries.placings_open()
+    steps = {placing.code: queries.steps(placing.code) for placing in placings}
+    return Standing(queries.span(night, night + timedelta(days=1)), queries.shelters(), placings, steps)
+
+
+class FullHouseTab(QWidget):
+    """Every step that is recorded is saved at once; what is not ended stays here and on the duty board."""
+
+    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+        super().__init__()
+        self.session, self._say = session, say
+        self.standing: Standing | None = None
+        self._wanted = ""
+        self.choice = Choice(self.tr("Påbegynt"), [])
+        self.choice.currentIndexChanged.connect(self._show_placing)
+        self.who = label("", "heading")
+        self.steps = RowsTable(
+            self.tr("Steg"),
+            [
+                Column("", lambda a: self._number(a)),
+                Column(self.tr("Steg"), lambda a: text("steps", a.step)),
+                Column(self.tr("Hva dataene sier"), self._first_line, stretch=True),
+                Column(self.tr("Gjort"), self._done),
+            ],
+            lambda _: self.step.first_focus().setFocus(),
+        )
+        self.steps.selectionModel().currentRowChanged.connect(self._show_step)
+        self.step = StepCard(session, self.next_step)
+        self.decision = DecisionCard(session, self._ended)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 12, 8, 0)
+        layout.addWidget(self._start_card())
+        layout.addWidget(self.error)
+        self.body = QWidget()
+        body = QVBoxLayout(self.body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.addLayout(row(self.who, None, self.choice))
+        columns = QHBoxLayout()
+        columns.addWidget(Card(label(self.tr("Steg for steg"), "heading"), self.steps), 3)
+        columns.addWidget(self.step, 2)
+        body.addLayout(columns)
+        body.addWidget(self.decision)
+        layout.addWidget(self.body)
+        layout.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inside))
+
+    def _start_card(self) -> Card:
+        self.offer = Choice(self.tr("Tilbud"), OFFERS)
+        self.adults, self.minors = QSpinBox(), QSpinBox()
+        self.adults.setRange(0, 20)
+        self.adults.setValue(1)
+        self.minors.setRange(0, 20)
+        self.adults.setSuffix(self.tr(" voksne"))
+        self.minors.setSuffix(self.tr(" barn"))
+        self.adults.setAccessibleName(self.tr("Voksne"))
+        self.minors.setAccessibleName(self.tr("Barn"))
+        self.needs = NeedBoxes(columns=4)
+        self.start = button(self.tr("&Start steg for steg"), self._start, primary=True)
+        return Card(
+            label(self.tr("Noen spør om plass, og huset er fullt"), "heading"),
+            row(self.offer, self.adults, self.minors, self.needs, None, self.start),
+        )
+
+    # -- what is being typed ----------------------------------------------------------------------------------
+
+    def draft(self) -> dict[str, Any]:
+        """What is typed and not saved."""
+        return self.decision.draft()
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        """Show again what was being typed."""
+        self.decision.restore_draft(draft)
+
+    def begin_with(self, party: dict[str, Any]) -> None:
+        """From Finn plass: the same people, ready to start."""
+        self.offer.set_code(party["offer"])
+        self.adults.setValue(party["adults"])
+        self.minors.setValue(party["children"])
+        self.needs.set_needs(party["needs"])
+        self.start.setFocus()
+
+    # -- showing ----------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask where it stands."""
+        night = date.today()
+        self.session.ask(self, lambda queries: read_standing(queries, night), self._show)
+
+    def _show(self, standing: Standing) -> None:
+        self.standing = standing
+        self.choice.set_options([(p.code, self._title(p)) for p in standing.open])
+        if self._wanted and any(p.code == self._wanted for p in standing.open):
+            self.choice.set_code(self._wanted)
+            self._wanted = ""
+        self.choice.setVisible(len(standing.open) > 1)
+        self.body.setVisible(bool(standing.open))
+        self._show_placing()
+
+    def _title(self, placing: Placing) -> str:
+        return self.tr("{0}, {1:%H:%M}: {2} voksne og {3} barn").format(
+            placing.code, placing.at, placing.adults, placing.children
+        )
+
+    def placing(self) -> Placing | None:
+        """The search that is shown."""
+        found = self.standing.open if self.standing else []
+        return next((p for p in found if p.code == self.choice.code()), None)
+
+    def _show_placing(self, *_: object) -> None:
+        placing, standing = self.placing(), self.standing
+        if placing is None or standing is None:
+            return
+        party = party_of(placing.offer, placing.adults + placing.children, placing.needs)
+        self._fits = {f.room: f for f in fit(house_on(standing.span, standing.span.start), party)}
+        fitting = [f.room for f in self._fits.values() if f.fits]
+        found = self.tr("  ·  {0} passer").format(", ".join(fitting)) if fitting else ""
+        self.who.setText(self._title(placing) + found)
+        current = self.steps.currentIndex().row()
+        self.steps.set_rows(advise(standing.span, party, standing.shelters))
+        self.steps.fit_height(8)
+        self.steps.selectRow(max(0, current))
+        self.decision.show_placing(placing)
+        self._show_step()
+
+    def _show_step(self, *_: object) -> None:
+        placing, advice, standing = self.placing(), self.steps.current_row(), self.standing
+        if placing and advice and standing:
+            shelters = shelters_for(standing.shelters, placing.offer)
+            self.step.show_step(
+                placing, advice, [self.line(a, p) for a, p in advice.lines], self._taken(advice), shelters
+            )
+
+    def line(self, code: str, params: dict[str, object]) -> str:
+        """One thing the data says, in words."""
+        known = dict(params)
+        if "waits" in known:
+            known["waits"] = text("waits_for", str(known["waits"])).lower()
+        if code == "nearly":
+            known["changes"] = changes_text(self._fits[str(params["room"])])
+        return text("advice", code, **known)
+
+    def _taken(self, advice: Advice) -> list[StepTaken]:
+        placing = self.placing()
+        steps = self.standing.steps.get(placing.code, []) if self.standing and placing else []
+        return [s for s in steps if s.step == advice.step]
+
+    def _number(self, advice: Advice) -> str:
+        return f"{self.steps.rows_model.rows.index(advice) + 1}"
+
+    def _first_line(self, advice: Advice) -> str:
+        more = f"  (+{len(advice.lines) - 1})" if len(advice.lines) > 1 else ""
+        return self.line(*advice.lines[0]) + more
+
+    def _done(self, advice: Advice) -> str:
+        taken = self._taken(advice)
+        if not taken:
+            return self.tr("gjenstår")
+        last = taken[-1]
+        words = text("answers" if last.shelter else "did", last.did)
+        return f"{last.at:%H:%M}  {words}"
+
+    # -- doing ------------------------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        self.error.hide()
+        wish = PlacingWish(self.offer.code(), self.adults.value(), self.minors.value(), self.needs.needs())
+        self.session.submit(self, start_placing, wish, self._started, self._refused)
+
+    def _started(self, code: str) -> None:
+        self._wanted = code
+        self.steps.setFocus()
+        self.refresh()
+
+    def next_step(self) -> None:
+        """The step that was recorded is done with: on to the one after it."""
+        self.steps.selectRow(min(self.steps.currentIndex().row() + 1, self.steps.rows_model.rowCount() - 1))
+        self.steps.setFocus()
+
+    def _ended(self, code: str) -> None:
+        self._say(self.tr("Avsluttet og ført som henvendelse {0}.").format(code))
+        self.start.setFocus()
+
+    def _refused(self, error: LivdError) -> None:
+        self.error.setText(error_text(error))
+        self.error.show()

@@ -1,0 +1,87 @@
+"""The ledger of requests for a place, without identity: who asked, how it ended, what was given, did they arrive."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.entities import Request
+from app.domain.errors import LivdError
+from app.forms.definitions import label as label_of
+from app.ports import Queries
+from app.texts import error_text, text
+from app.use_cases.full_house import AdmittedLater, set_admitted_later
+from ui.models.rows import Column, RowsTable
+from ui.session import Session
+from ui.widgets.basics import button, label, row
+from ui.widgets.fields import Choice, date_text
+
+
+class LedgerTab(QWidget):
+    """The requests of a year, newest first."""
+
+    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+        super().__init__()
+        self.session, self._say = session, say
+        this = date.today().year
+        self.year = Choice(self.tr("År"), [(str(this), str(this))])
+        self.year.currentIndexChanged.connect(lambda _: self.refresh())
+        self.summary = label("", "quiet", wrap=True)
+        self.table = RowsTable(
+            self.tr("Henvendelser"),
+            [
+                Column(self.tr("Kode"), lambda r: r.code),
+                Column(self.tr("Dag"), lambda r: date_text(r.day) + (f" {r.at[11:16]}" if r.at else "")),
+                Column(self.tr("Tilbud"), lambda r: self.tr("Kvinner") if r.offer == "women" else self.tr("Menn")),
+                Column(self.tr("Voksne + barn"), lambda r: f"{r.adults} + {r.children}"),
+                Column(self.tr("Hva det endte med"), lambda r: label_of("request_outcome", r.outcome)),
+                Column(self.tr("Hvorfor"), lambda r: label_of("refusal_reasons", r.refusal_reason)),
+                Column(self.tr("I stedet"), self._given, stretch=True),
+                Column(self.tr("Avgjort av"), lambda r: r.decided_by),
+                Column(self.tr("Kom fram"), lambda r: text("arrived", r.arrived)),
+                Column(self.tr("Plass senere"), lambda r: self.tr("ja") if r.admitted_later else ""),
+            ],
+        )
+        self.later = button(self.tr("&Fikk plass her senere (av eller på)"), self._later)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 0)
+        top = row(self.year)
+        top.addWidget(self.summary, 1)
+        layout.addLayout(top)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.error)
+        layout.addLayout(row(self.later, None))
+
+    def _given(self, request: Request) -> str:
+        words = text("alternatives", request.alternative) if request.alternative else ""
+        return f"{words}: {request.alternative_note}" if words and request.alternative_note else words
+
+    def refresh(self) -> None:
+        """Ask for the year's requests."""
+        year = int(self.year.code() or date.today().year)
+
+        def ask(queries: Queries) -> tuple[list[int], list[Request]]:
+            return queries.years(), queries.requests(year)
+
+        self.session.ask(self, ask, self._show)
+
+    def _show(self, answer: tuple[list[int], list[Request]]) -> None:
+        years, requests = answer
+        self.year.set_options([(str(y), str(y)) for y in years])
+        self.table.set_rows(requests)
+        counts = Counter(r.outcome for r in requests)
+        parts = [f"{label_of('request_outcome', code)}: {number}" for code, number in counts.most_common()]
+        self.summary.setText(self.tr("{0} henvendelser.  ").format(len(requests)) + "  ·  ".join(parts))
+
+    def _later(self) -> None:
+        chosen = self.table.current_row()
+        if chosen:
+            wish = AdmittedLater(chosen.code, not chosen.admitted_later)
+            self.session.submit(self, set_admitted_later, wish, None, self._refused)
+
+    def _refused(self, error: LivdError) -> None:
+        self.error.setText(error_text(error))
+        self.error.show()

@@ -1,0 +1,65 @@
+"""Kapasitet: the board, Finn plass, Fullt hus, the ledger of requests, and what the municipality must hear."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from app.changes import HOUSE, PERSONS, REQUESTS, ROOMS, STAYS, TASKS
+from ui.capacity.board_tab import BoardTab
+from ui.capacity.finding import FindTab
+from ui.capacity.full_house import FullHouseTab
+from ui.capacity.ledger import LedgerTab
+from ui.capacity.report import ReportTab
+from ui.session import Session
+from ui.shell.page import Page
+
+
+class CapacityPage(Page):
+    """Tabs; only the one that is seen asks the database."""
+
+    listens = frozenset({STAYS, ROOMS, HOUSE, REQUESTS, PERSONS, TASKS})
+
+    def __init__(self, session: Session, open_case: Callable[[str], None], say: Callable[[str], None]) -> None:
+        super().__init__(session)
+        self.board = BoardTab(session, open_case)
+        self.full = FullHouseTab(session, say)
+        self.finding = FindTab(session, self._to_full_house)
+        self.ledger = LedgerTab(session, say)
+        self.report = ReportTab(session, say)
+        self.tabs = QTabWidget()
+        for tab, title in (
+            (self.board, self.tr("Tavla")),
+            (self.finding, self.tr("Finn plass")),
+            (self.full, self.tr("Fullt hus")),
+            (self.ledger, self.tr("Henvendelser")),
+            (self.report, self.tr("Til kommunen")),
+        ):
+            self.tabs.addTab(tab, title)
+        self.tabs.currentChanged.connect(lambda _: self.refresh())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 10, 18, 10)
+        layout.addWidget(self.tabs)
+
+    def first_focus(self) -> QWidget:
+        tab: Any = self.tabs.currentWidget()
+        return self.board.view if tab is self.board else self.tabs.tabBar()
+
+    def refresh(self) -> None:
+        tab: Any = self.tabs.currentWidget()
+        if self.session.actor:
+            tab.refresh()
+
+    def show_tab(self, tab: QWidget) -> None:
+        """Bring a tab to the front and put the cursor in it."""
+        self.tabs.setCurrentWidget(tab)
+
+    def draft(self) -> dict[str, Any]:
+        return self.full.draft()
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        self.full.restore_draft(draft)
+
+    def _to_full_house(self, party: dict[str, Any]) -> None:
+        self.tabs.setCurrentWidget(self.full)
+        self.full.begin_with(party)

@@ -1,0 +1,135 @@
+"""Til kommunen: what the municipality must hear, drawn and in tables, and as a PDF of two pages."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtSvgWidgets import QSvgWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QVBoxLayout, QWidget
+
+from app.capacity.municipal import Municipal, municipal
+from app.domain.errors import LivdError
+from app.files import write_private
+from app.outputs.municipal import Sheet, full_nights_svg, municipal_pdf, sheets
+from app.ports import Queries
+from app.texts import error_text, text
+from app.use_cases.access import Taken, note_export
+from ui import theme
+from ui.models.rows import Column, RowsTable
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.fields import Choice, scrolled
+
+CHART_SCALE = 1.5
+
+
+class ReportTab(QWidget):
+    """Shown as it would leave the house; the numbers without suppression only on this screen, when asked for."""
+
+    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+        super().__init__()
+        self.session, self._say = session, say
+        self.result: Municipal | None = None
+        this = date.today().year
+        self.year = Choice(self.tr("År"), [(str(this), str(this))])
+        self.year.currentIndexChanged.connect(lambda _: self.refresh())
+        self.plain = QCheckBox(self.tr("Vis &alle tall (bare her på skjermen)"))
+        self.plain.toggled.connect(lambda _: self._fill())
+        self.save = button(self.tr("&Lagre som PDF …"), self._ask_where, primary=True)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        self.chart = QSvgWidget()
+        self.chart.setAccessibleName(self.tr("Netter med alle rom opptatt, måned for måned"))
+        self._body = QWidget()
+        self._grid = QGridLayout(self._body)
+        self._grid.setContentsMargins(0, 0, 8, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 0)
+        layout.addLayout(row(self.year, self.plain, None, self.save))
+        layout.addWidget(self.error)
+        layout.addWidget(scrolled(self._body), 1)
+        self.tables: list[RowsTable] = []
+
+    def refresh(self) -> None:
+        """Count the year anew."""
+        today = date.today()
+        year = int(self.year.code() or today.year)
+
+        def ask(queries: Queries) -> tuple[list[int], Municipal]:
+            marks, homes = queries.ready_marks(), queries.homes()
+            return queries.years(), municipal(queries.register(year), marks, homes, year, today)
+
+        self.session.ask(self, ask, self._show, self._refused)
+
+    def _show(self, answer: tuple[list[int], Municipal]) -> None:
+        years, self.result = answer
+        self.year.set_options([(str(y), str(y)) for y in years])
+        self._fill()
+
+    def _fill(self) -> None:
+        if self.result is None:
+            return
+        self.chart.setParent(None)
+        while item := self._grid.takeAt(0):
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        colour = theme.colours()
+        svg = full_nights_svg(self.result, colour["ink"], colour["accent"], colour["due"])
+        self.chart.load(QByteArray(svg.encode()))
+        size = self.chart.renderer().defaultSize()
+        self.chart.setFixedSize(int(size.width() * CHART_SCALE), int(size.height() * CHART_SCALE))
+        months, *spreads = sheets(self.result, not self.plain.isChecked())
+        self.tables = []
+        self._grid.addWidget(self._card(months), 0, 0, 1, 2)
+        self._grid.addWidget(
+            Card(label(text("municipal", "chart_title"), "heading"), row(self.chart, None)), 1, 0, 1, 2
+        )
+        for number, sheet in enumerate(spreads):
+            self._grid.addWidget(self._card(sheet), 2 + number // 2, number % 2)
+
+    def _card(self, sheet: Sheet) -> Card:
+        columns = [
+            Column(head, lambda line, n=n: line[n], number=n > 0, stretch=n == 0)  # type: ignore[misc]
+            for n, head in enumerate(sheet.columns)
+        ]
+        table = RowsTable(sheet.title, columns)
+        table.set_rows(sheet.lines)
+        table.fit_height(30)
+        self.tables.append(table)
+        return Card(label(sheet.title, "heading"), table, label(sheet.note, "quiet", wrap=True))
+
+    # -- out --------------------------------------------------------------------------------------------------
+
+    def _ask_where(self) -> None:
+        if self.result is None:
+            return
+        name = str(Path.home() / f"rapport-{self.result.year}.pdf")
+        path, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Lagre rapporten"), name, "PDF (*.pdf)", options=QFileDialog.Option.DontUseNativeDialog
+        )
+        if path:
+            self.save_pdf(Path(path))
+
+    def save_pdf(self, path: Path) -> None:
+        """Write the two pages to a file, off the window's thread; small numbers are suppressed whatever the screen shows."""
+        result = self.result
+        assert result is not None
+        self.error.hide()
+
+        def write(queries: Queries) -> str:
+            write_private(path, municipal_pdf(result, queries.centre().name))
+            return path.name
+
+        def done(name: str) -> None:
+            self._say(self.tr("Lagret som {0}. Små tall er prikket.").format(name))
+
+        taken = Taken("municipal", str(result.year))
+        self.session.submit(
+            self, note_export, taken, lambda _: self.session.ask(self, write, done, self._refused), self._refused
+        )
+
+    def _refused(self, error: LivdError) -> None:
+        self.error.setText(error_text(error))
+        self.error.show()

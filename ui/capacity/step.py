@@ -1,0 +1,107 @@
+"""One step of Fullt hus: what the data says, what was done before, and the keys that record what came of it."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from app.capacity.full_house import ANSWERS, DID, Advice
+from app.domain.errors import LivdError
+from app.domain.house import Placing, Shelter, StepTaken
+from app.texts import error_text, text
+from app.use_cases.full_house import StepWish, take_step
+from ui.capacity.lending import LendDialog
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.fields import Choice
+
+KEYS = {"done": "&Gjort", "not_possible": "Gikk &ikke", "not_relevant": "Ikke &aktuelt"}
+
+
+class StepCard(Card):
+    """`on_recorded` is called when what came of the step is durable."""
+
+    def __init__(self, session: Session, on_recorded: Callable[[], None]) -> None:
+        self.title = label("", "heading", wrap=True)
+        self.source = label("", "quiet", wrap=True)
+        self.facts = label("", wrap=True)
+        self.before = label("", "quiet", wrap=True)
+        self.note = QLineEdit()
+        super().__init__(self.title, self.source, self.facts, self.before)
+        self.session, self._on_recorded = session, on_recorded
+        self._placing, self._step = "", ""
+        self.shelter = Choice(self.tr("Krisesenter"), [])
+        self.answer = Choice(self.tr("Hva de svarte"), [(code, text("answers", code)) for code in ANSWERS])
+        self.call = button(self.tr("Før &samtalen"), self._call)
+        self.calls = QWidget()
+        self.calls.setLayout(row(self.shelter, self.answer, self.call))
+        self.lend = button(self.tr("&Lån ut rommet …"), self._lend)
+        self.note.setPlaceholderText(self.tr("Merknad, uten navn"))
+        self.note.setAccessibleName(self.tr("Merknad, uten navn"))
+        self.buttons: dict[str, QPushButton] = {
+            did: button(self.tr(KEYS[did]), partial(self._take, did)) for did in DID
+        }
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        for part in (self.calls, self.lend, self.note):
+            self.add(part)
+        self.add(row(*self.buttons.values(), None))
+        self.add(self.error)
+
+    def first_focus(self) -> QWidget:
+        """Where the cursor goes when the step is opened."""
+        return self.shelter if self._step == "other_shelter" else self.buttons["done"]
+
+    def show_step(
+        self,
+        placing: Placing,
+        advice: Advice,
+        lines: list[str],
+        taken: Sequence[StepTaken],
+        shelters: Sequence[Shelter],
+    ) -> None:
+        """Show a step of a placing."""
+        if (placing.code, advice.step) != (self._placing, self._step):
+            self.note.clear()
+            self.error.hide()
+        self._placing, self._step = placing.code, advice.step
+        self.title.setText(text("steps", advice.step))
+        self.source.setText(text("step_sources", advice.step))
+        self.facts.setText("\n".join(lines))
+        self.before.setText("\n".join(map(taken_text, taken)))
+        self.before.setVisible(bool(taken))
+        calling = advice.step == "other_shelter"
+        self.calls.setVisible(calling and bool(shelters))
+        self.shelter.set_options([(s.name, f"{s.name}  {s.phone}") for s in shelters])
+        self._offers = [(str(p["household"]), str(p["room"])) for code, p in advice.lines if code == "lend"]
+        self.lend.setVisible(bool(self._offers))
+
+    def _take(self, did: str) -> None:
+        self._record(StepWish(self._placing, self._step, did, "", self.note.text()), self._on_recorded)
+
+    def _call(self) -> None:
+        wish = StepWish(self._placing, self._step, self.answer.code(), self.shelter.code(), self.note.text())
+        self._record(wish, lambda: None)
+
+    def _lend(self) -> None:
+        LendDialog(self, self.session, self._offers).open()
+
+    def _record(self, wish: StepWish, then: Callable[[], None]) -> None:
+        self.error.hide()
+
+        def done(_: object) -> None:
+            self.note.clear()
+            then()
+
+        self.session.submit(self, take_step, wish, done, self._refused)
+
+    def _refused(self, error: LivdError) -> None:
+        self.error.setText(error_text(error))
+        self.error.show()
+
+
+def taken_text(step: StepTaken) -> str:
+    """One thing that was done: when, by whom, what came of it."""
+    words = text("answers" if step.shelter else "did", step.did)
+    parts = [f"{step.at:%H:%M}", step.user, step.shelter, words, step.note]
+    return "  ".join(part for part in parts if part)

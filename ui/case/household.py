@@ -1,0 +1,120 @@
+"""Rom og flytting: what the household needs of a room, where it comes from, and whether it waits to move out."""
+
+from datetime import date
+
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.capacity.municipal import WAITS_FOR
+from app.domain.errors import LivdError
+from app.domain.house import MustNotMeet, ReadyToMove
+from app.ports import Queries
+from app.rows import HouseholdRow
+from app.texts import error_text, text
+from app.use_cases.households import NoLongerReady, end_ready, mark_ready, save_household
+from ui.models.rows import Column, RowsTable
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.fields import Choice, DateField, date_text
+from ui.widgets.rooms import NeedBoxes
+
+Read = tuple[HouseholdRow, list[ReadyToMove], list[MustNotMeet]]
+
+
+class HouseholdTab(QWidget):
+    """Two cards; each saves by itself. Who must not be met is shown, and kept under Kapasitet, Finn plass."""
+
+    def __init__(self, session: Session, household: str) -> None:
+        super().__init__()
+        self.session, self.household = session, household
+        self.persons: list[str] = []
+        self.needs = NeedBoxes(columns=4)
+        self.municipality = QLineEdit()
+        self.apart = label("", wrap=True)
+        self.save = button(self.tr("&Lagre behovene"), self._save, primary=True)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 8, 0)
+        layout.addWidget(self._needs_card())
+        layout.addWidget(self._ready_card())
+        layout.addWidget(self.error)
+        layout.addStretch(1)
+
+    def _needs_card(self) -> Card:
+        self.municipality.setPlaceholderText(self.tr("Kan stå tomt: ingen må oppgi hjemkommune"))
+        form = QFormLayout()
+        form.addRow(self.tr("Trenger"), self.needs)
+        form.addRow(self.tr("&Hjemkommune"), self.municipality)
+        form.addRow(self.tr("Må ikke møte"), self.apart)
+        return Card(label(self.tr("Rommet"), "heading"), form, row(None, self.save))
+
+    def _ready_card(self) -> Card:
+        self.marks = RowsTable(
+            self.tr("Flytteklar"),
+            [
+                Column(self.tr("Fra"), lambda r: date_text(r.since)),
+                Column(self.tr("Til"), lambda r: date_text(r.until)),
+                Column(self.tr("Venter på"), lambda r: text("waits_for", r.waits_for), stretch=True),
+                Column(self.tr("Vedtak om bolig"), lambda r: self.tr("ja") if r.housing_decision else self.tr("nei")),
+            ],
+        )
+        self.waits_for = Choice(
+            self.tr("Venter på"),
+            [("", self.tr("Velg hva de venter på")), *((c, text("waits_for", c)) for c in WAITS_FOR)],
+        )
+        self.since = DateField(self.tr("Fra"), date.today())
+        self.decision = QCheckBox(self.tr("&Vedtak om kommunal bolig"))
+        self.mark = button(self.tr("&Merk som flytteklar"), self._mark)
+        self.end = button(self.tr("I&kke lenger flytteklar"), self._end)
+        said = self.tr(
+            "Klar til å flytte, men uten bolig. Dagene telles og vises for kommunen. Den som har vedtak om kommunal bolig, kan "
+            "få midlertidig bolig gjennom NAV imens."
+        )
+        return Card(
+            label(self.tr("Flytteklar"), "heading"), label(said, "quiet", wrap=True), self.marks,
+            row(self.waits_for, self.since, self.decision, self.mark, self.end),
+        )  # fmt: skip
+
+    def show_people(self, persons: list[str]) -> None:
+        """The persons of the case are known: ask for the rest."""
+        household, self.persons = self.household, persons
+
+        def ask(queries: Queries) -> Read:
+            facts, marks = queries.household_facts(household)
+            mine = {household, *persons}
+            return facts, marks, [p for p in queries.apart() if p.one in mine or p.other in mine]
+
+        self.session.ask(self, ask, self._show, self._refused)
+
+    def _show(self, found: Read) -> None:
+        facts, marks, apart = found
+        self.needs.set_needs(facts.needs)
+        self.municipality.setText(facts.municipality)
+        self.marks.set_rows(marks)
+        self.marks.fit_height(4)
+        mine = {self.household, *self.persons}
+        lines = [f"{p.other if p.one in mine else p.one}: {p.reason}" for p in apart]
+        self.apart.setText("\n".join(lines) or self.tr("Ingen. Føres under Kapasitet, Finn plass."))
+        self.end.setEnabled(any(mark.until is None for mark in marks))
+
+    def _save(self) -> None:
+        self._submit(save_household, HouseholdRow(self.household, self.needs.needs(), self.municipality.text()))
+
+    def _mark(self) -> None:
+        try:
+            mark = ReadyToMove(self.household, self.since.required(), self.waits_for.code(), self.decision.isChecked())
+        except LivdError as error:
+            self._refused(error)
+            return
+        self._submit(mark_ready, mark)
+
+    def _end(self) -> None:
+        self._submit(end_ready, NoLongerReady(self.household, date.today()))
+
+    def _submit(self, use_case: object, command: object) -> None:
+        self.error.hide()
+        self.session.submit(self, use_case, command, None, self._refused)  # type: ignore[arg-type]
+
+    def _refused(self, error: LivdError) -> None:
+        self.error.setText(error_text(error))
+        self.error.show()
