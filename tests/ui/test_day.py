@@ -215,7 +215,7 @@ def test_rooms_absence_return_and_dates(qtbot: QtBot, window: Window) -> None:
 
 
 def test_a_visit_is_logged_in_one_line(qtbot: QtBot, window: Window) -> None:
-    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, window)
     day = page(window, DayServicePage)
     qtbot.keyClick(day, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

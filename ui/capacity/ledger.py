@@ -39,7 +39,7 @@ class LedgerTab(QWidget):
                 Column(self.tr("Hvorfor"), lambda r: label_of("refusal_reasons", r.refusal_reason)),
                 Column(self.tr("I stedet"), self._given, stretch=True),
                 Column(self.tr("Avgjort av"), lambda r: r.decided_by),
-                Column(self.tr("Kom fram"), lambda r: text("arrived", r.arrived)),
+                Column(self.tr("Kom fram"), lambda r: text("arrived", r.arrived) if r.arrived else ""),
                 Column(self.tr("Plass senere"), lambda r: self.tr("ja") if r.admitted_later else ""),
             ],
         )
