@@ -27,6 +27,7 @@ from app.register.write import write_folder
 from app.texts import error_text, fault_text, text
 from app.use_cases.access import Taken, note_export
 from app.use_cases.centre import CentreFacts, check_centre, save_centre
+from app.use_cases.demonstration import furnish_demonstration
 from app.use_cases.transfer import fill_with_invented, import_register
 
 DEMO_NAME = "Livd demosenter"
@@ -237,5 +238,6 @@ def fill_demo(
 ) -> None:
     """Put an invented centre into the vault."""
     changes = vault.write(fill_with_invented, invent(today, per_year, years, seed, contacts))
+    vault.write(furnish_demonstration, None)
     vault.write(save_centre, CentreFacts(DEMO_NAME, "00 00 00 00"))
     say(text("cli", "import_done", what=plan_text(changes.result), unchanged=0))

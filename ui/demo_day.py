@@ -18,6 +18,7 @@ from app.ports import Vaults
 from ui import theme
 from ui.admin.page import AdminPage
 from ui.annual_return.page import ReturnPage
+from ui.capacity.page import CapacityPage
 from ui.case.page import CasesPage
 from ui.day_service.page import DayServicePage
 from ui.duty.page import DutyPage
@@ -71,6 +72,7 @@ class _Day:
         self.picture("02-vakt")
         self.intake()
         self.departure()
+        self.capacity()
         self.visit()
         self.annual_return()
         self.inside().go("admin")
@@ -84,8 +86,7 @@ class _Day:
 
     def intake(self) -> None:
         """At night: a mother with two children, all from the keyboard."""
-        QTest.keyClick(self.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-        page = self.page(IntakePage)
+        page = self.press(IntakePage)
         self.until(lambda: page.rooms.count() > 1)
         QTest.keyClicks(page.adult.picker.field, "karin")
         self.until(page.adult.picker.hits.isVisible)
@@ -132,10 +133,27 @@ class _Day:
         self.picture("07-saker")
         self.told.append(f"Utflytting ført: alle i {household}")
 
+    def capacity(self) -> None:
+        """The board, a place found, and the steps when the house is full."""
+        page = self.press(CapacityPage)
+        self.picture("16-kapasitet")
+        page.show_tab(page.finding)
+        page.finding.minors.setValue(2)
+        page.finding.needs.set_needs(frozenset({"cot"}))
+        page.finding.small.setValue(1)
+        self.picture("17-finn-plass")
+        page.show_tab(page.full)
+        page.full.minors.setValue(3)
+        page.full.start.click()
+        self.until(lambda: page.full.placing() is not None)
+        self.picture("18-fullt-hus")
+        page.show_tab(page.report)
+        self.picture("19-til-kommunen")
+        self.told.append("Fullt hus startet: henvendelsen står på vakttavla til den er avgjort")
+
     def visit(self) -> None:
         """An anonymous visit, in one line."""
-        QTest.keyClick(self.window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
-        page = self.page(DayServicePage)
+        page = self.press(DayServicePage)
         page.anonymous.click()
         page.gender.set_code("woman")
         page.first.set_code("yes")
@@ -147,8 +165,7 @@ class _Day:
 
     def annual_return(self) -> None:
         """Last year's return: a table, the units behind a number, and the PDF."""
-        QTest.keyClick(self.window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
-        page = self.page(ReturnPage)
+        page = self.press(ReturnPage)
         self.until(lambda: page.result is not None)
         page.year.set_code(str(date.today().year - 1))
         self.until(lambda: page.result is not None and page.result.year == date.today().year - 1)
@@ -214,6 +231,13 @@ class _Day:
 
     def page(self, kind: type[P]) -> P:
         return next(page for page in self.window.pages.values() if isinstance(page, kind))
+
+    def press(self, kind: type[P]) -> P:
+        """Go to a page by its key, Ctrl and its number in the rail."""
+        page = self.page(kind)
+        number = list(self.window.pages.values()).index(page) + 1
+        QTest.keyClick(self.window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+        return page
 
     def settle(self) -> None:
         """Until nothing is on its way to or from the database, and everything is drawn."""

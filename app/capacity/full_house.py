@@ -141,6 +141,7 @@ def lent_out(span: Span, house: House) -> list[Lending]:
 
 
 def _other_shelters(shelters: Sequence[Shelter], offer: str) -> Advice:
+    """The nearest with the offer; and that the police take part where they move for their safety (forskrift 2017/282 § 4)."""
     fitting = shelters_for(shelters, offer)
     lines: tuple[tuple[str, dict[str, object]], ...] = tuple(
         (
@@ -149,7 +150,7 @@ def _other_shelters(shelters: Sequence[Shelter], offer: str) -> Advice:
         )
         for s in fitting[:6]
     )
-    return Advice("other_shelter", lines or (("shelters_none", {}),), bool(fitting))
+    return Advice("other_shelter", (*(lines or (("shelters_none", {}),)), ("on_the_way", {})), bool(fitting))
 
 
 def shelters_for(shelters: Iterable[Shelter], offer: str) -> list[Shelter]:

@@ -58,9 +58,15 @@ class _Inventor:
         women = max(5, math.ceil(self.per_year * 0.93 * 30 / 365))
         men = max(2, math.ceil(self.per_year * 0.07 * 30 / 365) + 1)
         for number in range(1, women + 1):
-            self.out.rooms.append(Room(f"K{number:02d}", "women", BED_SIZES[number % len(BED_SIZES)]))
+            beds, last = BED_SIZES[number % len(BED_SIZES)], number == women
+            self.out.rooms.append(
+                Room(
+                    f"K{number:02d}", "women", beds, step_free=number == 1, own_bath=number <= 2, own_entrance=last,
+                    animals=number == 3, flexible=last,
+                )
+            )  # fmt: skip
         for number in range(1, men + 1):
-            self.out.rooms.append(Room(f"M{number:02d}", "men", 2))
+            self.out.rooms.append(Room(f"M{number:02d}", "men", 2, own_bath=True, own_entrance=number == men))
 
     def chance(self, name: str) -> bool:
         return self.random.random() * 100 < float(self.data["share"][name])

@@ -226,8 +226,10 @@ def test_f1_opens_the_chapter_of_the_page_and_every_chapter_is_there(qtbot: QtBo
     handbook = next(d for d in window.findChildren(Handbook))
     assert handbook.list.currentItem().text() == "Årsrapport"
     titles = [handbook.list.item(n).text() for n in range(handbook.list.count())]
-    assert titles[:6] == ["Vakt", "Inntak", "Saker", "Dagtilbud", "Årsrapport", "Administrasjon"]
-    assert titles[6:] == ["Sikkerhetskopi", "Sikkerhet"]
+    assert titles[:3] == ["Vakt", "Inntak", "Saker"]
+    assert titles[-2:] == ["Sikkerhetskopi", "Sikkerhet"]
+    rail = [b.text() for b in inside(window)._buttons.buttons()]
+    assert titles[:-2] == rail
     for number in range(len(titles)):
         handbook.list.setCurrentRow(number)
         assert len(handbook.text.toPlainText()) > 200

@@ -21,14 +21,26 @@ from ui.capacity.board_model import BoardModel, BoardRow, short_text
 
 EVERY_MS = 30_000
 MARGIN = 2
+CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
 class BarDelegate(QStyledItemDelegate):
-    """Each cell draws its part of the bars that cross it; the text of a bar runs on from cell to cell."""
+    """Each cell draws its part of the bars that cross it; the text of a bar runs on from cell to cell.
+
+    A month of a large house is over a thousand cells: what is the same in all of them is made once a picture.
+    """
 
     def __init__(self, view: "BoardView") -> None:
         super().__init__(view)
         self._view = view
+        self._words: dict[tuple[Bar, int], tuple[str, int]] = {}
+        self._colour: dict[str, QColor] = {}
+
+    def forget(self) -> None:
+        """The colours, the text size or the minute are new."""
+        self._words.clear()
+        self._colour = {name: QColor(value) for name, value in theme.colours().items()}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(30, option.fontMetrics.height() + 12)
@@ -36,73 +48,78 @@ class BarDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        view, colour = self._view, theme.colours()
+        view, colour = self._view, self._colour
         rect: QRect = option.rect
-        row, night = view.cells.rows[index.row()], view.cells.nights[index.column()]
+        row, column = view.cells.rows[index.row()], index.column()
+        night = view.cells.nights[column]
         painter.save()
         painter.setClipRect(rect)
-        self._ground(painter, rect, row, index.column(), colour)
+        self._ground(painter, rect, row, column)
         if row.line is None:
-            painter.setPen(QColor(colour["ink"]))
+            painter.setPen(colour["ink"])
             font = painter.font()
             font.setBold(True)
             painter.setFont(font)
-            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), str(row.section.free_beds[index.column()]))
+            painter.drawText(rect, CENTRE, str(row.section.free_beds[column]))
         else:
             for bar in row.line.at(night):
-                self._bar(painter, rect, bar, night, row.line.lanes, index.row())
+                self._bar(painter, rect, bar, night, row.line.lanes)
         if night == view.today:
-            painter.setPen(QPen(QColor(colour["accent"]), 3))
+            painter.setPen(QPen(colour["accent"], 3))
             painter.drawLine(rect.topLeft(), rect.bottomLeft())
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(QPen(QColor(colour["accent"]), 2))
+            painter.setPen(QPen(colour["accent"], 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
         painter.restore()
 
-    def _ground(self, painter: QPainter, rect: QRect, row: BoardRow, column: int, colour: dict[str, str]) -> None:
-        weekend = self._view.cells.nights[column].weekday() >= 5
-        painter.fillRect(rect, QColor(colour["head" if row.line is None else "stripe" if weekend else "field"]))
+    def _ground(self, painter: QPainter, rect: QRect, row: BoardRow, column: int) -> None:
+        colour, weekend = self._colour, self._view.cells.nights[column].weekday() >= 5
+        painter.fillRect(rect, colour["head" if row.line is None else "stripe" if weekend else "field"])
         if row.line and row.line.beds[column] is None and row.line.room:
-            painter.fillRect(rect, QBrush(QColor(colour["edge"]), Qt.BrushStyle.DiagCrossPattern))
-        painter.setPen(QColor(colour["line"]))
+            painter.fillRect(rect, QBrush(colour["edge"], Qt.BrushStyle.DiagCrossPattern))
+        painter.setPen(colour["line"])
         painter.drawLine(rect.topRight(), rect.bottomRight())
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
-    def _bar(self, painter: QPainter, rect: QRect, bar: Bar, night: date, lanes: int, row: int) -> None:
-        colour = theme.colours()
+    def _bar(self, painter: QPainter, rect: QRect, bar: Bar, night: date, lanes: int) -> None:
+        colour = self._colour
         height = (rect.height() - 2 * MARGIN) // lanes
         top = rect.top() + MARGIN + bar.lane * height
         left = rect.left() + (MARGIN if night == bar.first and not bar.before else -6)
         right = rect.right() - (MARGIN + 1 if night == bar.last and not bar.after else -6)
         body = QRect(left, top, right - left, height - 1)
-        planned = bar.is_hold or night < self._view.today or (bar.expected is not None and not bar.overdue)
-        ground, edge = self._colours(bar, colour)
-        painter.setBrush(QBrush(QColor(ground)))
-        painter.setPen(
-            QPen(
-                QColor(edge), 1, Qt.PenStyle.SolidLine if planned or night == self._view.today else Qt.PenStyle.DashLine
-            )
-        )
+        known = bar.is_hold or night <= self._view.today or (bar.expected is not None and not bar.overdue)
+        ground, edge = self._colours(bar)
+        painter.setBrush(ground)
+        painter.setPen(edge if known else QPen(edge, 1, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(body, 4, 4)
         if night in bar.away:
-            painter.fillRect(body, QBrush(QColor(colour["edge"]), Qt.BrushStyle.BDiagPattern))
-        painter.setPen(QColor(colour["ink"]))
-        start = rect.left() - (night - bar.first).days * rect.width()
-        whole = QRect(start + 7, top, ((bar.last - bar.first).days + 1) * rect.width() - 10, height - 1)
-        words = painter.fontMetrics().elidedText(
-            short_text(bar, self._view.now()), Qt.TextElideMode.ElideRight, whole.width()
-        )
-        painter.drawText(whole, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
+            painter.fillRect(body, QBrush(colour["edge"], Qt.BrushStyle.BDiagPattern))
+        cells = (night - bar.first).days
+        words, width = self._text(painter, bar, ((bar.last - bar.first).days + 1) * rect.width() - 10)
+        start = rect.left() - cells * rect.width() + 7
+        if start + width > rect.left():
+            painter.setPen(colour["ink"])
+            painter.drawText(QRect(start, top, width + 4, height - 1), MIDDLE, words)
 
-    def _colours(self, bar: Bar, colour: dict[str, str]) -> tuple[str, str]:
+    def _text(self, painter: QPainter, bar: Bar, most: int) -> tuple[str, int]:
+        """What stands on the bar, cut to its width, and how wide that is."""
+        if (bar, most) not in self._words:
+            metrics = painter.fontMetrics()
+            words = metrics.elidedText(short_text(bar, self._view.now()), Qt.TextElideMode.ElideRight, most)
+            self._words[bar, most] = words, metrics.horizontalAdvance(words)
+        return self._words[bar, most]
+
+    def _colours(self, bar: Bar) -> tuple[QColor, QColor]:
+        names = ("chosen", "accent")
         if bar.is_hold:
-            return colour["button"], colour["due"]
-        if bar.lent or bar.overdue:
-            return colour["hover"], colour["due"]
-        if bar.ready:
-            return colour["done_ground"], colour["done"]
-        return colour["chosen"], colour["accent"]
+            names = ("button", "due")
+        elif bar.lent or bar.overdue:
+            names = ("hover", "due")
+        elif bar.ready:
+            names = ("done_ground", "done")
+        return self._colour[names[0]], self._colour[names[1]]
 
 
 class BoardView(QTableView):
@@ -118,7 +135,9 @@ class BoardView(QTableView):
         self._dragged: tuple[Bar, QModelIndex] | None = None
         self.today = now().date()
         self.setModel(self.cells)
-        self.setItemDelegate(BarDelegate(self))
+        self._bars = BarDelegate(self)
+        self._bars.forget()
+        self.setItemDelegate(self._bars)
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
@@ -132,7 +151,7 @@ class BoardView(QTableView):
         self.doubleClicked.connect(lambda _: self._on_open())
         self._tick = QTimer(self)
         self._tick.setInterval(EVERY_MS)
-        self._tick.timeout.connect(self.viewport().update)
+        self._tick.timeout.connect(self._on_tick)
         self._tick.start()
 
     def set_board(self, board: Board | None) -> None:
@@ -168,9 +187,15 @@ class BoardView(QTableView):
         bars = there[0].line.at(there[1]) if there and there[0].line else []
         return bars[0] if bars else None
 
+    def _on_tick(self) -> None:
+        """The holds count down."""
+        self._bars.forget()
+        self.viewport().update()
+
     # -- size -------------------------------------------------------------------------------------------------
 
     def _fit(self) -> None:
+        self._bars.forget()
         metrics = self.fontMetrics()
         lane = metrics.height() + 12
         self.verticalHeader().setDefaultSectionSize(lane)
@@ -191,7 +216,7 @@ class BoardView(QTableView):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
             self._fit()
 
     # -- keys and mouse ---------------------------------------------------------------------------------------

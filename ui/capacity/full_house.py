@@ -20,7 +20,7 @@ from ui.capacity.decision import DecisionCard
 from ui.capacity.step import StepCard
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
-from ui.widgets.basics import Card, button, label, row
+from ui.widgets.basics import Card, button, counted, label, row
 from ui.widgets.fields import Choice, scrolled
 from ui.widgets.rooms import NeedBoxes, changes_text
 
@@ -96,7 +96,8 @@ class FullHouseTab(QWidget):
         self.adults.setRange(0, 20)
         self.adults.setValue(1)
         self.minors.setRange(0, 20)
-        self.adults.setSuffix(self.tr(" voksne"))
+        self.adults.valueChanged.connect(self._name_number)
+        self._name_number(self.adults.value())
         self.minors.setSuffix(self.tr(" barn"))
         self.adults.setAccessibleName(self.tr("Voksne"))
         self.minors.setAccessibleName(self.tr("Barn"))
@@ -104,8 +105,11 @@ class FullHouseTab(QWidget):
         self.start = button(self.tr("&Start steg for steg"), self._start, primary=True)
         return Card(
             label(self.tr("Noen spør om plass, og huset er fullt"), "heading"),
-            row(self.offer, self.adults, self.minors, self.needs, None, self.start),
-        )
+            row(self.offer, self.adults, self.minors, None, self.start), row(self.needs, None),
+        )  # fmt: skip
+
+    def _name_number(self, number: int) -> None:
+        self.adults.setSuffix(self.tr(" voksen") if number == 1 else self.tr(" voksne"))
 
     # -- what is being typed ----------------------------------------------------------------------------------
 
@@ -143,9 +147,8 @@ class FullHouseTab(QWidget):
         self._show_placing()
 
     def _title(self, placing: Placing) -> str:
-        return self.tr("{0}, {1:%H:%M}: {2} voksne og {3} barn").format(
-            placing.code, placing.at, placing.adults, placing.children
-        )
+        adults = counted(placing.adults, self.tr("voksen"), self.tr("voksne"))
+        return self.tr("{0}, {1:%H:%M}: {2} og {3} barn").format(placing.code, placing.at, adults, placing.children)
 
     def placing(self) -> Placing | None:
         """The search that is shown."""

@@ -28,6 +28,7 @@ class StepCard(Card):
         self.before = label("", "quiet", wrap=True)
         self.note = QLineEdit()
         super().__init__(self.title, self.source, self.facts, self.before)
+        self.stretch()
         self.session, self._on_recorded = session, on_recorded
         self._placing, self._step = "", ""
         self.shelter = Choice(self.tr("Krisesenter"), [])

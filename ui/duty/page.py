@@ -23,7 +23,7 @@ from ui.duty.tasks import TasksCard
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.shell.page import Page
-from ui.widgets.basics import Card, button, label, row, set_role
+from ui.widgets.basics import Card, button, counted, label, row, set_role
 from ui.widgets.faults import FaultLine, fault_line
 from ui.widgets.fields import date_text, scrolled
 
@@ -205,8 +205,12 @@ class DutyPage(Page):
         self.session.submit(self, acknowledge_glass, self._untold)
 
     def _summary(self, there: Tonight) -> str:
-        said = self.tr("{0} personer · {1} ledige senger · {2} ledige rom").format(
-            there.persons, there.free_beds, there.free_rooms
+        said = " · ".join(
+            (
+                counted(there.persons, self.tr("person"), self.tr("personer")),
+                counted(there.free_beds, self.tr("ledig seng"), self.tr("ledige senger")),
+                counted(there.free_rooms, self.tr("ledig rom"), self.tr("ledige rom")),
+            )
         )
         return (
             said

@@ -22,6 +22,7 @@ from app.passwords import LEAST_LENGTH_ALONE, check_password
 from app.ports import Vault
 from app.texts import error_text, text
 from app.use_cases.centre import MAX_CENTRE_NAME, CentreFacts, save_centre
+from app.use_cases.demonstration import furnish_demonstration
 from app.use_cases.rooms import save_room
 from app.use_cases.transfer import fill_with_invented
 from ui.printing import print_text
@@ -226,6 +227,7 @@ class Guide(QStackedWidget):
     def _make_demo(self) -> None:
         def fill(vault: Vault) -> None:
             vault.write(fill_with_invented, invent(date.today()))
+            vault.write(furnish_demonstration, None)
             vault.write(save_centre, CentreFacts(self.tr("Demosenteret"), "00 00 00 00"))
 
         self.demo.setEnabled(False)

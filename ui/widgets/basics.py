@@ -43,6 +43,11 @@ def button(text: str, on_click: Callable[[], None], primary: bool = False) -> QP
     return made
 
 
+def counted(number: int, one: str, several: str) -> str:
+    """A number with its noun: `1 barn`, `2 netter`."""
+    return f"{number} {one if number == 1 else several}"
+
+
 def row(*widgets: QWidget | None) -> QHBoxLayout:
     """Widgets side by side; None is the space that gives."""
     layout = QHBoxLayout()
@@ -66,6 +71,10 @@ class Card(QFrame):
         self._column.setSpacing(8)
         for part in parts:
             self.add(part)
+
+    def stretch(self) -> None:
+        """The space that gives: what is added from now on stands at the foot."""
+        self._column.addStretch(1)
 
     def add(self, part: QWidget | QLayout) -> None:
         """One more part at the foot."""

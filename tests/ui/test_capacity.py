@@ -1,0 +1,355 @@
+"""Rooms and nights through the real window: the board, a place found and kept, and a full house to a recorded alternative."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.domain.entities import Request
+from app.domain.house import Closure, Shelter
+from app.use_cases.full_house import save_shelter
+from app.use_cases.rooms import close_room
+from tests.ui.conftest import inside, settle
+from tests.ui.test_day import accept, page, stays, take_in
+from ui.capacity.board_view import BoardView
+from ui.capacity.page import CapacityPage
+from ui.duty.page import DutyPage
+from ui.intake.page import IntakePage
+from ui.shell.window import Window
+from ui.widgets.decide import Decide
+from ui.widgets.fields import Choice
+
+
+def do(qtbot: QtBot, window: Window, use_case: Any, command: Any) -> None:
+    """A write that goes before what is tested."""
+    window.session.submit(window, use_case, command)
+    settle(qtbot, window)
+
+
+def pick(qtbot: QtBot, choice: Choice, code: str) -> None:
+    """Choose with the keyboard."""
+    choice.setFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Home)
+    for _ in range(choice.findData(code)):
+        qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert choice.code() == code
+
+
+def command(qtbot: QtBot, window: Window, words: str) -> None:
+    """Ctrl+K, the name of an action, Enter."""
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    search = inside(window).search
+    qtbot.keyClicks(search, words)
+    qtbot.waitUntil(search.hits.isVisible)
+    settle(qtbot, window)
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+    settle(qtbot, window)
+
+
+def dialog(window: Window) -> Decide:
+    return next(d for d in window.findChildren(Decide) if d.isVisible())
+
+
+def capacity(qtbot: QtBot, window: Window) -> CapacityPage:
+    inside(window).go("capacity")
+    settle(qtbot, window)
+    return page(window, CapacityPage)
+
+
+def go_to(qtbot: QtBot, window: Window, room: str, night: date | None = None) -> BoardView:
+    view = capacity(qtbot, window).board.view
+    view.go_to(room, night or date.today())
+    settle(qtbot, window)
+    return view
+
+
+def requests(qtbot: QtBot, window: Window) -> list[Request]:
+    found: list[Request] = []
+    window.session.ask(window, lambda queries: queries.requests(date.today().year), found.extend)
+    settle(qtbot, window)
+    return found
+
+
+def fill_the_house(qtbot: QtBot, window: Window) -> list[str]:
+    return [take_in(qtbot, window, f"Mor {n}", children) for n, children in enumerate((1, 2, 3))]
+
+
+def test_a_full_house_at_night_ends_in_a_recorded_alternative_and_a_task(qtbot: QtBot, window: Window) -> None:
+    do(qtbot, window, save_shelter, Shelter("Nordvik", "00 00 00 01", 84, "both"))
+    fill_the_house(qtbot, window)
+    command(qtbot, window, "fullt")
+    full = page(window, CapacityPage).full
+    assert full.isVisible()
+    full.minors.setFocus()
+    qtbot.keyClick(full.minors, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(full.minors, "3")
+    full.start.setFocus()
+    qtbot.keyClick(full.start, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: full.placing() is not None)
+    settle(qtbot, window)
+    assert [a.step for a in full.steps.rows_model.rows][:2] == ["ready", "extra_bed"]
+    inside(window).go("duty")
+    settle(qtbot, window)
+    assert "har ikke fått svar" in page(window, DutyPage).alarms.text()
+
+    inside(window).go("capacity")
+    settle(qtbot, window)
+    for did in ("not_possible", "not_possible", "not_relevant", "not_possible", "not_relevant"):
+        full.step.buttons[did].setFocus()
+        qtbot.keyClick(full.step.buttons[did], Qt.Key.Key_Return)
+        settle(qtbot, window)
+    assert full.steps.current_row().step == "other_shelter"
+    pick(qtbot, full.step.answer, "yes")
+    full.step.call.setFocus()
+    qtbot.keyClick(full.step.call, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert "Nordvik" in full.step.before.text()
+
+    end = full.decision
+    pick(qtbot, end.outcome, "other_shelter")
+    end.end.setFocus()
+    qtbot.keyClick(end.end, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert "hvor de ble sendt" in end.error.text()
+    assert QApplication.focusWidget() is end.where
+    qtbot.keyClicks(end.where, "Nordvik, politiet kjører")
+    end.end.setFocus()
+    qtbot.keyClick(end.end, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert full.placing() is None
+    [request] = requests(qtbot, window)
+    assert (request.outcome, request.alternative, request.adults, request.children) == (
+        "other_shelter", "other_shelter", 1, 3,
+    )  # fmt: skip
+    assert (request.decided_by, request.refusal_reason) == ("Kari", "full")
+
+    inside(window).go("duty")
+    settle(qtbot, window)
+    duty = page(window, DutyPage)
+    assert not duty.alarm_card.isVisible()
+    [task] = [t for t in duty.tasks.table.rows_model.rows if t.kind == "did_they_arrive"]
+    assert task.subject == request.code
+    duty.tasks.table.setFocus()
+    duty.tasks.table.selectRow(duty.tasks.table.rows_model.rows.index(task))
+    qtbot.keyClick(duty.tasks.table, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    ending = dialog(window)
+    pick(qtbot, ending.answer, "no")  # type: ignore[attr-defined]
+    qtbot.keyClick(ending, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert ending.isVisible(), "whoever did not arrive must be looked for"
+    qtbot.keyClicks(ending.note, "Ringt politiet")  # type: ignore[attr-defined]
+    qtbot.keyClick(ending, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert requests(qtbot, window)[0].arrived == "no"
+    assert task not in duty.tasks.table.rows_model.rows
+
+
+def test_the_board_shows_bars_in_codes_and_says_each_cell_in_words(qtbot: QtBot, window: Window) -> None:
+    first, second, third = fill_the_house(qtbot, window)
+    do(qtbot, window, close_room, Closure("M01", date.today() + timedelta(days=1), None, "maling"))
+    view = go_to(qtbot, window, "K01")
+    board = page(window, CapacityPage).board
+    assert first in board.cell.text()
+    assert "1 barn" in board.cell.text()
+    titles = [view.cells.headerData(n, Qt.Orientation.Vertical) for n in range(view.cells.rowCount())]
+    assert titles[0] == "Kvinner: ledige senger"
+    column = view.cells.nights.index(date.today())
+    assert view.cells.data(view.cells.index(0, column)) == "0"
+    assert view.cells.data(view.cells.index(titles.index("Menn: ledige senger"), column)) == "2"
+    assert "ute av drift" in view.cells.cell_text(view.cells.rows[-1], column + 1)
+    everything = "".join(view.cells.cell_text(row, n) for row in view.cells.rows for n in range(14))
+    assert {first, second, third} <= set(everything.replace(",", " ").replace(":", " ").split())
+    assert "Mor" not in everything
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert inside(window).current == "cases"
+
+
+def test_a_household_moves_from_the_board_with_the_check_shown_first(qtbot: QtBot, window: Window) -> None:
+    household = take_in(qtbot, window, children=1)
+    view = go_to(qtbot, window, "K01")
+    board = page(window, CapacityPage).board
+    board.move_button.setFocus()
+    qtbot.keyClick(board.move_button, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    ask: Any = dialog(window)
+    offered = [ask.room.itemData(n) for n in range(ask.room.count())]
+    assert "M01" not in offered, "the men's part is not offered to women"
+    pick(qtbot, ask.room, "K02")
+    assert "passer" in ask.result_text.text()
+    qtbot.keyClick(ask, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert [bar.code for bar in view.cells.board.line("K02").at(date.today())] == [household]  # type: ignore[union-attr]
+
+
+def test_two_households_swap_and_a_departure_is_expected(qtbot: QtBot, window: Window) -> None:
+    first, second, _ = fill_the_house(qtbot, window)
+    view = go_to(qtbot, window, "K01")
+    board = page(window, CapacityPage).board
+    board.swap_button.click()
+    settle(qtbot, window)
+    ask: Any = dialog(window)
+    pick(qtbot, ask.other, f"K03 {second}")
+    assert "mangler" in ask.result_text.text(), "three persons do not fit in two beds, and the check says so"
+    accept(qtbot, window, ask)
+    assert view.cells.board.line("K03").at(date.today())[0].code == first  # type: ignore[union-attr]
+    board.view.go_to("K03", date.today())
+    board.expect_button.click()
+    settle(qtbot, window)
+    ask = dialog(window)
+    leaves = date.today() + timedelta(days=3)
+    ask.day.setText(f"{leaves:%d.%m.%Y}")
+    accept(qtbot, window, ask)
+    bar = view.cells.board.line("K03").at(date.today())[0]  # type: ignore[union-attr]
+    assert (bar.expected, bar.last) == (leaves, leaves - timedelta(days=1))
+
+
+def test_a_bar_is_dragged_to_an_empty_room(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window, children=1)
+    view = go_to(qtbot, window, "K01")
+    start = view.visualRect(view.currentIndex()).center()
+    lines = [n for n, row in enumerate(view.cells.rows) if row.line and row.line.room == "K02"]
+    end = view.visualRect(view.cells.index(lines[0], view.currentIndex().column())).center()
+    for kind, at in ((QEvent.Type.MouseButtonPress, start), (QEvent.Type.MouseMove, end)):
+        _mouse(view, kind, QPointF(at))
+    _mouse(view, QEvent.Type.MouseButtonRelease, QPointF(end))
+    settle(qtbot, window)
+    ask: Any = dialog(window)
+    assert ask.room.code() == "K02"
+    ask.reject()
+
+
+def _mouse(view: BoardView, kind: QEvent.Type, at: QPointF) -> None:
+    left = Qt.MouseButton.LeftButton
+    event = QMouseEvent(kind, at, view.viewport().mapToGlobal(at), left, left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(view.viewport(), event)
+
+
+def test_a_place_is_found_and_kept_and_used_by_the_intake(qtbot: QtBot, window: Window) -> None:
+    command(qtbot, window, "finn")
+    find = page(window, CapacityPage).finding
+    find.minors.setFocus()
+    qtbot.keyClick(find.minors, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(find.minors, "2")
+    settle(qtbot, window)
+    assert [f.room for f in find.rooms.rows_model.rows if f.fits] == ["K03", "K02"]
+    find.rooms.setFocus()
+    qtbot.keyClick(find.rooms, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    ask: Any = dialog(window)
+    assert (ask.adults.value(), ask.minors.value(), ask.hours.value()) == (1, 2, 2.0)
+    qtbot.keyClick(ask, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert [f.room for f in find.rooms.rows_model.rows if f.fits] == ["K02"]
+    inside(window).go("duty")
+    settle(qtbot, window)
+    assert "K03 holdes til" in page(window, DutyPage).alarms.text()
+    window.activateWindow()  # without a window manager nothing gives the keyboard back when a dialog closes
+    inside(window).go("intake")
+    settle(qtbot, window)
+    intake = page(window, IntakePage)
+    intake.adult.name.setText("Karin")
+    for row in range(intake.rooms.count()):
+        if intake.rooms.item(row).data(Qt.ItemDataRole.UserRole) == "K03":
+            intake.rooms.setCurrentRow(row)
+    qtbot.keyClick(intake, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    assert inside(window).current == "cases", intake.error.text()
+    inside(window).go("duty")
+    settle(qtbot, window)
+    assert not page(window, DutyPage).alarm_card.isVisible(), page(window, DutyPage).alarms.text()
+
+
+def test_the_hold_on_the_board_counts_down_and_is_let_go(qtbot: QtBot, window: Window) -> None:
+    view = go_to(qtbot, window, "K02")
+    board = page(window, CapacityPage).board
+    board.hold_button.click()
+    settle(qtbot, window)
+    accept(qtbot, window, dialog(window))
+    from ui.capacity.board_model import short_text
+
+    view.go_to("K02", date.today())
+    bar = view.current_bar()
+    assert bar is not None
+    assert short_text(bar, datetime.fromisoformat(bar.until) - timedelta(minutes=83)) == "Holdt 1:23"
+    board.release_button.click()
+    settle(qtbot, window)
+    assert view.current_bar() is None
+
+
+def test_who_must_not_meet_is_seen_by_whoever_looks_for_a_room(qtbot: QtBot, window: Window) -> None:
+    household = take_in(qtbot, window, children=1)
+    other = take_in(qtbot, window, "Anne", children=0)
+    find = capacity(qtbot, window).finding
+    page(window, CapacityPage).show_tab(find)
+    settle(qtbot, window)
+    find.one.setText(household)
+    find.other.setText(other)
+    find.keep.click()
+    settle(qtbot, window)
+    assert not find.error.isHidden(), "a reason is asked for"
+    find.reason.setText("kjenner utøveren")
+    find.keep.click()
+    settle(qtbot, window)
+    assert [(p.one, p.other) for p in find.apart.rows_model.rows] == [tuple(sorted((household, other)))]
+    find.avoid.setText(household)
+    find.refresh()
+    settle(qtbot, window)
+    reasons = {f.room: {said.code for said in f.obstacles} for f in find.rooms.rows_model.rows}
+    assert all("must_not_meet" in codes or "taken" in codes for codes in reasons.values())
+
+
+def test_the_ledger_and_the_report_count_what_was_asked(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    inside(window).go("intake")
+    intake = page(window, IntakePage)
+    intake.tabs.setCurrentIndex(1)
+    intake.outcome.set_code("refused")
+    intake.reason.set_code("full")
+    intake.alternative.set_code("hotel")
+    intake.alternative_note.setText("hotell i byen")
+    intake.save_enquiry.click()
+    settle(qtbot, window)
+    assert intake.enquiry_error.isHidden(), intake.enquiry_error.text()
+    shown = capacity(qtbot, window)
+    shown.show_tab(shown.ledger)
+    settle(qtbot, window)
+    shown.ledger.table.selectRow(0)
+    shown.ledger.later.click()
+    settle(qtbot, window)
+    assert requests(qtbot, window)[0].admitted_later
+    shown.show_tab(shown.report)
+    settle(qtbot, window)
+    assert shown.report.result is not None
+    shown.report.save_pdf(tmp_path / "til-kommunen.pdf")
+    settle(qtbot, window)
+    from pypdf import PdfReader
+
+    pages = PdfReader(tmp_path / "til-kommunen.pdf").pages
+    assert len(pages) == 2
+    assert "Havn" in pages[0].extract_text()
+
+
+@pytest.mark.parametrize("days", [-1, 40])
+def test_a_hold_in_the_past_or_far_ahead_is_refused_in_words(qtbot: QtBot, window: Window, days: int) -> None:
+    from ui.capacity.dialogs import HoldDialog
+
+    ask = HoldDialog(window, window.session, "K01", date.today() + timedelta(days=days))
+    ask.open()
+    ask.ok.click()
+    settle(qtbot, window)
+    assert ask.isVisible()
+    assert ask.error.text().endswith(".")
+    ask.reject()
+
+
+def test_a_taken_room_is_not_given_away(qtbot: QtBot, window: Window) -> None:
+    household = take_in(qtbot, window, children=1)
+    go_to(qtbot, window, "K01")
+    assert not page(window, CapacityPage).board.hold_button.isEnabled()
+    assert [s.departed for s in stays(qtbot, window, household)] == [None, None]
