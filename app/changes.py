@@ -2,9 +2,9 @@
 
 from typing import Any, NamedTuple
 
-PERSONS, STAYS, CONTACTS, REQUESTS, ROOMS, USERS, SETTINGS, FORMS, ACCESS, HOUSE, TASKS = (
+PERSONS, STAYS, CONTACTS, REQUESTS, ROOMS, USERS, SETTINGS, FORMS, ACCESS, HOUSE, TASKS, CARE, NOTES = (
     "persons", "stays", "contacts", "requests", "rooms", "users", "settings", "forms", "access", "house",
-    "tasks",
+    "tasks", "care", "notes",
 )  # fmt: skip
 
 

@@ -15,7 +15,6 @@ from app.domain.house import (
     ReadyToMove,
     Shelter,
     StepTaken,
-    Task,
 )
 from app.forms.definitions import Correction
 
@@ -34,7 +33,6 @@ HOLD = "code, room, night, made, expires, adults, children, note, ended, outcome
 PLACING = "code, at, user, offer, adults, children, needs, ended"
 STEP = "placing, step, at, user, did, shelter, note"
 SHELTER = "name, phone, distance_km, offers, remarks"
-TASK = "code, kind, subject, raised, due, ended, ended_by, answer, note"
 READY = "household, since, waits_for, housing_decision, until"
 CORRECTION = "list, code, label, from_year, to_year"
 Row = Sequence[Any]
@@ -101,10 +99,6 @@ def step(r: Row) -> StepTaken:
 
 def shelter(r: Row) -> Shelter:
     return Shelter(*r)
-
-
-def task(r: Row) -> Task:
-    return Task(r[0], r[1], r[2], moment(r[3]), moment(r[4]), *r[5:])
 
 
 def moment(text: str) -> datetime:

@@ -17,6 +17,7 @@ from db.repositories.contacts import Contacts, Requests
 from db.repositories.house import Households, Rooms
 from db.repositories.persons import Persons
 from db.repositories.placings import Placings
+from db.repositories.records import Records, Tasks
 from db.repositories.stays import Stays
 
 
@@ -42,6 +43,8 @@ class UnitOfWork:
         self.requests = Requests(connection)
         self.households = Households(connection)
         self.placings = Placings(connection)
+        self.records = Records(connection, gate)
+        self.tasks = Tasks(connection)
         self.centre = Centre(connection, actor.name, clock, gate.log)
         self.access = Access(connection, actor.name, clock)
         self.log = gate.log

@@ -120,7 +120,12 @@ class StepTaken:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Task(Entity):
-    """Something that must be seen to by `due`. `subject` is the code it is about; `answer` what came of it."""
+    """Something that must be seen to by `due`.
+
+    `kind`: the rule that raised it (app.care.rules), a reminder, or `own`, whose words are its `title`. `subject` is the
+    code it is about: a person, a case, a request, or what runs out. `responsible`: a role, or a colleague by name.
+    `answer`: what came of it.
+    """
 
     kind: str
     subject: str
@@ -130,3 +135,6 @@ class Task(Entity):
     ended_by: str = ""
     answer: str = ""
     note: str = ""
+    household: str = ""
+    responsible: str = ""
+    title: str = ""

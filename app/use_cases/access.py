@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from app.changes import ACCESS, SETTINGS, Changes, changed
+from app.changes import ACCESS, SETTINGS, TASKS, Changes, changed
 from app.domain.errors import RuleBroken
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
+from app.use_cases.tasks import settle
 
 GLASS_MINUTES = 60
 MAX_REASON = 500
@@ -149,7 +150,9 @@ def assign_contact(work: UnitOfWork, assignment: Assign) -> Changes:
         raise RuleBroken("unknown_user", field="user")
     work.access.assign(assignment.person, assignment.household, assignment.user)
     work.centre.record("contact_assigned", assignment.person, after={"user": assignment.user})
-    return changed(ACCESS)
+    if assignment.user:
+        settle(work, assignment.household, assignment.person, "contact")
+    return changed(ACCESS, TASKS)
 
 
 @open_to(EVERYBODY)

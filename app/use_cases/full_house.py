@@ -12,10 +12,10 @@ from app.domain.house import Placing, Shelter, StepTaken, Task
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
 from app.use_cases.intake import MAX_NOTE, Enquiry, add_request, checked_needs
+from app.use_cases.tasks import FOLLOW_UP
 
 MAX_SHELTER = 120
 MAX_PHONE = 40
-FOLLOW_UP = "did_they_arrive"
 FOLLOW_UP_AT = time(12)
 LEAST_NOTICE = timedelta(hours=4)
 """The question whether they arrived is due at noon, at least this long after the decision. Ours; the sources give no hour."""
@@ -52,15 +52,6 @@ class Decision:
     alternative: str = ""
     alternative_note: str = ""
     decided_by: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TaskEnd:
-    """What came of a task. Of `did_they_arrive`: yes, no or unknown."""
-
-    task: str
-    answer: str
     note: str = ""
 
 
@@ -117,7 +108,7 @@ def decide(work: UnitOfWork, decision: Decision) -> Changes:
     work.placings.save(replace(placing, ended=work.now.isoformat(timespec="seconds")))
     if request.outcome in ("other_shelter", "refused") and request.alternative != "none":
         code = work.centre.next_code("task")
-        work.placings.save_task(Task(code, FOLLOW_UP, request.code, work.now, follow_up_at(work.now)))
+        work.tasks.save(Task(code, FOLLOW_UP, request.code, work.now, follow_up_at(work.now), responsible="duty"))
         work.centre.record("task", request.code, after={"task": code})
     return changed(HOUSE, REQUESTS, TASKS, result=request.code)
 
@@ -142,29 +133,6 @@ def _open(work: UnitOfWork, code: str) -> Placing:
     if placing is None or placing.ended:
         raise RuleBroken("placing_ended", value=code)
     return placing
-
-
-@open_to(EVERYBODY)
-def end_task(work: UnitOfWork, end: TaskEnd) -> Changes:
-    """A task is done. Whoever did not arrive must be looked for: then the note says what was done."""
-    task = work.placings.task(end.task)
-    if task is None or task.ended:
-        raise RuleBroken("task_ended", value=end.task)
-    if end.answer not in ("yes", "no", "unknown"):
-        raise RuleBroken("choose_answer", field="answer")
-    if end.answer == "no" and not end.note.strip():
-        raise RuleBroken("say_what_was_done", field="note")
-    if len(end.note) > MAX_NOTE:
-        raise RuleBroken("text_too_long", field="note", most=MAX_NOTE)
-    ended = work.now.isoformat(timespec="seconds")
-    work.placings.save_task(
-        replace(task, ended=ended, ended_by=work.actor.name, answer=end.answer, note=end.note.strip())
-    )
-    request = work.requests.get(task.subject)
-    if request:
-        work.requests.update(replace(request, arrived=end.answer))
-    work.centre.record("task_ended", task.subject, after={"task": task.code, "answer": end.answer})
-    return changed(TASKS, REQUESTS)
 
 
 @open_to(EVERYBODY)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.capacity.municipal import WAITS_FOR
-from app.changes import HOUSE, STAYS, Changes, changed
+from app.changes import HOUSE, STAYS, TASKS, Changes, changed
 from app.domain.dates import check_reasonable
 from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
@@ -15,6 +15,7 @@ from app.rows import HouseholdRow
 from app.use_cases.intake import checked_needs
 from app.use_cases.rooms import room_for
 from app.use_cases.stays import RoomMove, record_room_move
+from app.use_cases.tasks import raise_tasks
 
 MAX_REASON = 500
 MAX_MUNICIPALITY = 60
@@ -70,7 +71,8 @@ def mark_ready(work: UnitOfWork, mark: ReadyToMove) -> Changes:
     work.households.save_ready(replace(mark, until=None))
     after = {"since": mark.since, "waits_for": mark.waits_for, "housing_decision": mark.housing_decision}
     work.centre.record("ready", mark.household, after=after)
-    return changed(HOUSE)
+    raise_tasks(work, "ready", mark.household, [(s.person, s.kind) for s in stays if s.departed is None])
+    return changed(HOUSE, TASKS)
 
 
 @open_to(EVERYBODY)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.capacity.full_house import ALTERNATIVES
-from app.changes import PERSONS, REQUESTS, STAYS, Changes, changed
+from app.changes import PERSONS, REQUESTS, STAYS, TASKS, Changes, changed
 from app.domain.dates import check_reasonable
 from app.domain.entities import Person, Placement, Request, Stay
 from app.domain.errors import RuleBroken
@@ -16,6 +16,7 @@ from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.rows import HouseholdRow
 from app.use_cases.rooms import end_hold, room_for
+from app.use_cases.tasks import raise_tasks
 
 MAX_NAME = 200
 MAX_PHONE = 40
@@ -117,7 +118,16 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes:
     if intake.hold:
         end_hold(work, intake.hold, "arrived")
     work.centre.record("intake", household, after={"stays": [s.code for s in stays], "room": intake.room})
-    return changed(PERSONS, STAYS, result=household)
+    _raise(work, household, stays)
+    return changed(PERSONS, STAYS, TASKS, result=household)
+
+
+def _raise(work: UnitOfWork, household: str, newcomers: list[Stay]) -> None:
+    """A move-in raises its tasks, and so does the first child of a case (I4)."""
+    people = [(stay.person, stay.kind) for stay in newcomers]
+    raise_tasks(work, "move_in", household, people)
+    if any(kind == "child" for _, kind in people):
+        raise_tasks(work, "children", household, people)
 
 
 def checked_needs(needs: frozenset[str]) -> frozenset[str]:
@@ -146,7 +156,8 @@ def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes:
         work.stays.update(replace(adult, answers=answers))
         work.centre.record("answers", adult.code, dict(adult.answers), answers)
     work.centre.record("late_arrival", arrival.household, after={"stay": stay.code, "arrived": stay.arrived})
-    return changed(PERSONS, STAYS, result=stay.code)
+    _raise(work, arrival.household, [stay])
+    return changed(PERSONS, STAYS, TASKS, result=stay.code)
 
 
 @open_to(EVERYBODY)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from app.changes import STAYS, Changes, changed
+from app.changes import STAYS, TASKS, Changes, changed
 from app.domain.dates import check_reasonable
 from app.domain.entities import Absence, Placement, Stay
 from app.domain.errors import RuleBroken
@@ -14,6 +14,7 @@ from app.forms.registration import form_of
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.rooms import room_for
+from app.use_cases.tasks import end_for_those_who_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def record_departure(work: UnitOfWork, departure: Departure) -> Changes:
         _cut(work, stay, departure.departed)
         work.centre.record("departure", code, after={"departed": departure.departed})
         end_marks(work, stay.household, departure.departed)
-    return changed(STAYS, result=len(departure.stays))
+        end_for_those_who_left(work, stay.household, [stay.person])
+    return changed(STAYS, TASKS, result=len(departure.stays))
 
 
 def end_marks(work: UnitOfWork, household: str, day: date) -> None:

@@ -8,6 +8,7 @@ from app.capacity.span import Sleeper, Span
 from app.domain.entities import Request, Room
 from app.domain.house import MovableBed, MustNotMeet, Placing, ReadyToMove, Shelter, Task
 from db import rowmap
+from db.repositories.records import TASKS
 
 _HERE = "FROM stay s WHERE s.arrived < ?2 AND (s.departed IS NULL OR s.departed > ?1)"
 _SLEEPERS = f"""
@@ -120,7 +121,7 @@ def requests(db: dbapi2.Connection, year: int) -> list[Request]:
 
 def tasks_open(db: dbapi2.Connection) -> list[Task]:
     """The tasks nobody has ended, the most urgent first."""
-    return [rowmap.task(r) for r in db.execute(f"SELECT {rowmap.TASK} FROM task WHERE ended = '' ORDER BY due, code")]
+    return TASKS.find(db, "ended = ''", (), "ORDER BY due, code")
 
 
 def apart(db: dbapi2.Connection) -> list[MustNotMeet]:

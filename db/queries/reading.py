@@ -35,6 +35,7 @@ from db import rowmap
 from db.access import Gate
 from db.log import verify
 from db.queries import capacity, register, search, trust
+from db.queries.care import CareReading
 from db.repositories.centre import Centre
 from db.repositories.contacts import Contacts
 from db.repositories.house import Households, Rooms
@@ -66,7 +67,7 @@ _STATES = {
 }
 
 
-class Queries:
+class Queries(CareReading):
     """Implements app.ports.Queries."""
 
     def __init__(self, connection: dbapi2.Connection, clock: Callable[[], datetime], actor: Actor, gate: Gate) -> None:

@@ -56,6 +56,13 @@ class Access:
                 (person, household, user, self._now()),
             )
 
+    def read_handover(self, codes: Iterable[str]) -> None:
+        """The person at the keyboard has read these."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO handover_read (code, user, at) VALUES (?, ?, ?)",
+            [(code, self._user, self._now()) for code in codes],
+        )
+
     def sign(self, month: str, sample: Iterable[int], note: str) -> None:
         head, hashed = AccessLog(self._db, self._user, self._clock).head()
         self._db.execute(

@@ -1,7 +1,7 @@
 """Settings, the rules of each return, fresh codes, and the history of changes."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlcipher3 import dbapi2
@@ -18,6 +18,18 @@ _CODES = {
     "request": ("F-{:04d}", "request"),
     "hold": ("R-{:04d}", "hold"),
     "task": ("G-{:04d}", "task"),
+    "conclusion": ("U-{:04d}", "conclusion"),
+    "measure": ("B-{:04d}", "measure"),
+    "relocation": ("L-{:04d}", "relocation"),
+    "goal": ("PM-{:04d}", "goal"),
+    "plan_step": ("PT-{:04d}", "plan_step"),
+    "plan_review": ("PR-{:04d}", "plan_review"),
+    "safety_plan": ("SP-{:04d}", "safety_plan"),
+    "note": ("N-{:05d}", "note"),
+    "handover": ("E-{:05d}", "handover"),
+    "consent": ("C-{:04d}", "consent"),
+    "decision_record": ("V-{:04d}", "decision_record"),
+    "fetcher": ("H-{:04d}", "fetcher"),
 }
 
 
@@ -54,6 +66,16 @@ class Centre:
             " to_year = excluded.to_year",
             (c.list, c.code, c.label.strip(), c.from_year, c.to_year),
         )
+
+    def rule_edits(self) -> dict[str, dict[str, object]]:
+        """What the leader has changed in the rules that raise tasks, by the rule's code."""
+        return {row[0]: json.loads(row[1]) for row in self._db.execute("SELECT code, rule FROM task_rule")}
+
+    def edit_rule(self, code: str, rule: Mapping[str, object] | None) -> None:
+        """Keep the leader's change of a rule; None takes it back."""
+        self._db.execute("DELETE FROM task_rule WHERE code = ?", (code,))
+        if rule is not None:
+            self._db.execute("INSERT INTO task_rule (code, rule) VALUES (?, ?)", (code, json.dumps(dict(rule))))
 
     def next_code(self, kind: str) -> str:
         pattern, table = _CODES[kind]

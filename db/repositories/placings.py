@@ -1,8 +1,8 @@
-"""Searches for a place when the house is full, the other shelters, and tasks."""
+"""Searches for a place when the house is full, and the other shelters."""
 
 from sqlcipher3 import dbapi2
 
-from app.domain.house import Placing, Shelter, StepTaken, Task
+from app.domain.house import Placing, Shelter, StepTaken
 from db import rowmap
 
 
@@ -51,14 +51,3 @@ class Placings:
 
     def remove_shelter(self, name: str) -> None:
         self._db.execute("DELETE FROM shelter WHERE name = ?", (name,))
-
-    def task(self, code: str) -> Task | None:
-        row = self._db.execute(f"SELECT {rowmap.TASK} FROM task WHERE code = ?", (code,)).fetchone()
-        return rowmap.task(row) if row else None
-
-    def save_task(self, t: Task) -> None:
-        values = (t.code, t.kind, t.subject, rowmap.instant(t.raised), rowmap.instant(t.due), t.ended, t.ended_by)
-        self._db.execute(
-            f"INSERT OR REPLACE INTO task ({rowmap.TASK}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, t.answer, t.note),
-        )

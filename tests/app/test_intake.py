@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.changes import PERSONS, REQUESTS, STAYS
+from app.changes import PERSONS, REQUESTS, STAYS, TASKS
 from app.domain.errors import RuleBroken
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.intake import (
@@ -51,7 +51,7 @@ def tonight(vault, night=TODAY):
 def test_a_mother_and_two_children_become_one_case_with_three_stays_in_one_room(vault):
     changes = vault.write(record_intake, Intake(MOTHER, (SON, DAUGHTER), "women", TODAY, "K01"))
     family = household(vault, changes.result)
-    assert changes.kinds == {PERSONS, STAYS}
+    assert changes.kinds == {PERSONS, STAYS, TASKS}
     assert [s.kind for s in family] == ["adult", "child", "child"]
     assert len({s.person for s in family}) == len({s.code for s in family}) == 3
     for stay in family:

@@ -53,8 +53,9 @@ class DecisionCard(Card):
             grid.addWidget(field, number // 3 * 2 + 1, number % 3)
         self.add(grid)
         law = self.tr(
-            "Får de ikke plass her, skal de få et likeverdig tilbud et annet sted (krisesenterloven § 3). Hjemkommune står "
-            "ikke blant grunnene: et senter med ledig plass kan ikke velge sine egne kommuners innbyggere først (Nordlandsforskning 2019, 5.6.1)."
+            "Får de ikke plass her, skal de få et likeverdig tilbud et annet sted (krisesenterlova § 3). Hjemkommune står "
+            "ikke blant grunnene: et senter med ledig plass kan ikke velge sine egne kommuners innbyggere først "
+            "(Nordlandsforskning 2019, 5.6.1)."
         )
         self.add(label(law, "quiet", wrap=True))
         self.add(self.error)

@@ -62,6 +62,7 @@ class HouseholdTab(QWidget):
             self.tr("Venter på"),
             [("", self.tr("Velg hva de venter på")), *((c, text("waits_for", c)) for c in WAITS_FOR)],
         )
+        self.waits_for.setMinimumContentsLength(28)
         self.since = DateField(self.tr("Fra"), date.today())
         self.decision = QCheckBox(self.tr("&Vedtak om kommunal bolig"))
         self.mark = button(self.tr("&Merk som flytteklar"), self._mark)

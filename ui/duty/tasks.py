@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.house import Task
 from app.texts import text
-from app.use_cases.full_house import TaskEnd, end_task
+from app.use_cases.tasks import TaskEnd, end_task
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row

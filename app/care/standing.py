@@ -1,0 +1,176 @@
+"""How care stands on a night: who lacks what, what runs out, who is fetched by whom. Pure functions over codes and dates (K6)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from app.domain.care import NEEDS, THREAT, Conclusion, Consent, Goal, Measure, PlanReview, SafetyPlan
+from app.domain.child import FetchChange, Fetcher, FetchTime, School
+from app.rows import TonightRow
+
+REMIND_DAYS = 14
+"""Days before something runs out that it is shown and a task is due. Ours; the sources give none."""
+
+
+@dataclass(frozen=True, slots=True)
+class CareOn:
+    """All that is known of care for those with a place here on `night`. `contacts`: (household, person) -> colleague."""
+
+    night: date
+    present: tuple[TonightRow, ...] = ()
+    contacts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    conclusions: tuple[Conclusion, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    reviews: tuple[PlanReview, ...] = ()
+    safety_plans: tuple[SafetyPlan, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    schools: tuple[School, ...] = ()
+    fetchers: tuple[Fetcher, ...] = ()
+    times: tuple[FetchTime, ...] = ()
+    changes: tuple[FetchChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A person who lacks something: `what` is contact, threat, needs, plan, safety_plan or school."""
+
+    what: str
+    person: str
+    household: str
+    kind: str
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """Something that runs out on `expires` (included), or has already. `what` is its kind, `code` what it is kept under."""
+
+    what: str
+    code: str
+    person: str
+    household: str
+    expires: date
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A child that is fetched on the day: when, from where, and by whom. `problem`: the permission does not hold."""
+
+    child: str
+    household: str
+    at: str
+    place: str
+    fetcher: str
+    relation: str
+    problem: str = ""
+
+
+def mapped(care: CareOn, kind: str) -> set[tuple[str, str]]:
+    """(household, person) with a conclusion of the kind by the centre itself, on the night or before."""
+    return {
+        (c.household, c.person) for c in care.conclusions if c.kind == kind and c.by == "centre" and c.day <= care.night
+    }
+
+
+def lacks(care: CareOn) -> list[Lack]:
+    """Who lacks what, of those who have a place here on the night: every adult and every child (forskrift 2017/282 § 4 a)."""
+    planned = {(g.household, g.person) for g in care.goals if g.phase == "stay" and g.created <= care.night}
+    safe = {(s.household, s.person) for s in care.safety_plans if s.day <= care.night}
+    asked = {(s.household, s.person) for s in care.schools if s.attends}
+    have: dict[str, set[tuple[str, str]]] = {
+        "threat": mapped(care, THREAT), "needs": mapped(care, NEEDS), "contact": set(care.contacts), "plan": planned,
+    }  # fmt: skip
+    found = []
+    for row in care.present:
+        known = have | ({"school": asked} if row.kind == "child" else {"safety_plan": safe})
+        for what, those in known.items():
+            if (row.household, row.person) not in those:
+                found.append(Lack(what, row.person, row.household, row.kind, row.room))
+    return found
+
+
+def lacking(care: CareOn, what: str) -> list[str]:
+    """The codes of those who lack it."""
+    return [lack.person for lack in lacks(care) if lack.what == what]
+
+
+def due_again(care: CareOn) -> list[Expiring]:
+    """Mappings and plans whose next review has come: the newest of each kind counts."""
+    newest: dict[tuple[str, str, str], Conclusion | PlanReview] = {}
+    everything: list[Conclusion | PlanReview] = [*care.conclusions, *care.reviews]
+    for made in sorted(everything, key=lambda m: (m.day, m.at, m.code)):
+        if made.day <= care.night and (isinstance(made, PlanReview) or made.by == "centre"):
+            what = f"plan_{made.phase}" if isinstance(made, PlanReview) else made.kind
+            newest[made.household, made.person, f"{what}_review"] = made
+    here = {(row.household, row.person) for row in care.present}
+    return [
+        Expiring(what, made.code, person, household, made.next_review)
+        for (household, person, what), made in newest.items()
+        if made.next_review and made.next_review <= care.night and (household, person) in here
+    ]
+
+
+def expiring(care: CareOn, days: int = REMIND_DAYS) -> list[Expiring]:
+    """What runs out within so many days, or has run out and was not ended: measures, permissions to fetch, what the school
+    may say, consents; and reviews that are due. The most urgent first."""
+    last = care.night + timedelta(days=days)
+    here = {(row.household, row.person) for row in care.present}
+    found: list[Expiring] = []
+
+    def add(what: str, code: str, of: Measure | Fetcher | Consent | School, expires: date | None) -> None:
+        if expires and expires <= last and (of.household, of.person) in here:
+            found.append(Expiring(what, code, of.person, of.household, expires))
+
+    for measure in care.measures:
+        if not (measure.ended and measure.ended <= care.night):
+            add(measure.kind, measure.code, measure, measure.expires)
+    for fetcher in care.fetchers:
+        if not (fetcher.ended and fetcher.ended <= care.night):
+            add("may_fetch" if fetcher.allowed else "must_not_fetch", fetcher.code, fetcher, fetcher.expires)
+    for consent in care.consents:
+        if not (consent.withdrawn and consent.withdrawn <= care.night):
+            add("consent", consent.code, consent, consent.expires)
+    for school in care.schools:
+        add("school_permission", school.person, school, school.permission_until)
+    return sorted((*found, *due_again(care)), key=lambda e: (e.expires, e.what, e.code))
+
+
+def fetches(care: CareOn) -> list[Fetch]:
+    """Who is fetched by whom on the day of the night, first the earliest; a fetcher who may not is a problem said aloud."""
+    here = {(row.household, row.person) for row in care.present}
+    fetchers = {fetcher.code: fetcher for fetcher in care.fetchers}
+    names = {(s.household, s.person): s.attends for s in care.schools}
+    plan = {(t.household, t.person): (t.at, t.fetcher) for t in care.times if t.weekday == care.night.weekday()}
+    plan |= {(c.household, c.person): (c.at, c.fetcher) for c in care.changes if c.day == care.night}
+    found = []
+    for (household, child), (at, code) in plan.items():
+        if (household, child) in here and code:
+            fetcher = fetchers.get(code)
+            problem = _problem(fetcher, care.night)
+            relation = fetcher.relation if fetcher else ""
+            found.append(Fetch(child, household, at, names.get((household, child), ""), code, relation, problem))
+    return sorted(found, key=lambda f: (f.at, f.child))
+
+
+def _problem(fetcher: Fetcher | None, day: date) -> str:
+    if fetcher is None:
+        return "unknown"
+    if not fetcher.allowed:
+        return "must_not"
+    return "" if fetcher.stands(day) else "ran_out"
+
+
+def missing_fetch(care: CareOn) -> list[str]:
+    """Children in kindergarten or school on a weekday, without a break, for whom nobody has said who fetches them."""
+    if care.night.weekday() >= 5:
+        return []
+    told = {(t.household, t.person) for t in care.times if t.weekday == care.night.weekday()}
+    told |= {(c.household, c.person) for c in care.changes if c.day == care.night}
+    here: Iterable[tuple[str, str]] = [(row.household, row.person) for row in care.present if row.kind == "child"]
+    going = {
+        (s.household, s.person)
+        for s in care.schools
+        if s.attends in ("kindergarten", "school") and s.break_kind in ("", "none", "partial")
+    }
+    return [person for household, person in here if (household, person) in going - told]

@@ -1,0 +1,26 @@
+"""Text that a person typed or pasted: kept as it is, or refused in words. Any script, right-to-left and emoji included."""
+
+import unicodedata
+
+from app.domain.errors import RuleBroken
+
+MAX_TEXT = 20_000
+MAX_LINE = 300
+
+
+def checked_text(text: str, field: str, most: int = MAX_TEXT) -> str:
+    """The text with one kind of line break and no space at its ends.
+
+    RuleBroken `text_too_long` above `most` signs, `text_unreadable` for signs that are none (control signs, half emoji).
+    """
+    tidy = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").strip()
+    if len(tidy) > most:
+        raise RuleBroken("text_too_long", field=field, most=most)
+    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in tidy):
+        raise RuleBroken("text_unreadable", field=field)
+    return tidy
+
+
+def checked_line(text: str, field: str, most: int = MAX_LINE) -> str:
+    """The text on one line."""
+    return " ".join(checked_text(text, field, most).split())

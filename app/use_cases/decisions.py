@@ -1,0 +1,64 @@
+"""Decisions that must be shown to have been considered: barnevernet, avvergeplikt, the other parent's request (V9, B3, B5)."""
+
+from dataclasses import replace
+
+from app.changes import CARE, TASKS, Changes, changed
+from app.domain.care import CONCLUSIONS, DECISIONS, DecisionRecord
+from app.domain.errors import RuleBroken
+from app.ports import LEADER, UnitOfWork
+from app.roles import EVERYBODY, open_to
+from app.use_cases.keeping import check_code, check_day, keep, member, tidied
+from app.use_cases.tasks import raise_tasks, settle
+
+PARENT_REQUEST = "parent_request"
+SENT = ("sent", "given", "averted")
+
+
+@open_to(EVERYBODY)
+def save_decision(work: UnitOfWork, record: DecisionRecord) -> Changes:
+    """A decision (no code yet), or what has come since. Answers with its code.
+
+    "Not sent" must say why, as must a parent who was not told. What the other parent asks for is the leader's to decide:
+    anybody may write that it came (the leader has a task at once), and the program answers nobody (LAW 2.7).
+    """
+    stay = member(work, record.household, record.person)
+    check_code(record.kind, DECISIONS, "kind")
+    check_day(work, record.day)
+    new = _tidy(record)
+    _check_conclusion(work, new)
+    for name in ("sent", "answered", "order"):
+        if getattr(new, name):
+            check_day(work, getattr(new, name), name)
+    if not new.code:
+        new = replace(new, at=work.now, user=work.actor.name)
+    code = keep(work, "decision_record", record.kind, new)
+    if new.conclusion:
+        settle(work, record.household, record.person, record.kind)
+    elif record.kind == PARENT_REQUEST and not record.code:
+        raise_tasks(work, PARENT_REQUEST, record.household, [(record.person, stay.kind)])
+    if record.kind == "concern_report" and new.conclusion == "sent":
+        settle(work, record.household, record.person, "child_welfare")
+    return changed(CARE, TASKS, result=code)
+
+
+def _tidy(record: DecisionRecord) -> DecisionRecord:
+    new = tidied(record, ("discussed_with", "recipient", "informed_why"), ("text", "why"))
+    if not new.text:
+        raise RuleBroken("facts_needed", field="text")
+    if new.informed not in ("", "yes", "no"):
+        raise RuleBroken("unknown_code", field="informed", value=new.informed[:20])
+    return new
+
+
+def _check_conclusion(work: UnitOfWork, new: DecisionRecord) -> None:
+    if not new.conclusion:
+        return
+    check_code(new.conclusion, CONCLUSIONS[new.kind], "conclusion")
+    if new.kind == PARENT_REQUEST and work.actor.role != LEADER:
+        raise RuleBroken("leader_only", field="conclusion")
+    if new.conclusion not in SENT and not new.why:
+        raise RuleBroken("reason_needed", field="why")
+    if new.conclusion in SENT and not (new.sent and new.recipient):
+        raise RuleBroken("sent_how", field="recipient")
+    if new.informed == "no" and not new.informed_why:
+        raise RuleBroken("reason_needed", field="informed_why")

@@ -1,0 +1,192 @@
+"""Mapping of help needs and of threats, adult and child, and the flags of the intake interview (K1, K2, I3)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.care.rules import flag_kinds
+from app.care.topics import kinds_for, topics_of
+from app.changes import CARE, TASKS, Changes, changed
+from app.domain.care import (
+    ANSWERS,
+    BY,
+    INTERPRETERS,
+    POLICE,
+    RELOCATIONS,
+    SAFE_HERE,
+    SOURCES,
+    STATUSES,
+    THREAT,
+    Conclusion,
+    Flag,
+    TopicEntry,
+)
+from app.domain.entities import Stay
+from app.domain.errors import RuleBroken
+from app.domain.wording import checked_line, checked_text
+from app.ports import UnitOfWork
+from app.roles import EVERYBODY, open_to
+from app.use_cases.keeping import check_code, check_day, member
+from app.use_cases.tasks import check_due, raise_tasks, remind, settle
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TopicTalk:
+    """What was said of a topic, written over entry number `base` (0: the first)."""
+
+    household: str
+    person: str
+    kind: str
+    topic: str
+    base: int
+    status: str
+    text: str = ""
+    source: str = "person"
+    interpreter: str = "none"
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Concluded:
+    """A mapping concluded; see app.domain.care.Conclusion for the fields."""
+
+    household: str
+    person: str
+    kind: str
+    day: date
+    by: str = "centre"
+    safe_here: str = ""
+    police: str = ""
+    relocation: str = ""
+    measures: str = ""
+    own_view: str = ""
+    text: str = ""
+    tool: str = ""
+    contact: str = ""
+    next_review: date | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FlagAnswer:
+    """The answer to a flag, over `version` (0: not answered before)."""
+
+    household: str
+    person: str
+    flag: str
+    answer: str
+    note: str = ""
+    version: int = 0
+
+
+@open_to(EVERYBODY)
+def record_topic(work: UnitOfWork, talk: TopicTalk) -> Changes:
+    """Write what was said of a topic; what was said before stays. Answers with the number of the entry.
+
+    RuleBroken `topic_edited_meanwhile` when somebody has written about it since entry `base`: nothing is lost, both stand.
+    """
+    stay = member(work, talk.household, talk.person)
+    if talk.kind not in kinds_for(stay.kind) or topics_of(talk.kind, stay.kind).topic(talk.topic) is None:
+        raise RuleBroken("unknown_code", field="topic", value=f"{talk.kind} {talk.topic}"[:40])
+    status = check_code(talk.status, STATUSES, "status")
+    source, interpreter = (
+        check_code(talk.source, SOURCES, "source"),
+        check_code(talk.interpreter, INTERPRETERS, "interpreter"),
+    )
+    day, text = check_day(work, talk.day or work.today), checked_text(talk.text, "text")
+    same = (e for e in work.records.of(TopicEntry, talk.household, talk.person))
+    entries = [e for e in same if (e.kind, e.topic) == (talk.kind, talk.topic)]
+    newest = max(entries, key=lambda e: e.number, default=None)
+    if (newest.number if newest else 0) != talk.base:
+        assert newest is not None
+        raise RuleBroken("topic_edited_meanwhile", user=newest.user, at=f"{newest.at:%H:%M}")
+    entry = TopicEntry(
+        talk.household, talk.person, talk.kind, talk.topic, talk.base + 1, status, text, source, interpreter, day, work.now,
+        work.actor.name,
+    )  # fmt: skip
+    work.records.add(entry)
+    after = {"kind": talk.kind, "topic": talk.topic, "number": entry.number, "status": status}
+    work.centre.record("topic", talk.person, after=after)
+    return changed(CARE, result=entry.number)
+
+
+@open_to(EVERYBODY)
+def conclude(work: UnitOfWork, made: Concluded) -> Changes:
+    """A mapping is carried out, or carried on: what it came to, and what follows. Answers with its code.
+
+    By the centre something must have been written first: a mapping of nothing is none (`mapping_empty`). The police are to
+    be contacted when their measures are needed, and another shelter offered when it is not safe here (forskrift § 4 b, c).
+    """
+    stay = member(work, made.household, made.person)
+    if made.kind not in kinds_for(stay.kind):
+        raise RuleBroken("unknown_code", field="kind", value=made.kind[:40])
+    by, day = check_code(made.by, BY, "by"), check_day(work, made.day)
+    check_due(made.next_review, work, "next_review")
+    if made.next_review and made.next_review <= day:
+        raise RuleBroken("review_not_ahead", field="next_review")
+    text, measures, own = (checked_text(getattr(made, n), n) for n in ("text", "measures", "own_view"))
+    tool, contact = checked_line(made.tool, "tool"), checked_line(made.contact, "contact")
+    safe, police, relocation = _judged(made)
+    written = any(e.kind == made.kind for e in work.records.of(TopicEntry, made.household, made.person))
+    if not text and not (by == "centre" and written):
+        raise RuleBroken("mapping_empty", field="text")
+    code = work.centre.next_code("conclusion")
+    conclusion = Conclusion(
+        code, made.household, made.person, made.kind, day, by, safe, police, relocation, measures, own, text, tool, contact,
+        made.next_review, work.now, work.actor.name,
+    )  # fmt: skip
+    work.records.add(conclusion)
+    work.centre.record("conclusion", made.person, after={"code": code, "kind": made.kind, "by": by, "day": day})
+    _follow(work, conclusion, stay)
+    return changed(CARE, TASKS, result=code)
+
+
+def _judged(made: Concluded) -> tuple[str, str, str]:
+    """The three questions of threat mapping; they are not asked of other mappings, and of others' only what is known."""
+    if made.kind != THREAT:
+        return "", "", ""
+    if made.by == "centre":
+        check_code(made.safe_here, SAFE_HERE, "safe_here")
+    for code, known, field in (
+        (made.safe_here, SAFE_HERE, "safe_here"), (made.police, POLICE, "police"), (made.relocation, RELOCATIONS, "relocation"),
+    ):  # fmt: skip
+        if code:
+            check_code(code, known, field)
+    return made.safe_here, made.police, made.relocation
+
+
+def _follow(work: UnitOfWork, made: Conclusion, stay: Stay) -> None:
+    person = [(made.person, stay.kind)]
+    if made.by == "centre":
+        settle(work, made.household, made.person, made.kind)
+    if made.police == "needed":
+        raise_tasks(work, "police_needed", made.household, person)
+    if made.police == "contacted":
+        settle(work, made.household, made.person, "police")
+    if made.safe_here == "no":
+        raise_tasks(work, "not_safe_here", made.household, person)
+    if made.relocation in ("offered", "accepted", "declined"):
+        settle(work, made.household, made.person, "relocation")
+    if made.kind in ("needs", "threat") and made.by == "centre":
+        remind(work, f"{made.kind}_review", made.household, made.person, made.next_review, 0)
+
+
+@open_to(EVERYBODY)
+def answer_flag(work: UnitOfWork, answer: FlagAnswer) -> Changes:
+    """Answer a flag; yes raises its tasks, and their codes are what this answers with."""
+    stay = member(work, answer.household, answer.person)
+    kind = next((f for f in flag_kinds() if f.code == answer.flag and f.asked_of(stay.kind)), None)
+    if kind is None:
+        raise RuleBroken("unknown_code", field="flag", value=answer.flag[:40])
+    given, note = check_code(answer.answer, ANSWERS, "answer"), checked_line(answer.note, "note")
+    old = work.records.get(Flag, answer.household, answer.person, answer.flag)
+    if (old.version if old else 0) != answer.version:
+        raise RuleBroken("edited_meanwhile")
+    new = Flag(
+        answer.household, answer.person, answer.flag, given, note, work.now, work.actor.name, answer.version or 1
+    )
+    (work.records.update if old else work.records.add)(new)
+    before = {"answer": old.answer, "note": old.note} if old else ""
+    work.centre.record("flag", answer.person, before, {"flag": answer.flag, "answer": given, "note": note})
+    raised = (
+        raise_tasks(work, f"flag:{kind.code}", answer.household, [(answer.person, stay.kind)]) if given == "yes" else []
+    )
+    return changed(CARE, TASKS, result=raised)

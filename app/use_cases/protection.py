@@ -1,0 +1,68 @@
+"""Police and court measures with their expiry, and a move to another shelter for safety (K3, K4)."""
+
+from datetime import date
+
+from app.changes import CARE, TASKS, Changes, changed
+from app.domain.care import MEASURES, Measure, Relocation
+from app.domain.errors import RuleBroken
+from app.ports import UnitOfWork
+from app.roles import EVERYBODY, open_to
+from app.use_cases.keeping import check_code, check_day, keep, member, tidied
+from app.use_cases.tasks import check_due, remind, settle
+
+LONGEST_DAYS = {"restraining_order": 366, "restraining_order_home": 92}
+"""Besøksforbud: at most a year at a time, of one's own home three months (straffeprosessloven § 222 a)."""
+
+
+@open_to(EVERYBODY)
+def save_measure(work: UnitOfWork, measure: Measure) -> Changes:
+    """A new measure (no code yet), or new facts of one; what was before stays in the history. Answers with its code.
+
+    REMIND_DAYS before its last day a task is due; when it has ended, or has no last day, there is none.
+    """
+    member(work, measure.household, measure.person)
+    check_code(measure.kind, MEASURES, "kind")
+    if measure.decided:
+        check_day(work, measure.decided, "decided")
+    check_due(measure.expires, work, "expires")
+    if measure.expires and measure.decided:
+        longest = LONGEST_DAYS.get(measure.kind)
+        if measure.expires < measure.decided:
+            raise RuleBroken("ends_before", field="expires")
+        if longest and (measure.expires - measure.decided).days > longest:
+            raise RuleBroken("measure_too_long", field="expires", days=longest)
+    if measure.ended:
+        check_day(work, measure.ended, "ended")
+    new = tidied(measure, ("agency",), ("note",))
+    code = keep(work, "measure", "protective_measure", new)
+    remind(work, "runs_out", measure.household, code, None if measure.ended else measure.expires)
+    settle(work, measure.household, measure.person, "police")
+    return changed(CARE, TASKS, result=code)
+
+
+@open_to(EVERYBODY)
+def save_relocation(work: UnitOfWork, relocation: Relocation) -> Changes:
+    """An offer of another shelter, and what came of it. Answers with its code.
+
+    RuleBroken `relocation_needs_police`: whoever moves for their safety does so with the police (forskrift § 4 c, LAW 2.8).
+    The mapping follows only with the person's consent: `consent` must be said before anything is handed over.
+    """
+    if not work.stays.of_household(relocation.household):
+        raise RuleBroken("unknown_case")
+    check_day(work, relocation.day)
+    check_code(relocation.answer, ("offered", "accepted", "declined"), "answer")
+    new = tidied(relocation, ("police", "shelter"), ("reason",))
+    for field in ("police_day", "moved"):
+        value: date | None = getattr(relocation, field)
+        if value:
+            check_day(work, value, field)
+    if relocation.answer == "accepted" and not new.police:
+        raise RuleBroken("relocation_needs_police", field="police")
+    if relocation.consent not in ("", "yes", "no"):
+        raise RuleBroken("unknown_code", field="consent", value=relocation.consent[:20])
+    code = keep(work, "relocation", "relocation", new)
+    for stay in work.stays.of_household(relocation.household):
+        settle(work, relocation.household, stay.person, "relocation")
+        if new.police:
+            settle(work, relocation.household, stay.person, "police")
+    return changed(CARE, TASKS, result=code)

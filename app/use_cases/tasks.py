@@ -1,0 +1,206 @@
+"""Tasks: raised by rules, ended when the thing is done, postponed or set aside with a reason, and one's own (I4, I8)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from app.care.rules import DURING_STAY, RESPONSIBLE, TaskRule, as_edit, check_rule, in_force, shipped_rules, subjects
+from app.care.standing import REMIND_DAYS
+from app.changes import REQUESTS, SETTINGS, TASKS, Changes, changed
+from app.domain.child import Fetcher
+from app.domain.dates import check_reasonable
+from app.domain.errors import RuleBroken
+from app.domain.house import Task
+from app.domain.wording import checked_line, checked_text
+from app.ports import UnitOfWork
+from app.roles import EVERYBODY, LEADERS, open_to
+
+OWN = "own"
+FOLLOW_UP = "did_they_arrive"
+REMINDERS = ("runs_out", "threat_review", "needs_review", "plan_review")
+DAY_BEGINS = time(8)
+FOLLOW_UP_ANSWERS = ("yes", "no", "unknown")
+MOST_AHEAD = 400
+"""Days ahead a task can be put."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskEnd:
+    """What came of a task: `done`, or `not_relevant` with why; of `did_they_arrive`: yes, no or unknown."""
+
+    task: str
+    answer: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Postponement:
+    """The task is put off to a day, and why."""
+
+    task: str
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTask:
+    """A task of one's own, about a case or a person (or nobody), for a role or a colleague."""
+
+    title: str
+    due: date
+    household: str = ""
+    subject: str = ""
+    responsible: str = "duty"
+
+
+def raise_tasks(work: UnitOfWork, event: str, household: str, people: Iterable[tuple[str, str]]) -> list[str]:
+    """Raise what the rules say of an event about `people` (code, kind); never the same rule twice for the same subject of a
+    case, as part of another operation. Answers with the codes of the rules that were raised."""
+    there = {(task.kind, task.subject) for task in work.tasks.of(household)}
+    concerned, raised = list(people), []
+    for rule in in_force(work.centre.rule_edits()):
+        if rule.active and rule.on == event:
+            for subject in subjects(rule, household, concerned):
+                if (rule.code, subject) not in there:
+                    due = work.now + timedelta(hours=rule.hours)
+                    _add(
+                        work,
+                        Task("", rule.code, subject, work.now, due, household=household, responsible=rule.responsible),
+                    )
+                    raised.append(rule.code)
+    return raised
+
+
+def settle(work: UnitOfWork, household: str, person: str, fact: str) -> None:
+    """The thing is done: end the open tasks of the rules that it settles, for the person and for the case as one."""
+    settled = {rule.code for rule in in_force(work.centre.rule_edits()) if rule.settled_by == fact}
+    for task in work.tasks.of(household):
+        if not task.ended and task.kind in settled and task.subject in (person, household):
+            _end(work, task, "done")
+
+
+def remind(
+    work: UnitOfWork, kind: str, household: str, subject: str, day: date | None, days: int = REMIND_DAYS
+) -> None:
+    """Remind `days` before a day; None forgets the reminder. A new day moves it, and wakes it if it was ended."""
+    forget(work, kind, household, subject)
+    if day:
+        due = datetime.combine(day - timedelta(days=days), DAY_BEGINS)
+        _add(work, Task("", kind, subject, work.now, max(due, work.now), household=household, responsible="duty"))
+
+
+def forget(work: UnitOfWork, kind: str, household: str, subject: str) -> None:
+    """End the reminder of something that no longer runs out."""
+    for task in work.tasks.of(household, subject):
+        if task.kind == kind and not task.ended:
+            _end(work, task, "done")
+
+
+def end_for_those_who_left(work: UnitOfWork, household: str, people: Iterable[str]) -> None:
+    """What could only be done while they lived here is past; what reaches beyond the stay goes on."""
+    during = {rule.code for rule in in_force(work.centre.rule_edits()) if rule.settled_by in DURING_STAY}
+    for person in people:
+        about = [person, *(fetcher.code for fetcher in work.records.of(Fetcher, household, person))]
+        for task in (task for subject in about for task in work.tasks.of(household, subject)):
+            if not task.ended and (task.kind in during or task.kind in REMINDERS):
+                _end(work, task, "left")
+
+
+@open_to(EVERYBODY)
+def end_task(work: UnitOfWork, end: TaskEnd) -> Changes:
+    """A task is done or set aside. Whoever did not arrive must be looked for: then the note says what was done."""
+    task = _open(work, end.task)
+    note = checked_text(end.note, "note")
+    allowed = FOLLOW_UP_ANSWERS if task.kind == FOLLOW_UP else ("done", "not_relevant")
+    if end.answer not in allowed:
+        raise RuleBroken("choose_answer", field="answer")
+    if end.answer == "no" and not note:
+        raise RuleBroken("say_what_was_done", field="note")
+    if end.answer == "not_relevant" and not note:
+        raise RuleBroken("reason_needed", field="note")
+    _end(work, task, end.answer, note)
+    request = work.requests.get(task.subject) if task.kind == FOLLOW_UP else None
+    if request:
+        work.requests.update(replace(request, arrived=end.answer))
+    return changed(TASKS, REQUESTS)
+
+
+@open_to(EVERYBODY)
+def postpone_task(work: UnitOfWork, wish: Postponement) -> Changes:
+    """Put a task off; every time it was, and why, stays in the history."""
+    task = _open(work, wish.task)
+    reason = checked_line(wish.reason, "reason")
+    if not reason:
+        raise RuleBroken("reason_needed", field="reason")
+    if not work.today < wish.until <= work.today + timedelta(days=MOST_AHEAD):
+        raise RuleBroken("postpone_ahead", field="until", most=MOST_AHEAD)
+    work.tasks.save(replace(task, due=datetime.combine(wish.until, DAY_BEGINS), note=reason))
+    work.centre.record("task_postponed", task.subject, {"due": task.due}, {"due": wish.until, "reason": reason})
+    return changed(TASKS)
+
+
+@open_to(EVERYBODY)
+def add_task(work: UnitOfWork, own: OwnTask) -> Changes:
+    """A task of one's own; answers with its code."""
+    title = checked_line(own.title, "title")
+    if not title:
+        raise RuleBroken("title_needed", field="title")
+    if not work.today <= own.due <= work.today + timedelta(days=MOST_AHEAD):
+        raise RuleBroken("postpone_ahead", field="due", most=MOST_AHEAD)
+    if own.household and not work.stays.of_household(own.household):
+        raise RuleBroken("unknown_case")
+    if own.responsible not in RESPONSIBLE and not work.access.is_user(own.responsible):
+        raise RuleBroken("unknown_user", field="responsible")
+    due = datetime.combine(own.due, max(DAY_BEGINS, work.now.time()) if own.due == work.today else DAY_BEGINS)
+    subject = own.subject or own.household
+    code = _add(work, Task("", OWN, subject, work.now, due, "", "", "", "", own.household, own.responsible, title))
+    return changed(TASKS, result=code)
+
+
+@open_to(LEADERS)
+def save_task_rule(work: UnitOfWork, rule: TaskRule) -> Changes:
+    """Change a rule, or add one of the centre's own (with no code yet). Tasks that were raised stay as they are."""
+    rule = check_rule(rule)
+    known = in_force(work.centre.rule_edits())
+    if not rule.code:
+        numbers = [int(r.code.removeprefix("own_")) for r in known if r.code.startswith("own_")]
+        rule = replace(rule, code=f"own_{max(numbers, default=0) + 1}", settled_by="")
+    before = next((r for r in known if r.code == rule.code), None)
+    if before is None and not rule.code.startswith("own_"):
+        raise RuleBroken("unknown_code", field="code", value=rule.code[:40])
+    edit = as_edit(rule)
+    shipped = rule.code in {r.code for r in shipped_rules()}
+    work.centre.edit_rule(rule.code, edit if edit or not shipped else None)
+    work.centre.record("task_rule", rule.code, as_edit(before) if before else "", edit)
+    return changed(TASKS, SETTINGS, result=rule.code)
+
+
+def check_due(day: date | None, work: UnitOfWork, field: str) -> None:
+    """RuleBroken for a day nobody can mean; None passes."""
+    if day:
+        try:
+            check_reasonable(day, work.today + timedelta(days=366 * 20))
+        except RuleBroken as error:
+            raise RuleBroken(error.code, field=field, **error.params) from None
+
+
+def _open(work: UnitOfWork, code: str) -> Task:
+    task = work.tasks.get(code)
+    if task is None or task.ended:
+        raise RuleBroken("task_ended", value=code)
+    if task.household:
+        work.stays.of_household(task.household)  # a case that is shut is refused here
+    return task
+
+
+def _add(work: UnitOfWork, task: Task) -> str:
+    code = work.centre.next_code("task")
+    work.tasks.save(replace(task, code=code))
+    work.centre.record("task", task.subject or code, after={"task": code, "kind": task.kind})
+    return code
+
+
+def _end(work: UnitOfWork, task: Task, answer: str, note: str = "") -> None:
+    ended = work.now.isoformat(timespec="seconds")
+    work.tasks.save(replace(task, ended=ended, ended_by=work.actor.name, answer=answer, note=note or task.note))
+    work.centre.record("task_ended", task.subject or task.code, after={"task": task.code, "answer": answer})

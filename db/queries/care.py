@@ -1,0 +1,99 @@
+"""Reads what is written about a household, and how care stands for all who have a place on a night."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlcipher3 import dbapi2
+
+from app.care.rules import TaskRule, in_force
+from app.care.standing import CareOn
+from app.domain import care, child
+from app.domain.care import Handover, Note
+from app.domain.house import Task
+from app.rows import TonightRow
+from db.access import Gate
+from db.repositories.centre import Centre
+from db.repositories.records import TABLES, TASKS, Records
+
+E = TypeVar("E")
+_PRESENT = (
+    "household IN (SELECT household FROM stay WHERE arrived <= ? AND (departed IS NULL OR departed > ?))"
+)  # fmt: skip
+
+
+class CareReading:
+    """Implements app.care.ports.CareQueries."""
+
+    _db: dbapi2.Connection
+    _clock: Callable[[], datetime]
+    _gate: Gate
+
+    tonight: Callable[[date], list[TonightRow]]
+
+    def records(self, kind: type[E], household: str, person: str = "") -> list[E]:
+        found = Records(self._db, self._gate).of(kind, household, person)
+        self._gate.see(household)
+        return found
+
+    def notes(self, household: str, person: str = "", limit: int = 200) -> list[Note]:
+        self._gate.check_case(household)
+        self._gate.see(household)
+        where, values = _of(household, person)
+        found: list[Note] = TABLES[Note].find(self._db, where, (*values, limit), "ORDER BY at DESC, code DESC LIMIT ?")
+        return found
+
+    def note_count(self, household: str, person: str = "") -> int:
+        self._gate.check_case(household)
+        where, values = _of(household, person)
+        return int(self._db.execute(f"SELECT count(*) FROM note WHERE {where}", values).fetchone()[0])
+
+    def tasks_of(self, household: str) -> list[Task]:
+        self._gate.check_case(household)
+        return TASKS.find(self._db, "household = ? AND ended = ''", (household,), "ORDER BY due, code")
+
+    def task_rules(self) -> list[TaskRule]:
+        return in_force(Centre(self._db, "", self._clock, self._gate.log).rule_edits())
+
+    def care_on(self, night: date) -> CareOn:
+        """One SELECT a table, for those who have a place that night; codes and dates are what is shown of it."""
+        day = night.isoformat()
+
+        def of(kind: type[Any]) -> tuple[Any, ...]:
+            return tuple(TABLES[kind].find(self._db, _PRESENT, (day, day)))
+
+        contacts = self._db.execute(f"SELECT household, person, user FROM assignment WHERE {_PRESENT}", (day, day))
+        return CareOn(
+            night, tuple(self.tonight(night)), {(row[0], row[1]): row[2] for row in contacts}, of(care.Conclusion),
+            of(care.Goal), of(care.PlanReview), of(care.SafetyPlan), of(care.Measure), of(care.Consent), of(child.School),
+            of(child.Fetcher), of(child.FetchTime), of(child.FetchChange),
+        )  # fmt: skip
+
+    def handovers(self, days: int = 3) -> list[tuple[Handover | Note, tuple[str, ...]]]:
+        """Words to the next shift and notes marked for it, newest first, with who has signed; not of cases that are shut."""
+        since = (self._clock() - timedelta(days=days)).isoformat(timespec="seconds")
+        found: list[Handover | Note] = TABLES[Handover].find(self._db, "at >= ?", (since,))
+        found += TABLES[Note].find(self._db, "handover = 1 AND at >= ?", (since,))
+        shut = self._gate.shut_cases()
+        read: dict[str, list[str]] = {}
+        for code, user in self._db.execute("SELECT code, user FROM handover_read ORDER BY at, user"):
+            read.setdefault(code, []).append(user)
+        open_ones = [word for word in found if word.household not in shut]
+        return [
+            (word, tuple(read.get(word.code, ())))
+            for word in sorted(open_ones, key=lambda w: (w.at, w.code), reverse=True)
+        ]
+
+    def earlier_stays(self, person: str, household: str) -> int:
+        """How many stays the person has had here before this case (B4: repeated relocations)."""
+        row = self._db.execute(
+            "SELECT count(*) FROM stay WHERE person = ?1 AND household <> ?2 AND arrived <="
+            " coalesce((SELECT min(arrived) FROM stay WHERE person = ?1 AND household = ?2), '9999')",
+            (person, household),
+        ).fetchone()
+        return int(row[0])
+
+
+def _of(household: str, person: str) -> tuple[str, tuple[str, ...]]:
+    """A person's notes are those about them, and those about the whole case."""
+    return ("household = ? AND person IN (?, '')", (household, person)) if person else ("household = ?", (household,))
