@@ -218,13 +218,17 @@ def _room(work: UnitOfWork, code: str) -> Room:
     return found
 
 
-def room_for(work: UnitOfWork, code: str, offer: str, household: str, night: date, hold: str = "") -> Room:
-    """The room, if somebody of `offer` may be put there from that night: it exists, is in service, is not kept for others,
-    and is of the offer, flexible, or lent to the household (krisesenterlova § 2; S3 5.2.1; S0 4)."""
+def room_for(
+    work: UnitOfWork, code: str, offer: str, household: str, night: date, hold: str = "", until: date | None = None
+) -> Room:
+    """The room, if somebody of `offer` may be put there from that night (to `until`, if it is known that they moved on): it
+    exists, is in service, is not kept for others tonight or that night, and is of the offer, flexible, or lent to the
+    household (krisesenterlova § 2; S3 5.2.1; S0 4)."""
     room = _room(work, code)
     check_in_service(work, room, night)
-    if night >= work.today:
-        check_not_held(work, code, night, hold)
+    first_to_come = max(night, work.today)  # who came yesterday sleeps there tonight as well
+    if until is None or first_to_come < until:
+        check_not_held(work, code, first_to_come, hold)
     facts = work.rooms.get(code, night) or room
     lent = any(x.room == code for x in work.households.lendings(household))
     if facts.offer != offer and not facts.flexible and not lent:

@@ -132,12 +132,14 @@ def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes:
     check_reasonable(move.since, work.today)
     for code in move.stays:
         stay = _open_stay(work, code)
-        room_for(work, move.room, stay.offer, stay.household, move.since)
+        placements = work.stays.placements(code)
+        moved_on = min((p.since for p in placements if p.since > move.since), default=None)
+        room_for(work, move.room, stay.offer, stay.household, move.since, until=moved_on)
         if move.since < stay.arrived:
             raise RuleBroken("move_outside_stay", field="since")
         if move.since > work.today:
             raise RuleBroken("day_in_future", field="since")
-        before = [p.room for p in work.stays.placements(code) if p.since <= move.since]
+        before = [p.room for p in placements if p.since <= move.since]
         work.stays.place(Placement(code, move.since, move.room))
         change = {"since": move.since, "room": move.room}
         work.centre.record("room_move", code, before={"room": before[-1] if before else ""}, after=change)
