@@ -89,14 +89,16 @@ def record_departure(work: UnitOfWork, departure: Departure) -> Changes:
         )
         _cut(work, stay, departure.departed)
         work.centre.record("departure", code, after={"departed": departure.departed})
-        end_marks(work, stay.household, departure.departed)
+        end_marks(work, stay.household)
     return changed(STAYS, result=len(departure.stays))
 
 
-def end_marks(work: UnitOfWork, household: str, day: date) -> None:
+def end_marks(work: UnitOfWork, household: str) -> None:
     """When the last of a household has left, nobody in it is ready to move any longer."""
-    if any(s.departed is None for s in work.stays.of_household(household)):
+    left = [s.departed for s in work.stays.of_household(household)]
+    if None in left:
         return
+    day = max(departed for departed in left if departed)
     for mark in work.households.ready(household):
         if mark.until is None or mark.until > day:
             work.households.remove_ready(household, mark.since)
@@ -241,6 +243,7 @@ def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes:
     _begin_absences(work, new)
     if new.departed:
         _cut(work, new, new.departed)
+        end_marks(work, new.household)
     before = {"arrived": stay.arrived, "departed": stay.departed, "expected_departure": stay.expected_departure}
     after = {"arrived": new.arrived, "departed": new.departed, "expected_departure": new.expected_departure}
     work.centre.record("dates_corrected", stay.code, before, after)
