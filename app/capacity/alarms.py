@@ -31,7 +31,7 @@ def alarms(span: Span, placings: Iterable[Placing]) -> list[Alarm]:
         found.append(Alarm(code, params | {"who": ", ".join(waiting)}, bool(waiting), lent.household))
     for placing in searching:
         asked = {
-            "code": placing.code,
+            "request": placing.code,
             "at": f"{placing.at:%H:%M}",
             "adults": placing.adults,
             "children": placing.children,

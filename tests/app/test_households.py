@@ -21,7 +21,7 @@ from app.use_cases.households import (
     save_household,
 )
 from app.use_cases.intake import Intake, Newcomer, record_intake
-from app.use_cases.rooms import HoldWish, close_room, hold_room, save_room
+from app.use_cases.rooms import HoldWish, close_room, hold_room, release_hold, save_room
 from app.use_cases.stays import (
     DateCorrection,
     Departure,
@@ -289,7 +289,7 @@ def test_no_room_is_lent_twice_or_while_it_is_held_or_closed(vault, waiting):
     vault.write(mark_ready, ReadyToMove(other.household, ago(2), NAV))
     hold = vault.write(hold_room, HoldWish("M01", TODAY)).result
     refused(vault, lend_room, waiting, "room_held")
-    vault.db.execute("DELETE FROM hold WHERE code = ?", (hold,))
+    vault.write(release_hold, hold)
     vault.write(lend_room, waiting)
     said = refused(vault, lend_room, Loan(other.household, "M01", TODAY, "Hun"), "hold_on_taken")
     assert said.params["households"] == waiting.household
