@@ -112,7 +112,7 @@ class _Maker:
 
     def _section(self, offer: str) -> BoardSection:
         codes = [code for code, room in self.latest.items() if room.offer == offer]
-        lines = [self._line(code, offer) for code in codes if any(code in self.rooms_on[n] for n in self.nights)]
+        lines = [self._line(code, offer) for code in codes if self._seen(code)]
         homeless = self._line(NO_ROOM, offer)
         persons, beds, rooms = [], [], []
         for index, night in enumerate(self.nights):
@@ -122,6 +122,10 @@ class _Maker:
             persons.append(sum(self._asleep(x.room, offer, night) for x in (*lines, homeless)))
         shown = (*lines, homeless) if homeless.bars else tuple(lines)
         return BoardSection(offer, tuple(beds), tuple(rooms), tuple(persons), shown)
+
+    def _seen(self, room: str) -> bool:
+        """Whether the room was there on one of the nights, or somebody slept in it all the same."""
+        return any(room in self.rooms_on[night] or (room, night) in self.there for night in self.nights)
 
     def _line(self, room: str, offer: str) -> BoardLine:
         bars: list[Bar] = []
