@@ -168,6 +168,15 @@ class Queries:
         ).fetchone()
         return row[0] if row else ""
 
+    def cases_of(self, unit: str) -> frozenset[str]:
+        """Every case that one of those behind the code (a case, a person or a stay) has lived in; empty: nobody is."""
+        rows = self._db.execute(
+            "SELECT DISTINCT s.household FROM stay known JOIN stay s ON s.person = known.person"
+            " WHERE known.household = ?1 OR known.person = ?1 OR known.code = ?1",
+            (unit,),
+        )
+        return frozenset(row[0] for row in rows)
+
     def person(self, code: str) -> Person | None:
         person = Persons(self._db, self._gate).get(code)
         return self._gate.masked(person) if person else None
