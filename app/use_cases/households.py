@@ -99,7 +99,7 @@ def keep_apart(work: UnitOfWork, pair: MustNotMeet) -> Changes:
     """Two persons or cases who must not meet in the house, and why; feeds Finn plass."""
     one, other = sorted((pair.one.strip(), pair.other.strip()))
     for code in (one, other):
-        if work.persons.get(code) is None and not work.households.known(code):
+        if not _seen(work, code):
             raise RuleBroken("unknown_case_or_person", field="other", value=code[:40])
     if one == other:
         raise RuleBroken("same_twice", field="other")
@@ -114,10 +114,17 @@ def keep_apart(work: UnitOfWork, pair: MustNotMeet) -> Changes:
     return changed(HOUSE)
 
 
+def _seen(work: UnitOfWork, code: str) -> bool:
+    """Whether there is such a person or case; RuleBroken `case_shut` when it is shut to whoever asks."""
+    return work.persons.get(code) is not None or bool(work.stays.of_household(code)) or work.households.known(code)
+
+
 @open_to(EVERYBODY)
 def may_meet(work: UnitOfWork, pair: MustNotMeet) -> Changes:
     """The two may meet again, for the reason given."""
     one, other = sorted((pair.one, pair.other))
+    for code in (one, other):
+        _seen(work, code)
     if not pair.reason.strip():
         raise RuleBroken("reason_needed", field="reason")
     work.households.may_meet(one, other)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -115,7 +116,12 @@ class Queries:
         return capacity.tasks_open(self._db)
 
     def apart(self) -> list[MustNotMeet]:
-        return capacity.apart(self._db)
+        """Who must not meet whom. That they must not is for everybody's safety; why is not told of a case that is shut."""
+        shut = self._gate.shut_cases()
+        return [
+            replace(p, reason="") if shut & (self.cases_of(p.one) | self.cases_of(p.other)) else p
+            for p in capacity.apart(self._db)
+        ]
 
     def household_facts(self, code: str) -> tuple[HouseholdRow, list[ReadyToMove]]:
         self._gate.check_case(code)
