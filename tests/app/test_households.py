@@ -135,6 +135,9 @@ def test_a_mark_on_the_same_day_or_earlier_takes_the_place_of_the_old(vault, cas
     assert marks(vault, case) == [(ago(5), None, HOUSING)]
     vault.write(mark_ready, ReadyToMove(case, ago(7), NAV))
     assert marks(vault, case) == [(ago(7), None, NAV)]
+    vault.write(end_ready, NoLongerReady(case, ago(1)))
+    vault.write(mark_ready, ReadyToMove(case, ago(3), HOUSING))
+    assert marks(vault, case) == [(ago(7), ago(3), NAV), (ago(3), None, HOUSING)], "two marks never hold at once"
 
 
 def test_a_mark_ends_on_a_day_and_one_that_ends_as_it_began_never_was(vault, case):
@@ -291,6 +294,8 @@ def test_no_room_is_lent_twice_or_while_it_is_held_or_closed(vault, waiting):
     refused(vault, lend_room, waiting, "room_held")
     vault.write(release_hold, hold)
     vault.write(lend_room, waiting)
+    vault.write(lend_room, replace(waiting, agreed_with="Mor og NAV"))
+    assert [x.agreed_with for x in vault.read(lambda q: q.span(TODAY, TOMORROW)).lendings] == ["Mor og NAV"]
     said = refused(vault, lend_room, Loan(other.household, "M01", TODAY, "Hun"), "hold_on_taken")
     assert said.params["households"] == waiting.household
     vault.write(save_room, Room("M02", "men", 4))

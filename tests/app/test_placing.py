@@ -24,6 +24,7 @@ from app.use_cases.full_house import (
     start_placing,
     take_step,
 )
+from app.use_cases.intake import Enquiry, record_enquiry
 from app.use_cases.rooms import HoldWish, hold_room
 from tests.app.house import as_duty, events, move_in, refused
 from tests.support import NOW, TODAY
@@ -111,10 +112,12 @@ def test_the_question_is_due_at_the_next_noon_that_leaves_time(now, due):
 
 def test_a_search_is_numbered_among_the_requests(vault, placing):
     other = vault.write(start_placing, replace(WISH, children=0)).result
-    assert other != placing
+    plain = vault.write(record_enquiry, Enquiry(TODAY, "women", 1, 0, "admitted")).result
+    assert [code[0] for code in (placing, other, plain)] == ["F"] * 3
+    assert len({placing, other, plain}) == 3
     for code in (other, placing):
         vault.write(decide, replace(ELSEWHERE, placing=code))
-    assert {r.code for r in vault.read(lambda q: q.requests(TODAY.year))} == {placing, other}
+    assert {r.code for r in vault.read(lambda q: q.requests(TODAY.year))} == {placing, other, plain}
 
 
 # -- what is refused --------------------------------------------------------------------------------------------

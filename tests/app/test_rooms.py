@@ -164,7 +164,8 @@ def test_a_closed_room_is_in_no_figure_for_those_nights_and_takes_nobody(vault):
         (2, 0, 5), (1, 0, 3), (1, 0, 3), (2, 0, 5),
     ]  # fmt: skip
     assert house(vault).closed == {"K02"}
-    refused(vault, record_intake, Intake(MOTHER, (), "women", TODAY, "K02"), "room_closed")
+    for arrived in (ago(2), TODAY):
+        refused(vault, record_intake, Intake(MOTHER, (), "women", arrived, "K02"), "room_closed")
     refused(vault, hold_room, HoldWish("K02", TODAY), "room_closed")
     assert keep(vault, "K02", TOMORROW)
 
@@ -209,6 +210,9 @@ def test_those_who_have_left_do_not_keep_a_room_open(vault):
     vault.write(record_departure, Departure((she.code,), ago(3)))
     refused(vault, close_room, Closure("K01", ago(4)), "room_slept_in")
     vault.write(close_room, Closure("K01", ago(3)))
+    (passing,) = move_in(vault, arrived=ago(3), room="K02")
+    vault.write(record_departure, Departure((passing.code,), ago(3)))
+    vault.write(close_room, Closure("K02", ago(5)))
 
 
 def test_a_held_room_is_not_closed_on_that_night(vault):
