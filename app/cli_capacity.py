@@ -94,7 +94,7 @@ def _fit(options: argparse.Namespace, vaults: Vaults) -> int:
 
     def rows(queries: Queries) -> list[dict[str, object]]:
         span = queries.span(night, night + timedelta(days=1))
-        avoided = frozenset(queries.household_of(code) or code for code in options.avoid)
+        avoided = frozenset(case for code in options.avoid for case in queries.cases_of(code))
         party = party_of(options.offer, options.adults + options.children, needs, avoids=avoided)
         return [fit_row(found) for found in fit(house_on(span, night), party)]
 

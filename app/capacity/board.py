@@ -112,7 +112,7 @@ class _Maker:
 
     def _section(self, offer: str) -> BoardSection:
         codes = [code for code, room in self.latest.items() if room.offer == offer]
-        lines = [self._line(code, offer) for code in codes if any(code in self.rooms_on[n] for n in self.nights)]
+        lines = [self._line(code, offer) for code in codes if self._seen(code)]
         homeless = self._line(NO_ROOM, offer)
         persons, beds, rooms = [], [], []
         for index, night in enumerate(self.nights):
@@ -122,6 +122,10 @@ class _Maker:
             persons.append(sum(self._asleep(x.room, offer, night) for x in (*lines, homeless)))
         shown = (*lines, homeless) if homeless.bars else tuple(lines)
         return BoardSection(offer, tuple(beds), tuple(rooms), tuple(persons), shown)
+
+    def _seen(self, room: str) -> bool:
+        """Whether the room was there on one of the nights, or somebody slept in it all the same."""
+        return any(room in self.rooms_on[night] or (room, night) in self.there for night in self.nights)
 
     def _line(self, room: str, offer: str) -> BoardLine:
         bars: list[Bar] = []
@@ -166,14 +170,18 @@ class _Maker:
         away = frozenset(n for n, cell in zip(run, cells, strict=True) if all(x.away(n) for x in cell))
         ready = next((mark[household].waits_for for n in run if household in (mark := self.ready_on[n])), "")
         facts = self.latest.get(room)
-        first = min(x.arrived for x in cells[0])
         overdue = leaves is not None and leaves <= self.span.today <= run[-1]
         return Bar(
             room, household, run[0], run[-1], len(most), sum(x.kind == "child" for x in most),
-            before=run[0] == self.span.start and first < run[0], after=run[-1] + timedelta(days=1) == self.span.end,
+            before=run[0] == self.span.start and self._there(cells[0], room, run[0] - timedelta(days=1)),
+            after=run[-1] + timedelta(days=1) == self.span.end and self._there(cells[-1], room, self.span.end),
             expected=leaves, overdue=overdue, ready=ready, away=away,
             lent=facts is not None and facts.offer != most[0].offer and not facts.flexible,
         )  # fmt: skip
+
+    def _there(self, people: list[Sleeper], room: str, night: date) -> bool:
+        """Whether one of them sleeps in the room on a night outside the window as well."""
+        return any(x.expected(night, self.span.today) and x.room(night) == room for x in people)
 
     def _holds(self, room: str) -> Iterable[Bar]:
         for night in self.nights:

@@ -33,7 +33,9 @@ def hidden_cells(
 
     A cell is hidden when it speaks of 1 up to `threshold` − 1 people; a whole of 1 up to `whole` − 1 stays or visits is
     hidden with its parts that are not 0. In every sum with one hidden cell another is hidden as well, the smallest first,
-    so that the one cannot be worked out; this is repeated until nothing changes.
+    so that the one cannot be worked out; so it is where what is missing to a total that is shown speaks of fewer than
+    `threshold` people or is 1 for each hidden part. Where no part is left to hide, the total is. This is repeated until
+    nothing changes.
     """
     hidden = {name for name, cell in cells.items() if cell.people is not None and 0 < cell.people < threshold}
     for one in sums:
@@ -41,18 +43,25 @@ def hidden_cells(
         if one.whole and people is not None and 0 < people < whole:
             hidden |= {name for name in (one.total, *one.parts) if cells[name].value}
     while True:
-        more = {name for one in sums for name in _partner(one, cells, hidden)}
+        more = {name for one in sums for name in _partner(one, cells, hidden, threshold)}
         if not more:
             return frozenset(hidden)
         hidden |= more
 
 
-def _partner(one: Sum, cells: Mapping[str, Cell], hidden: set[str]) -> list[str]:
-    """The cell to hide beside a lone hidden one: the smallest part that is not 0, or failing that a 0, or the total."""
-    members = (one.total, *one.parts)
-    alone = [name for name in members if name in hidden]
-    if len(alone) != 1:
-        return []
-    open_parts = [name for name in one.parts if name not in hidden]
-    parts = sorted(open_parts, key=lambda name: (not cells[name].value, cells[name].value))
-    return parts[:1] or [one.total]
+def _partner(one: Sum, cells: Mapping[str, Cell], hidden: set[str], threshold: int) -> list[str]:
+    """The cell to hide beside a lone hidden one, or too few: the smallest part that is not 0, failing that the total or a 0."""
+    inside = [name for name in one.parts if name in hidden]
+    open_parts = sorted((name for name in one.parts if name not in hidden), key=lambda name: cells[name].value)
+    filled = [name for name in open_parts if cells[name].value]
+    if one.total not in hidden and inside and (len(inside) == 1 or _few(inside, cells, threshold)):
+        return filled[:1] or [one.total]
+    if one.total in hidden and not inside:
+        return (filled or open_parts)[:1]
+    return []
+
+
+def _few(inside: Sequence[str], cells: Mapping[str, Cell], threshold: int) -> bool:
+    """Whether the hidden parts of a total that is shown are few people together, or can only be 1 each."""
+    people = sum(cells[name].people or 0 for name in inside)
+    return people < threshold or sum(cells[name].value for name in inside) == len(inside)

@@ -96,12 +96,13 @@ def take_step(work: UnitOfWork, wish: StepWish) -> Changes:
 
 @open_to(EVERYBODY)
 def decide(work: UnitOfWork, decision: Decision) -> Changes:
-    """End a placing: the request with who decided and what was given instead, and a task to ask whether they arrived."""
+    """End a placing: the request, of the day it was asked, with who decided and what was given instead; and a task to ask
+    whether they arrived."""
     placing = _open(work, decision.placing)
     if decision.outcome == "refused" and decision.refusal_reason == "full":
         _check_full(work, placing, decision.note)
     enquiry = Enquiry(
-        work.today, placing.offer, placing.adults, placing.children, decision.outcome, decision.refusal_reason,
+        placing.at.date(), placing.offer, placing.adults, placing.children, decision.outcome, decision.refusal_reason,
         decision.note, decision.alternative, decision.alternative_note, decision.decided_by,
     )  # fmt: skip
     request = add_request(work, placing.code, enquiry)

@@ -48,8 +48,9 @@ def save_household(work: UnitOfWork, facts: HouseholdRow) -> Changes:
     if len(municipality) > MAX_MUNICIPALITY:
         raise RuleBroken("text_too_long", field="municipality", most=MAX_MUNICIPALITY)
     before = work.households.facts(facts.household)
-    work.households.save_facts(HouseholdRow(facts.household, checked_needs(facts.needs), municipality))
-    words = [{"needs": sorted(f.needs), "municipality": f.municipality} for f in (before, facts)]
+    after = HouseholdRow(facts.household, checked_needs(facts.needs), municipality)
+    work.households.save_facts(after)
+    words = [{"needs": sorted(f.needs), "municipality": f.municipality} for f in (before, after)]
     work.centre.record("household", facts.household, *words)
     return changed(HOUSE)
 
@@ -80,6 +81,8 @@ def end_ready(work: UnitOfWork, end: NoLongerReady) -> Changes:
     """No longer ready to move from a day on."""
     _case(work, end.household)
     check_reasonable(end.until, work.today)
+    if end.until > work.today:
+        raise RuleBroken("day_in_future", field="until")
     if all(mark.until for mark in work.households.ready(end.household)):
         raise RuleBroken("not_ready", value=end.household)
     _end(work, end.household, end.until)
@@ -100,7 +103,7 @@ def keep_apart(work: UnitOfWork, pair: MustNotMeet) -> Changes:
     """Two persons or cases who must not meet in the house, and why; feeds Finn plass."""
     one, other = sorted((pair.one.strip(), pair.other.strip()))
     for code in (one, other):
-        if work.persons.get(code) is None and not work.households.known(code):
+        if not _seen(work, code):
             raise RuleBroken("unknown_case_or_person", field="other", value=code[:40])
     if one == other:
         raise RuleBroken("same_twice", field="other")
@@ -115,10 +118,17 @@ def keep_apart(work: UnitOfWork, pair: MustNotMeet) -> Changes:
     return changed(HOUSE)
 
 
+def _seen(work: UnitOfWork, code: str) -> bool:
+    """Whether there is such a person or case; RuleBroken `case_shut` when it is shut to whoever asks."""
+    return work.persons.get(code) is not None or bool(work.stays.of_household(code)) or work.households.known(code)
+
+
 @open_to(EVERYBODY)
 def may_meet(work: UnitOfWork, pair: MustNotMeet) -> Changes:
     """The two may meet again, for the reason given."""
     one, other = sorted((pair.one, pair.other))
+    for code in (one, other):
+        _seen(work, code)
     if not pair.reason.strip():
         raise RuleBroken("reason_needed", field="reason")
     work.households.may_meet(one, other)
@@ -134,6 +144,7 @@ def lend_room(work: UnitOfWork, loan: Loan) -> Changes:
     stays = [s for s in _case(work, loan.household) if s.departed is None]
     if not stays:
         raise RuleBroken("case_closed")
+    check_reasonable(loan.since, work.today)
     agreed = loan.agreed_with.strip()
     if not agreed:
         raise RuleBroken("agreement_needed", field="agreed_with")
@@ -141,17 +152,26 @@ def lend_room(work: UnitOfWork, loan: Loan) -> Changes:
         raise RuleBroken("text_too_long", field="agreed_with", most=MAX_REASON)
     if all(mark.until is not None and mark.until <= loan.since for mark in work.households.ready(loan.household)):
         raise RuleBroken("not_ready", value=loan.household)
-    room = work.rooms.get(loan.room)
-    if room and room.offer != stays[0].offer and work.stays.anyone(room.offer, loan.since):
-        raise RuleBroken("other_part_in_use", field="room", value=loan.room)
-    asleep = set(work.rooms.asleep(loan.room, loan.since)) - {loan.household}
-    if asleep:
-        raise RuleBroken("hold_on_taken", field="room", value=loan.room, households=", ".join(sorted(asleep)))
+    _check_lendable(work, loan, stays[0].offer)
     work.households.lend(Lending(loan.household, loan.room, loan.since, agreed))
     room_for(work, loan.room, stays[0].offer, loan.household, loan.since)
     record_room_move(work, RoomMove(tuple(s.code for s in stays), loan.since, loan.room))
     work.centre.record("lent", loan.household, after={"room": loan.room, "since": loan.since})
     return changed(HOUSE, STAYS)
+
+
+def _check_lendable(work: UnitOfWork, loan: Loan, offer: str) -> None:
+    """The women's part is never lent to a man (krisesenterlova § 2), and in their own part a household simply moves."""
+    room = work.rooms.get(loan.room)
+    if room is None:
+        raise RuleBroken("unknown_room", field="room", value=loan.room)
+    if (room.offer, offer) != ("men", "women"):
+        raise RuleBroken("only_mens_room_lent", field="room", value=loan.room)
+    if work.stays.anyone(room.offer, loan.since):
+        raise RuleBroken("other_part_in_use", field="room", value=loan.room)
+    asleep = set(work.rooms.asleep(loan.room, loan.since)) - {loan.household}
+    if asleep:
+        raise RuleBroken("hold_on_taken", field="room", value=loan.room, households=", ".join(sorted(asleep)))
 
 
 def _case(work: UnitOfWork, household: str) -> list[Stay]:

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
+from app.capacity.house import house_on
 from app.changes import HOUSE, ROOMS, Changes, changed
 from app.domain.dates import check_reasonable, days
 from app.domain.entities import Room
@@ -155,7 +156,7 @@ def remove_movable(work: UnitOfWork, code: str) -> Changes:
 
 @open_to(EVERYBODY)
 def hold_room(work: UnitOfWork, wish: HoldWish) -> Changes:
-    """Keep an empty room on a night for some hours; answers with the code of the hold."""
+    """Keep a room that is empty that night, as far as is known, for some hours; answers with the code of the hold."""
     if not 0.25 <= wish.hours <= MOST_HOLD_HOURS:
         raise RuleBroken("bad_hours", field="hours", most=int(MOST_HOLD_HOURS))
     if not 0 < wish.adults + wish.children <= 99 or min(wish.adults, wish.children) < 0:
@@ -166,7 +167,7 @@ def hold_room(work: UnitOfWork, wish: HoldWish) -> Changes:
         raise RuleBroken("hold_in_past", field="night")
     room = _room(work, wish.room)
     check_in_service(work, room, wish.night)
-    asleep = work.rooms.asleep(wish.room, wish.night, wish.night + timedelta(days=1))
+    asleep = [lodger.household for lodger in house_on(work.span(wish.night), wish.night).in_room(wish.room)]
     if asleep:
         raise RuleBroken("hold_on_taken", field="room", value=wish.room, households=", ".join(asleep))
     check_not_held(work, wish.room, wish.night)
@@ -218,15 +219,21 @@ def _room(work: UnitOfWork, code: str) -> Room:
     return found
 
 
-def room_for(work: UnitOfWork, code: str, offer: str, household: str, night: date, hold: str = "") -> Room:
-    """The room, if somebody of `offer` may be put there from that night: it exists, is in service, is not kept for others,
-    and is of the offer, flexible, or lent to the household (krisesenterlova § 2; S3 5.2.1; S0 4)."""
+def room_for(
+    work: UnitOfWork, code: str, offer: str, household: str, night: date, hold: str = "", until: date | None = None
+) -> Room:
+    """The room, if somebody of `offer` may be put there from that night (to `until`, if it is known that they moved on): it
+    exists, is in service, is not kept for others tonight or that night, and is of the offer, flexible, or lent to the
+    household (krisesenterlova § 2; S3 5.2.1; S0 4)."""
     room = _room(work, code)
     check_in_service(work, room, night)
-    if night >= work.today:
-        check_not_held(work, code, night, hold)
+    first_to_come = max(night, work.today)  # who came yesterday sleeps there tonight as well
+    if until is None or first_to_come < until:
+        check_not_held(work, code, first_to_come, hold)
     facts = work.rooms.get(code, night) or room
     lent = any(x.room == code for x in work.households.lendings(household))
+    if lent and facts.offer != offer and not facts.flexible and work.stays.anyone(facts.offer, first_to_come):
+        raise RuleBroken("other_part_in_use", field="room", value=code)
     if facts.offer != offer and not facts.flexible and not lent:
         raise RuleBroken("room_of_other_offer", field="room", value=code)
     return facts

@@ -90,15 +90,17 @@ def record_departure(work: UnitOfWork, departure: Departure) -> Changes:
         )
         _cut(work, stay, departure.departed)
         work.centre.record("departure", code, after={"departed": departure.departed})
-        end_marks(work, stay.household, departure.departed)
+        end_marks(work, stay.household)
         end_for_those_who_left(work, stay.household, [stay.person])
     return changed(STAYS, TASKS, result=len(departure.stays))
 
 
-def end_marks(work: UnitOfWork, household: str, day: date) -> None:
+def end_marks(work: UnitOfWork, household: str) -> None:
     """When the last of a household has left, nobody in it is ready to move any longer."""
-    if any(s.departed is None for s in work.stays.of_household(household)):
+    left = [s.departed for s in work.stays.of_household(household)]
+    if None in left:
         return
+    day = max(departed for departed in left if departed)
     for mark in work.households.ready(household):
         if mark.until is None or mark.until > day:
             work.households.remove_ready(household, mark.since)
@@ -134,12 +136,14 @@ def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes:
     check_reasonable(move.since, work.today)
     for code in move.stays:
         stay = _open_stay(work, code)
-        room_for(work, move.room, stay.offer, stay.household, move.since)
+        placements = work.stays.placements(code)
+        moved_on = min((p.since for p in placements if p.since > move.since), default=None)
+        room_for(work, move.room, stay.offer, stay.household, move.since, until=moved_on)
         if move.since < stay.arrived:
             raise RuleBroken("move_outside_stay", field="since")
         if move.since > work.today:
             raise RuleBroken("day_in_future", field="since")
-        before = [p.room for p in work.stays.placements(code) if p.since <= move.since]
+        before = [p.room for p in placements if p.since <= move.since]
         work.stays.place(Placement(code, move.since, move.room))
         change = {"since": move.since, "room": move.room}
         work.centre.record("room_move", code, before={"room": before[-1] if before else ""}, after=change)
@@ -148,10 +152,18 @@ def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes:
 
 @open_to(EVERYBODY)
 def swap_rooms(work: UnitOfWork, swap: RoomSwap) -> Changes:
-    """Two households change rooms with each other from a night on, or neither does."""
-    for stays, room in ((swap.one, swap.room_of_other), (swap.other, swap.room_of_one)):
+    """Two households change rooms with each other from a night on, or neither does.
+
+    RuleBroken `moved_meanwhile` when somebody no longer sleeps where the swap says: then it would move them elsewhere.
+    """
+    for stays, origin in ((swap.one, swap.room_of_one), (swap.other, swap.room_of_other)):
         if not stays:
             raise RuleBroken("choose_who")
+        for code in stays:
+            rooms = [p.room for p in work.stays.placements(code) if p.since <= swap.since]
+            if rooms[-1:] != [origin]:
+                raise RuleBroken("moved_meanwhile", field="room", value=origin)
+    for stays, room in ((swap.one, swap.room_of_other), (swap.other, swap.room_of_one)):
         record_room_move(work, RoomMove(stays, swap.since, room))
     return changed(STAYS)
 
@@ -241,6 +253,7 @@ def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes:
     _begin_absences(work, new)
     if new.departed:
         _cut(work, new, new.departed)
+        end_marks(work, new.household)
     before = {"arrived": stay.arrived, "departed": stay.departed, "expected_departure": stay.expected_departure}
     after = {"arrived": new.arrived, "departed": new.departed, "expected_departure": new.expected_departure}
     work.centre.record("dates_corrected", stay.code, before, after)

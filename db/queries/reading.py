@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -116,7 +117,12 @@ class Queries(CareReading):
         return capacity.tasks_open(self._db)
 
     def apart(self) -> list[MustNotMeet]:
-        return capacity.apart(self._db)
+        """Who must not meet whom. That they must not is for everybody's safety; why is not told of a case that is shut."""
+        shut = self._gate.shut_cases()
+        return [
+            replace(p, reason="") if shut & (self.cases_of(p.one) | self.cases_of(p.other)) else p
+            for p in capacity.apart(self._db)
+        ]
 
     def household_facts(self, code: str) -> tuple[HouseholdRow, list[ReadyToMove]]:
         self._gate.check_case(code)
@@ -168,6 +174,15 @@ class Queries(CareReading):
             (unit,),
         ).fetchone()
         return row[0] if row else ""
+
+    def cases_of(self, unit: str) -> frozenset[str]:
+        """Every case that one of those behind the code (a case, a person or a stay) has lived in; empty: nobody is."""
+        rows = self._db.execute(
+            "SELECT DISTINCT s.household FROM stay known JOIN stay s ON s.person = known.person"
+            " WHERE known.household = ?1 OR known.person = ?1 OR known.code = ?1",
+            (unit,),
+        )
+        return frozenset(row[0] for row in rows)
 
     def person(self, code: str) -> Person | None:
         person = Persons(self._db, self._gate).get(code)

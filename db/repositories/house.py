@@ -37,6 +37,7 @@ class Rooms:
         )
 
     def remove(self, code: str) -> None:
+        self._db.execute("UPDATE movable_place SET room = NULL WHERE room = ?", (code,))  # what stood there is in store
         self._db.execute("DELETE FROM room WHERE code = ?", (code,))
 
     def used(self, code: str) -> bool:

@@ -52,9 +52,9 @@ class Stays:
         return self._stays("person = ?", person)
 
     def anyone(self, offer: str, night: date) -> bool:
-        """Whether somebody of the offer has a place that night."""
+        """Whether somebody of the offer has a place that night or on a later one."""
         found = self._db.execute(
-            "SELECT 1 FROM stay WHERE offer = ?1 AND arrived <= ?2 AND (departed IS NULL OR departed > ?2) LIMIT 1",
+            "SELECT 1 FROM stay WHERE offer = ? AND (departed IS NULL OR (departed > ? AND departed > arrived)) LIMIT 1",
             (offer, night.isoformat()),
         )
         return found.fetchone() is not None

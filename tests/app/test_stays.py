@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.changes import STAYS
+from app.changes import STAYS, TASKS
 from app.use_cases.intake import Newcomer
 from app.use_cases.stays import (
     Away,
@@ -37,7 +37,7 @@ def tonight(vault, night=TODAY):
 
 def test_one_of_a_family_leaves_and_the_others_stay(vault, family):
     changes = vault.write(record_departure, Departure((family[1].code,), ago(1)))
-    assert changes.kinds == {STAYS}
+    assert changes.kinds == {STAYS, TASKS}
     assert [stay_of(vault, s.code).departed for s in family] == [None, ago(1), None]
     (case,) = vault.read(lambda q: q.cases(state="open"))
     assert (case.household, case.departed) == (family[0].household, None)

@@ -136,7 +136,7 @@ class FindTab(QWidget):
 
         def ask(queries: Queries) -> tuple[Span, list[MustNotMeet], frozenset[str]]:
             span = queries.span(night, night + timedelta(days=1))
-            cases = frozenset(queries.household_of(code) or code for code in typed)
+            cases = frozenset(case for code in typed for case in queries.cases_of(code))
             return span, queries.apart(), cases
 
         self.session.ask(self, ask, self._on_answer, self._refused)
