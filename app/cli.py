@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from app import cli_capacity, cli_care
+from app import cli_capacity, cli_care, cli_duty
 from app.cli_io import DONE, REFUSED, VAULT_ERROR, WRONG_USE, WrongUse, callers_place, read_password, say, write_out
 from app.demo.centre import invent
 from app.domain.errors import RuleBroken, VaultError
@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=1)
     cli_care.add_commands(commands)
     cli_capacity.add_commands(add)
+    cli_duty.add_commands(add)
     return parser
 
 

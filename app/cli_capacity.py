@@ -23,14 +23,14 @@ MOST_YEARS = 60
 def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     """Put the commands in; `add` makes one that opens a vault."""
     occupancy = add("occupancy", _occupancy)
-    occupancy.add_argument("--from", dest="first", type=_day, required=True)
-    occupancy.add_argument("--to", dest="last", type=_day, required=True, help="the last night, included")
+    occupancy.add_argument("--from", dest="first", type=day_argument, required=True)
+    occupancy.add_argument("--to", dest="last", type=day_argument, required=True, help="the last night, included")
     occupancy.add_argument("--format", choices=("json",), required=True)
     fitting = add("fit", _fit)
     fitting.add_argument("--adults", type=int, required=True)
     fitting.add_argument("--children", type=int, default=0)
     fitting.add_argument("--offer", choices=OFFERS, required=True)
-    fitting.add_argument("--night", type=_day, required=True)
+    fitting.add_argument("--night", type=day_argument, required=True)
     fitting.add_argument("--cot", action="store_true", help="one of the children sleeps in a cot")
     for need in ("step-free", "shielding", "animal"):
         fitting.add_argument(f"--{need}", action="store_true")
@@ -38,7 +38,8 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     fitting.add_argument("--format", choices=("json",), required=True)
 
 
-def _day(value: str) -> date:
+def day_argument(value: str) -> date:
+    """A day on the command line, as ISO text."""
     try:
         return parse_iso(value)
     except RuleBroken as error:

@@ -190,7 +190,7 @@ class Coordination:
     coordinator: str
     contact: str
     ends: date | None
-    version: int = 1
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -245,6 +245,11 @@ class Consent(Entity):
     withhold: str
     withdrawn: date | None = None
     version: int = 1
+
+    def stands(self, day: date) -> bool:
+        """Whether it holds on the day, through its last one."""
+        gone = self.withdrawn is not None and self.withdrawn <= day
+        return self.given <= day and not gone and (self.expires is None or day <= self.expires)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -42,7 +42,7 @@ class School:
     transport_need: str = ""
     transport_day: date | None = None
     seen_to: frozenset[str] = frozenset()
-    version: int = 1
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.changes import CARE, TASKS, Changes, changed
+from app.domain.care import Consent
 from app.domain.child import (
     ATTENDS,
     BASES,
@@ -29,6 +30,14 @@ from app.use_cases.tasks import check_due, remind, settle
 LINES = ("name", "contact", "channel", "transport_from")
 TEXTS = ("who_knows", "may_say", "must_not_say", "schooling_here", "wish", "way_back", "transport_need")
 MOST_BREAK_DAYS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Schoolchild:
+    """A child of a case."""
+
+    household: str
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +159,23 @@ def fetch_otherwise(work: UnitOfWork, wish: Otherwise) -> Changes:
     after = {"day": wish.day, "at": wish.at, "fetcher": wish.fetcher, "back": wish.back}
     work.centre.record("fetch_change", wish.person, after=after)
     return changed(CARE)
+
+
+@open_to(EVERYBODY)
+def apply_for_transport(work: UnitOfWork, child: Schoolchild) -> Changes:
+    """The application is printed: it is applied for from today, and the log says that it was printed.
+
+    RuleBroken `consent_needed` without a consent in force to tell a school or a service: the letter says who it is from.
+    """
+    _child(work, child.household, child.person)
+    school = work.records.get(School, child.household, child.person)
+    if school is None or not school.name:
+        raise RuleBroken("no_transport", field="name")
+    consents = work.records.of(Consent, child.household)
+    if not any(c.purpose in ("school", "services") and c.stands(work.today) for c in consents):
+        raise RuleBroken("consent_needed", field="transport")
+    work.log.add("print", "transport", child.person)
+    return save_school(work, replace(school, transport="applied", transport_day=work.today))
 
 
 def _check_fetch(work: UnitOfWork, household: str, person: str, at: str, code: str, day: date) -> None:

@@ -4,19 +4,35 @@ from datetime import timedelta
 
 from app.capacity.full_house import transitional
 from app.capacity.house import House, house_on
-from app.changes import HOUSE, ROOMS, Changes, changed
+from app.care.topics import topics_of
+from app.changes import CARE, HOUSE, NOTES, ROOMS, TASKS, Changes, changed
+from app.domain.care import Goal, Measure
+from app.domain.child import Fetcher, School
+from app.domain.entities import Person, Stay
 from app.domain.house import MovableBed, MustNotMeet, ReadyToMove, Shelter
 from app.ports import UnitOfWork
 from app.roles import LEADERS, open_to
+from app.use_cases.access import Assign, assign_contact
+from app.use_cases.children import Week, save_fetcher, save_school, save_week
 from app.use_cases.full_house import save_shelter
 from app.use_cases.households import Loan, keep_apart, lend_room, mark_ready
+from app.use_cases.journal import NewHandover, NewNote, write_handover, write_note
+from app.use_cases.mapping import Concluded, TopicTalk, conclude, record_topic
+from app.use_cases.plans import save_goal
+from app.use_cases.protection import save_measure
 from app.use_cases.rooms import HoldWish, hold_room, place_movable
+from app.use_cases.tasks import raise_tasks
 
 SHELTERS = (
     Shelter("Krisesenteret i Nordvik (oppdiktet)", "00 00 00 01", 84, "both", "Tar imot hele døgnet. Trinnfritt."),
     Shelter("Krisesenteret på Storhaug (oppdiktet)", "00 00 00 02", 132, "women", "Dyr etter avtale."),
     Shelter("Krisesenteret i Sørvåg (oppdiktet)", "00 00 00 03", 210, "men"),
 )
+GOALS = {
+    "adult": "Trygg bolig i samme kommune, ikke på bakkeplan.",
+    "child": "Tilbake i egen klasse, med en voksen som vet.",
+}
+FETCHED = {"kindergarten": "15:45", "school": "13:45"}
 
 
 @open_to(LEADERS)
@@ -36,7 +52,68 @@ def furnish_demonstration(work: UnitOfWork, _: None = None) -> Changes:
     free = house_on(work.span(work.today), work.today).free_rooms("women")
     if free:
         hold_room(work, HoldWish(free[-1].code, work.today, 1, 1, note="Politiet kjører dem hit."))
-    return changed(ROOMS, HOUSE)
+    for household in sorted({x.household for x in house.lodgers}):
+        _care_for(work, household)
+    write_handover(work, NewHandover("Rolig kveld. Vaskemaskinen i kjelleren er ute av drift til fredag."))
+    return changed(ROOMS, HOUSE, CARE, NOTES, TASKS)
+
+
+def _care_for(work: UnitOfWork, household: str) -> None:
+    """A family as it stands after a while: the longer here, the more is done. The newest lacks almost everything."""
+    stays = [s for s in work.stays.of_household(household) if s.departed is None]
+    nights = (work.today - min(s.arrived for s in stays)).days
+    raise_tasks(work, "move_in", household, [(s.person, s.kind) for s in stays])
+    for stay in stays:
+        if nights >= 1:
+            assign_contact(work, Assign(household, stay.person, work.actor.name))
+        if nights >= 3:
+            _map(work, household, stay, "threat")
+        if nights >= 10:
+            _map(work, household, stay, "needs")
+            save_goal(work, Goal("", household, stay.person, "stay", GOALS[stay.kind], "housing", work.today))
+        if stay.kind == "child" and nights >= 3:
+            _school(work, household, stay)
+    adult = next((s for s in stays if s.kind == "adult"), stays[0])
+    if nights >= 10:
+        expires = work.today + timedelta(days=9)
+        decided = work.today - timedelta(days=60)
+        save_measure(work, Measure("", household, adult.person, "restraining_order", decided, expires, "Politiet", ""))
+        write_note(work, NewNote(household, "Sov godt i natt for første gang. Ønsker hjelp til boligsøknaden.", "said"))
+
+
+def _map(work: UnitOfWork, household: str, stay: Stay, kind: str) -> None:
+    for topic in topics_of(kind, stay.kind).topics[:3]:
+        record_topic(
+            work, TopicTalk(household, stay.person, kind, topic.code, 0, "talked", "Oppdiktet, til demonstrasjon.")
+        )
+    judged = ("with_measures", "contacted") if kind == "threat" else ("", "")
+    review = work.today + timedelta(days=14)
+    conclude(work, Concluded(household, stay.person, kind, work.today, "centre", *judged, next_review=review))
+
+
+def _school(work: UnitOfWork, household: str, stay: Stay) -> None:
+    """In school or kindergarten by age, fetched on weekdays, with a permission about to run out."""
+    born = (work.persons.get(stay.person) or Person("", "child")).birth_year or work.today.year
+    attends = "kindergarten" if work.today.year - born < 6 else "school"
+    name = "Solbakken barnehage (oppdiktet)" if attends == "kindergarten" else "Fjellvang skole (oppdiktet)"
+    permission = work.today + timedelta(days=6)
+    save_school(
+        work,
+        School(
+            household, stay.person, attends, name, "Kontaktlæreren", "Ring etter klokken 14", "Rektor og kontaktlæreren",
+            "At barnet er fraværende", "Hvor barnet bor, og hvem som henter", permission, "partial",
+        ),
+    )  # fmt: skip
+    mother = save_fetcher(
+        work, Fetcher("", household, stay.person, "", "parent_here", True, "parent", "", work.today)
+    ).result
+    save_fetcher(
+        work,
+        Fetcher(
+            "", household, stay.person, "Faren", "other_parent", False, "restraining_order", "", work.today, permission
+        ),
+    )
+    save_week(work, Week(household, stay.person, dict.fromkeys(range(5), (FETCHED[attends], mother))))
 
 
 def _wait_to_move(work: UnitOfWork, house: House) -> None:

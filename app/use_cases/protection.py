@@ -66,3 +66,15 @@ def save_relocation(work: UnitOfWork, relocation: Relocation) -> Changes:
         if new.police:
             settle(work, relocation.household, stay.person, "police")
     return changed(CARE, TASKS, result=code)
+
+
+@open_to(EVERYBODY)
+def hand_over_mapping(work: UnitOfWork, code: str) -> Changes:
+    """The mapping is printed to follow to another shelter; RuleBroken `consent_needed` unless the person has said yes."""
+    relocation = work.records.get(Relocation, code)
+    if relocation is None:
+        raise RuleBroken("unknown_code", field="code", value=code[:40])
+    if relocation.consent != "yes":
+        raise RuleBroken("consent_needed", field="consent")
+    work.log.add("print", "mapping_handed", relocation.household)
+    return changed()

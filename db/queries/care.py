@@ -1,11 +1,12 @@
 """Reads what is written about a household, and how care stands for all who have a place on a night."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlcipher3 import dbapi2
 
+from app.care.proposals import Done
 from app.care.rules import TaskRule, in_force
 from app.care.standing import CareOn
 from app.domain import care, child
@@ -92,6 +93,62 @@ class CareReading:
             (person, household),
         ).fetchone()
         return int(row[0])
+
+    def done(self, household: str = "") -> dict[tuple[str, str], Done]:
+        """(household, person) -> what has been done, of one case or of all; codes and days only."""
+        if household:
+            self._gate.check_case(household)
+        return _Doings(self._db, household).all()
+
+
+class _Doings:
+    def __init__(self, db: dbapi2.Connection, household: str) -> None:
+        self._db, self._household = db, household
+        self._days: dict[tuple[str, str], str] = {}
+
+    def all(self) -> dict[tuple[str, str], Done]:
+        """One SELECT a table."""
+        contact = self._sets("assignment", "'x'", "since")
+        concluded = self._sets("conclusion", "kind || ' ' || by", "day")
+        phases = self._sets("goal", "phase", "created")
+        notes = self._sets("note", "kind || ' ' || service || ' ' || mode", "day")
+        flags = self._sets("flag", "flag || ' ' || answer", "at")
+        safe = self._sets("safety_plan", "'x'", "day")
+        where, values = ("household = ?", (self._household,)) if self._household else ("1", ())
+        schools = {(s.household, s.person): s for s in TABLES[child.School].find(self._db, where, values)}
+        shared = {case: found for (case, person), found in notes.items() if not person}
+        made = {}
+        for key in {*contact, *concluded, *phases, *notes, *flags, *safe, *schools, *self._members(shared)}:
+            written = [word.split(" ") for word in notes.get(key, set()) | shared.get(key[0], set())]
+            day = self._days.get(key)
+            made[key] = Done(
+                key in contact,
+                frozenset((kind, by) for kind, by in (c.split(" ") for c in concluded.get(key, set()))),
+                frozenset(phases.get(key, set())),
+                frozenset(kind for kind, *_ in written if kind != "service"),
+                frozenset((service, mode) for kind, service, mode in written if kind == "service"),
+                dict(answer.split(" ") for answer in flags.get(key, set())),
+                schools.get(key),
+                key in safe,
+                date.fromisoformat(day[:10]) if day else None,
+            )
+        return {key: done for key, done in made.items() if key[1]}
+
+    def _sets(self, table: str, what: str, day: str) -> dict[tuple[str, str], set[str]]:
+        where, values = ("WHERE household = ?", (self._household,)) if self._household else ("", ())
+        found: dict[tuple[str, str], set[str]] = {}
+        for case, person, code, first in self._db.execute(
+            f"SELECT household, person, {what}, min({day}) FROM {table} {where} GROUP BY 1, 2, 3", values
+        ):
+            found.setdefault((case, person), set()).add(code)
+            self._days[case, person] = min(first, self._days.get((case, person), first))
+        return found
+
+    def _members(self, cases: Iterable[str]) -> list[tuple[str, str]]:
+        wanted = list(cases)
+        marks = ",".join("?" * len(wanted))
+        rows = self._db.execute(f"SELECT DISTINCT household, person FROM stay WHERE household IN ({marks})", wanted)
+        return [(row[0], row[1]) for row in rows]
 
 
 def _of(household: str, person: str) -> tuple[str, tuple[str, ...]]:

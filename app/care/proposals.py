@@ -1,0 +1,118 @@
+"""What the national forms ask, filled from what was actually done: a proposal that the staff confirm (I6)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.domain.child import School
+from app.domain.entities import Answers, Stay
+from app.forms.definitions import items
+from app.forms.registration import form_of
+
+NO_HELP = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What has been done for one person in a case.
+
+    `concluded`: (kind, by) of the mappings; `phases` of the plan that have a goal; `talks`: kinds of notes; `contacts`:
+    (service, mode); `flags`: flag -> answer; `school` of a child; `contact`: somebody is named; `safety_plan`: given.
+    """
+
+    contact: bool = False
+    concluded: frozenset[tuple[str, str]] = frozenset()
+    phases: frozenset[str] = frozenset()
+    talks: frozenset[str] = frozenset()
+    contacts: frozenset[tuple[str, str]] = frozenset()
+    flags: Mapping[str, str] = field(default_factory=dict)
+    school: School | None = None
+    safety_plan: bool = False
+    first: date | None = None
+    """The first day anything of this was written, by which a centre shows when it began to use it."""
+
+
+def proposed(stay: Stay, done: Done) -> Answers:
+    """Question -> categories that what was done speaks for; only categories asked in the stay's year."""
+    found = _child(done) if stay.kind == "child" else _adult(done)
+    form = form_of(stay)
+    kept = {}
+    for question in form.questions:
+        asked = {item.code for item in items(question.codes, form.year)}
+        codes = tuple(code for code in found.get(question.code, ()) if code in asked)
+        if codes:
+            kept[question.code] = codes
+    return kept
+
+
+def not_taken(stay: Stay, done: Done) -> Answers:
+    """The proposals that the answers do not hold yet. An answered single choice is the staff's: it is not proposed over."""
+    form, missing = form_of(stay), {}
+    for question, codes in proposed(stay, done).items():
+        there = stay.answers.get(question, ())
+        open_to = codes if form.question(question).multiple else () if there else codes[:1]
+        new = tuple(code for code in open_to if code not in there)
+        if new:
+            missing[question] = new
+    return missing
+
+
+def with_proposals(stay: Stay, done: Done) -> Answers:
+    """The answers with the proposals taken in; "no help" goes when there was some."""
+    answers = dict(stay.answers)
+    for question, codes in not_taken(stay, done).items():
+        there = tuple(code for code in answers.get(question, ()) if code != NO_HELP)
+        answers[question] = (*there, *codes)
+    return answers
+
+
+def _common(done: Done) -> list[str]:
+    by = dict.fromkeys(done.concluded)
+    known = [
+        ("systematic_needs_assessment", ("needs", "centre") in by),
+        ("followup_plan_during_stay", "stay" in done.phases),
+        ("primary_contact", done.contact),
+        ("responsibility_groups", any(mode == "responsibility_group" for _, mode in done.contacts)),
+    ]
+    return [code for code, true in known if true]
+
+
+def _adult(done: Done) -> dict[str, tuple[str, ...]]:
+    services = {service for service, _ in done.contacts}
+    known = [
+        ("intake_interview", ("interview", "centre") in done.concluded),
+        ("systematic_threat_assessment_by_centre", ("threat", "centre") in done.concluded),
+        ("systematic_threat_assessment_by_others", bool({("threat", "police"), ("threat", "other")} & done.concluded)),
+        ("individual_talks", "individual_talk" in done.talks),
+        ("help_contacting_services", bool(services)),
+        ("meetings_with_services", any(mode == "meeting" for _, mode in done.contacts)),
+        ("individual_plan_cooperation", done.flags.get("individual_plan") == "yes"),
+        ("help_finding_housing", "housing_office" in services),
+        ("followup_plan_after_stay", "after" in done.phases),
+    ]
+    found = {"assistance_residents": (*_common(done), *(code for code, true in known if true))}
+    plan = done.flags.get("individual_plan", "")
+    return found | ({"individual_plan": (plan,)} if plan in ("yes", "no") else {})
+
+
+def _child(done: Done) -> dict[str, tuple[str, ...]]:
+    school = done.school or School("", "")
+    services = {service for service, _ in done.contacts}
+    known = [
+        ("welcome_talk", "welcome_talk" in done.talks),
+        ("systematic_threat_assessment", ("threat", "centre") in done.concluded),
+        ("talk_without_parent", "talk_without_parent" in done.talks),
+        ("talk_with_parent", "talk_with_parent" in done.talks),
+        ("school_at_centre", bool(school.schooling_here) and school.attends == "school"),
+        ("kindergarten", bool(school.schooling_here) and school.attends == "kindergarten"),
+        ("transport_kindergarten_school", school.transport in ("applied", "granted", "refused")),
+        ("cooperation_school_kindergarten", bool({"school", "kindergarten"} & services)),
+    ]
+    found = {"assistance_children": (*_common(done), *(code for code, true in known if true))}
+    if school.attends:
+        found["attends"] = (school.attends,)
+    if school.attends in ("kindergarten", "school") and school.break_kind:
+        found["kindergarten_school_break"] = (school.break_kind,)
+        if school.break_kind in ("full", "partial") and school.break_reasons:
+            found["break_reason"] = tuple(sorted(school.break_reasons))
+    return found

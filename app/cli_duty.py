@@ -1,0 +1,68 @@
+"""The command `duty`: what the duty board shows of a night, as JSON in codes."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+
+from app.care.standing import CareOn, expiring, fetches, lacking
+from app.cli_capacity import day_argument
+from app.cli_io import DONE, read_password
+from app.domain.house import Task
+from app.ports import Queries, Vaults
+
+
+def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Put the command in; `add` makes one that opens a vault."""
+    duty = add("duty", _duty)
+    duty.add_argument("--date", type=day_argument, required=True)
+    duty.add_argument("--format", choices=("json",), required=True)
+
+
+def _duty(options: argparse.Namespace, vaults: Vaults) -> int:
+    vault = vaults.unlock(options.vault, options.user, read_password(options.password_file))
+    try:
+        found = vault.read(lambda queries: duty_rows(queries, options.date))
+    finally:
+        vault.close()
+    json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
+    print()
+    return DONE
+
+
+def duty_rows(queries: Queries, day: date) -> dict[str, list[object]]:
+    """Who is here, who lacks a mapping, the open tasks, what runs out, and who is fetched by whom."""
+    care = queries.care_on(day)
+    return {
+        "present": [{"code": row.person, "kind": row.kind, "room": row.room} for row in care.present],
+        "missing_threat_mapping": list(lacking(care, "threat")),
+        "missing_needs_mapping": list(lacking(care, "needs")),
+        "tasks": [_task(task) for task in queries.tasks_open()],
+        "expiring": _expiring(care),
+        "fetch": [
+            {
+                "child": f.child,
+                "at": f.at,
+                "from": f.place,
+                "by": f.fetcher,
+                "relation": f.relation,
+                "problem": f.problem,
+            }
+            for f in fetches(care)
+        ],
+    }
+
+
+def _task(task: Task) -> dict[str, object]:
+    return {
+        "code": task.code, "kind": task.kind, "subject": task.subject, "household": task.household,
+        "due": task.due.isoformat(timespec="minutes"), "responsible": task.responsible,
+    }  # fmt: skip
+
+
+def _expiring(care: CareOn) -> list[object]:
+    return [
+        {"what": e.what, "code": e.code, "person": e.person, "household": e.household, "expires": e.expires.isoformat()}
+        for e in expiring(care)
+    ]
