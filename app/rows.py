@@ -72,6 +72,7 @@ class FoundRow:
     last_arrived: date | None
     here: bool
     by: str
+    stays: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ class _Day:
         self.settle()
         self.picture("04-sak")
         household = cases.open_household()
-        cases.show_tab(2)
+        cases.show_tab("registration")
         self.picture("05-registrering")
         self.told.append(f"Inntak lagret: {household}, en voksen og to barn")
 

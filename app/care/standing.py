@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from app.domain.care import NEEDS, THREAT, Conclusion, Consent, Goal, Measure, PlanReview, SafetyPlan
 from app.domain.child import FetchChange, Fetcher, FetchTime, School
+from app.domain.house import Task
 from app.rows import TonightRow
 
 REMIND_DAYS = 14
@@ -174,3 +175,14 @@ def missing_fetch(care: CareOn) -> list[str]:
         if s.attends in ("kindergarten", "school") and s.break_kind in ("", "none", "partial")
     }
     return [person for household, person in here if (household, person) in going - told]
+
+
+def is_mine(task: Task, name: str, leader: bool, contacts: Mapping[tuple[str, str], str]) -> bool:
+    """Whether a task is this colleague's: named to them, a leader's, or that of the contact they are of the person or of
+    somebody in the case. What is the duty's is everybody's who is on duty."""
+    if task.responsible == "leader":
+        return leader
+    if task.responsible in ("primary_contact", "child_contact"):
+        named = {person: user for (household, person), user in contacts.items() if household == task.household}
+        return named.get(task.subject) == name or (task.subject == task.household and name in named.values())
+    return task.responsible in ("duty", name)

@@ -24,7 +24,7 @@ def parse_iso(text: str) -> date:
 def check_reasonable(day: date, today: date | None = None) -> None:
     """Refuse a date nobody can mean: before the first shelter, or more than a year ahead of `today`."""
     if not EARLIEST <= day <= (today or date.today()) + timedelta(days=366 * YEARS_AHEAD):
-        raise RuleBroken("absurd_date", value=day.isoformat())
+        raise RuleBroken("absurd_date", value=f"{day:%d.%m.%Y}")
 
 
 def year_window(year: int, as_of: date) -> tuple[date, date]:

@@ -18,7 +18,7 @@ from app.roles import EVERYBODY, LEADERS, open_to
 OWN = "own"
 FOLLOW_UP = "did_they_arrive"
 REMINDERS = ("runs_out", "threat_review", "needs_review", "plan_review")
-DAY_BEGINS = time(8)
+DAY_BEGINS, DAY_ENDS = time(8), time(23, 59)
 FOLLOW_UP_ANSWERS = ("yes", "no", "unknown")
 MOST_AHEAD = 400
 """Days ahead a task can be put."""
@@ -86,7 +86,9 @@ def remind(
     forget(work, kind, household, subject)
     if day:
         due = datetime.combine(day - timedelta(days=days), DAY_BEGINS)
-        _add(work, Task("", kind, subject, work.now, max(due, work.now), household=household, responsible="duty"))
+        if due < work.now:  # the day to remind has passed: it is due today
+            due = datetime.combine(work.today, DAY_ENDS)
+        _add(work, Task("", kind, subject, work.now, due, household=household, responsible="duty"))
 
 
 def forget(work: UnitOfWork, kind: str, household: str, subject: str) -> None:

@@ -49,7 +49,8 @@ def search(db: dbapi2.Connection, text: str, limit: int, today: date, hidden: Se
     if not expression:
         return []
     rows = db.execute(
-        "SELECT p.code, p.kind, p.birth_year, p.anonymous, s.household, s.arrived, s.departed, f.name, f.phone, f.sound"
+        "SELECT p.code, p.kind, p.birth_year, p.anonymous, s.household, s.arrived, s.departed, f.name, f.phone, f.sound,"
+        " (SELECT count(*) FROM stay WHERE person = p.code)"
         " FROM (SELECT rowid, name, phone, sound FROM person_search WHERE person_search MATCH ?"
         f"{without(hidden)}"
         " ORDER BY rowid DESC LIMIT ?) f"
@@ -63,7 +64,7 @@ def search(db: dbapi2.Connection, text: str, limit: int, today: date, hidden: Se
 def _found(r: rowmap.Row, text: str, today: date) -> FoundRow:
     arrived, departed = rowmap.day(r[5]), rowmap.day(r[6])
     here = arrived is not None and arrived <= today and (departed is None or departed > today)
-    return FoundRow(r[0], r[1], r[2], bool(r[3]), r[4] or "", arrived, here, _found_by(text, r[7], r[8], r[9]))
+    return FoundRow(r[0], r[1], r[2], bool(r[3]), r[4] or "", arrived, here, _found_by(text, r[7], r[8], r[9]), r[10])
 
 
 def _found_by(text: str, name: str, phone: str, sounds: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -27,6 +28,7 @@ from tests.ui.conftest import inside, settle
 from tests.ui.test_day import decide, page, take_in
 from ui import theme
 from ui.case.page import CasesPage
+from ui.children.page import ChildrenPage
 from ui.models.rows import RowsTable
 from ui.shell.window import Window
 from ui.widgets.decide import Decide
@@ -54,7 +56,7 @@ def accessible_name(widget: QWidget) -> str:
     return interface.text(QAccessible.Text.Name) if interface else ""
 
 
-def screens(qtbot: QtBot, window: Window) -> list[tuple[str, QWidget]]:
+def screens(qtbot: QtBot, window: Window) -> Iterator[tuple[str, QWidget]]:
     """Goes through every page and tab, and the pages of the lock screen; yields each while it is shown."""
     take_in(qtbot, window)
     for name, shown in window.pages.items():
@@ -67,12 +69,27 @@ def screens(qtbot: QtBot, window: Window) -> list[tuple[str, QWidget]]:
             tabs[0].setCurrentIndex(number)
             settle(qtbot, window)
             yield f"{name} {number}", shown
+    yield from childs_tabs(qtbot, window)
     window.session.lock()
     yield "unlock", window.unlock.currentWidget()
     for name in ("backup", "restore"):
         window.unlock.open_care(name)
         settle(qtbot, window)
         yield name, window.unlock.currentWidget()
+
+
+def childs_tabs(qtbot: QtBot, window: Window) -> Iterator[tuple[str, QWidget]]:
+    """The page of the first child in the house, tab by tab."""
+    inside(window).go("children")
+    settle(qtbot, window)
+    children = page(window, ChildrenPage)
+    children.open_child(children.table.rows_model.rows[0])
+    shown = children.child()
+    assert shown is not None
+    for name in shown.panes:
+        shown.show_tab(name)
+        settle(qtbot, window)
+        yield f"child {name}", shown
 
 
 def test_every_control_has_a_name_and_takes_the_keyboard(qtbot: QtBot, window: Window) -> None:

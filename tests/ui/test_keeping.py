@@ -26,7 +26,7 @@ from ui.widgets.answering import Answering
 def form_of_case(qtbot: QtBot, window: Window) -> Answering:
     case = page(window, CasesPage)._case
     assert case is not None
-    case.tabs.setCurrentIndex(2)
+    case.show_tab("registration")
     settle(qtbot, window)
     shown = case.registration.forms.currentWidget()
     assert isinstance(shown, Answering)

@@ -222,7 +222,7 @@ def test_after_three_wrong_passwords_the_wait_is_counted_down(
 def test_a_name_is_shown_with_a_reason_and_hidden_again(qtbot: QtBot, window: Window) -> None:
     take_in(qtbot, window)
     case = case_of(window)
-    case.tabs.setCurrentIndex(1)
+    case.show_tab("people")
     box = next(iter(case.people.cards.values())).identity
     assert box.name.text() == ""
     box.reveal.click()
@@ -242,7 +242,7 @@ def test_a_shut_case_is_opened_in_an_emergency_and_the_leader_is_told(qtbot: QtB
     take_in(qtbot, window)
     case = case_of(window)
     household = case.household
-    case.tabs.setCurrentIndex(4)
+    case.show_tab("access")
     settle(qtbot, window)
     case.access.who.set_code("Vakt")
     case.access.why.setText("Kjenner familien")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app.changes import ACCESS, FORMS, HOUSE, ROOMS, SETTINGS, USERS
+from app.changes import ACCESS, FORMS, HOUSE, ROOMS, SETTINGS, TASKS, USERS
 from ui.admin.backup import BackupTab
 from ui.admin.centre import CentreTab
 from ui.admin.forms import FormsTab
@@ -13,6 +13,8 @@ from ui.admin.log import LogTab
 from ui.admin.rooms import RoomsTab
 from ui.admin.rules import RulesTab
 from ui.admin.shelters import SheltersTab
+from ui.admin.tab import Tab
+from ui.admin.task_rules import TaskRulesTab
 from ui.admin.transfer import TransferTab
 from ui.admin.users import UsersTab
 from ui.session import Session
@@ -23,7 +25,7 @@ from ui.widgets.basics import label
 class AdminPage(Page):
     """Only a leader can change anything here; a member of the duty staff sees it, and is told why it is refused."""
 
-    listens = frozenset({ROOMS, HOUSE, USERS, SETTINGS, FORMS, ACCESS})
+    listens = frozenset({TASKS, ROOMS, HOUSE, USERS, SETTINGS, FORMS, ACCESS})
 
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session)
@@ -31,6 +33,7 @@ class AdminPage(Page):
         self.shelters = SheltersTab(session, say)
         self.centre, self.rules = CentreTab(session, say), RulesTab(session, say)
         self.forms, self.transfer = FormsTab(session, say), TransferTab(session, say)
+        self.task_rules = TaskRulesTab(session, say)
         self.guard, self.backup, self.log = GuardTab(session, say), BackupTab(session, say), LogTab(session, say)
         self.tabs = QTabWidget()
         for tab, title in (
@@ -40,6 +43,7 @@ class AdminPage(Page):
             (self.centre, self.tr("Senteret og skjermen")),
             (self.rules, self.tr("Telleregler")),
             (self.forms, self.tr("Skjemaer")),
+            (self.task_rules, self.tr("Oppgaveregler")),
             (self.transfer, self.tr("Import og eksport")),
             (self.backup, self.tr("Sikkerhetskopi")),
             (self.guard, self.tr("Sikkerhet")),
@@ -55,7 +59,7 @@ class AdminPage(Page):
         return self.tabs.tabBar()
 
     def refresh(self) -> None:
-        for tab in (
-            self.rooms, self.shelters, self.users, self.centre, self.rules, self.forms, self.guard, self.backup, self.log,
-        ):  # fmt: skip
+        for number in range(self.tabs.count()):
+            tab = self.tabs.widget(number)
+            assert isinstance(tab, Tab)
             tab.refresh()

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.changes import CONTACTS, FORMS, PERSONS, REQUESTS, ROOMS, SETTINGS, STAYS
+from app.care.coverage import Covered, coverage, year_faults
+from app.changes import CARE, CONTACTS, FORMS, PERSONS, REQUESTS, ROOMS, SETTINGS, STAYS
 from app.domain.errors import LivdError
 from app.files import write_private
 from app.forms.count import count_year
-from app.forms.data_faults import data_faults
 from app.forms.figures import AnnualReturn
 from app.forms.tables import Table, tables_of
 from app.outputs.formats import FORMATS, neutral_name, report_bytes
@@ -32,6 +32,7 @@ from app.ports import Queries
 from app.texts import error_text, text
 from app.use_cases.access import Taken, note_export
 from ui import theme
+from ui.annual_return.coverage import CoverageCard
 from ui.annual_return.sheet import Shown, shown_rows, table_columns
 from ui.annual_return.units import UnitsPanel
 from ui.icons import icon
@@ -46,7 +47,7 @@ from ui.widgets.fields import Choice, date_text, scrolled
 class ReturnPage(Page):
     """Left the tables; right the chosen one, its rule, its drawing, and the units behind a number."""
 
-    listens = frozenset({STAYS, PERSONS, CONTACTS, REQUESTS, ROOMS, SETTINGS, FORMS})
+    listens = frozenset({STAYS, PERSONS, CARE, CONTACTS, REQUESTS, ROOMS, SETTINGS, FORMS})
 
     def __init__(self, session: Session, open_unit: Callable[..., None], say: Callable[[str], None]) -> None:
         super().__init__(session)
@@ -91,6 +92,8 @@ class ReturnPage(Page):
             lambda f: self._open_unit(f.unit, f.household, f.question),
         )
         self.right.addWidget(self._fault_page())
+        self.coverage = CoverageCard()
+        self.right.addWidget(self.coverage)
         self.table: RowsTable | None = None
         split = QSplitter()
         split.addWidget(self.tree)
@@ -136,16 +139,19 @@ class ReturnPage(Page):
     def _recount(self) -> None:
         year, today = int(self.year.code() or self._first_year()), date.today()
 
-        def count(queries: Queries) -> tuple[AnnualReturn, list[FaultLine], dict[str, str]]:
+        def count(queries: Queries) -> tuple[AnnualReturn, list[FaultLine], dict[str, str], list[Covered]]:
             register = queries.register(year)
             result = count_year(register, year, queries.rules(year), today)
-            faults = [fault_line(f, year) for f in data_faults(register, year, today)]
+            faults = [fault_line(f, year) for f in year_faults(queries, register, year, today)]
             stays = (*register.adult_stays, *register.child_stays)
-            return result, faults, {s.code: s.household for s in stays}
+            covered = coverage(register, queries.done(), year, today)
+            return result, faults, {s.code: s.household for s in stays}, covered
 
         self.session.ask(self, count, lambda answer: self._show(*answer))
 
-    def _show(self, result: AnnualReturn, faults: list[FaultLine], households: dict[str, str]) -> None:
+    def _show(
+        self, result: AnnualReturn, faults: list[FaultLine], households: dict[str, str], covered: list[Covered]
+    ) -> None:
         if str(result.year) != self.year.code():
             return
         self.result, self._households = result, households
@@ -154,6 +160,7 @@ class ReturnPage(Page):
         chosen = self._chosen_id()
         self._fill_tree(len(faults))
         self.faults.set_rows(faults)
+        self.coverage.show_covered(covered)
         self.fault_head.setText(self.tr("{0} feil å rette i {1}").format(len(faults), result.year))
         self._choose(chosen or self._tables[0].id)
 
@@ -165,7 +172,10 @@ class ReturnPage(Page):
         first.setData(0, Qt.ItemDataRole.UserRole, "faults")
         first.setIcon(0, icon("warning" if faults else "done"))
         self.tree.addTopLevelItem(first)
-        self._items = {"faults": first}
+        second = QTreeWidgetItem([text("coverage", "title")])
+        second.setData(0, Qt.ItemDataRole.UserRole, "coverage")
+        self.tree.addTopLevelItem(second)
+        self._items = {"faults": first, "coverage": second}
         for table in self._tables:
             if table.chapter not in chapters:
                 chapters[table.chapter] = QTreeWidgetItem([table.chapter])
@@ -188,14 +198,14 @@ class ReturnPage(Page):
             self.tree.setCurrentItem(found)
 
     def choose_table(self, table: str) -> None:
-        """Show the table with this id, or `faults`."""
+        """Show the table with this id, or `faults`, or `coverage`."""
         self._choose(table)
 
     # -- one table --------------------------------------------------------------------------------------------
 
     def _on_table(self, item: QTreeWidgetItem | None, _: object = None) -> None:
         wanted = item.data(0, Qt.ItemDataRole.UserRole) if item else None
-        self.right.setCurrentIndex(1 if wanted == "faults" else 0)
+        self.right.setCurrentIndex({"faults": 1, "coverage": 2}.get(str(wanted), 0))
         table = next((t for t in self._tables if t.id == wanted), None)
         if table:
             self._show_table(table)

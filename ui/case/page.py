@@ -1,17 +1,18 @@
 """Cases: the list, and the case that is open."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from app.changes import ACCESS, HOUSE, PERSONS, STAYS
+from app.changes import ACCESS, CARE, HOUSE, NOTES, PERSONS, STAYS, TASKS
 from app.rows import CaseRow
 from ui.case.case import CaseView
 from ui.models.rows import Column, RowsTable
+from ui.record.base import Unsaved
 from ui.session import Session
 from ui.shell.page import Page
-from ui.widgets.answering import Answering
 from ui.widgets.basics import label, row
 from ui.widgets.fields import Choice, date_text
 
@@ -22,10 +23,11 @@ MOST = 500
 class CasesPage(Page):
     """The list filters in SQL as one types; Enter opens a case, Esc goes back to the list."""
 
-    listens = frozenset({STAYS, PERSONS, ACCESS, HOUSE})
+    listens = frozenset({STAYS, PERSONS, ACCESS, HOUSE, CARE, NOTES, TASKS})
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, open_child: Callable[[str], None]) -> None:
         super().__init__(session)
+        self._open_child = open_child
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
         self.filter.setPlaceholderText(self.tr("Kode, navn, fødselsår eller telefon"))
@@ -58,6 +60,7 @@ class CasesPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
         self._case: CaseView | None = None
+        self._unsaved = Unsaved()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(60)
@@ -67,14 +70,12 @@ class CasesPage(Page):
         self.state.currentIndexChanged.connect(self.refresh)
 
     def draft(self) -> dict[str, Any]:
-        typed = self._case.people.draft() if self._case else {}
-        return {"household": self._case.household, "persons": typed} if self._case and typed else {}
+        return self._unsaved.draft(self.open_household(), self._case.draft() if self._case else {})
 
     def restore_draft(self, draft: dict[str, Any]) -> None:
-        self.open_case(draft["household"])
-        if self._case:
-            self._case.people.waiting = dict(draft["persons"])
-            self._case.tabs.setCurrentIndex(1)
+        opened = self._unsaved.restore(draft)
+        if opened:
+            self.open_case(opened)
 
     def first_focus(self) -> QWidget:
         return self._case.first_focus() if self._case else self.filter
@@ -93,20 +94,21 @@ class CasesPage(Page):
     def open_case(self, household: str, stay: str = "", question: str = "") -> None:
         """Show a case; with `stay` its registration form, at `question`."""
         self.close_case()
-        self._case = CaseView(self.session, household, self.close_case, stay, question)
+        self._case = CaseView(self.session, household, self.close_case, self._open_child, stay, question)
         self.stack.addWidget(self._case)
         self.stack.setCurrentWidget(self._case)
         self._case.refresh()
+        self._case.restore_draft(self._unsaved.take(household))
         self._case.first_focus().setFocus()
 
     def open_household(self) -> str:
         """The case that is open; empty for the list."""
         return self._case.household if self._case else ""
 
-    def show_tab(self, number: int) -> None:
+    def show_tab(self, name: str) -> None:
         """Show a tab of the open case."""
         if self._case:
-            self._case.tabs.setCurrentIndex(number)
+            self._case.show_tab(name)
 
     def departure_ready(self) -> bool:
         """Whether anyone in the open case can leave."""
@@ -120,8 +122,8 @@ class CasesPage(Page):
     def close_case(self) -> None:
         """Back to the list."""
         if self._case:
-            for form in self._case.findChildren(Answering):
-                form.save()
+            self._case.keep()
+            self._unsaved.close(self._case.household, self._case.draft())
             self.stack.removeWidget(self._case)
             self._case.deleteLater()
             self._case = None

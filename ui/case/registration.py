@@ -1,13 +1,16 @@
 """The registration forms of the case: one per stay, filled from what is known, with what is missing in plain sight."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
+from app.care.proposals import Done, not_taken, with_proposals
 from app.domain.entities import Person, Stay
+from app.forms.definitions import label as label_of
 from app.forms.registration import form_of, missing_questions
 from app.use_cases.registration import save_stay_answers
 from ui.session import Session
 from ui.widgets.answering import Answering
+from ui.widgets.basics import Card, button, label, row
 
 
 class RegistrationTab(QWidget):
@@ -23,16 +26,25 @@ class RegistrationTab(QWidget):
         self.list.setMaximumWidth(260)
         self.list.currentRowChanged.connect(self._on_row)
         self.forms = QStackedWidget()
+        self._done: dict[str, Done] = {}
+        self.proposal = label("", wrap=True)
+        self.take = button(self.tr("&Ta inn forslagene"), self._take)
+        self.offer = Card(self.proposal, row(None, self.take))
+        self.offer.hide()
         self._made: dict[tuple[str, bool], Answering] = {}
         self.setFocusProxy(self.list)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(self.list)
-        layout.addWidget(self.forms, 1)
+        right = QVBoxLayout()
+        right.addWidget(self.offer)
+        right.addWidget(self.forms, 1)
+        layout.addLayout(right, 1)
 
-    def show_members(self, members: list[tuple[Stay, Person]]) -> None:
-        """Show these stays; the chosen one stays chosen."""
+    def show_members(self, members: list[tuple[Stay, Person]], done: dict[str, Done]) -> None:
+        """Show these stays; the chosen one stays chosen. `done`: what has been done, by person."""
+        self._done = done
         chosen = self._wanted or self._current()
         self._wanted = ""
         self._stays = {stay.code: stay for stay, _ in members}
@@ -79,10 +91,29 @@ class RegistrationTab(QWidget):
             self._made[key] = form
             self.forms.addWidget(form)
         self._made[key].show_answers(stay.answers, stay.version)
+        self._propose(stay)
         self.forms.setCurrentWidget(self._made[key])
         if self._question:
             self._made[key].form.focus_question(self._question)
             self._question = ""
+
+    def _propose(self, stay: Stay) -> None:
+        """What was done and is not answered: the staff confirm it, or leave it."""
+        found = not_taken(stay, self._done.get(stay.person, Done()))
+        form = form_of(stay)
+        lines = [
+            f"{form.question(question).label}: "
+            + ", ".join(label_of(form.question(question).codes, code) for code in codes)
+            for question, codes in found.items()
+        ]
+        self.proposal.setText(self.tr("Ut fra det som er gjort, foreslår Livd:") + "\n" + "\n".join(lines))
+        self.offer.setVisible(bool(lines))
+
+    def _take(self) -> None:
+        stay = self._stays.get(self._current())
+        form = self.forms.currentWidget()
+        if stay and isinstance(form, Answering):
+            form.take(with_proposals(stay, self._done.get(stay.person, Done())))
 
     def _reload(self, form: Answering, code: str) -> None:
         household = self._stays[code].household

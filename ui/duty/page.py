@@ -11,16 +11,20 @@ from app.capacity.alarms import Alarm
 from app.capacity.alarms import alarms as tonights_alarms
 from app.capacity.house import house_on
 from app.capacity.span import Span
-from app.changes import ACCESS, HOUSE, PERSONS, ROOMS, SETTINGS, STAYS, TASKS
+from app.care.coverage import year_faults
+from app.care.rules import TaskRule
+from app.care.standing import CareOn, fetches, is_mine
+from app.changes import ACCESS, CARE, HOUSE, NOTES, PERSONS, ROOMS, SETTINGS, STAYS, TASKS
 from app.domain.house import Placing, Task
-from app.forms.data_faults import data_faults
-from app.ports import Queries
+from app.ports import LEADER, Queries
 from app.rows import GlassRow, TonightRow
 from app.texts import text
 from app.use_cases.access import acknowledge_glass
+from ui.duty.attention import Attention, attention, fetched_by
 from ui.duty.board import BoardRow, Tonight, board_rows, expected_soon
-from ui.duty.tasks import TasksCard
+from ui.duty.handover import HandoverCard, Word
 from ui.models.rows import Column, RowsTable
+from ui.record.tasks import TasksCard
 from ui.session import Session
 from ui.shell.page import Page
 from ui.widgets.basics import Card, button, counted, label, row, set_role
@@ -39,17 +43,20 @@ class OnDuty:
     here: list[TonightRow]
     faults: list[FaultLine]
     tasks: list[Task]
+    rules: dict[str, TaskRule]
     placings: list[Placing]
+    care: CareOn
+    words: list[Word]
 
 
 class DutyPage(Page):
     """Reads everything in one question; asks again when the night changes."""
 
-    listens = frozenset({STAYS, PERSONS, ROOMS, SETTINGS, ACCESS, HOUSE, TASKS})
+    listens = frozenset({STAYS, PERSONS, ROOMS, SETTINGS, ACCESS, HOUSE, TASKS, CARE, NOTES})
 
-    def __init__(self, session: Session, open_case: Callable[..., None]) -> None:
+    def __init__(self, session: Session, open_case: Callable[..., None], open_tab: Callable[[str, str], None]) -> None:
         super().__init__(session)
-        self._open_case = open_case
+        self._open_case, self._open_tab = open_case, open_tab
         self.night = date.today()
         self.title = label("", "title")
         self.women, self.women_head = self._board(self.tr("Kvinner i natt"))
@@ -75,11 +82,42 @@ class DutyPage(Page):
         self.leaving_empty = label(self.tr("Ingen er ventet ut de neste sju dagene."), "quiet", wrap=True)
         self.faults_empty = label(self.tr("Ingenting å rette."), "quiet")
         self.faults_head = label(self.tr("Må rettes"), "heading")
-        self.tasks = TasksCard(session)
+        self.tasks = TasksCard(session, open_case=lambda case: self._open_case(case))
+        options = [("now", self.tr("I dag og over tiden")), ("mine", self.tr("Mine")), ("all", self.tr("Alle"))]
+        self.whose = self.tasks.whose
+        self.whose.set_options(options)
+        self.whose.show()
+        self.whose.currentIndexChanged.connect(lambda _: self._show_tasks())
+        self.handover = HandoverCard(session)
+        self.see = RowsTable(
+            self.tr("Må ses til"),
+            [
+                Column(self.tr("Person"), lambda a: a.person),
+                Column(self.tr("Rom"), lambda a: a.room),
+                Column(self.tr("Hva"), lambda a: a.words, stretch=True),
+            ],
+            self._open_attention,
+        )
+        self.see_head, self.see_empty = (
+            label("", "heading"),
+            label(self.tr("Alle er kartlagt og har en kontakt."), "quiet"),
+        )
+        self.fetch = RowsTable(
+            self.tr("Hentes i dag"),
+            [
+                Column(self.tr("Tid"), lambda f: f.at),
+                Column(self.tr("Barn"), lambda f: f.child),
+                Column(self.tr("Fra"), lambda f: text("attends", f.place).lower() if f.place else ""),
+                Column(self.tr("Av"), fetched_by, stretch=True),
+            ],
+            lambda f: self._open_case(f.household),
+        )
+        self.fetch_card = Card(label(self.tr("Hentes i dag"), "heading"), self.fetch)
         self.alarms = label("", wrap=True)
         self.alarm_card = Card(label(self.tr("Rom å passe på"), "heading"), self.alarms)
         self.alarm_card.hide()
         self._untold: tuple[int, ...] = ()
+        self._found: OnDuty | None = None
         self.glass_text = label("", "error", wrap=True)
         read = button(self.tr("Jeg har lest &dette"), self._glass_read)
         self.glass = Card(label(self.tr("Nødåpning"), "heading"), self.glass_text, row(None, read))
@@ -103,15 +141,18 @@ class DutyPage(Page):
         return RowsTable(name, columns, self._open_row), label("", "heading")
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.addWidget(Card(self.women_head, self.women))
-        left.addWidget(Card(self.men_head, self.men))
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for part in (
+            Card(self.women_head, self.women), Card(self.men_head, self.men), self.fetch_card,
+            Card(label(self.tr("Forventet utflytting"), "heading"), self.leaving_empty, self.leaving), self.handover,
+        ):  # fmt: skip
+            left.addWidget(part)
         left.addStretch(1)
-        right = QVBoxLayout()
         right.addWidget(self.alarm_card)
+        right.addWidget(Card(self.see_head, self.see_empty, self.see))
         right.addWidget(self.tasks)
-        right.addWidget(Card(label(self.tr("Forventet utflytting"), "heading"), self.leaving_empty, self.leaving))
-        right.addWidget(Card(self.faults_head, self.faults_empty, self.faults), 1)
+        right.addWidget(Card(self.faults_head, self.faults_empty, self.faults))
+        right.addStretch(1)
         columns = QHBoxLayout()
         columns.setSpacing(14)
         columns.addLayout(left, 3)
@@ -147,10 +188,14 @@ class DutyPage(Page):
 
         def ask(queries: Queries) -> OnDuty:
             year = date.today().year
-            faults = data_faults(queries.register(year), year, date.today())
+            faults = year_faults(queries, queries.register(year), year, date.today())
             lines = [fault_line(f, year) for f in faults[:MOST_FAULTS]]
             span = queries.span(night, night + timedelta(days=1))
-            return OnDuty(span, queries.tonight(night), lines, queries.tasks_open(), queries.placings_open())
+            rules = {rule.code: rule for rule in queries.task_rules()}
+            return OnDuty(
+                span, queries.tonight(night), lines, queries.tasks_open(), rules, queries.placings_open(),
+                queries.care_on(night), queries.handovers(),
+            )  # fmt: skip
 
         self.session.ask(self, ask, lambda found: self._show(night, found))
 
@@ -158,7 +203,14 @@ class DutyPage(Page):
         if night != self.night:
             return
         here, faults, house = found.here, found.faults, house_on(found.span, night)
-        self.tasks.show_tasks(found.tasks)
+        self._found = found
+        self._show_tasks()
+        self._show_attention(attention(found.care))
+        self.handover.show_words(found.words)
+        fetched = fetches(found.care)
+        self.fetch.set_rows(fetched)
+        self.fetch.fit_height(8)
+        self.fetch_card.setVisible(bool(fetched))
         self._show_alarms(tonights_alarms(found.span, found.placings))
         self.title.setText(
             self.tr("I natt  ·  {0}").format(night_text(night))
@@ -183,6 +235,29 @@ class DutyPage(Page):
         self.faults_empty.setVisible(not faults)
         more = f" ({len(faults)}{'+' if len(faults) == MOST_FAULTS else ''})" if faults else ""
         self.faults_head.setText(self.tr("Må rettes i år") + more)
+
+    def _show_tasks(self) -> None:
+        """Those that are due by midnight, one's own, or all."""
+        if self._found is None or self.session.actor is None:
+            return
+        found, actor, whose = self._found, self.session.actor, self.whose.code()
+        shown = found.tasks
+        if whose == "now":
+            shown = [task for task in shown if task.due.date() <= date.today()]
+        elif whose == "mine":
+            contacts = found.care.contacts
+            shown = [task for task in shown if is_mine(task, actor.name, actor.role == LEADER, contacts)]
+        self.tasks.show_tasks(shown, found.rules, len(found.tasks) - len(shown))
+
+    def _show_attention(self, lines: list[Attention]) -> None:
+        self.see.set_rows(lines)
+        self.see.fit_height(8)
+        self.see.setVisible(bool(lines))
+        self.see_empty.setVisible(not lines)
+        self.see_head.setText(self.tr("Må ses til ({0})").format(len(lines)) if lines else self.tr("Må ses til"))
+
+    def _open_attention(self, chosen: Attention) -> None:
+        self._open_tab(chosen.household, chosen.tab)
 
     def _show_alarms(self, found: list[Alarm]) -> None:
         self.alarms.setText("\n".join(text("alarms", alarm.code, **alarm.params) for alarm in found))

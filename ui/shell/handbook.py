@@ -6,7 +6,18 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem
 from app.paths import RESOURCES
 from ui.widgets.basics import button, row
 
-CHAPTERS = ("duty", "intake", "cases", "capacity", "day_service", "annual_return", "admin", "backup", "safety")
+CHAPTERS = (
+    "duty",
+    "intake",
+    "cases",
+    "capacity",
+    "children",
+    "day_service",
+    "annual_return",
+    "admin",
+    "backup",
+    "safety",
+)
 
 
 class Handbook(QDialog):

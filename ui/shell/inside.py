@@ -29,6 +29,7 @@ from ui.admin.page import AdminPage
 from ui.annual_return.page import ReturnPage
 from ui.capacity.page import CapacityPage
 from ui.case.page import CasesPage
+from ui.children.page import ChildrenPage
 from ui.day_service.page import DayServicePage
 from ui.duty.page import DutyPage
 from ui.icons import icon
@@ -158,10 +159,11 @@ class Inside(QWidget):
         layout.setSpacing(2)
         self._buttons = QButtonGroup(rail)
         made: dict[str, tuple[str, Callable[[], Page]]] = {
-            "duty": (self.tr("Vakt"), lambda: DutyPage(self.session, self.open_case)),
+            "duty": (self.tr("Vakt"), lambda: DutyPage(self.session, self.open_case, self.open_tab)),
             "intake": (self.tr("Inntak"), lambda: IntakePage(self.session, self.open_case, self.say)),
-            "cases": (self.tr("Saker"), lambda: CasesPage(self.session)),
+            "cases": (self.tr("Saker"), lambda: CasesPage(self.session, self.open_child)),
             "capacity": (self.tr("Kapasitet"), lambda: CapacityPage(self.session, self.open_case, self.say)),
+            "children": (self.tr("Barn"), lambda: ChildrenPage(self.session, self.open_case)),
             "day_service": (self.tr("Dagtilbud"), lambda: DayServicePage(self.session, self.say)),
             "annual_return": (self.tr("Årsrapport"), lambda: ReturnPage(self.session, self.open_unit, self.say)),
             "admin": (self.tr("Administrasjon"), lambda: AdminPage(self.session, self.say)),
@@ -270,6 +272,21 @@ class Inside(QWidget):
         page = self.pages["cases"]
         assert isinstance(page, CasesPage)
         page.open_case(household, stay, question)
+
+    def open_tab(self, household: str, tab: str) -> None:
+        """Show a case at a tab; without a tab, its overview."""
+        self.open_case(household)
+        page = self.pages["cases"]
+        assert isinstance(page, CasesPage)
+        if tab:
+            page.show_tab(tab)
+
+    def open_child(self, person: str) -> None:
+        """Show a child's own page."""
+        self.go("children")
+        page = self.pages["children"]
+        assert isinstance(page, ChildrenPage)
+        page.want(person)
 
     def open_unit(self, unit: str, household: str, question: str = "") -> None:
         """Show what stands behind a number: the stay's case, or the day service's contact."""

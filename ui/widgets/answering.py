@@ -58,6 +58,12 @@ class Answering(QWidget):
         self.again.hide()
         self._tell(answers)
 
+    def take(self, answers: Answers) -> None:
+        """Take in what was proposed, as if the person had ticked it."""
+        self.form.show_answers(answers, self._missing(answers))
+        self._on_answered(answers)
+        self.save()
+
     def _missing(self, answers: Answers) -> set[str]:
         return {q.code for q in missing_questions(self.form.form, answers, left=self._left)}
 

@@ -56,8 +56,10 @@ class Choice(QComboBox):
 class DateField(QLineEdit):
     """A date typed as dd.mm.åååå, dd.mm or ddmmåå; `i dag` and `i går` are understood."""
 
-    def __init__(self, name: str, value: date | None = None, optional: bool = False) -> None:
+    def __init__(self, name: str, value: date | None = None, optional: bool = False, years: int = 1) -> None:
+        """`years`: how far ahead a day can be meant."""
         super().__init__()
+        self._years = years
         self.setAccessibleName(name)
         self.setPlaceholderText("dd.mm.åååå")
         self.setMaxLength(20)
@@ -74,11 +76,11 @@ class DateField(QLineEdit):
         text = self.text().strip()
         if not text and self.optional:
             return None
-        return parse_date(text)
+        return parse_date(text, self._years)
 
     def required(self) -> date:
         """The date; RuleBroken when there is none."""
-        return parse_date(self.text().strip())
+        return parse_date(self.text().strip(), self._years)
 
     def _tidy(self) -> None:
         try:
@@ -92,7 +94,7 @@ def date_text(value: date | None) -> str:
     return f"{value:%d.%m.%Y}" if value else ""
 
 
-def parse_date(text: str) -> date:
+def parse_date(text: str, years: int = 1) -> date:
     """The date behind what was typed; a year of two digits is this century. RuleBroken `bad_date` or `absurd_date`."""
     today = date.today()
     words = {"i dag": today, "idag": today, "i går": today - timedelta(days=1), "igår": today - timedelta(days=1)}
@@ -109,5 +111,5 @@ def parse_date(text: str) -> date:
         found = date(year + 2000 if year < 100 else year, numbers[1], numbers[0])
     except ValueError:
         raise RuleBroken("bad_date", value=text[:20]) from None
-    check_reasonable(found)
+    check_reasonable(found, today + timedelta(days=366 * (years - 1)))
     return found

@@ -16,7 +16,8 @@ def found_text(found: FoundRow) -> str:
     """One line about a found person, without the name."""
     kind = "barn" if found.kind == "child" else "voksen"
     born = f"f. {found.birth_year}" if found.birth_year else "fødselsår ukjent"
-    last = f"sist her {date_text(found.last_arrived)}" if found.last_arrived else "ingen opphold"
+    number = "1 opphold" if found.stays == 1 else f"{found.stays} opphold"
+    last = f"{number} her før, sist {date_text(found.last_arrived)}" if found.last_arrived else "ingen opphold"
     where = f"her nå, sak {found.household}" if found.here else last
     return " · ".join([found.person, kind, born, where, f"treff på {_BY[found.by]}"])
 

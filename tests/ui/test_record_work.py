@@ -1,0 +1,136 @@
+"""Handover, tasks, rules, the other parent's request and paper, through the real window."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from pytestqt.qtbot import QtBot
+
+from app.domain.care import DecisionRecord
+from tests.ui.conftest import inside, settle
+from tests.ui.test_capacity import dialog, pick
+from tests.ui.test_day import page
+from tests.ui.test_record import case, childs, family, kept, pane, press, tasks, write
+from ui.duty.page import DutyPage
+from ui.record import paper
+from ui.shell.window import Window
+
+
+def test_a_word_to_the_next_shift_is_read_and_signed(qtbot: QtBot, window: Window) -> None:
+    family(qtbot, window)
+    notes = pane(qtbot, window, "notes")
+    write(notes.words, "Ringte politiet, ringer tilbake")
+    notes.next_shift.setChecked(True)
+    press(qtbot, window, notes.save)
+    inside(window).go("duty")
+    settle(qtbot, window)
+    duty = page(window, DutyPage)
+    assert "Ringte politiet" in duty.handover.lines.text()
+    write(duty.handover.new, "Vaskemaskinen er ute av drift")
+    press(qtbot, window, duty.handover.write)
+    assert "Vaskemaskinen" in duty.handover.lines.text()
+    assert not duty.handover.sign.isVisible(), "nobody signs what they wrote themselves"
+
+
+def test_the_leader_changes_a_rule_and_adds_one(qtbot: QtBot, window: Window) -> None:
+    from ui.admin.page import AdminPage
+
+    inside(window).go("admin")
+    settle(qtbot, window)
+    rules = page(window, AdminPage).task_rules
+    page(window, AdminPage).tabs.setCurrentWidget(rules)
+    first = next(n for n, r in enumerate(rules.table.rows_model.rows) if r.code == "welcome_talk")
+    rules.table.selectRow(first)
+    rules.hours.setText("72")
+    press(qtbot, window, rules.save)
+    press(qtbot, window, rules.new)
+    write(rules.title, "Vis brannutgangen")
+    pick(qtbot, rules.who, "each")
+    press(qtbot, window, rules.save)
+    assert rules.error.isHidden(), rules.error.text()
+    _, mother, children = family(qtbot, window)
+    raised = tasks(qtbot, window)
+    own = [t for t in raised if t.kind == "own_1"]
+    assert {t.subject for t in own} == {mother, *children}
+    welcome = [t for t in raised if t.kind == "welcome_talk"]
+    assert all(71 <= (t.due - t.raised).total_seconds() / 3600 <= 73 for t in welcome)
+
+
+def test_a_task_is_put_off_or_set_aside_with_a_reason(qtbot: QtBot, window: Window) -> None:
+    family(qtbot, window)
+    card = case(window).tasks
+    count = len(card.table.rows_model.rows)
+    card.table.selectRow(0)
+    chosen = card.table.current_row()
+    press(qtbot, window, card.later)
+    ask: Any = dialog(window)
+    press(qtbot, window, ask.ok)
+    assert ask.isVisible(), "a reason is asked for"
+    write(ask.reason, "Hun sover")
+    press(qtbot, window, ask.ok)
+    assert [t.due.date() for t in tasks(qtbot, window) if t.code == chosen.code] == [date.today() + timedelta(days=1)]
+    card.table.selectRow(0)
+    press(qtbot, window, card.button)
+    ask = dialog(window)
+    pick(qtbot, ask.answer, "not_relevant")
+    press(qtbot, window, ask.ok)
+    assert ask.isVisible()
+    write(ask.note, "Har alt en kontakt")
+    press(qtbot, window, ask.ok)
+    assert len(case(window).tasks.table.rows_model.rows) == count - 1
+
+
+def test_the_other_parents_request_goes_to_the_leader(qtbot: QtBot, window: Window) -> None:
+    household, _, (boy, _) = family(qtbot, window)
+    child = childs(qtbot, window, boy)
+    child.show_tab("consents")
+    settle(qtbot, window)
+    consents: Any = child.panes["consents"].pane
+    press(qtbot, window, consents.parent_asks)
+    ask: Any = dialog(window)
+    write(ask.words, "Ringte og ville vite hvor barnet er")
+    press(qtbot, window, ask.ok)
+    [record] = kept(qtbot, window, DecisionRecord, household, boy)
+    assert record.conclusion == ""
+    [task] = [t for t in tasks(qtbot, window) if t.kind == "parent_request"]
+    assert (task.responsible, task.subject) == ("leader", boy)
+    press(qtbot, window, consents.change)
+    ask = dialog(window)
+    pick(qtbot, ask.conclusion, "refused")
+    write(ask.why, "Kan røpe at barnet er her")
+    press(qtbot, window, ask.ok)
+    assert not [t for t in tasks(qtbot, window) if t.kind == "parent_request"]
+
+
+def test_the_command_duty_says_what_the_board_shows(qtbot: QtBot, window: Window, folder: Path, capsys: Any) -> None:
+    from app.cli_duty import duty_rows
+
+    _, mother, children = family(qtbot, window)
+    inside(window).go("duty")
+    settle(qtbot, window)
+    found: list[Any] = []
+    window.session.ask(window, lambda queries: duty_rows(queries, date.today()), found.append)
+    settle(qtbot, window)
+    shown = {a.person for a in page(window, DutyPage).see.rows_model.rows if "trusselkartlegging" in a.words}
+    assert set(found[0]["missing_threat_mapping"]) == shown == {mother, *children}
+    assert json.dumps(found[0])
+
+
+def test_paper_is_not_written_before_the_log_has_its_line(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    _, mother, _ = family(qtbot, window)
+    plan = pane(qtbot, window, "plan")
+    order: list[str] = []
+    target = tmp_path / "plan.pdf"
+
+    def make(queries: Any) -> bytes:
+        from app.ports import LogFilter
+
+        order.extend(line.event for line in queries.log(LogFilter(kind="print")))
+        return b"%PDF"
+
+    paper.save_to(target, plan, window.session, paper.printed("plan", mother), make, plan.refused)
+    settle(qtbot, window)
+    assert order == ["plan"]
+    assert target.read_bytes() == b"%PDF"
+    assert target.stat().st_mode & 0o077 == 0

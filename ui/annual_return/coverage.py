@@ -1,0 +1,42 @@
+"""Dekning: how many residents and children got what Bufdir's checklist asks after."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.care.coverage import SHORT_STAY, WHAT, Covered
+from app.texts import text
+from ui.models.rows import Column, RowsTable
+from ui.widgets.basics import Card, label
+
+
+class CoverageCard(QWidget):
+    """A line for each thing: number, base and percent, of adults and of children."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = RowsTable(
+            text("coverage", "title"),
+            [
+                Column(self.tr("Hva"), lambda line: line[0], stretch=True),
+                Column(self.tr("Voksne"), lambda line: line[1], number=True),
+                Column(self.tr("Barn"), lambda line: line[2], number=True),
+            ],
+        )
+        note = text("coverage", "note", nights=SHORT_STAY)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 0, 8, 0)
+        layout.addWidget(Card(label(text("coverage", "title"), "heading"), self.table, label(note, "quiet", wrap=True)))
+        layout.addStretch(1)
+
+    def show_covered(self, covered: list[Covered]) -> None:
+        """Show the year's."""
+        found = {(c.what, c.kind): share_text(c) for c in covered}
+        self.table.set_rows([(text("coverage", w), found[w, "adult"], found[w, "child"]) for w in WHAT])
+        self.table.fit_height(len(WHAT))
+
+
+def share_text(covered: Covered) -> str:
+    """Number of base, and percent; without a base there is nothing to say."""
+    if not covered.base:
+        return "–"
+    percent = f"{100 * covered.n / covered.base:.0f}"
+    return f"{covered.n} av {covered.base}  ({percent} %)"

@@ -1,0 +1,82 @@
+"""A child's own page: the child is a user in its own right, with its own contact, talks, mapping and plan (B1)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from ui.children.fetch import FetchPane
+from ui.children.rows import ChildRow, child_facts
+from ui.children.school import SchoolPane
+from ui.record.base import Later
+from ui.record.consents import ConsentsPane
+from ui.record.notes import NotesPane
+from ui.record.panes import NeedsPane, ThreatPane
+from ui.record.plan import PlanPane
+from ui.session import Session
+from ui.widgets.basics import button, label, row, shortcut
+
+
+class ChildView(QWidget):
+    """Header with what must be known at once, and the tabs; each is made when it is first seen."""
+
+    def __init__(
+        self, session: Session, child: ChildRow, on_close: Callable[[], None], open_case: Callable[[str], None]
+    ) -> None:
+        super().__init__()
+        self.child = child
+        household = child.household
+        self.facts = label("", "quiet", wrap=True)
+        self.tabs = QTabWidget()
+        self.panes = {
+            "school": Later(lambda: SchoolPane(session, household)),
+            "fetch": Later(lambda: FetchPane(session, household)),
+            "needs": Later(lambda: NeedsPane(session, household)),
+            "threat": Later(lambda: ThreatPane(session, household)),
+            "plan": Later(lambda: PlanPane(session, household)),
+            "notes": Later(lambda: NotesPane(session, household)),
+            "consents": Later(lambda: ConsentsPane(session, household)),
+        }
+        titles = {
+            "school": self.tr("Barnehage og skole"), "fetch": self.tr("Henting"), "needs": self.tr("Kartlegging"),
+            "threat": self.tr("Trusler"), "plan": self.tr("Plan"), "notes": self.tr("Samtaler og notater"),
+            "consents": self.tr("Samtykker og meldinger"),
+        }  # fmt: skip
+        for name, pane in self.panes.items():
+            self.tabs.addTab(pane, titles[name])
+        back = button(self.tr("&Til listen  (Esc)"), on_close)
+        case = button(self.tr("&Åpne saken"), lambda: open_case(household))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 12, 18, 12)
+        layout.addLayout(row(label(child.person, "code"), None, case, back))
+        layout.addWidget(self.facts)
+        layout.addWidget(self.tabs, 1)
+        shortcut(self, "Esc", on_close)
+        self.show_child(child)
+
+    def show_child(self, child: ChildRow) -> None:
+        """The newest of what is known; what is being written is left alone."""
+        self.child = child
+        self.facts.setText(child_facts(child))
+        for pane in self.panes.values():
+            pane.show_people([(child.person, "child")])
+
+    def show_tab(self, name: str) -> None:
+        """Bring a tab to the front."""
+        self.tabs.setCurrentWidget(self.panes[name])
+
+    def keep(self) -> None:
+        """Save what saves itself; the page is about to go."""
+        for pane in self.panes.values():
+            pane.keep()
+
+    def draft(self) -> dict[str, Any]:
+        """What is written and not saved, by tab."""
+        return {name: draft for name, pane in self.panes.items() if (draft := pane.draft())}
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        """Show again what was being written."""
+        for name, typed in draft.items():
+            if name in self.panes:
+                self.panes[name].restore_draft(typed)
+                self.show_tab(name)

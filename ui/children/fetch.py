@@ -1,0 +1,211 @@
+"""Who may fetch the child and who must not, on what ground and until when; the week, and the day that is otherwise."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.child import BASES, RELATIONS, FetchChange, Fetcher, FetchTime
+from app.ports import Queries
+from app.texts import text
+from app.use_cases.children import Otherwise, Week, fetch_otherwise, save_fetcher, save_week
+from ui.models.rows import Column, RowsTable
+from ui.record.base import PersonPane, Writing, tr
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row, set_role
+from ui.widgets.decide import Decide
+from ui.widgets.fields import Choice, DateField, date_text, scrolled
+
+DAYS = ("Mandag", "Tirsdag", "Onsdag", "Torsdag", "Fredag")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Fetching:
+    """All of a child's fetching."""
+
+    fetchers: list[Fetcher]
+    times: list[FetchTime]
+    changes: list[FetchChange]
+
+
+class FetchPane(PersonPane):
+    """Only those who may fetch now can be chosen in the week."""
+
+    def __init__(self, session: Session, household: str) -> None:
+        super().__init__(session, household)
+        self._shown = ""
+        self.table = RowsTable(
+            self.tr("Hvem kan hente"),
+            [
+                Column(self.tr("Kode"), lambda f: f.code),
+                Column(self.tr("Hente?"), lambda f: self.tr("kan hente") if f.allowed else self.tr("SKAL IKKE")),
+                Column(self.tr("Hvem"), who_text, stretch=True),
+                Column(self.tr("Grunnlag"), lambda f: text("bases", f.basis)),
+                Column(self.tr("Gjelder til"), _until),
+            ],
+            self._change,
+        )
+        self.new = button(self.tr("&Ny …"), lambda: FetcherDialog(self, session, household, self.person).open())
+        self.change = button(self.tr("&Endre …"), lambda: self._change(self.table.current_row()))
+        self.week = [(Choice(self.tr(day), []), QLineEdit()) for day in DAYS]
+        self.today = Choice(self.tr("I dag i stedet"), [])
+        self.today_at = QLineEdit()
+        self.other_day = DateField(self.tr("Dag"), date.today())
+        self.save = button(self.tr("&Lagre uken"), self._save_week, primary=True)
+        self.otherwise = button(self.tr("Lagre for &dagen"), self._save_day)
+        self.as_week = button(self.tr("Som i &uken likevel"), self._as_week)
+        self.changes = label("", "quiet", wrap=True)
+        self.saved = label("", "quiet")
+        inside = QWidget()
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(0, 0, 8, 0)
+        for card in (self._who_card(), self._week_card(), self._day_card()):
+            body.addWidget(card)
+        body.addStretch(1)
+        self.column.addWidget(scrolled(inside), 1)
+
+    def _who_card(self) -> Card:
+        said = self.tr("Før også den som ikke skal hente. Livd minner om det to uker før en tillatelse går ut.")
+        head = label(self.tr("Hvem kan hente"), "heading")
+        return Card(head, label(said, "quiet", wrap=True), self.table, row(self.new, self.change, None))
+
+    def _week_card(self) -> Card:
+        grid = QGridLayout()
+        for number, (day, (who, at)) in enumerate(zip(DAYS, self.week, strict=True)):
+            at.setPlaceholderText(self.tr("tt:mm"))
+            at.setAccessibleName(self.tr("{0}, klokken").format(self.tr(day)))
+            at.setFixedWidth(90)
+            grid.addWidget(label(self.tr(day)), number, 0)
+            grid.addWidget(who, number, 1)
+            grid.addWidget(at, number, 2)
+        grid.setColumnStretch(1, 1)
+        return Card(label(self.tr("Uken"), "heading"), grid, row(self.saved, None, self.save))
+
+    def _day_card(self) -> Card:
+        self.today_at.setPlaceholderText(self.tr("tt:mm"))
+        self.today_at.setAccessibleName(self.tr("Klokken den dagen"))
+        self.today_at.setFixedWidth(90)
+        self.other_day.setFixedWidth(130)
+        return Card(
+            label(self.tr("En dag som er annerledes"), "heading"), self.changes,
+            row(self.other_day, self.today, self.today_at, self.otherwise, self.as_week),
+        )  # fmt: skip
+
+    # -- showing ----------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        if not self.person:
+            return
+        household, person = self.household, self.person
+
+        def ask(queries: Queries) -> Fetching:
+            return Fetching(
+                queries.records(Fetcher, household, person), queries.records(FetchTime, household, person),
+                queries.records(FetchChange, household, person),
+            )  # fmt: skip
+
+        self.session.ask(self, ask, lambda found: self._show(person, found), self.refused)
+
+    def _show(self, person: str, found: Fetching) -> None:
+        if person != self.person:
+            return
+        today = date.today()
+        self.table.set_rows(sorted(found.fetchers, key=lambda f: (f.allowed, not f.stands(today), f.code)))
+        self.table.fit_height(6)
+        self.change.setEnabled(bool(found.fetchers))
+        may = [(f.code, f"{who_text(f)}  ({f.code})") for f in found.fetchers if f.allowed and f.stands(today)]
+        times = {t.weekday: t for t in found.times}
+        for number, (who, at) in enumerate(self.week):
+            who.set_options([("", self.tr("Ingen")), *may])
+            if self._shown != person or not at.hasFocus():
+                who.set_code(times[number].fetcher if number in times else "")
+                at.setText(times[number].at if number in times else "")
+        self._shown = person
+        self.today.set_options([("", self.tr("Er ikke der den dagen")), *may])
+        names = {f.code: who_text(f) for f in found.fetchers}
+        coming = [c for c in found.changes if c.day >= today]
+        lines = [f"{date_text(c.day)}: {names.get(c.fetcher, self.tr('er ikke der'))} {c.at}".strip() for c in coming]
+        self.changes.setText("\n".join(lines))
+        self.changes.setVisible(bool(lines))
+
+    # -- doing ------------------------------------------------------------------------------------------------
+
+    def _change(self, old: Fetcher | None) -> None:
+        if old:
+            FetcherDialog(self, self.session, self.household, self.person, old).open()
+
+    def _save_week(self) -> None:
+        days = {n: (clock_text(at.text()), who.code()) for n, (who, at) in enumerate(self.week) if who.code()}
+        self.submit(save_week, Week(self.household, self.person, days), self._saved)
+
+    def _saved(self, _: object) -> None:
+        set_role(self.saved, "done")
+        self.saved.setText(self.tr("Lagret."))
+
+    def _save_day(self) -> None:
+        with self.said_if_refused():
+            at = clock_text(self.today_at.text()) if self.today.code() else ""
+            wish = Otherwise(self.household, self.person, self.other_day.required(), at, self.today.code())
+            self.submit(fetch_otherwise, wish)
+
+    def _as_week(self) -> None:
+        with self.said_if_refused():
+            self.submit(fetch_otherwise, Otherwise(self.household, self.person, self.other_day.required(), back=True))
+
+
+class FetcherDialog(Decide):
+    """Somebody who may, or must not, fetch."""
+
+    def __init__(
+        self, parent: QWidget, session: Session, household: str, person: str, old: Fetcher | None = None
+    ) -> None:
+        super().__init__(parent, session, tr("Hvem kan hente {0}").format(person), tr("&Lagre"), self._save)
+        self.old = old or Fetcher("", household, person, "", "parent_here", True, "agreement", "", date.today())
+        self.allowed = Choice(tr("Hente?"), [("yes", tr("Kan hente")), ("no", tr("Skal IKKE hente"))])
+        self.allowed.set_code("yes" if self.old.allowed else "no")
+        self.relation = Choice(tr("Hvem"), [(r, text("relations", r)) for r in RELATIONS])
+        self.relation.set_code(self.old.relation)
+        self.name = QLineEdit(self.old.name)
+        self.basis = Choice(tr("Grunnlag"), [(b, text("bases", b)) for b in BASES])
+        self.basis.set_code(self.old.basis)
+        self.since, self.expires = (
+            DateField(tr("Fra"), self.old.since),
+            DateField(tr("Til"), self.old.expires, optional=True, years=20),
+        )
+        self.ended = DateField(tr("Avsluttet"), self.old.ended, optional=True)
+        self.note = Writing(tr("Merknad"), 2)
+        self.note.setPlainText(self.old.note)
+        for words, field in (
+            (tr("&Hente?"), self.allowed), (tr("H&vem"), self.relation), (tr("&Navn"), self.name),
+            (tr("&Grunnlag"), self.basis), (tr("&Fra"), self.since), (tr("&Til og med"), self.expires),
+            (tr("&Merknad"), self.note), (tr("A&vsluttet"), self.ended),
+        ):  # fmt: skip
+            self.add(words, field)
+
+    def _save(self, _: Decide) -> None:
+        new = replace(
+            self.old, allowed=self.allowed.code() == "yes", relation=self.relation.code(), name=self.name.text(),
+            basis=self.basis.code(), since=self.since.required(), expires=self.expires.value(), ended=self.ended.value(),
+            note=self.note.toPlainText(),
+        )  # fmt: skip
+        self.submit(save_fetcher, new)
+
+
+def who_text(fetcher: Fetcher) -> str:
+    """The relation, and the name where one is kept."""
+    return text("relations", fetcher.relation) + (f": {fetcher.name}" if fetcher.name else "")
+
+
+def clock_text(typed: str) -> str:
+    """A time as it is kept: 8, 0815, 8.15 and 8:15 are understood; what is none is left for the rule to refuse."""
+    found = re.fullmatch(r"\s*([0-9]{1,2})[.:]?([0-9]{2})?\s*", typed)
+    return f"{int(found[1]):02d}:{found[2] or '00'}" if found else typed.strip()
+
+
+def _until(fetcher: Fetcher) -> str:
+    if fetcher.ended:
+        return tr("avsluttet {0}").format(date_text(fetcher.ended))
+    if fetcher.expires and fetcher.expires < date.today():
+        return tr("{0} (gått ut)").format(date_text(fetcher.expires))
+    return date_text(fetcher.expires) or tr("til videre")

@@ -1,0 +1,115 @@
+"""Barn: the children in the house, and the page of the one that is open."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.changes import ACCESS, CARE, NOTES, PERSONS, STAYS, TASKS
+from ui.children.child import ChildView
+from ui.children.rows import ChildRow, lacking_text, read_children, school_text
+from ui.models.rows import Column, RowsTable
+from ui.record.base import Unsaved
+from ui.session import Session
+from ui.shell.page import Page
+from ui.widgets.basics import label, row
+
+
+class ChildrenPage(Page):
+    """Enter opens a child's own page, Esc goes back to the list."""
+
+    listens = frozenset({STAYS, PERSONS, ACCESS, CARE, NOTES, TASKS})
+
+    def __init__(self, session: Session, open_case: Callable[[str], None]) -> None:
+        super().__init__(session)
+        self._open_case = open_case
+        self._child: ChildView | None = None
+        self._unsaved, self._wanted = Unsaved(), ""
+        self.count = label("", "quiet")
+        self.table = RowsTable(
+            self.tr("Barn i huset"),
+            [
+                Column(self.tr("Barn"), lambda c: c.person),
+                Column(self.tr("Født"), lambda c: str(c.born or ""), number=True),
+                Column(self.tr("Rom"), lambda c: c.room),
+                Column(self.tr("Sak"), lambda c: c.household),
+                Column(self.tr("Barnekontakt"), lambda c: c.contact or self.tr("ingen")),
+                Column(self.tr("Barnehage/skole"), school_text),
+                Column(self.tr("Hentes i dag"), lambda c: c.fetched),
+                Column(self.tr("Mangler og går ut"), lacking_text, stretch=True),
+            ],
+            self.open_child,
+        )
+        self.empty = label(self.tr("Ingen barn bor her nå. Et barn får sin egen side når det flytter inn."), "quiet")
+        listed = QWidget()
+        layout = QVBoxLayout(listed)
+        layout.setContentsMargins(18, 14, 18, 14)
+        layout.addLayout(row(label(self.tr("Barn"), "title"), None, self.count))
+        layout.addWidget(self.empty)
+        layout.addWidget(self.table, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(listed)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.stack)
+
+    def first_focus(self) -> QWidget:
+        return self._child.tabs if self._child else self.table
+
+    def refresh(self) -> None:
+        today = date.today()
+        self.session.ask(self, lambda queries: read_children(queries, today), self._show)
+
+    def _show(self, rows: list[ChildRow]) -> None:
+        self.table.set_rows(rows)
+        self.table.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.count.setText(self.tr("{0} barn i huset").format(len(rows)))
+        if rows and self.table.current_row() is None:
+            self.table.selectRow(0)
+        if self._child:
+            same = next((r for r in rows if r.person == self._child.child.person), None)
+            if same:
+                self._child.show_child(same)
+        wanted, self._wanted = self._wanted, ""
+        found = next((r for r in rows if r.person == wanted), None)
+        if found:
+            self.open_child(found)
+
+    def want(self, person: str) -> None:
+        """Open the child with this code as soon as the list is known."""
+        self._wanted = person
+        self.refresh()
+
+    def open_child(self, child: ChildRow) -> None:
+        """Show a child's own page."""
+        self.close_child()
+        self._child = ChildView(self.session, child, self.close_child, self._open_case)
+        self.stack.addWidget(self._child)
+        self.stack.setCurrentWidget(self._child)
+        self._child.restore_draft(self._unsaved.take(child.person))
+        self._child.tabs.setFocus()
+
+    def close_child(self) -> None:
+        """Back to the list."""
+        child, self._child = self._child, None
+        if child:
+            child.keep()
+            self._unsaved.close(child.child.person, child.draft())
+            self.stack.removeWidget(child)
+            child.hide()
+            child.deleteLater()
+            self.table.setFocus()
+
+    def child(self) -> ChildView | None:
+        """The child's page that is open."""
+        return self._child
+
+    def draft(self) -> dict[str, Any]:
+        person = self._child.child.person if self._child else ""
+        return self._unsaved.draft(person, self._child.draft() if self._child else {})
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        self._wanted = self._unsaved.restore(draft)  # the child is opened when the list is known
+        self.refresh()

@@ -1,0 +1,79 @@
+"""A child in the house as the list shows it: school, who fetches today, what is lacking and what runs out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.care.standing import CareOn, expiring, fetches, lacks, missing_fetch
+from app.ports import Queries
+from app.texts import text
+from ui.widgets.fields import date_text
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRow:
+    """One child with a place tonight. Codes, never names."""
+
+    person: str
+    household: str
+    room: str
+    born: int | None
+    nights: int
+    contact: str
+    attends: str
+    break_kind: str
+    fetched: str
+    lacking: tuple[str, ...]
+    expiring: tuple[tuple[str, date], ...]
+    earlier: int
+
+
+def read_children(queries: Queries, today: date) -> list[ChildRow]:
+    """Every child in the house, those who lack a threat mapping first."""
+    care = queries.care_on(today)
+    rows = [_row(queries, care, row.person, row.household) for row in care.present if row.kind == "child"]
+    return sorted(rows, key=lambda child: ("threat" not in child.lacking, child.person))
+
+
+def _row(queries: Queries, care: CareOn, person: str, household: str) -> ChildRow:
+    there = next(row for row in care.present if (row.household, row.person) == (household, person))
+    school = next((s for s in care.schools if (s.household, s.person) == (household, person)), None)
+    fetch = next((f for f in fetches(care) if (f.household, f.child) == (household, person)), None)
+    words = ""
+    if fetch:
+        problem = f" – {text('fetch_problems', fetch.problem).upper()}" if fetch.problem else ""
+        words = f"{fetch.at} {text('relations', fetch.relation).lower() if fetch.relation else '?'}{problem}"
+    elif person in missing_fetch(care):
+        words = "ikke sagt"
+    mine = [(e.what, e.expires) for e in expiring(care) if (e.household, e.person) == (household, person)]
+    return ChildRow(
+        person, household, there.room, there.birth_year, there.nights, care.contacts.get((household, person), ""),
+        school.attends if school else "", school.break_kind if school else "", words,
+        tuple(x.what for x in lacks(care) if (x.household, x.person) == (household, person)), tuple(mine),
+        queries.earlier_stays(person, household),
+    )  # fmt: skip
+
+
+def school_text(child: ChildRow) -> str:
+    """Where the child goes, and the break."""
+    place = text("attends", child.attends) if child.attends else "ikke avklart"
+    return f"{place}, {text('breaks', child.break_kind).lower()}" if child.break_kind in ("full", "partial") else place
+
+
+def lacking_text(child: ChildRow) -> str:
+    """What is lacking and what runs out, in words."""
+    words = [text("lacks", what) for what in child.lacking]
+    words += [f"{text('expiring', what)} {date_text(day)}" for what, day in child.expiring]
+    return ", ".join(words)
+
+
+def child_facts(child: ChildRow) -> str:
+    """The line under the child's code."""
+    parts = [
+        f"sak {child.household}", f"rom {child.room or '–'}", f"født {child.born or '?'}", f"natt nummer {child.nights}",
+        f"barnekontakt {child.contact}" if child.contact else "INGEN BARNEKONTAKT", school_text(child),
+    ]  # fmt: skip
+    if child.earlier:
+        parts.append(f"{child.earlier} opphold her før")
+    if child.lacking:
+        parts.append("mangler " + ", ".join(text("lacks", what) for what in child.lacking))
+    return "  ·  ".join(parts)

@@ -1,0 +1,231 @@
+"""A child's kindergarten or school: who knows what, what may be said, the break, transport, and the way back."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.child import ATTENDS, BREAKS, LEAKS, TRANSPORTS, School
+from app.domain.errors import LivdError, RuleBroken
+from app.forms.definitions import items
+from app.ports import Queries
+from app.texts import text
+from app.use_cases.children import Schoolchild, apply_for_transport, save_school
+from ui.record.base import PersonPane, Writing
+from ui.record.paper import ask_where
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row, set_role
+from ui.widgets.fields import Choice, DateField, scrolled
+
+LINES = ("name", "contact", "channel", "transport_from")
+TEXTS = ("who_knows", "may_say", "must_not_say", "schooling_here", "wish", "way_back", "transport_need")
+CODES = ("attends", "break_kind", "transport")
+DATES = ("permission_until", "break_from", "transport_day")
+
+
+class SchoolPane(PersonPane):
+    """One form; half of it can be saved, and what is being written survives a lock."""
+
+    def __init__(self, session: Session, household: str) -> None:
+        super().__init__(session, household)
+        self.school: School | None = None
+        self.lines = {name: QLineEdit() for name in LINES}
+        self.texts = {name: Writing(self._words()[name], 2) for name in TEXTS}
+        self.codes = {
+            "attends": self._choice("attends", [(c, text("attends", c)) for c in ATTENDS]),
+            "break_kind": self._choice("break_kind", [(c, text("breaks", c)) for c in BREAKS]),
+            "transport": self._choice("transport", [(c, text("transports", c)) for c in TRANSPORTS]),
+        }
+        self.dates = {name: DateField(self._words()[name], optional=True, years=20) for name in DATES}
+        self.days = QLineEdit()
+        self.days.setMaxLength(3)
+        self.reasons = {i.code: QCheckBox(i.label) for i in items("break_reason", date.today().year)}
+        self.seen_to = {code: QCheckBox(text("leaks", code)) for code in LEAKS}
+        self.save = button(self.tr("&Lagre"), self._save, primary=True)
+        self.saved = label("", "quiet")
+        self.apply = button(self.tr("Søknad om s&kyss som PDF …"), self._ask_application)
+        inside = QWidget()
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(0, 0, 8, 0)
+        for card in (
+            self._place_card(),
+            self._say_card(),
+            self._break_card(),
+            self._transport_card(),
+            self._after_card(),
+        ):
+            body.addWidget(card)
+        body.addStretch(1)
+        self.column.addWidget(scrolled(inside), 1)
+        self.column.addLayout(row(self.saved, None, self.save))
+
+    def _words(self) -> dict[str, str]:
+        return {
+            "attends": self.tr("Går i"), "name": self.tr("Navn på stedet"), "contact": self.tr("Kontaktperson der"),
+            "channel": self.tr("Trygg måte å nå dem på"), "who_knows": self.tr("Hvem der vet hva"),
+            "may_say": self.tr("Kan si"), "must_not_say": self.tr("Skal ikke si"),
+            "permission_until": self.tr("Gjelder til og med"), "break_kind": self.tr("Avbrudd"),
+            "break_from": self.tr("Avbrudd fra"), "days": self.tr("Dager borte"),
+            "schooling_here": self.tr("Opplæring eller barnehage her"), "wish": self.tr("Det barnet selv ønsker"),
+            "way_back": self.tr("Veien tilbake etter oppholdet"), "transport": self.tr("Skyss"),
+            "transport_from": self.tr("Fra, til og når (aldri senterets adresse)"),
+            "transport_need": self.tr("Hva det må tas hensyn til"), "transport_day": self.tr("Søkt"),
+        }  # fmt: skip
+
+    def _choice(self, name: str, options: list[tuple[str, str]]) -> Choice:
+        return Choice(self._words()[name], [("", self.tr("Ikke avklart")), *options])
+
+    def _grid(self, *names: str, columns: int = 2) -> QGridLayout:
+        """Labels over fields."""
+        grid = QGridLayout()
+        for position, name in enumerate(names):
+            field: QWidget = self.days if name == "days" else (self.lines | self.texts | self.codes | self.dates)[name]
+            words = self._words()[name]
+            if not field.accessibleName():
+                field.setAccessibleName(words)
+            heading = label(words)
+            heading.setBuddy(field)
+            grid.addWidget(heading, position // columns * 2, position % columns)
+            grid.addWidget(field, position // columns * 2 + 1, position % columns)
+            grid.setColumnStretch(position % columns, 1)
+        return grid
+
+    def _place_card(self) -> Card:
+        return Card(
+            label(self.tr("Barnehage og skole"), "heading"), self._grid("attends", "name", "contact", "channel")
+        )
+
+    def _say_card(self) -> Card:
+        boxes = QGridLayout()
+        for number, box in enumerate(self.seen_to.values()):
+            boxes.addWidget(box, number // 4, number % 4)
+        said = self.tr("Sjekket, så det ikke røper hvor barnet er:")
+        return Card(
+            label(self.tr("Hva de kan si"), "heading"), self._grid("who_knows", "may_say", "must_not_say", "permission_until"),
+            label(said), boxes,
+        )  # fmt: skip
+
+    def _break_card(self) -> Card:
+        grid, here = self._grid("break_kind", "break_from", "days", columns=3), self._grid("schooling_here", columns=1)
+        return Card(label(self.tr("Avbrudd"), "heading"), grid, row(*self.reasons.values(), None), here)
+
+    def _transport_card(self) -> Card:
+        said = self.tr(
+            "Søknaden har senterets telefon, aldri adressen. Barnets navn skrives for hånd. Den krever samtykke."
+        )
+        return Card(
+            label(self.tr("Skyss"), "heading"), label(said, "quiet", wrap=True),
+            self._grid("transport", "transport_day", "transport_from", "transport_need"), row(self.apply, None),
+        )  # fmt: skip
+
+    def _after_card(self) -> Card:
+        return Card(label(self.tr("Barnet"), "heading"), self._grid("wish", "way_back"))
+
+    # -- showing ----------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        if not self.person:
+            return
+        household, person = self.household, self.person
+
+        def ask(queries: Queries) -> School | None:
+            return next(iter(queries.records(School, household, person)), None)
+
+        self.session.ask(self, ask, lambda found: self._show(person, found), self.refused)
+
+    def _show(self, person: str, found: School | None) -> None:
+        """What is being written is left alone, until it is saved or given up."""
+        new = found or School(self.household, person)
+        if self.school and self.school.person == person and self._changed() and new.version >= self.school.version:
+            return
+        self.school = new
+        for name, line in self.lines.items():
+            line.setText(getattr(new, name))
+        for name, words in self.texts.items():
+            words.setPlainText(getattr(new, name))
+        for name, choice in self.codes.items():
+            choice.set_code(getattr(new, name))
+        for name, day in self.dates.items():
+            day.set_date(getattr(new, name))
+        self.days.setText("" if new.break_days is None else str(new.break_days))
+        for code, box in self.reasons.items():
+            box.setChecked(code in new.break_reasons)
+        for code, box in self.seen_to.items():
+            box.setChecked(code in new.seen_to)
+
+    def _typed(self) -> School:
+        assert self.school is not None
+        days = self.days.text().strip()
+        if days and not (days.isascii() and days.isdigit()):
+            raise RuleBroken("bad_break_days", field="break_days", most=400)
+        typed: dict[str, Any] = {name: line.text() for name, line in self.lines.items()}
+        typed |= {name: words.toPlainText() for name, words in self.texts.items()}
+        typed |= {name: choice.code() for name, choice in self.codes.items()}
+        typed |= {name: day.value() for name, day in self.dates.items()}
+        return replace(
+            self.school, **typed, break_days=int(days) if days else None,
+            break_reasons=frozenset(code for code, box in self.reasons.items() if box.isChecked()),
+            seen_to=frozenset(code for code, box in self.seen_to.items() if box.isChecked()),
+        )  # fmt: skip
+
+    def _changed(self) -> bool:
+        if self.school is None:
+            return False
+        try:
+            return self._typed() != self.school
+        except LivdError:
+            return True
+
+    # -- doing ------------------------------------------------------------------------------------------------
+
+    def _save(self) -> None:
+        if self.school is None:
+            return
+        with self.said_if_refused():
+            typed = self._typed()
+            self.save.setEnabled(False)
+            self.submit(save_school, typed, lambda version: self._saved(replace(typed, version=version)))
+
+    def _saved(self, school: School) -> None:
+        self.school = school
+        self.save.setEnabled(True)
+        set_role(self.saved, "done")
+        self.saved.setText(self.tr("Lagret."))
+        self.refresh()
+
+    def refused(self, error: LivdError) -> None:
+        self.save.setEnabled(True)
+        super().refused(error)
+
+    def _ask_application(self) -> None:
+        household, person = self.household, self.person
+        if self._changed():
+            self.refused(RuleBroken("save_first"))
+            return
+
+        def make(queries: Queries) -> bytes:
+            from app.outputs.letters import transport_pdf  # ReportLab is imported when paper is wanted
+
+            school = queries.records(School, household, person)[0]
+            contact = queries.contacts_of(household).get(person, "")
+            return transport_pdf(queries.centre(), school, contact, date.today())
+
+        self.error.hide()
+        ask_where(
+            self, self.session, "skyss", (apply_for_transport, Schoolchild(household, person)), make, self.refused
+        )
+
+    def draft(self) -> dict[str, Any]:
+        if not self._changed():
+            return {}
+        typed = {n: line.text() for n, line in self.lines.items()} | {n: w.toPlainText() for n, w in self.texts.items()}
+        return {"person": self.person, "typed": typed, "codes": {n: c.code() for n, c in self.codes.items()}}
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        self.choose(draft["person"])
+        self.school = self.school or School(self.household, draft["person"])
+        for name, value in draft["typed"].items():
+            (self.texts[name].setPlainText if name in self.texts else self.lines[name].setText)(value)
+        for name, code in draft["codes"].items():
+            self.codes[name].set_code(code)

@@ -1,0 +1,80 @@
+"""Må ses til: who lacks what, what runs out, and whom nobody has said who fetches; one line each, the most urgent first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.care.standing import CareOn, Expiring, Fetch, Lack, expiring, lacks, missing_fetch
+from app.domain.care import MEASURES
+from app.texts import text
+from ui.widgets.fields import date_text
+
+ORDER = ("threat", "contact", "school", "needs", "plan", "safety_plan")
+"""What is lacked, the gravest first: an unseen threat, nobody who follows, a school that knows nothing."""
+TABS = {
+    "threat": "threat",
+    "needs": "needs",
+    "plan": "plan",
+    "safety_plan": "plan",
+    "contact": "access",
+    "school": "needs",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """A line: whom it is about, where they sleep, what it is, and the tab of the case where it is seen to."""
+
+    person: str
+    household: str
+    room: str
+    words: str
+    tab: str
+    urgent: bool
+
+
+def attention(care: CareOn) -> list[Attention]:
+    """One line a person: what they lack, what runs out, and that nobody has said who fetches."""
+    found = [_lacking(person, lacked, care) for person, lacked in _by_person(lacks(care)).items()]
+    rooms = {row.person: row.room for row in care.present}
+    found += [_running_out(due, rooms.get(due.person, ""), care.night) for due in expiring(care)]
+    for person in missing_fetch(care):
+        household = next(row.household for row in care.present if row.person == person)
+        found.append(Attention(person, household, rooms[person], "ingen har sagt hvem som henter i dag", "", False))
+    lines: dict[tuple[str, str], Attention] = {}
+    for one in sorted(found, key=lambda line: not line.urgent):
+        before = lines.get((one.household, one.person))
+        lines[one.household, one.person] = replace(before, words=f"{before.words}; {one.words}") if before else one
+    return sorted(lines.values(), key=lambda line: (not line.urgent, line.room, line.person))
+
+
+def _by_person(found: Iterable[Lack]) -> dict[tuple[str, str], list[Lack]]:
+    by: dict[tuple[str, str], list[Lack]] = {}
+    for lack in found:
+        by.setdefault((lack.household, lack.person), []).append(lack)
+    return by
+
+
+def _lacking(key: tuple[str, str], found: list[Lack], care: CareOn) -> Attention:
+    missing = sorted((lack.what for lack in found), key=ORDER.index)
+    nights = next(row.nights for row in care.present if (row.household, row.person) == key)
+    child = "barn, " if found[0].kind == "child" else ""
+    words = f"{child}natt {nights}: mangler {', '.join(text('lacks', what) for what in missing)}"
+    return Attention(key[1], key[0], found[0].room, words, TABS[missing[0]], missing[0] == "threat")
+
+
+def _running_out(due: Expiring, room: str, night: date) -> Attention:
+    gone = due.expires < night
+    words = f"{text('expiring', due.what)} {'gikk ut' if gone else 'til'} {date_text(due.expires)}"
+    tab = (
+        "threat" if due.what in ("threat_review", *MEASURES) else "plan" if due.what.startswith("plan_") else "consents"
+    )
+    tab = {"needs_review": "needs"}.get(due.what, tab)
+    return Attention(due.person, due.household, room, words, tab, gone or (due.expires - night).days <= 2)
+
+
+def fetched_by(fetch: Fetch) -> str:
+    """By whom, in words and code; a permission that does not hold is said aloud."""
+    words = text("relations", fetch.relation) if fetch.relation else "?"
+    problem = f"  –  {text('fetch_problems', fetch.problem).upper()}" if fetch.problem else ""
+    return f"{words} ({fetch.fetcher}){problem}"

@@ -1,0 +1,71 @@
+"""Overlapping: the words of the last shifts, who has signed to have read them, and a word to the next."""
+
+from app.domain.care import Handover, Note
+from app.domain.errors import LivdError
+from app.texts import error_text
+from app.use_cases.journal import NewHandover, sign_handover, write_handover
+from ui.record.base import Writing
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row
+
+Word = tuple[Handover | Note, tuple[str, ...]]
+SHOWN = 6
+
+
+class HandoverCard(Card):
+    """What somebody has not signed yet stands first; writing and signing are one key each."""
+
+    def __init__(self, session: Session) -> None:
+        self.head = label("", "heading")
+        super().__init__(self.head)
+        self.session = session
+        self.words: list[Word] = []
+        self.lines = label("", wrap=True)
+        self.new = Writing(self.tr("Beskjed til neste vakt"), 2)
+        self.new.setPlaceholderText(self.tr("Beskjed til neste vakt. Skriv koder, ikke navn."))
+        self.sign = button(self.tr("Jeg har l&est dette"), self._sign)
+        self.write = button(self.tr("Skriv &beskjeden"), self._write)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        for part in (self.lines, row(self.sign, None), self.new, self.error):
+            self.add(part)
+        self.add(row(None, self.write))
+
+    def show_words(self, words: list[Word]) -> None:
+        """Newest first."""
+        self.words = words
+        name = self.session.actor.name if self.session.actor else ""
+        unread = self._unread()
+        head = self.tr("Overlapping ({0} ikke lest)").format(len(unread)) if unread else self.tr("Overlapping")
+        self.head.setText(head)
+        self.lines.setText(
+            "\n".join(self._line(word, name) for word in words[:SHOWN]) or self.tr("Ingen beskjeder siste tre dager.")
+        )
+        self.sign.setVisible(bool(unread))
+
+    def _unread(self) -> list[Word]:
+        """What the person at the keyboard did not write and has not signed."""
+        name = self.session.actor.name if self.session.actor else ""
+        return [(word, read) for word, read in self.words if name not in read and word.user != name]
+
+    def _line(self, found: Word, name: str) -> str:
+        word, read = found
+        case = f" {word.household}" if word.household else ""
+        signed = self.tr(" (lest av {0})").format(", ".join(read)) if read else ""
+        new = self.tr("NY  ") if name not in read and word.user != name else ""
+        return f"{new}{word.at:%d.%m. %H:%M} {word.user}{case}: {word.text}{signed}"
+
+    def _sign(self) -> None:
+        self._submit(sign_handover, tuple(word.code for word, _ in self._unread()))
+
+    def _write(self) -> None:
+        self._submit(write_handover, NewHandover(self.new.toPlainText()), self.new.clear)
+
+    def _submit(self, use_case: object, command: object, then: object = None) -> None:
+        self.error.hide()
+        done = (lambda _: then()) if then else None  # type: ignore[operator]
+        self.session.submit(self, use_case, command, done, self._refused)  # type: ignore[arg-type]
+
+    def _refused(self, error: LivdError) -> None:
+        self.error.setText(error_text(error))
+        self.error.show()

@@ -1,0 +1,222 @@
+"""What the panes of a record share: one person of a case at a time, and text that is kept while it is being written."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.changes import Changes
+from app.domain.errors import LivdError
+from app.ports import UnitOfWork
+from app.texts import error_text
+from ui.session import Session
+from ui.widgets.basics import label, row
+from ui.widgets.fields import Choice
+
+People = Sequence[tuple[str, str]]
+"""The persons of a case as (code, adult or child), adults first."""
+
+
+def tr(words: str) -> str:
+    """Translate a text of this package."""
+    return QCoreApplication.translate("Record", words)
+
+
+def person_text(code: str, kind: str) -> str:
+    """A person in a list."""
+    return f"{code}  ({tr('barn') if kind == 'child' else tr('voksen')})"
+
+
+class Pane(QWidget):
+    """Something of a case's record. `error` is where what was refused is said; `refresh` asks again."""
+
+    def __init__(self, session: Session, household: str) -> None:
+        super().__init__()
+        self.session, self.household = session, household
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 12, 8, 0)
+        self.column.setSpacing(10)
+
+    def show_people(self, people: People) -> None:
+        """The persons of the case are known; ask for the rest."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask again."""
+
+    def keep(self) -> None:
+        """Save what saves itself; the pane is about to go."""
+
+    def draft(self) -> dict[str, Any]:
+        """What is written and not saved."""
+        return {}
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        """Show again what was being written."""
+
+    def submit(
+        self, use_case: Callable[[UnitOfWork, Any], Changes], command: Any, done: Callable[[Any], None] | None = None
+    ) -> None:
+        """Write; what is refused is said on the pane."""
+        self.error.hide()
+        self.session.submit(self, use_case, command, done, self.refused)
+
+    @contextmanager
+    def said_if_refused(self) -> Iterator[None]:
+        """What a field refuses (a date that is none) is said on the pane."""
+        try:
+            yield
+        except LivdError as error:
+            self.refused(error)
+
+    def refused(self, error: LivdError) -> None:
+        """Say why not; everything typed stays."""
+        self.error.setText(error_text(error))
+        self.error.show()
+
+
+class PersonPane(Pane):
+    """One person at a time, chosen at the top."""
+
+    def __init__(self, session: Session, household: str) -> None:
+        super().__init__(session, household)
+        self.people: People = ()
+        self.who = Choice(self.tr("Hvem"), [])
+        self.who.setMinimumContentsLength(18)
+        self.who.currentIndexChanged.connect(lambda _: self.refresh())
+        self.whose = label(self.tr("Hvem"))
+        self.top = row(self.whose, self.who, None)
+        self.column.addLayout(self.top)
+        self.column.addWidget(self.error)
+
+    def show_people(self, people: People) -> None:
+        self.people = people
+        self.who.set_options([(code, person_text(code, kind)) for code, kind in people])
+        for part in (self.whose, self.who):
+            part.setVisible(len(people) > 1)
+        self.refresh()
+
+    @property
+    def person(self) -> str:
+        """The chosen person; empty before they are known."""
+        return self.who.code()
+
+    @property
+    def kind(self) -> str:
+        """Adult or child."""
+        return dict(self.people).get(self.person, "adult")
+
+    def choose(self, person: str) -> None:
+        """Show this person."""
+        self.who.set_code(person)
+
+
+class Writing(QPlainTextEdit):
+    """A text of several lines. What is pasted loses its format. `left` fires when the cursor leaves a text that was changed."""
+
+    left = Signal()
+
+    def __init__(self, name: str, lines: int = 3) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self._lines = lines
+        self._fit()
+        self.document().contentsChanged.connect(self._fit)
+
+    def _fit(self) -> None:
+        """As tall as what is written, within reason."""
+        used = max(self._lines, min(12, int(self.document().size().height())))
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * used + 18)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def focusOutEvent(self, event: Any) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class Later(QWidget):
+    """A tab that is made when it is first seen: a case opens as fast with ten tabs as with one."""
+
+    def __init__(self, make: Callable[[], Pane]) -> None:
+        super().__init__()
+        self._make = make
+        self.pane: Pane | None = None
+        self._people: People | None = None
+        self._stale = True
+        self._draft: dict[str, Any] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def show_people(self, people: People) -> None:
+        """The persons of the case; the pane is told when it is seen."""
+        self._people, self._stale = people, True
+        self._tell()
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        self._tell()
+
+    def _tell(self) -> None:
+        if not self.isVisible() or self._people is None or not self._stale:
+            return
+        self._stale = False
+        if self.pane is None:
+            self.pane = self._make()
+            self._layout.addWidget(self.pane)
+            self.setFocusProxy(self.pane)
+        self.pane.show_people(self._people)
+        if self._draft:
+            draft, self._draft = self._draft, {}
+            self.pane.restore_draft(draft)
+
+    def keep(self) -> None:
+        """Save what saves itself."""
+        if self.pane:
+            self.pane.keep()
+
+    def draft(self) -> dict[str, Any]:
+        """What is written in the pane, or waits for it to be made."""
+        return self.pane.draft() if self.pane else self._draft
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        """Show again what was being written, when the pane is there."""
+        self._draft = draft
+        if self.pane:
+            self.pane.restore_draft(draft)
+
+
+class Unsaved:
+    """What was being written in records that were closed meanwhile: it is there when they are opened again, and after a lock."""
+
+    def __init__(self) -> None:
+        self._left: dict[str, dict[str, Any]] = {}
+
+    def close(self, code: str, tabs: dict[str, Any]) -> None:
+        """A record is closed with this left in it."""
+        self._left.pop(code, None)
+        if tabs:
+            self._left[code] = tabs
+
+    def take(self, code: str) -> dict[str, Any]:
+        """What was left in a record, which is open again."""
+        return self._left.pop(code, {})
+
+    def draft(self, code: str, tabs: dict[str, Any]) -> dict[str, Any]:
+        """Everything, with that of the record that is open (its code is empty when none is)."""
+        records = self._left | ({code: tabs} if tabs else {})
+        return {"open": code if tabs else "", "records": records} if records else {}
+
+    def restore(self, draft: dict[str, Any]) -> str:
+        """Take everything back; the code of the record that was open."""
+        self._left = dict(draft["records"])
+        opened: str = draft["open"]
+        return opened

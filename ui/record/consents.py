@@ -1,0 +1,226 @@
+"""Consents for each purpose, and the decisions that must be shown to have been considered."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.care import CONCLUSIONS, PURPOSES, Consent, DecisionRecord
+from app.ports import LEADER, Queries
+from app.texts import text
+from app.use_cases.decisions import save_decision
+from app.use_cases.journal import save_consent
+from ui.models.rows import Column, RowsTable
+from ui.record.base import PersonPane, Writing, tr
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.decide import Decide
+from ui.widgets.fields import Choice, DateField, date_text, scrolled
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Given:
+    """The consents and decisions of one person."""
+
+    consents: list[Consent]
+    decisions: list[DecisionRecord]
+
+
+class ConsentsPane(PersonPane):
+    """Adult and each child has their own."""
+
+    def __init__(self, session: Session, household: str) -> None:
+        super().__init__(session, household)
+        self.consents = RowsTable(
+            self.tr("Samtykker"),
+            [
+                Column(self.tr("Til hva"), lambda c: text("purposes", c.purpose)),
+                Column(self.tr("Hvem"), lambda c: c.recipient, stretch=True),
+                Column(self.tr("Gitt"), lambda c: date_text(c.given)),
+                Column(self.tr("Gjelder til"), _until),
+                Column(self.tr("Holdes tilbake"), lambda c: c.withhold.split("\n")[0], stretch=True),
+            ],
+            self._change_consent,
+        )
+        self.new_consent = button(
+            self.tr("Nytt &samtykke …"), lambda: ConsentDialog(self, session, household, self.person).open()
+        )
+        self.change_consent = button(self.tr("&Endre …"), lambda: self._change_consent(self.consents.current_row()))
+        self.withdraw = button(self.tr("Trukket &i dag"), self._withdraw)
+        self.decisions = RowsTable(
+            self.tr("Vurderinger som må kunne vises"),
+            [
+                Column(self.tr("Dag"), lambda d: date_text(d.day)),
+                Column(self.tr("Hva"), lambda d: text("decisions", d.kind)),
+                Column(self.tr("Hva det ble"), conclusion_text, stretch=True),
+                Column(self.tr("Sendt"), lambda d: date_text(d.sent)),
+                Column(self.tr("Svar"), lambda d: date_text(d.answered)),
+                Column(self.tr("Av"), lambda d: d.user),
+            ],
+            self._change_decision,
+        )
+        self.concern = button(self.tr("Vurder &melding til barnevernet …"), lambda: self._decide("concern_report"))
+        self.avert = button(self.tr("Vurder &avvergeplikt …"), lambda: self._decide("duty_to_avert"))
+        self.parent_asks = button(self.tr("Den andre &forelderen spør …"), lambda: self._decide("parent_request"))
+        self.change = button(
+            self.tr("E&ndre vurderingen …"), lambda: self._change_decision(self.decisions.current_row())
+        )
+        inside = QWidget()
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(0, 0, 8, 0)
+        said = self.tr(
+            "Det trengs samtykke for å dele der loven ikke åpner for det. Skriv også hva som ikke skal deles."
+        )
+        keys = row(self.new_consent, self.change_consent, self.withdraw, None)
+        title = label(self.tr("Samtykker"), "heading")
+        body.addWidget(Card(title, label(said, "quiet", wrap=True), self.consents, keys))
+        said = self.tr("Føres også når det ikke meldes. Ved fare: ring 112 først.")
+        keys = row(self.concern, self.avert, self.parent_asks, self.change, None)
+        title = label(self.tr("Vurderinger som må kunne vises"), "heading")
+        body.addWidget(Card(title, label(said, "quiet", wrap=True), self.decisions, keys))
+        body.addStretch(1)
+        self.column.addWidget(scrolled(inside), 1)
+
+    def refresh(self) -> None:
+        if not self.person:
+            return
+        household, person = self.household, self.person
+
+        def ask(queries: Queries) -> Given:
+            return Given(
+                queries.records(Consent, household, person), queries.records(DecisionRecord, household, person)
+            )
+
+        self.session.ask(self, ask, lambda found: self._show(person, found), self.refused)
+
+    def _show(self, person: str, found: Given) -> None:
+        if person != self.person:
+            return
+        self.consents.set_rows(sorted(found.consents, key=lambda c: (c.withdrawn is not None, c.expires or date.max)))
+        self.decisions.set_rows(sorted(found.decisions, key=lambda d: d.at, reverse=True))
+        for table in (self.consents, self.decisions):
+            table.fit_height(7)
+            table.setVisible(bool(table.rows_model.rows))
+            if table.rows_model.rows and table.current_row() is None:
+                table.selectRow(0)
+        for one in (self.change_consent, self.withdraw):
+            one.setEnabled(bool(found.consents))
+        self.change.setEnabled(bool(found.decisions))
+        self.parent_asks.setVisible(self.kind == "child")
+
+    def _change_consent(self, old: Consent | None) -> None:
+        if old:
+            ConsentDialog(self, self.session, self.household, self.person, old).open()
+
+    def _withdraw(self) -> None:
+        chosen: Consent | None = self.consents.current_row()
+        if chosen:
+            self.submit(save_consent, replace(chosen, withdrawn=date.today()))
+
+    def _decide(self, kind: str) -> None:
+        DecisionDialog(self, self.session, self.household, self.person, kind).open()
+
+    def _change_decision(self, old: DecisionRecord | None) -> None:
+        if old:
+            DecisionDialog(self, self.session, self.household, self.person, old.kind, old).open()
+
+
+class ConsentDialog(Decide):
+    """One purpose, to whom, until when, and what is to be withheld."""
+
+    def __init__(
+        self, parent: QWidget, session: Session, household: str, person: str, old: Consent | None = None
+    ) -> None:
+        super().__init__(parent, session, tr("Samtykke for {0}").format(person), tr("&Lagre samtykket"), self._save)
+        self.old = old or Consent("", household, person, "", "", date.today(), None, "")
+        self.purpose = Choice(tr("Til hva"), [("", tr("Velg")), *((p, text("purposes", p)) for p in PURPOSES)])
+        self.purpose.set_code(self.old.purpose)
+        self.recipient, self.withhold = QLineEdit(self.old.recipient), Writing(tr("Holdes tilbake"), 2)
+        self.withhold.setPlainText(self.old.withhold)
+        self.given = DateField(tr("Gitt"), self.old.given)
+        self.expires = DateField(tr("Gjelder til og med"), self.old.expires, optional=True, years=20)
+        self.withdrawn = DateField(tr("Trukket"), self.old.withdrawn, optional=True)
+        for words, field in (
+            (tr("&Til hva"), self.purpose), (tr("&Hvem"), self.recipient), (tr("&Gitt"), self.given),
+            (tr("Gj&elder til og med"), self.expires), (tr("H&oldes tilbake"), self.withhold), (tr("T&rukket"), self.withdrawn),
+        ):  # fmt: skip
+            self.add(words, field)
+
+    def _save(self, _: Decide) -> None:
+        new = replace(
+            self.old, purpose=self.purpose.code(), recipient=self.recipient.text(), given=self.given.required(),
+            expires=self.expires.value(), withhold=self.withhold.toPlainText(), withdrawn=self.withdrawn.value(),
+        )  # fmt: skip
+        self.submit(save_consent, new)
+
+
+class DecisionDialog(Decide):
+    """What was known, with whom it was discussed, what it came to and why; also when nothing was sent."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        household: str,
+        person: str,
+        kind: str,
+        old: DecisionRecord | None = None,
+    ) -> None:
+        super().__init__(parent, session, f"{text('decisions', kind)}  {person}", tr("&Lagre vurderingen"), self._save)
+        self.setMinimumWidth(640)
+        now = datetime.now()
+        self.old = old or DecisionRecord(
+            "", household, person, kind, date.today(), "", "", "", "", None, "", "", "", None, None, now, ""
+        )
+        self.day = DateField(tr("Vurdert"), self.old.day)
+        self.discussed = QLineEdit(self.old.discussed_with)
+        self.words, self.why = Writing(tr("Det som ligger til grunn"), 3), Writing(tr("Hvorfor"), 2)
+        self.words.setPlainText(self.old.text)
+        self.why.setPlainText(self.old.why)
+        ends = [(c, text("decision_conclusions", f"{kind}.{c}")) for c in CONCLUSIONS[kind]]
+        self.conclusion = Choice(tr("Hva det ble"), [("", tr("Ikke avgjort ennå")), *ends])
+        self.conclusion.set_code(self.old.conclusion)
+        self.sent, self.recipient = DateField(tr("Sendt"), self.old.sent, optional=True), QLineEdit(self.old.recipient)
+        self.informed = Choice(
+            tr("Er forelderen informert?"), [("", tr("Ikke aktuelt")), ("yes", tr("Ja")), ("no", tr("Nei"))]
+        )
+        self.informed.set_code(self.old.informed)
+        self.informed_why = QLineEdit(self.old.informed_why)
+        self.answered = DateField(tr("Tilbakemelding"), self.old.answered, optional=True)
+        self.order = DateField(tr("Pålegg"), self.old.order, optional=True)
+        self.form.addRow(label(text("decision_help", kind), "quiet", wrap=True))
+        leader = session.actor is not None and session.actor.role == LEADER
+        self.conclusion.setEnabled(kind != "parent_request" or leader)
+        for words, field in (
+            (tr("&Vurdert"), self.day), (tr("&Drøftet med"), self.discussed), (tr("Det som ligger til &grunn"), self.words),
+            (tr("&Hva det ble"), self.conclusion), (tr("Hv&orfor"), self.why), (tr("&Sendt"), self.sent),
+            (tr("&Til hvem"), self.recipient), (tr("Er &forelderen informert?"), self.informed),
+            (tr("Hvis nei: hvorfo&r ikke"), self.informed_why), (tr("Tilbake&melding"), self.answered),
+            (tr("&Pålegg mottatt"), self.order),
+        ):  # fmt: skip
+            self.add(words, field)
+
+    def _save(self, _: Decide) -> None:
+        new = replace(
+            self.old, day=self.day.required(), discussed_with=self.discussed.text(), text=self.words.toPlainText(),
+            conclusion=self.conclusion.code(), why=self.why.toPlainText(), sent=self.sent.value(),
+            recipient=self.recipient.text(), informed=self.informed.code(), informed_why=self.informed_why.text(),
+            answered=self.answered.value(), order=self.order.value(),
+        )  # fmt: skip
+        self.submit(save_decision, new)
+
+
+def conclusion_text(record: DecisionRecord) -> str:
+    """What it came to, and why in short."""
+    if not record.conclusion:
+        return tr("ikke avgjort")
+    said = text("decision_conclusions", f"{record.kind}.{record.conclusion}")
+    return f"{said}: {record.why.split(chr(10))[0]}" if record.why else said
+
+
+def _until(consent: Consent) -> str:
+    if consent.withdrawn:
+        return tr("trukket {0}").format(date_text(consent.withdrawn))
+    if consent.expires and consent.expires < date.today():
+        return tr("{0} (gått ut)").format(date_text(consent.expires))
+    return date_text(consent.expires) or tr("til det trekkes")

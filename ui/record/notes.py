@@ -1,0 +1,182 @@
+"""The journal: one field to write in, and everything that has been written, newest first."""
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox
+
+from app.domain.care import MODES, NOTE_KINDS, SERVICES, Note
+from app.domain.errors import LivdError
+from app.ports import Queries
+from app.texts import text
+from app.use_cases.journal import NewNote, write_note
+from ui.models.rows import Column, RowsTable
+from ui.record.base import PersonPane, Writing
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row, shortcut
+from ui.widgets.fields import Choice, DateField, date_text
+
+FIRST = 200
+ALL = 1_000_000
+WHOLE_CASE = ""
+
+
+class NotesPane(PersonPane):
+    """Ctrl+Enter saves. A note that is wrong is put right by a new one; both stand."""
+
+    def __init__(self, session: Session, household: str) -> None:
+        super().__init__(session, household)
+        self._limit, self._corrects = FIRST, ""
+        self.sort = Choice(self.tr("Hva slags notat"), [(k, text("note_kinds", k)) for k in NOTE_KINDS])
+        self.sort.currentIndexChanged.connect(lambda _: self._fit())
+        services = [("", self.tr("Velg tjeneste")), *((s, text("services", s)) for s in SERVICES)]
+        self.service = Choice(self.tr("Tjeneste"), services)
+        self.mode = Choice(self.tr("Hvordan"), [(m, text("modes", m)) for m in MODES])
+        self.day = DateField(self.tr("Dag"), date.today())
+        self.day.setFixedWidth(130)
+        self.words = Writing(self.tr("Notat"), 3)
+        self.words.setPlaceholderText(self.tr("Skriv det som ble sett, sagt eller gjort. Skriv koder, ikke navn."))
+        self.next_shift = QCheckBox(self.tr("Til &neste vakt"))
+        self.save = button(self.tr("&Lagre notatet  (Ctrl+Enter)"), self._save, primary=True)
+        self.correcting = label("", "quiet")
+        self.correcting.hide()
+        self.table = RowsTable(
+            self.tr("Notater"),
+            [
+                Column(self.tr("Dag"), lambda n: date_text(n.day)),
+                Column(self.tr("Gjelder"), lambda n: n.person or self.tr("saken")),
+                Column(self.tr("Hva"), _what),
+                Column(self.tr("Notat"), _first_line, stretch=True),
+                Column(self.tr("Av"), lambda n: n.user),
+            ],
+        )
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_whole())
+        self.whole = label("", wrap=True)
+        self.whole.setTextInteractionFlags(self.whole.textInteractionFlags().TextSelectableByKeyboard)
+        self.correct = button(self.tr("&Rett dette notatet …"), self._correct)
+        self.more = button(self.tr("&Vis alle"), self._show_all)
+        self.count = label("", "quiet")
+        self.column.addWidget(
+            Card(
+                row(self.sort, self.service, self.mode, self.day, None, self.next_shift),
+                self.correcting,
+                self.words,
+                row(None, self.save),
+            )
+        )
+        self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.whole)
+        self.column.addLayout(row(self.correct, self.count, None, self.more))
+        shortcut(self, "Ctrl+Return", self._save)
+        self._fit()
+
+    def show_people(self, people: Any) -> None:
+        self.people = people
+        first = not self.who.count()
+        everybody = [(WHOLE_CASE, self.tr("Hele saken"))]
+        self.who.set_options([*everybody, *((code, code) for code, _ in people)])
+        if first and len(people) == 1:
+            self.who.set_code(people[0][0])
+        self.refresh()
+
+    def _fit(self) -> None:
+        for field in (self.service, self.mode):
+            field.setVisible(self.sort.code() == "service")
+
+    def refresh(self) -> None:
+        household, person, limit = self.household, self.person, self._limit
+
+        def ask(queries: Queries) -> tuple[list[Note], int]:
+            return queries.notes(household, person, limit), queries.note_count(household, person)
+
+        self.session.ask(self, ask, lambda found: self._show(person, *found), self.refused)
+
+    def _show(self, person: str, notes: list[Note], count: int) -> None:
+        if person != self.person:
+            return
+        self._replaced = {note.corrects: note.code for note in notes if note.corrects}
+        self.table.set_rows(notes)
+        if notes and self.table.current_row() is None:
+            self.table.selectRow(0)
+        self.more.setVisible(count > len(notes))
+        self.count.setText(
+            self.tr("{0} av {1} notater").format(len(notes), count) if count else self.tr("Ingen notater ennå.")
+        )
+        self.correct.setEnabled(bool(notes))
+        self._show_whole()
+
+    def _show_whole(self) -> None:
+        note: Note | None = self.table.current_row()
+        if note is None:
+            self.whole.clear()
+            return
+        head = f"{note.code}  ·  {date_text(note.day)} ({note.at:%d.%m. %H:%M}), {note.user}"
+        if note.corrects:
+            head += self.tr("  ·  retter {0}").format(note.corrects)
+        if note.code in self._replaced:
+            head += self.tr("  ·  rettet av {0}").format(self._replaced[note.code])
+        self.whole.setText(f"{head}\n{note.text[:3000]}")
+
+    def _show_all(self) -> None:
+        self._limit = ALL
+        self.refresh()
+
+    def _correct(self) -> None:
+        note: Note | None = self.table.current_row()
+        if note is None:
+            return
+        self._corrects = note.code
+        self.who.set_code(note.person)
+        self.sort.set_code(note.kind)
+        self.service.set_code(note.service)
+        self.mode.set_code(note.mode)
+        self.day.set_date(note.day)
+        self.words.setPlainText(note.text)
+        self.correcting.setText(self.tr("Retter {0}. Det gamle notatet blir stående.").format(note.code))
+        self.correcting.show()
+        self.words.setFocus()
+
+    def _save(self) -> None:
+        try:
+            day = self.day.required()
+        except LivdError as error:
+            self.refused(error)
+            return
+        note = NewNote(
+            self.household, self.words.toPlainText(), self.sort.code(), self.person, self.service.code(), self.mode.code(),
+            day, self.next_shift.isChecked(), self._corrects,
+        )  # fmt: skip
+        self.save.setEnabled(False)
+        self.submit(write_note, note, self._saved)
+
+    def _saved(self, _: object) -> None:
+        self.save.setEnabled(True)
+        self._corrects = ""
+        self.correcting.hide()
+        self.words.clear()
+        self.next_shift.setChecked(False)
+        self.table.clearSelection()
+        self.words.setFocus()
+
+    def refused(self, error: LivdError) -> None:
+        self.save.setEnabled(True)
+        super().refused(error)
+
+    def draft(self) -> dict[str, Any]:
+        words = self.words.toPlainText()
+        return {"person": self.person, "kind": self.sort.code(), "words": words} if words.strip() else {}
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        self.who.set_code(draft["person"])
+        self.sort.set_code(draft["kind"])
+        self.words.setPlainText(draft["words"])
+
+
+def _what(note: Note) -> str:
+    if note.kind != "service":
+        return text("note_kinds", note.kind)
+    return f"{text('services', note.service)}, {text('modes', note.mode).lower()}"
+
+
+def _first_line(note: Note) -> str:
+    return note.text.split("\n")[0][:200]

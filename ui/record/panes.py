@@ -1,0 +1,36 @@
+"""The two mappings as a case shows them: help needs with the flags, threats with the protective measures."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.care import INTERVIEW
+from ui.record.flags import FlagsCard
+from ui.record.protection import MeasuresCard
+from ui.record.topics import MappingPane
+from ui.session import Session
+
+
+class NeedsPane(MappingPane):
+    """The intake interview and the help needs. The flags stand with the interview; a child's with its needs."""
+
+    def __init__(self, session: Session, household: str) -> None:
+        super().__init__(session, household, threat=False)
+
+    def more_cards(self) -> list[QWidget]:
+        if self.which.code() == INTERVIEW or self.kind == "child":
+            return [FlagsCard(self.session, self.household, self.person, self.kind)]
+        return []
+
+
+class ThreatPane(MappingPane):
+    """Threats and the need for protection, adult and each child, and what police and court have decided."""
+
+    def __init__(self, session: Session, household: str) -> None:
+        super().__init__(session, household, threat=True)
+
+    def more_cards(self) -> list[QWidget]:
+        return [MeasuresCard(self.session, self.household, self.person, self.kind)]
+
+    def refresh(self) -> None:
+        super().refresh()
+        for card in self.findChildren(MeasuresCard):
+            card.refresh()

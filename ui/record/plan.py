@@ -1,0 +1,276 @@
+"""The plan for the stay and the plan after it: goals with their steps, reviews, who coordinates, and the safety plan."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.care import PHASES, Coordination, Goal, PlanReview, PlanStep, SafetyPlan
+from app.ports import Queries
+from app.texts import text
+from app.use_cases.plans import PlanGiven, Reviewed, give_safety_plan, review_plan, save_coordination, save_step
+from ui.models.rows import Column, RowsTable
+from ui.record.base import PersonPane, Writing, tr
+from ui.record.goal import GoalDialog
+from ui.record.paper import ask_where, printed
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.decide import Decide
+from ui.widgets.fields import Choice, DateField, date_text, scrolled
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Plan:
+    """All of one person's plan."""
+
+    goals: list[Goal]
+    steps: list[PlanStep]
+    reviews: list[PlanReview]
+    after: Coordination | None
+    safety: list[SafetyPlan]
+
+
+def read_plan(queries: Queries, household: str, person: str) -> Plan:
+    """Everything the pane and the paper show."""
+    goals = queries.records(Goal, household, person)
+    mine = {goal.code for goal in goals}
+    steps = [step for step in queries.records(PlanStep, household) if step.goal in mine]
+    after = next(iter(queries.records(Coordination, household, person)), None)
+    return Plan(
+        goals,
+        steps,
+        queries.records(PlanReview, household, person),
+        after,
+        queries.records(SafetyPlan, household, person),
+    )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PlanLine:
+    """A line of the plan: a goal, or a step under it."""
+
+    goal: Goal
+    step: PlanStep | None = None
+
+
+class PlanPane(PersonPane):
+    """Goals and steps in one table; Enter changes the chosen line."""
+
+    def __init__(self, session: Session, household: str) -> None:
+        super().__init__(session, household)
+        self.plan: Plan | None = None
+        self.table = RowsTable(
+            self.tr("Plan"),
+            [
+                Column(self.tr("Når"), lambda x: "" if x.step else text("letters", f"phase_{x.goal.phase}")),
+                Column(self.tr("Mål og tiltak"), _words, stretch=True),
+                Column(self.tr("Hvem"), lambda x: x.step.who if x.step else ""),
+                Column(self.tr("Frist"), lambda x: date_text(x.step.due) if x.step else ""),
+                Column(self.tr("Status"), _state),
+            ],
+            lambda _: self.change(),
+        )
+        self.table.setWordWrap(True)
+        self.empty = label(
+            self.tr("Ingen mål ennå. Et behov blir til et mål med «Lag mål» under Kartlegging, eller her."),
+            "quiet",
+            wrap=True,
+        )
+        self.goal = button(self.tr("Nytt &mål …"), self._new_goal)
+        self.step = button(self.tr("N&ytt tiltak …"), self._new_step)
+        self.edit = button(self.tr("&Endre …"), self.change)
+        self.did = button(self.tr("&Gjort i dag"), self._done)
+        self.paper = button(self.tr("Planen som &PDF …"), self._print)
+        inside = QWidget()
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(0, 0, 8, 0)
+        body.addWidget(Card(self.empty, self.table, row(self.goal, self.step, self.edit, self.did, None, self.paper)))
+        body.addWidget(self._review_card())
+        body.addWidget(self._after_card())
+        body.addWidget(self._safety_card())
+        body.addStretch(1)
+        self.column.addWidget(scrolled(inside), 1)
+
+    def _review_card(self) -> Card:
+        self.reviews = label("", "quiet", wrap=True)
+        self.phase = Choice(self.tr("Hvilken plan"), [(p, text("letters", f"phase_{p}")) for p in PHASES])
+        self.with_person = QCheckBox(self.tr("S&ammen med personen"))
+        self.with_person.setChecked(True)
+        self.said = QLineEdit()
+        self.said.setPlaceholderText(self.tr("Hva dere kom fram til"))
+        self.said.setAccessibleName(self.tr("Hva dere kom fram til"))
+        self.again = DateField(self.tr("Neste gjennomgang"), date.today() + timedelta(days=14), optional=True)
+        self.review = button(self.tr("Ført som g&jennomgått i dag"), self._review)
+        return Card(
+            label(self.tr("Gjennomgang"), "heading"), self.reviews, row(self.phase, self.with_person, self.said),
+            row(label(self.tr("Neste")), self.again, None, self.review),
+        )  # fmt: skip
+
+    def _after_card(self) -> Card:
+        self.coordinator, self.contact = QLineEdit(), QLineEdit()
+        self.ends = DateField(self.tr("Kontakten avsluttes"), optional=True)
+        for field, words in (
+            (self.coordinator, self.tr("Tjenesten som koordinerer, for eksempel NAV eller boligkontoret")),
+            (self.contact, self.tr("Kontaktperson og telefon")),
+        ):
+            field.setPlaceholderText(words)
+            field.setAccessibleName(words)
+        self.ends.setFixedWidth(150)
+        self.save_after = button(self.tr("Lagre &koordineringen"), self._save_after)
+        note = self.tr("Krisesenteret koordinerer ikke selv etter oppholdet, men kan være med en overgang.")
+        return Card(
+            label(self.tr("Etter oppholdet"), "heading"), label(note, "quiet", wrap=True), self.coordinator,
+            row(self.contact, label(self.tr("Avsluttes")), self.ends, self.save_after),
+        )  # fmt: skip
+
+    def _safety_card(self) -> Card:
+        self.safety = label("", "quiet", wrap=True)
+        self.sheet = button(self.tr("Tom &sikkerhetsplan som PDF …"), self._print_safety)
+        self.given = button(self.tr("Gitt i &dag"), self._give)
+        note = self.tr(
+            "Fylles ut på papir sammen, og beholdes av personen. Livd lagrer bare at den er gitt, når og av hvem."
+        )
+        return Card(
+            label(self.tr("Sikkerhetsplan"), "heading"), label(note, "quiet", wrap=True), self.safety,
+            row(self.sheet, self.given, None),
+        )  # fmt: skip
+
+    # -- showing ----------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        if not self.person:
+            return
+        household, person = self.household, self.person
+        self.session.ask(
+            self,
+            lambda queries: read_plan(queries, household, person),
+            lambda plan: self._show(person, plan),
+            self.refused,
+        )
+
+    def _show(self, person: str, plan: Plan) -> None:
+        if person != self.person:
+            return
+        self.plan = plan
+        lines = []
+        for goal in sorted(plan.goals, key=lambda g: (PHASES.index(g.phase), g.state != "open", g.code)):
+            lines.append(PlanLine(goal))
+            lines += [PlanLine(goal, step) for step in plan.steps if step.goal == goal.code]
+        self.table.set_rows(lines)
+        self.table.fit_height(12)
+        self.table.setVisible(bool(lines))
+        self.empty.setVisible(not lines)
+        if lines and self.table.current_row() is None:
+            self.table.selectRow(0)
+        for one in (self.step, self.edit, self.did, self.review):
+            one.setEnabled(bool(lines))
+        self.reviews.setText("\n".join(map(_review_text, sorted(plan.reviews, key=lambda r: r.at, reverse=True)[:4])))
+        self.reviews.setVisible(bool(plan.reviews))
+        if not (self.coordinator.hasFocus() or self.contact.hasFocus()):
+            self.coordinator.setText(plan.after.coordinator if plan.after else "")
+            self.contact.setText(plan.after.contact if plan.after else "")
+            self.ends.set_date(plan.after.ends if plan.after else None)
+        given = [f"{date_text(s.day)}, {s.user}" for s in sorted(plan.safety, key=lambda s: s.at, reverse=True)[:3]]
+        self.safety.setText(self.tr("Gitt: {0}").format("; ".join(given)) if given else self.tr("Ikke gitt ennå."))
+
+    # -- doing ------------------------------------------------------------------------------------------------
+
+    def _new_goal(self) -> None:
+        GoalDialog(self, self.session, self.household, self.person).open()
+
+    def _new_step(self) -> None:
+        chosen: PlanLine | None = self.table.current_row()
+        if chosen:
+            StepDialog(self, self.session, chosen.goal).open()
+
+    def change(self) -> None:
+        """Change the chosen goal or step."""
+        chosen: PlanLine | None = self.table.current_row()
+        if chosen and chosen.step:
+            StepDialog(self, self.session, chosen.goal, chosen.step).open()
+        elif chosen:
+            GoalDialog(self, self.session, self.household, self.person, old=chosen.goal).open()
+
+    def _done(self) -> None:
+        chosen: PlanLine | None = self.table.current_row()
+        if chosen and chosen.step:
+            self.submit(save_step, replace(chosen.step, done=date.today()))
+
+    def _review(self) -> None:
+        with self.said_if_refused():
+            command = Reviewed(
+                self.household, self.person, self.phase.code(), date.today(), self.with_person.isChecked(), self.said.text(),
+                self.again.value(),
+            )  # fmt: skip
+            self.submit(review_plan, command, lambda _: self.said.clear())
+
+    def _save_after(self) -> None:
+        version = self.plan.after.version if self.plan and self.plan.after else 0
+        with self.said_if_refused():
+            self._submit_after(self.ends.value(), version)
+
+    def _submit_after(self, ends: date | None, version: int) -> None:
+        new = Coordination(self.household, self.person, self.coordinator.text(), self.contact.text(), ends, version)
+        self.submit(save_coordination, new)
+
+    def _give(self) -> None:
+        self.submit(give_safety_plan, PlanGiven(self.household, self.person, date.today()))
+
+    def _print(self) -> None:
+        household, person = self.household, self.person
+
+        def make(queries: Queries) -> bytes:
+            from app.outputs.letters import plan_pdf  # ReportLab is imported when paper is wanted
+
+            plan = read_plan(queries, household, person)
+            return plan_pdf(queries.centre(), person, plan.goals, plan.steps, plan.after, date.today())
+
+        ask_where(self, self.session, "plan", printed("plan", person), make, self.refused)
+
+    def _print_safety(self) -> None:
+        def make(queries: Queries) -> bytes:
+            from app.outputs.letters import safety_plan_pdf
+
+            return safety_plan_pdf(queries.centre())
+
+        ask_where(self, self.session, "ark", printed("safety_plan_sheet", self.person), make, self.refused)
+
+
+class StepDialog(Decide):
+    """What is to be done for a goal, who does it, by when."""
+
+    def __init__(self, parent: QWidget, session: Session, goal: Goal, old: PlanStep | None = None) -> None:
+        super().__init__(parent, session, tr("Tiltak"), tr("&Lagre tiltaket"), self._save)
+        self.old = old or PlanStep("", goal.household, goal.code, "", "", None)
+        self.what, self.who = Writing(tr("Hva"), 2), QLineEdit(self.old.who)
+        self.what.setPlainText(self.old.what)
+        self.due = DateField(tr("Frist"), self.old.due, optional=True)
+        self.done_on = DateField(tr("Gjort"), self.old.done, optional=True)
+        self.add(tr("&Hva"), self.what)
+        self.add(tr("H&vem"), self.who)
+        self.add(tr("&Frist"), self.due)
+        self.add(tr("&Gjort"), self.done_on)
+
+    def _save(self, _: Decide) -> None:
+        new = replace(
+            self.old, what=self.what.toPlainText(), who=self.who.text(), due=self.due.value(), done=self.done_on.value()
+        )
+        self.submit(save_step, new)
+
+
+def _words(line: PlanLine) -> str:
+    return f"    –  {line.step.what}" if line.step else line.goal.goal
+
+
+def _state(line: PlanLine) -> str:
+    if line.step is None:
+        return text("goal_states", line.goal.state)
+    if line.step.done:
+        return tr("gjort {0}").format(date_text(line.step.done))
+    return tr("over fristen") if line.step.due and line.step.due < date.today() else ""
+
+
+def _review_text(made: PlanReview) -> str:
+    how = tr("sammen med personen") if made.with_person else tr("uten personen")
+    again = tr(", neste {0}").format(date_text(made.next_review)) if made.next_review else ""
+    return f"{date_text(made.day)} {made.user} ({text('letters', f'phase_{made.phase}').lower()}, {how}{again}): {made.text}"

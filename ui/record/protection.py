@@ -1,0 +1,200 @@
+"""Police and court measures with when they run out, and a move to another shelter for safety."""
+
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.care.topics import kinds_for, topics_of
+from app.domain.care import MEASURES, Conclusion, Measure, Relocation, TopicEntry
+from app.domain.errors import LivdError
+from app.ports import Queries
+from app.texts import error_text, text
+from app.use_cases.protection import hand_over_mapping, save_measure, save_relocation
+from ui.models.rows import Column, RowsTable
+from ui.record.base import Writing, tr
+from ui.record.paper import ask_where
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.decide import Decide
+from ui.widgets.fields import Choice, DateField, date_text
+
+
+class MeasuresCard(Card):
+    """The measures of one person, and the offers of another shelter to the case."""
+
+    def __init__(self, session: Session, household: str, person: str, kind: str) -> None:
+        super().__init__(label(tr("Beskyttelsestiltak fra politi og domstol"), "heading"))
+        self.session, self.household, self.person, self.kind = session, household, person, kind
+        said = tr("Tiltakene forutsetter ikke anmeldelse. Livd minner om det to uker før et tiltak går ut.")
+        self.table = RowsTable(
+            tr("Beskyttelsestiltak"),
+            [
+                Column(tr("Tiltak"), lambda m: text("measures", m.kind)),
+                Column(tr("Besluttet"), lambda m: date_text(m.decided)),
+                Column(tr("Varer til"), expiry_text),
+                Column(tr("Av"), lambda m: m.agency),
+                Column(tr("Merknad"), lambda m: m.note.split("\n")[0], stretch=True),
+            ],
+            lambda m: self._change(m),
+        )
+        self.new = button(tr("N&ytt tiltak …"), lambda: MeasureDialog(self, session, household, person).open())
+        self.change = button(tr("&Endre tiltaket …"), lambda: self._change(self.table.current_row()))
+        self.moves = RowsTable(
+            tr("Relokalisering"),
+            [
+                Column(tr("Dag"), lambda r: date_text(r.day)),
+                Column(tr("Svar"), lambda r: text("relocation", r.answer)),
+                Column(tr("Politi"), lambda r: r.police),
+                Column(tr("Til"), lambda r: r.shelter, stretch=True),
+                Column(
+                    tr("Kartleggingen følger"),
+                    lambda r: text("flag_answers", r.consent) if r.consent else tr("ikke spurt"),
+                ),
+                Column(tr("Flyttet"), lambda r: date_text(r.moved)),
+            ],
+            lambda r: self._move(r),
+        )
+        self.offer = button(tr("Tilby annet &krisesenter …"), lambda: self._move(None))
+        self.hand = button(tr("Kartleggingen som &PDF …"), self._hand_over)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        for part in (label(said, "quiet", wrap=True), self.table, row(self.new, self.change, None)):
+            self.add(part)
+        self.add(label(tr("Flytting til annet krisesenter"), "heading"))
+        for part in (self.moves, row(self.offer, self.hand, None), self.error):
+            self.add(part)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for both."""
+        household, person = self.household, self.person
+
+        def ask(queries: Queries) -> tuple[list[Measure], list[Relocation]]:
+            return queries.records(Measure, household, person), queries.records(Relocation, household)
+
+        self.session.ask(self, ask, self._show)
+
+    def _show(self, found: tuple[list[Measure], list[Relocation]]) -> None:
+        measures, moves = found
+        self.table.set_rows(sorted(measures, key=lambda m: (m.ended is not None, m.expires or date.max)))
+        self.moves.set_rows(sorted(moves, key=lambda r: r.day, reverse=True))
+        for table in (self.table, self.moves):
+            table.fit_height(5)
+            table.setVisible(bool(table.rows_model.rows))
+            if table.rows_model.rows and table.current_row() is None:
+                table.selectRow(0)
+        self.change.setEnabled(bool(measures))
+        self.hand.setEnabled(any(r.consent == "yes" for r in moves))
+
+    def _change(self, measure: Measure | None) -> None:
+        if measure:
+            MeasureDialog(self, self.session, self.household, self.person, measure).open()
+
+    def _move(self, old: Relocation | None) -> None:
+        RelocationDialog(self, self.session, self.household, old).open()
+
+    def _hand_over(self) -> None:
+        """The newest of each topic, only with the person's consent; the log says that it was taken out."""
+        chosen = next(
+            (r for r in (self.moves.current_row(), *self.moves.rows_model.rows) if r and r.consent == "yes"), None
+        )
+        if chosen is None:
+            return
+        household, person, kind = self.household, self.person, self.kind
+
+        def make(queries: Queries) -> bytes:
+            from app.outputs.letters import mapping_pdf  # ReportLab is imported when paper is wanted
+
+            entries, made = (
+                queries.records(TopicEntry, household, person),
+                queries.records(Conclusion, household, person),
+            )
+            parts = [
+                (topics_of(k, kind), [e for e in entries if e.kind == k], [c for c in made if c.kind == k])
+                for k in kinds_for(kind)
+            ]
+            return mapping_pdf(queries.centre(), person, parts, date.today())
+
+        self.error.hide()
+        ask_where(self, self.session, "kartlegging", (hand_over_mapping, chosen.code), make, self._refused)
+
+    def _refused(self, error: LivdError) -> None:
+        self.error.setText(error_text(error))
+        self.error.show()
+
+
+def expiry_text(measure: Measure) -> str:
+    """Until when it holds, with what matters said in words."""
+    if measure.ended:
+        return tr("avsluttet {0}").format(date_text(measure.ended))
+    if measure.expires and measure.expires < date.today():
+        return tr("{0} (gått ut)").format(date_text(measure.expires))
+    return date_text(measure.expires) or tr("ikke oppgitt")
+
+
+class MeasureDialog(Decide):
+    """A new measure, or one that is changed or ended."""
+
+    def __init__(
+        self, parent: QWidget, session: Session, household: str, person: str, old: Measure | None = None
+    ) -> None:
+        super().__init__(
+            parent, session, tr("Beskyttelsestiltak for {0}").format(person), tr("&Lagre tiltaket"), self._save
+        )
+        self.old = old or Measure("", household, person, "", None, None, tr("Politiet"), "")
+        self.kind = Choice(tr("Tiltak"), [("", tr("Velg")), *((k, text("measures", k)) for k in MEASURES)])
+        self.kind.set_code(self.old.kind)
+        self.decided = DateField(tr("Besluttet"), self.old.decided, optional=True)
+        self.expires = DateField(tr("Varer til og med"), self.old.expires, optional=True, years=20)
+        self.ended = DateField(tr("Avsluttet"), self.old.ended, optional=True)
+        self.agency, self.note = QLineEdit(self.old.agency), Writing(tr("Merknad"), 2)
+        self.note.setPlainText(self.old.note)
+        for words, field in (
+            (tr("&Tiltak"), self.kind), (tr("&Besluttet"), self.decided), (tr("&Varer til og med"), self.expires),
+            (tr("A&v"), self.agency), (tr("&Merknad"), self.note), (tr("Avsl&uttet"), self.ended),
+        ):  # fmt: skip
+            self.add(words, field)
+
+    def _save(self, _: Decide) -> None:
+        new = replace(
+            self.old, kind=self.kind.code(), decided=self.decided.value(), expires=self.expires.value(),
+            agency=self.agency.text(), note=self.note.toPlainText(), ended=self.ended.value(),
+        )  # fmt: skip
+        self.submit(save_measure, new)
+
+
+class RelocationDialog(Decide):
+    """Another shelter offered; the police take part, and the mapping follows only with consent."""
+
+    def __init__(self, parent: QWidget, session: Session, household: str, old: Relocation | None) -> None:
+        super().__init__(parent, session, tr("Flytting til annet krisesenter"), tr("&Lagre"), self._save)
+        self.old = old or Relocation("", household, date.today(), "", "offered", "", None, "", "")
+        self.day = DateField(tr("Tilbudt"), self.old.day)
+        self.reason = Writing(tr("Hvorfor"), 2)
+        self.reason.setPlainText(self.old.reason)
+        answers = ("offered", "accepted", "declined")
+        self.answer = Choice(tr("Svar"), [(a, text("relocation", a)) for a in answers])
+        self.answer.set_code(self.old.answer)
+        self.police, self.shelter = QLineEdit(self.old.police), QLineEdit(self.old.shelter)
+        self.police.setPlaceholderText(tr("Hvem i politiet, her og der de flytter"))
+        self.police_day = DateField(tr("Politiet kontaktet"), self.old.police_day, optional=True)
+        self.consent = Choice(
+            tr("Kan kartleggingen følge med?"), [("", tr("Ikke spurt")), ("yes", tr("Ja")), ("no", tr("Nei"))]
+        )
+        self.consent.set_code(self.old.consent)
+        self.moved = DateField(tr("Flyttet"), self.old.moved, optional=True)
+        for words, field in (
+            (tr("&Tilbudt"), self.day), (tr("&Hvorfor"), self.reason), (tr("S&var"), self.answer), (tr("&Politi"), self.police),
+            (tr("Politiet &kontaktet"), self.police_day), (tr("T&il krisesenter"), self.shelter),
+            (tr("Kan kartleggingen &følge med?"), self.consent), (tr("Fl&yttet"), self.moved),
+        ):  # fmt: skip
+            self.add(words, field)
+
+    def _save(self, _: Decide) -> None:
+        new = replace(
+            self.old, day=self.day.required(), reason=self.reason.toPlainText(), answer=self.answer.code(),
+            police=self.police.text(), police_day=self.police_day.value(), shelter=self.shelter.text(),
+            consent=self.consent.code(), moved=self.moved.value(),
+        )  # fmt: skip
+        self.submit(save_relocation, new)
