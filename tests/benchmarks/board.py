@@ -41,7 +41,7 @@ def measure() -> Iterator[Line]:
         window.unlock.user.setText("Kari")
         window.unlock.password.setText(PASSWORD)
         window.unlock.open.click()
-        _until(application, lambda: bool(window.pages) and not window.session.waiting)
+        until(application, lambda: bool(window.pages) and not window.session.waiting)
         yield from _board(application, window, len(centre.rooms))
         window.close()
 
@@ -53,16 +53,16 @@ def _board(application: object, window: object, rooms: int) -> Iterator[Line]:
     opened = []
     for _ in range(TIMES):
         inside.go("duty")
-        _until(application, lambda: not window.session.waiting)  # type: ignore[attr-defined]
+        until(application, lambda: not window.session.waiting)  # type: ignore[attr-defined]
         page._stale = True
         page.board.view.set_board(None)
         began = time.perf_counter()
         inside.go("capacity")
-        _until(application, lambda: page.board.view.cells.board is not None)
+        until(application, lambda: page.board.view.cells.board is not None)
         window.grab()  # type: ignore[attr-defined]
         opened.append(1000 * (time.perf_counter() - began))
     view = page.board.view
-    bare = _bare_table(view.cells.rowCount(), view.cells.columnCount(), view.size())
+    bare = bare_table(view.cells.rowCount(), view.cells.columnCount(), view.size())
     shown = median(_took(bare.grab) for _ in range(TIMES))
     name = f"board of {rooms} rooms × {NIGHTS} nights, {YEARS} years, from click to picture"
     yield Line(name, median(opened), shown, "bare QTableView of the same size, painted", most_ms=150)
@@ -76,7 +76,8 @@ def _board(application: object, window: object, rooms: int) -> Iterator[Line]:
     )
 
 
-def _bare_table(rows: int, columns: int, size: object) -> object:
+def bare_table(rows: int, columns: int, size: object) -> object:
+    """A table of the same size with a word in each cell."""
     from PySide6.QtGui import QStandardItem, QStandardItemModel
     from PySide6.QtWidgets import QApplication, QTableView
 
@@ -109,7 +110,8 @@ def _took(work: Callable[[], object]) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
-def _until(application: object, true: Callable[[], bool]) -> None:
+def until(application: object, true: Callable[[], bool]) -> None:
+    """Let the window work until something holds."""
     end = time.monotonic() + 60
     while not true():
         application.processEvents()  # type: ignore[attr-defined]

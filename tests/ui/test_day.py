@@ -291,7 +291,7 @@ def test_a_fault_leads_to_the_question_where_it_is_mended(qtbot: QtBot, window: 
     settle(qtbot, window)
     cases = page(window, CasesPage)
     assert cases.open_household() == household
-    assert cases._case.tabs.currentWidget() is cases._case.registration  # type: ignore[union-attr]
+    assert cases._case.tabs.currentWidget() is cases._case.later["registration"]  # type: ignore[union-attr]
     focused = QApplication.focusWidget()
     assert focused is not None
     assert "Varighet" in focused.accessibleName()

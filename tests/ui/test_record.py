@@ -34,7 +34,7 @@ def case(window: Window) -> CaseView:
 def pane(qtbot: QtBot, window: Window, tab: str) -> Any:
     case(window).show_tab(tab)
     settle(qtbot, window)
-    return case(window).record[tab].pane
+    return case(window).later[tab].pane
 
 
 def childs(qtbot: QtBot, window: Window, person: str) -> ChildView:

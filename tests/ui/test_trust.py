@@ -170,6 +170,8 @@ def test_what_is_being_typed_survives_the_lock_encrypted(qtbot: QtBot, window: W
 def test_what_is_changed_about_a_person_survives_the_lock(qtbot: QtBot, window: Window) -> None:
     take_in(qtbot, window)
     case = case_of(window)
+    case.show_tab("people")
+    settle(qtbot, window)
     code, card = next(iter(case.people.cards.items()))
     card.born.setText("1977")
     card.reserved.setChecked(True)
@@ -177,6 +179,8 @@ def test_what_is_changed_about_a_person_survives_the_lock(qtbot: QtBot, window: 
     unlock(qtbot, window)
     settle(qtbot, window)
     assert window.inside is not None
+    window.inside.go("cases")
+    settle(qtbot, window)
     again = window.inside.pages["cases"].findChild(CaseView)
     assert again is not None
     assert again.people.cards[code].born.text() == "1977"

@@ -36,7 +36,7 @@ class TaskRulesTab(Tab):
         self.table = RowsTable(
             self.tr("Oppgaveregler"),
             [
-                Column(self.tr("Når"), lambda r: event_text(r.on)),
+                Column(self.tr("Når"), lambda r: event_text(r.on), stretch=True),
                 Column(self.tr("Oppgave"), lambda r: r.title, stretch=True),
                 Column(self.tr("Frist"), lambda r: hours_text(r.hours)),
                 Column(self.tr("Hvem"), lambda r: text("responsible", r.responsible)),

@@ -23,6 +23,7 @@ from app.use_cases.access import (
     shut_out,
 )
 from app.use_cases.identity import LeaderOnly, set_leader_only
+from ui.case.read import CaseRead
 from ui.models.rows import Column, RowsTable
 from ui.printing import print_text
 from ui.session import Session
@@ -93,6 +94,10 @@ class AccessTab(QWidget):
         said = self.tr("Alle linjer i loggen om denne saken, for den som spør hvem som har sett på saken sin.")
         self.print = button(self.tr("Skriv ut &hvem som har sett på saken"), self._ask_log)
         return Card(label(self.tr("Innsyn"), "heading"), label(said, "quiet", wrap=True), row(None, self.print))
+
+    def show_case(self, read: CaseRead) -> None:
+        """Show who follows and who may see."""
+        self.show_people([member.person for member in read.members])
 
     def show_people(self, people: list[Person]) -> None:
         """One line a person; then ask for the rest."""

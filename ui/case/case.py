@@ -1,30 +1,22 @@
 """One case: who belongs to it, where they sleep, when they came and went, and the forms that are to be filled."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from app.care.proposals import Done
-from app.care.rules import TaskRule
-from app.care.standing import Expiring, Lack, expiring, lacks
-from app.domain.entities import Absence, Person, Placement, Stay
+from app.domain.entities import Stay
 from app.domain.errors import LivdError
-from app.domain.house import Task
-from app.ports import Queries
-from app.rows import HistoryRow
-from app.texts import text
 from ui.case import dialogs
 from ui.case.access import AccessTab, ShutPage
-from ui.case.history import history_text
+from ui.case.history import HistoryTable
 from ui.case.household import HouseholdTab
 from ui.case.people import PeopleTab
+from ui.case.read import CaseRead, Member, contact_text, read_case, standing_lines
 from ui.case.registration import RegistrationTab
 from ui.models.rows import Column, RowsTable
-from ui.record.base import Later
+from ui.record.base import Later, Pane
 from ui.record.consents import ConsentsPane
 from ui.record.notes import NotesPane
 from ui.record.panes import NeedsPane, ThreatPane
@@ -34,60 +26,6 @@ from ui.session import Session
 from ui.widgets.answering import Answering
 from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.fields import date_text, scrolled
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Member:
-    """One stay of the case with its person, rooms and absences."""
-
-    stay: Stay
-    person: Person
-    placements: tuple[Placement, ...]
-    absences: tuple[Absence, ...]
-
-    @property
-    def room(self) -> str:
-        """The room slept in last."""
-        return self.placements[-1].room if self.placements else ""
-
-    @property
-    def away(self) -> bool:
-        """Away now."""
-        today = date.today()
-        return any(a.since <= today and (a.until is None or a.until > today) for a in self.absences)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class CaseRead:
-    """Everything the case itself shows; the tabs of the record ask for their own when they are seen."""
-
-    members: list[Member]
-    history: list[HistoryRow]
-    tasks: list[Task]
-    rules: dict[str, TaskRule]
-    contacts: dict[str, str]
-    lacking: list[Lack]
-    expiring: list[Expiring]
-    earlier: dict[str, int]
-    done: dict[str, Done]
-
-
-def read_case(queries: Queries, household: str, today: date) -> CaseRead:
-    """All of it in one question."""
-    members = []
-    for stay in queries.household(household):
-        person = queries.person(stay.person)
-        assert person is not None
-        members.append(Member(stay, person, tuple(queries.placements(stay.code)), tuple(queries.absences(stay.code))))
-    subjects = [household, *(m.stay.code for m in members), *(m.person.code for m in members)]
-    care = queries.care_on(today)
-    return CaseRead(
-        members, queries.history(subjects), queries.tasks_of(household), {r.code: r for r in queries.task_rules()},
-        queries.contacts_of(household), [x for x in lacks(care) if x.household == household],
-        [x for x in expiring(care) if x.household == household],
-        {m.person.code: queries.earlier_stays(m.person.code, household) for m in members},
-        {person: done for (_, person), done in queries.done(household).items()},
-    )  # fmt: skip
 
 
 class CaseView(QWidget):
@@ -105,43 +43,30 @@ class CaseView(QWidget):
         self.facts = label("", "quiet")
         self.stays = RowsTable(self.tr("Opphold i saken"), self._columns(), lambda m: self._dates())
         self.buttons = self._buttons()
-        self.history = RowsTable(
-            self.tr("Historikk"),
-            [
-                Column(self.tr("Når"), lambda r: r.at.replace("T", " ")[:16]),
-                Column(self.tr("Hvem"), lambda r: r.user),
-                Column(self.tr("Gjelder"), lambda r: r.subject),
-                Column(self.tr("Hva"), history_text, stretch=True),
-            ],
-        )
-        self.registration = RegistrationTab(session, stay, question)
-        self.people = PeopleTab(session)
-        self.access = AccessTab(session, household)
-        self.home = HouseholdTab(session, household)
-        self.record = {
-            "needs": Later(lambda: NeedsPane(session, household)),
-            "threat": Later(lambda: ThreatPane(session, household)),
-            "plan": Later(lambda: PlanPane(session, household)),
-            "notes": Later(lambda: NotesPane(session, household)),
-            "consents": Later(lambda: ConsentsPane(session, household)),
-        }
         self.tasks = TasksCard(session, household)
         self.tabs = QTabWidget()
-        self._tabs: dict[str, QWidget] = {}
-        for name, title, tab in (
-            ("overview", self.tr("Oversikt"), scrolled(self._overview())),
-            ("needs", self.tr("Kartlegging"), self.record["needs"]),
-            ("threat", self.tr("Trusler"), self.record["threat"]),
-            ("plan", self.tr("Plan"), self.record["plan"]),
-            ("notes", self.tr("Notater"), self.record["notes"]),
-            ("consents", self.tr("Samtykker"), self.record["consents"]),
-            ("people", self.tr("Personer"), scrolled(self.people)),
-            ("registration", self.tr("Registrering"), self.registration),
-            ("home", self.tr("Rom og bolig"), scrolled(self.home)),
-            ("history", self.tr("Historikk"), self.history),
-            ("access", self.tr("Tilgang"), scrolled(self.access)),
-        ):
-            self._tabs[name] = tab
+        self._tabs: dict[str, QWidget] = {"overview": scrolled(self._overview())}
+        self._read: CaseRead | None = None
+        people, read = self._fill_people, self._fill_read
+        self.later = {
+            "needs": Later(lambda: NeedsPane(session, household), people),
+            "threat": Later(lambda: ThreatPane(session, household), people),
+            "plan": Later(lambda: PlanPane(session, household), people),
+            "notes": Later(lambda: NotesPane(session, household), people),
+            "consents": Later(lambda: ConsentsPane(session, household), people),
+            "people": Later(lambda: PeopleTab(session), read, scrolling=True),
+            "registration": Later(lambda: RegistrationTab(session, stay, question), read),
+            "home": Later(lambda: HouseholdTab(session, household), read, scrolling=True),
+            "history": Later(HistoryTable, read),
+            "access": Later(lambda: AccessTab(session, household), read, scrolling=True),
+        }
+        self._tabs |= self.later
+        titles = (
+            self.tr("Oversikt"), self.tr("Kartlegging"), self.tr("Trusler"), self.tr("Plan"), self.tr("Notater"),
+            self.tr("Samtykker"), self.tr("Personer"), self.tr("Registrering"), self.tr("Rom og bolig"), self.tr("Historikk"),
+            self.tr("Tilgang"),
+        )  # fmt: skip
+        for tab, title in zip(self._tabs.values(), titles, strict=True):
             self.tabs.addTab(tab, title)
         if stay:
             self.show_tab("registration")
@@ -152,6 +77,37 @@ class CaseView(QWidget):
         layout.addWidget(self.tabs, 1)
         shortcut(self, "Esc", on_close)
         self._enable()
+
+    def _fill_people(self, pane: Pane) -> None:
+        pane.show_people([(m.person.code, m.person.kind) for m in self.members])
+
+    def _fill_read(self, tab: Any) -> None:
+        if self._read:
+            tab.show_case(self._read)
+
+    @property
+    def people(self) -> PeopleTab:
+        """The persons' tab."""
+        tab: PeopleTab = self.later["people"].made()
+        return tab
+
+    @property
+    def registration(self) -> RegistrationTab:
+        """The tab of the national forms."""
+        tab: RegistrationTab = self.later["registration"].made()
+        return tab
+
+    @property
+    def access(self) -> AccessTab:
+        """The tab of who may see the case."""
+        tab: AccessTab = self.later["access"].made()
+        return tab
+
+    @property
+    def history(self) -> HistoryTable:
+        """What has happened."""
+        tab: HistoryTable = self.later["history"].made()
+        return tab
 
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front, by its name."""
@@ -214,22 +170,19 @@ class CaseView(QWidget):
         """Save what saves itself; the case is about to go."""
         for form in self.findChildren(Answering):
             form.save()
-        for later in self.record.values():
+        for later in self.later.values():
             later.keep()
 
     def draft(self) -> dict[str, Any]:
         """What is written in the tabs and not saved, by tab."""
-        typed = {name: later.draft() for name, later in self.record.items()} | {"people": self.people.draft()}
-        return {name: draft for name, draft in typed.items() if draft}
+        return {name: draft for name, later in self.later.items() if (draft := later.draft())}
 
     def restore_draft(self, draft: dict[str, Any]) -> None:
         """Show again what was being written, and the tab it was written in."""
         for name, typed in draft.items():
-            if name == "people":
-                self.people.waiting = dict(typed)
-            elif name in self.record:
-                self.record[name].restore_draft(typed)
-            self.show_tab(name)
+            if name in self.later:
+                self.later[name].restore_draft(typed)
+                self.show_tab(name)
 
     def refresh(self) -> None:
         """Ask again; what is being typed in the forms is saved first by the tab itself."""
@@ -249,7 +202,7 @@ class CaseView(QWidget):
         self.shut.show()
 
     def _show(self, read: CaseRead) -> None:
-        self.members = read.members
+        self.members, self._read = read.members, read
         self.tabs.show()
         if self.shut:
             self.shut.hide()
@@ -257,18 +210,13 @@ class CaseView(QWidget):
         self.stays.fit_height(12)
         if self.members and self.stays.current_row() is None:
             self.stays.selectRow(0)
-        self.history.set_rows(read.history)
         self.tasks.show_tasks(read.tasks, read.rules)
         self.lacking.setText(
             "\n".join(standing_lines(read)) or self.tr("Ingenting mangler, og ingenting går ut de neste to ukene.")
         )
         stays = [m.stay for m in self.members]
-        self.registration.show_members([(m.stay, m.person) for m in self.members], read.done)
-        self.people.show_people([m.person for m in self.members])
-        self.access.show_people([m.person for m in self.members])
-        self.home.show_people([m.person.code for m in self.members])
-        for later in self.record.values():
-            later.show_people([(m.person.code, m.person.kind) for m in self.members])
+        for later in self.later.values():
+            later.tell()
         self.facts.setText(self._facts(stays) + contact_text(read))
         self.rooms.setText(self._room_lines())
         self._enable()
@@ -320,30 +268,3 @@ class CaseView(QWidget):
     def _dates(self) -> None:
         if self._current() is not None:
             dialogs.correct(self, self.session, self._current())
-
-
-def standing_lines(read: CaseRead) -> list[str]:
-    """What each person lacks, what runs out, and earlier stays (repeated relocations are seen), a line each."""
-    lines = []
-    for member in read.members:
-        code = member.person.code
-        missing = [text("lacks", lack.what) for lack in read.lacking if lack.person == code]
-        if missing:
-            lines.append(QCoreApplication.translate("CaseView", "{0} mangler {1}").format(code, ", ".join(missing)))
-        for due in (x for x in read.expiring if x.person == code):
-            words = QCoreApplication.translate("CaseView", "{0}: {1} til {2}")
-            lines.append(words.format(code, text("expiring", due.what), date_text(due.expires)))
-        if read.earlier.get(code):
-            words = QCoreApplication.translate("CaseView", "{0} har hatt {1} opphold her før")
-            lines.append(words.format(code, read.earlier[code]))
-    return lines
-
-
-def contact_text(read: CaseRead) -> str:
-    """Who follows the adult, in the header."""
-    names = [
-        read.contacts[m.person.code] for m in read.members if m.person.code in read.contacts and m.stay.kind == "adult"
-    ]
-    if not names:
-        return ""
-    return "  ·  " + QCoreApplication.translate("CaseView", "primærkontakt {0}").format(", ".join(dict.fromkeys(names)))

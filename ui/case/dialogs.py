@@ -31,7 +31,7 @@ from ui.widgets.person_fields import PersonFields
 from ui.widgets.rooms import room_text
 
 if TYPE_CHECKING:
-    from ui.case.case import Member
+    from ui.case.read import Member
 
 
 def tr(text: str) -> str:

@@ -3,6 +3,8 @@
 import json
 
 from app.rows import HistoryRow
+from ui.case.read import CaseRead
+from ui.models.rows import Column, RowsTable
 
 _EVENTS = {
     "intake": "Inntak",
@@ -28,7 +30,15 @@ _EVENTS = {
     "keep_apart": "Må ikke møte",
     "may_meet": "Kan møtes igjen",
     "lent": "Rom lånt ut",
-}
+    "topic": "Kartlegging", "conclusion": "Kartlegging vurdert", "flag": "Opplysning fra inntakssamtale",
+    "protective_measure": "Beskyttelsestiltak", "relocation": "Flytting til annet krisesenter", "goal": "Mål i planen",
+    "plan_step": "Tiltak i planen", "plan_review": "Plan gjennomgått", "coordination": "Koordinering etter oppholdet",
+    "safety_plan": "Sikkerhetsplan gitt", "note": "Notat", "handover": "Beskjed til neste vakt", "consent": "Samtykke",
+    "school": "Barnehage og skole", "fetcher": "Hvem kan hente", "fetch_week": "Henting, uken",
+    "fetch_change": "Henting, én dag", "concern_report": "Melding til barnevernet vurdert",
+    "duty_to_avert": "Avvergeplikt vurdert", "parent_request": "Den andre forelderen spør", "task": "Oppgave lagt",
+    "task_ended": "Oppgave avsluttet", "task_postponed": "Oppgave utsatt",
+}  # fmt: skip
 _NAMES = {
     "arrived": "kom", "departed": "dro", "expected_departure": "ventet ut", "room": "rom", "since": "fra",
     "user": "bruker", "on": "bare lederen", "day": "dag", "municipality": "hjemkommune", "other": "sammen med",
@@ -36,6 +46,25 @@ _NAMES = {
     "immigrant_background": "innvandrerbakgrunn", "anonymous": "anonym", "reserved": "reservert",
 }  # fmt: skip
 HIDDEN = ("name", "phone")
+
+
+class HistoryTable(RowsTable):
+    """The newest changes of the case."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            self.tr("Historikk"),
+            [
+                Column(self.tr("Når"), lambda r: r.at.replace("T", " ")[:16]),
+                Column(self.tr("Hvem"), lambda r: r.user),
+                Column(self.tr("Gjelder"), lambda r: r.subject),
+                Column(self.tr("Hva"), history_text, stretch=True),
+            ],
+        )
+
+    def show_case(self, read: CaseRead) -> None:
+        """Show what has happened in the case."""
+        self.set_rows(read.history)
 
 
 def history_text(line: HistoryRow) -> str:

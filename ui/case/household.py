@@ -11,6 +11,7 @@ from app.ports import Queries
 from app.rows import HouseholdRow
 from app.texts import error_text, text
 from app.use_cases.households import NoLongerReady, end_ready, mark_ready, save_household
+from ui.case.read import CaseRead
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
@@ -75,6 +76,10 @@ class HouseholdTab(QWidget):
             label(self.tr("Flytteklar"), "heading"), label(said, "quiet", wrap=True), self.marks,
             row(self.waits_for, self.since, self.decision, self.mark, self.end),
         )  # fmt: skip
+
+    def show_case(self, read: CaseRead) -> None:
+        """Show what is known of the household."""
+        self.show_people([member.person.code for member in read.members])
 
     def show_people(self, persons: list[str]) -> None:
         """The persons of the case are known: ask for the rest."""

@@ -11,6 +11,7 @@ from app.forms.definitions import items
 from app.texts import error_text
 from app.use_cases.registration import save_person
 from ui.case.identity import IdentityBox
+from ui.case.read import CaseRead
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.fields import Choice
@@ -32,6 +33,18 @@ class PeopleTab(QWidget):
     def draft(self) -> dict[str, dict[str, Any]]:
         """What is typed and not saved, by person."""
         return {code: typed for code, card in self.cards.items() if (typed := card.draft())}
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        """Show again what was being typed, as each person's card is there."""
+        for code, typed in draft.items():
+            if code in self.cards:
+                self.cards[code].restore_draft(typed)
+            else:
+                self.waiting[code] = typed
+
+    def show_case(self, read: CaseRead) -> None:
+        """Show the persons of the case."""
+        self.show_people([member.person for member in read.members])
 
     def show_people(self, people: list[Person]) -> None:
         """Show these persons; what is being typed is not overwritten."""

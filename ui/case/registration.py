@@ -8,6 +8,7 @@ from app.domain.entities import Person, Stay
 from app.forms.definitions import label as label_of
 from app.forms.registration import form_of, missing_questions
 from app.use_cases.registration import save_stay_answers
+from ui.case.read import CaseRead
 from ui.session import Session
 from ui.widgets.answering import Answering
 from ui.widgets.basics import Card, button, label, row
@@ -41,6 +42,10 @@ class RegistrationTab(QWidget):
         right.addWidget(self.offer)
         right.addWidget(self.forms, 1)
         layout.addLayout(right, 1)
+
+    def show_case(self, read: CaseRead) -> None:
+        """Show the stays of the case, with what has been done."""
+        self.show_members([(m.stay, m.person) for m in read.members], read.done)
 
     def show_members(self, members: list[tuple[Stay, Person]], done: dict[str, Done]) -> None:
         """Show these stays; the chosen one stays chosen. `done`: what has been done, by person."""

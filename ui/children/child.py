@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from ui.children.fetch import FetchPane
 from ui.children.rows import ChildRow, child_facts
 from ui.children.school import SchoolPane
-from ui.record.base import Later
+from ui.record.base import Later, Pane
 from ui.record.consents import ConsentsPane
 from ui.record.notes import NotesPane
 from ui.record.panes import NeedsPane, ThreatPane
@@ -29,13 +29,13 @@ class ChildView(QWidget):
         self.facts = label("", "quiet", wrap=True)
         self.tabs = QTabWidget()
         self.panes = {
-            "school": Later(lambda: SchoolPane(session, household)),
-            "fetch": Later(lambda: FetchPane(session, household)),
-            "needs": Later(lambda: NeedsPane(session, household)),
-            "threat": Later(lambda: ThreatPane(session, household)),
-            "plan": Later(lambda: PlanPane(session, household)),
-            "notes": Later(lambda: NotesPane(session, household)),
-            "consents": Later(lambda: ConsentsPane(session, household)),
+            "school": Later(lambda: SchoolPane(session, household), self._fill),
+            "fetch": Later(lambda: FetchPane(session, household), self._fill),
+            "needs": Later(lambda: NeedsPane(session, household), self._fill),
+            "threat": Later(lambda: ThreatPane(session, household), self._fill),
+            "plan": Later(lambda: PlanPane(session, household), self._fill),
+            "notes": Later(lambda: NotesPane(session, household), self._fill),
+            "consents": Later(lambda: ConsentsPane(session, household), self._fill),
         }
         titles = {
             "school": self.tr("Barnehage og skole"), "fetch": self.tr("Henting"), "needs": self.tr("Kartlegging"),
@@ -59,7 +59,10 @@ class ChildView(QWidget):
         self.child = child
         self.facts.setText(child_facts(child))
         for pane in self.panes.values():
-            pane.show_people([(child.person, "child")])
+            pane.tell()
+
+    def _fill(self, pane: Pane) -> None:
+        pane.show_people([(self.child.person, "child")])
 
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front."""

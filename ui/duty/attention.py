@@ -7,7 +7,6 @@ from datetime import date
 from app.care.standing import CareOn, Expiring, Fetch, Lack, expiring, lacks, missing_fetch
 from app.domain.care import MEASURES
 from app.texts import text
-from ui.widgets.fields import date_text
 
 ORDER = ("threat", "contact", "school", "needs", "plan", "safety_plan")
 """What is lacked, the gravest first: an unseen threat, nobody who follows, a school that knows nothing."""
@@ -65,7 +64,7 @@ def _lacking(key: tuple[str, str], found: list[Lack], care: CareOn) -> Attention
 
 def _running_out(due: Expiring, room: str, night: date) -> Attention:
     gone = due.expires < night
-    words = f"{text('expiring', due.what)} {'gikk ut' if gone else 'til'} {date_text(due.expires)}"
+    words = f"{text('expiring', due.what)} {'gikk ut' if gone else 'til'} {due.expires:%d.%m.}"
     tab = (
         "threat" if due.what in ("threat_review", *MEASURES) else "plan" if due.what.startswith("plan_") else "consents"
     )

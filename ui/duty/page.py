@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.capacity.alarms import Alarm
 from app.capacity.alarms import alarms as tonights_alarms
@@ -33,6 +33,8 @@ from ui.widgets.fields import date_text, scrolled
 
 DAYS_AHEAD = 7
 MOST_FAULTS = 200
+WIDE_SIGNS = 130
+"""Signs across that two columns need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ class DutyPage(Page):
         right.addWidget(self.tasks)
         right.addWidget(Card(self.faults_head, self.faults_empty, self.faults))
         right.addStretch(1)
-        columns = QHBoxLayout()
+        self._columns = columns = QHBoxLayout()
         columns.setSpacing(14)
         columns.addLayout(left, 3)
         columns.addLayout(right, 2)
@@ -169,6 +171,21 @@ class DutyPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(inside))
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Large text, or a narrow window: what must be seen to stands under the house instead of beside it."""
+        wide = self.width() >= self.fontMetrics().averageCharWidth() * WIDE_SIGNS
+        side, under = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(side if wide else under)
 
     def first_focus(self) -> QWidget:
         return self.women

@@ -13,7 +13,7 @@ from app.ports import UnitOfWork
 from app.texts import error_text
 from ui.session import Session
 from ui.widgets.basics import label, row
-from ui.widgets.fields import Choice
+from ui.widgets.fields import Choice, scrolled
 
 People = Sequence[tuple[str, str]]
 """The persons of a case as (code, adult or child), adults first."""
@@ -144,54 +144,57 @@ class Writing(QPlainTextEdit):
 
 
 class Later(QWidget):
-    """A tab that is made when it is first seen: a case opens as fast with ten tabs as with one."""
+    """A tab that is made when it is first seen, and filled when it is seen: a case opens as fast with ten tabs as with one."""
 
-    def __init__(self, make: Callable[[], Pane]) -> None:
+    def __init__(self, make: Callable[[], QWidget], fill: Callable[[Any], None], scrolling: bool = False) -> None:
         super().__init__()
-        self._make = make
-        self.pane: Pane | None = None
-        self._people: People | None = None
-        self._stale = True
+        self._make, self._fill, self._scrolling = make, fill, scrolling
+        self.pane: Any = None
+        self._stale = False
         self._draft: dict[str, Any] = {}
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
 
-    def show_people(self, people: People) -> None:
-        """The persons of the case; the pane is told when it is seen."""
-        self._people, self._stale = people, True
-        self._tell()
+    def made(self) -> Any:
+        """What is in the tab, made now if it was not."""
+        if self.pane is None:
+            self.pane = self._make()
+            layout = self.layout()
+            assert layout is not None
+            layout.addWidget(scrolled(self.pane) if self._scrolling else self.pane)
+            self.setFocusProxy(self.pane)
+        return self.pane
+
+    def tell(self) -> None:
+        """Something has changed: fill the tab, now or when it is seen."""
+        self._stale = True
+        if self.isVisible():
+            self._show()
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
-        self._tell()
+        if self._stale:
+            self._show()
 
-    def _tell(self) -> None:
-        if not self.isVisible() or self._people is None or not self._stale:
-            return
+    def _show(self) -> None:
         self._stale = False
-        if self.pane is None:
-            self.pane = self._make()
-            self._layout.addWidget(self.pane)
-            self.setFocusProxy(self.pane)
-        self.pane.show_people(self._people)
+        self._fill(self.made())
         if self._draft:
             draft, self._draft = self._draft, {}
             self.pane.restore_draft(draft)
 
     def keep(self) -> None:
         """Save what saves itself."""
-        if self.pane:
+        if isinstance(self.pane, Pane):
             self.pane.keep()
 
     def draft(self) -> dict[str, Any]:
         """What is written in the pane, or waits for it to be made."""
-        return self.pane.draft() if self.pane else self._draft
+        return self._draft or (self.pane.draft() if hasattr(self.pane, "draft") else {})
 
     def restore_draft(self, draft: dict[str, Any]) -> None:
-        """Show again what was being written, when the pane is there."""
+        """Show again what was being written, when the tab is filled."""
         self._draft = draft
-        if self.pane:
-            self.pane.restore_draft(draft)
 
 
 class Unsaved:

@@ -15,7 +15,7 @@ class NeedsPane(MappingPane):
     def __init__(self, session: Session, household: str) -> None:
         super().__init__(session, household, threat=False)
 
-    def more_cards(self) -> list[QWidget]:
+    def first_cards(self) -> list[QWidget]:
         if self.which.code() == INTERVIEW or self.kind == "child":
             return [FlagsCard(self.session, self.household, self.person, self.kind)]
         return []
@@ -27,7 +27,7 @@ class ThreatPane(MappingPane):
     def __init__(self, session: Session, household: str) -> None:
         super().__init__(session, household, threat=True)
 
-    def more_cards(self) -> list[QWidget]:
+    def last_cards(self) -> list[QWidget]:
         return [MeasuresCard(self.session, self.household, self.person, self.kind)]
 
     def refresh(self) -> None:

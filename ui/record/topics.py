@@ -210,16 +210,22 @@ class MappingPane(PersonPane):
             topic.code: TopicCard(self.session, self.household, self.person, self.which.code(), topic, self._how)
             for topic in topics.topics
         }
+        for first in self.first_cards():
+            self._cards.addWidget(first)
         for card in self.cards.values():
             self._cards.addWidget(card)
         self.conclusion = ConclusionCard(self.session, self.household, self.person, self.which.code())
         self._cards.addWidget(self.conclusion)
-        for more in self.more_cards():
-            self._cards.addWidget(more)
+        for last in self.last_cards():
+            self._cards.addWidget(last)
         self._cards.addStretch(1)
 
-    def more_cards(self) -> list[QWidget]:
-        """What belongs to this mapping beside its topics."""
+    def first_cards(self) -> list[QWidget]:
+        """What stands before the topics."""
+        return []
+
+    def last_cards(self) -> list[QWidget]:
+        """What stands after the conclusion."""
         return []
 
     def _how(self) -> tuple[str, str]:

@@ -1,0 +1,97 @@
+"""Everything a case shows of itself, read in one question; and the lines that say how it stands."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication
+
+from app.care.proposals import Done
+from app.care.rules import TaskRule
+from app.care.standing import Expiring, Lack, expiring, lacks
+from app.domain.entities import Absence, Person, Placement, Stay
+from app.domain.house import Task
+from app.ports import Queries
+from app.rows import HistoryRow
+from app.texts import text
+from ui.widgets.fields import date_text
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Member:
+    """One stay of the case with its person, rooms and absences."""
+
+    stay: Stay
+    person: Person
+    placements: tuple[Placement, ...]
+    absences: tuple[Absence, ...]
+
+    @property
+    def room(self) -> str:
+        """The room slept in last."""
+        return self.placements[-1].room if self.placements else ""
+
+    @property
+    def away(self) -> bool:
+        """Away now."""
+        today = date.today()
+        return any(a.since <= today and (a.until is None or a.until > today) for a in self.absences)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CaseRead:
+    """Everything the case itself shows; the tabs of the record ask for their own when they are seen."""
+
+    members: list[Member]
+    history: list[HistoryRow]
+    tasks: list[Task]
+    rules: dict[str, TaskRule]
+    contacts: dict[str, str]
+    lacking: list[Lack]
+    expiring: list[Expiring]
+    earlier: dict[str, int]
+    done: dict[str, Done]
+
+
+def read_case(queries: Queries, household: str, today: date) -> CaseRead:
+    """All of it in one question."""
+    members = []
+    for stay in queries.household(household):
+        person = queries.person(stay.person)
+        assert person is not None
+        members.append(Member(stay, person, tuple(queries.placements(stay.code)), tuple(queries.absences(stay.code))))
+    subjects = [household, *(m.stay.code for m in members), *(m.person.code for m in members)]
+    care = queries.care_on(today)
+    return CaseRead(
+        members, queries.history(subjects), queries.tasks_of(household), {r.code: r for r in queries.task_rules()},
+        queries.contacts_of(household), [x for x in lacks(care) if x.household == household],
+        [x for x in expiring(care) if x.household == household],
+        {m.person.code: queries.earlier_stays(m.person.code, household) for m in members},
+        {person: done for (_, person), done in queries.done(household).items()},
+    )  # fmt: skip
+
+
+def standing_lines(read: CaseRead) -> list[str]:
+    """What each person lacks, what runs out, and earlier stays (repeated relocations are seen), a line each."""
+    lines = []
+    for member in read.members:
+        code = member.person.code
+        missing = [text("lacks", lack.what) for lack in read.lacking if lack.person == code]
+        if missing:
+            lines.append(QCoreApplication.translate("CaseView", "{0} mangler {1}").format(code, ", ".join(missing)))
+        for due in (x for x in read.expiring if x.person == code):
+            words = QCoreApplication.translate("CaseView", "{0}: {1} til {2}")
+            lines.append(words.format(code, text("expiring", due.what), date_text(due.expires)))
+        if read.earlier.get(code):
+            words = QCoreApplication.translate("CaseView", "{0} har hatt {1} opphold her før")
+            lines.append(words.format(code, read.earlier[code]))
+    return lines
+
+
+def contact_text(read: CaseRead) -> str:
+    """Who follows the adult, in the header."""
+    names = [
+        read.contacts[m.person.code] for m in read.members if m.person.code in read.contacts and m.stay.kind == "adult"
+    ]
+    if not names:
+        return ""
+    return "  ·  " + QCoreApplication.translate("CaseView", "primærkontakt {0}").format(", ".join(dict.fromkeys(names)))
