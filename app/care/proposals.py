@@ -81,6 +81,7 @@ def _adult(done: Done) -> dict[str, tuple[str, ...]]:
     services = {service for service, _ in done.contacts}
     known = [
         ("intake_interview", ("interview", "centre") in done.concluded),
+        ("systematic_threat_assessment", any(kind == "threat" for kind, _ in done.concluded)),
         ("systematic_threat_assessment_by_centre", ("threat", "centre") in done.concluded),
         ("systematic_threat_assessment_by_others", bool({("threat", "police"), ("threat", "other")} & done.concluded)),
         ("individual_talks", "individual_talk" in done.talks),

@@ -123,13 +123,14 @@ def expiring(care: CareOn, days: int = REMIND_DAYS) -> list[Expiring]:
             found.append(Expiring(what, code, of.person, of.household, expires))
 
     for measure in care.measures:
-        if not (measure.ended and measure.ended <= care.night):
+        begun = measure.decided is None or measure.decided <= care.night
+        if begun and not (measure.ended and measure.ended <= care.night):
             add(measure.kind, measure.code, measure, measure.expires)
     for fetcher in care.fetchers:
-        if not (fetcher.ended and fetcher.ended <= care.night):
+        if fetcher.since <= care.night and not (fetcher.ended and fetcher.ended <= care.night):
             add("may_fetch" if fetcher.allowed else "must_not_fetch", fetcher.code, fetcher, fetcher.expires)
     for consent in care.consents:
-        if not (consent.withdrawn and consent.withdrawn <= care.night):
+        if consent.given <= care.night and not (consent.withdrawn and consent.withdrawn <= care.night):
             add("consent", consent.code, consent, consent.expires)
     for school in care.schools:
         add("school_permission", school.person, school, school.permission_until)

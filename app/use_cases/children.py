@@ -149,14 +149,14 @@ def fetch_otherwise(work: UnitOfWork, wish: Otherwise) -> Changes:
     """Somebody else fetches on a day, or the child is not there; the week itself stays."""
     _child(work, wish.household, wish.person)
     check_due(wish.day, work, "day")
-    change = FetchChange(wish.household, wish.person, wish.day, wish.at, wish.fetcher)
+    change = FetchChange(wish.household, wish.person, wish.day, wish.at if wish.fetcher else "", wish.fetcher)
     if wish.back:
         work.records.remove(change)
     else:
         if wish.fetcher:
             _check_fetch(work, wish.household, wish.person, wish.at, wish.fetcher, wish.day)
         work.records.put(change)
-    after = {"day": wish.day, "at": wish.at, "fetcher": wish.fetcher, "back": wish.back}
+    after = {"day": wish.day, "at": change.at, "fetcher": wish.fetcher, "back": wish.back}
     work.centre.record("fetch_change", wish.person, after=after)
     return changed(CARE)
 

@@ -254,10 +254,12 @@ def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes:
     if new.departed:
         _cut(work, new, new.departed)
         end_marks(work, new.household)
+    if new.departed and not stay.departed:
+        end_for_those_who_left(work, new.household, [new.person])
     before = {"arrived": stay.arrived, "departed": stay.departed, "expected_departure": stay.expected_departure}
     after = {"arrived": new.arrived, "departed": new.departed, "expected_departure": new.expected_departure}
     work.centre.record("dates_corrected", stay.code, before, after)
-    return changed(STAYS)
+    return changed(STAYS, TASKS)
 
 
 def _move_first_placement(work: UnitOfWork, old: Stay, new: Stay) -> None:

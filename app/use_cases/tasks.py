@@ -14,10 +14,13 @@ from app.domain.house import Task
 from app.domain.wording import checked_line, checked_text
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
+from app.use_cases.keeping import member
 
 OWN = "own"
 FOLLOW_UP = "did_they_arrive"
 REMINDERS = ("runs_out", "threat_review", "needs_review", "plan_review")
+AGAIN = ("police_needed", "not_safe_here", "parent_request")
+"""What can happen anew when the task of the last time is ended: danger that comes back, another request."""
 DAY_BEGINS = time(8)
 FOLLOW_UP_ANSWERS = ("yes", "no", "unknown")
 MOST_AHEAD = 400
@@ -55,8 +58,10 @@ class OwnTask:
 
 def raise_tasks(work: UnitOfWork, event: str, household: str, people: Iterable[tuple[str, str]]) -> list[str]:
     """Raise what the rules say of an event about `people` (code, kind); never the same rule twice for the same subject of a
-    case, as part of another operation. Answers with the codes of the rules that were raised."""
-    there = {(task.kind, task.subject) for task in work.tasks.of(household)}
+    case, unless they have left and come back or the event is one of AGAIN, as part of another operation. Answers with the
+    codes of the rules that were raised."""
+    past = [task for task in work.tasks.of(household) if task.answer != "left"]
+    there = {(task.kind, task.subject) for task in past if not task.ended or event not in AGAIN}
     concerned, raised = list(people), []
     for rule in in_force(work.centre.rule_edits()):
         if rule.active and rule.on == event:
@@ -149,6 +154,8 @@ def add_task(work: UnitOfWork, own: OwnTask) -> Changes:
         raise RuleBroken("postpone_ahead", field="due", most=MOST_AHEAD)
     if own.household and not work.stays.of_household(own.household):
         raise RuleBroken("unknown_case")
+    if own.subject and own.subject != own.household:
+        member(work, own.household, own.subject)
     if own.responsible not in RESPONSIBLE and not work.access.is_user(own.responsible):
         raise RuleBroken("unknown_user", field="responsible")
     due = datetime.combine(own.due, max(DAY_BEGINS, work.now.time()) if own.due == work.today else DAY_BEGINS)
@@ -162,12 +169,12 @@ def save_task_rule(work: UnitOfWork, rule: TaskRule) -> Changes:
     """Change a rule, or add one of the centre's own (with no code yet). Tasks that were raised stay as they are."""
     rule = check_rule(rule)
     known = in_force(work.centre.rule_edits())
+    before = next((r for r in known if r.code == rule.code), None)
+    if rule.code and before is None:
+        raise RuleBroken("unknown_code", field="code", value=rule.code[:40])
     if not rule.code:
         numbers = [int(r.code.removeprefix("own_")) for r in known if r.code.startswith("own_")]
         rule = replace(rule, code=f"own_{max(numbers, default=0) + 1}", settled_by="")
-    before = next((r for r in known if r.code == rule.code), None)
-    if before is None and not rule.code.startswith("own_"):
-        raise RuleBroken("unknown_code", field="code", value=rule.code[:40])
     edit = as_edit(rule)
     shipped = rule.code in {r.code for r in shipped_rules()}
     work.centre.edit_rule(rule.code, edit if edit or not shipped else None)

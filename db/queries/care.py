@@ -1,6 +1,7 @@
 """Reads what is written about a household, and how care stands for all who have a place on a night."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -57,11 +58,15 @@ class CareReading:
         return in_force(Centre(self._db, "", self._clock, self._gate.log).rule_edits())
 
     def care_on(self, night: date) -> CareOn:
-        """One SELECT a table, for those who have a place that night; codes and dates are what is shown of it."""
-        day = night.isoformat()
+        """One SELECT a table, for those who have a place that night; codes and dates are what is shown of it.
+
+        A case that is shut is there too, for nobody may be without a mapping unseen, but none of its words.
+        """
+        day, shut = night.isoformat(), self._gate.shut_cases()
 
         def of(kind: type[Any]) -> tuple[Any, ...]:
-            return tuple(TABLES[kind].find(self._db, _PRESENT, (day, day)))
+            found = TABLES[kind].find(self._db, _PRESENT, (day, day))
+            return tuple(_wordless(row) if row.household in shut else row for row in found)
 
         contacts = self._db.execute(f"SELECT household, person, user FROM assignment WHERE {_PRESENT}", (day, day))
         return CareOn(
@@ -87,6 +92,7 @@ class CareReading:
 
     def earlier_stays(self, person: str, household: str) -> int:
         """How many stays the person has had here before this case (B4: repeated relocations)."""
+        self._gate.check_case(household)
         row = self._db.execute(
             "SELECT count(*) FROM stay WHERE person = ?1 AND household <> ?2 AND arrived <="
             " coalesce((SELECT min(arrived) FROM stay WHERE person = ?1 AND household = ?2), '9999')",
@@ -149,6 +155,16 @@ class _Doings:
         marks = ",".join("?" * len(wanted))
         rows = self._db.execute(f"SELECT DISTINCT household, person FROM stay WHERE household IN ({marks})", wanted)
         return [(row[0], row[1]) for row in rows]
+
+
+_WORDS = frozenset(
+    "text measures own_view tool contact goal note agency recipient withhold name channel who_knows may_say must_not_say"
+    " schooling_here wish way_back transport_from transport_need".split()
+)
+
+
+def _wordless(row: Any) -> Any:
+    return replace(row, **dict.fromkeys((name for name in _WORDS if hasattr(row, name)), ""))
 
 
 def _of(household: str, person: str) -> tuple[str, tuple[str, ...]]:
