@@ -171,7 +171,8 @@ def apply_for_transport(work: UnitOfWork, child: Schoolchild) -> Changes:
     school = work.records.get(School, child.household, child.person)
     if school is None or not school.name:
         raise RuleBroken("no_transport", field="name")
-    consents = work.records.of(Consent, child.household)
+    others = {s.person for s in work.stays.of_household(child.household) if s.kind == "child"} - {child.person}
+    consents = [c for c in work.records.of(Consent, child.household) if c.person not in others]
     if not any(c.purpose in ("school", "services") and c.stands(work.today) for c in consents):
         raise RuleBroken("consent_needed", field="transport")
     work.log.add("print", "transport", child.person)

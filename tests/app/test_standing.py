@@ -337,3 +337,13 @@ def test_what_runs_out_is_shown_from_a_fortnight_before_until_it_is_ended(vault,
     vault.write(save_measure, ended)
     assert expiring(vault.read(lambda q: q.care_on(TODAY))) == []
     assert [e.code for e in expiring(vault.read(lambda q: q.care_on(ago(1))))] == [code]
+
+
+def test_a_night_that_is_past_does_not_know_what_came_after_it(vault):
+    mother, son = move_in(vault, SON, arrived=ago(9))
+    measure(vault, mother, TODAY, decided=ago(3))
+    who = (mother.household, mother.person)
+    vault.write(save_consent, Consent("", *who, "police", "Politiet", ago(3), TODAY, ""))
+    vault.write(save_fetcher, a_fetcher(son, since=ago(3), expires=TODAY))
+    shown = {n: {e.what for e in expiring(vault.read(lambda q, n=n: q.care_on(ago(n))))} for n in (4, 3)}
+    assert shown == {4: set(), 3: {"restraining_order", "consent", "may_fetch"}}
