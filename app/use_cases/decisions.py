@@ -35,9 +35,10 @@ def save_decision(work: UnitOfWork, record: DecisionRecord) -> Changes:
     if not new.code:
         new = replace(new, at=work.now, user=work.actor.name)
     code = keep(work, "decision_record", record.kind, new)
-    if new.conclusion:
+    same = (r for r in work.records.of(DecisionRecord, record.household, record.person) if r.kind == record.kind)
+    if new.conclusion and all(other.conclusion for other in same):
         settle(work, record.household, record.person, record.kind)
-    elif record.kind == PARENT_REQUEST and not record.code:
+    elif record.kind == PARENT_REQUEST and not new.conclusion and not record.code:
         raise_tasks(work, PARENT_REQUEST, record.household, [(record.person, stay.kind)])
     if record.kind == "concern_report" and new.conclusion == "sent":
         settle(work, record.household, record.person, "child_welfare")
