@@ -40,6 +40,7 @@ def plan_pdf(
     day: date,
 ) -> bytes:
     """The plan for the stay and after it, to be gone through and signed together."""
+    register_fonts()
     story: list[Flowable] = [Paragraph(text("letters", "plan_intro", about=code, date=f"{day:%d.%m.%Y}"), BODY)]
     for phase in ("stay", "after"):
         story.append(Paragraph(text("letters", f"phase_{phase}"), HEADING))
@@ -75,6 +76,7 @@ def _goal(goal: Goal, steps: Sequence[PlanStep]) -> list[Flowable]:
 
 def safety_plan_pdf(centre: CentreRow) -> bytes:
     """An empty safety plan: written by hand together, kept by the person alone."""
+    register_fonts()
     story: list[Flowable] = [Paragraph(text("letters", "safety_intro"), BODY)]
     for head in SAFETY_HEADS:
         story.append(KeepTogether([Paragraph(text("letters", f"safety_{head}"), HEADING), *_lines(2)]))
@@ -85,6 +87,7 @@ def safety_plan_pdf(centre: CentreRow) -> bytes:
 def transport_pdf(centre: CentreRow, school: School, contact: str, day: date) -> bytes:
     """The application for transport to kindergarten or school. The child's name is written by hand; the place where it is
     fetched is agreed by phone."""
+    register_fonts()
     facts = [
         ("transport_date", f"{day:%d.%m.%Y}"), ("transport_child", ""), ("transport_school", school.name),
         ("transport_from", school.transport_from), ("transport_need", school.transport_need),
@@ -106,6 +109,7 @@ def mapping_pdf(
     day: date,
 ) -> bytes:
     """A mapping that follows to another shelter, with the person's consent (LAW 2.8): the newest of each topic."""
+    register_fonts()
     story: list[Flowable] = [Paragraph(text("letters", "mapping_intro", about=code, date=f"{day:%d.%m.%Y}"), BODY)]
     for topics, entries, conclusions in mappings:
         story.append(Paragraph(escape(topics.title), TITLE))
@@ -132,7 +136,6 @@ def mapping_pdf(
 
 
 def _document(centre: CentreRow, title: str, story: list[Flowable]) -> bytes:
-    register_fonts()
     target = io.BytesIO()
     document = SimpleDocTemplate(
         target, pagesize=A4, leftMargin=22 * mm, rightMargin=22 * mm, topMargin=18 * mm, bottomMargin=20 * mm, title=title,
