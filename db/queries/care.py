@@ -157,10 +157,11 @@ class _Doings:
         return [(row[0], row[1]) for row in rows]
 
 
-_WORDS = frozenset(
-    "text measures own_view tool contact goal note agency recipient withhold name channel who_knows may_say must_not_say"
-    " schooling_here wish way_back transport_from transport_need".split()
-)
+_WORDS = (
+    "text", "measures", "own_view", "tool", "contact", "goal", "note", "agency", "recipient", "withhold", "name", "channel",
+    "who_knows", "may_say", "must_not_say", "schooling_here", "wish", "way_back", "transport_from", "transport_need",
+)  # fmt: skip
+"""The fields of what care_on reads that a person has written."""
 
 
 def _wordless(row: Any) -> Any:

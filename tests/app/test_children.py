@@ -51,7 +51,8 @@ def of(stay, **more):
 
 def test_everything_about_a_school_is_kept_over_its_version_and_what_was_before_stays(vault, son):
     whole = of(
-        son, contact=" Kontakt\tlærer ", channel="Ring etter 14", who_knows="Rektor", may_say="Er syk", must_not_say="Hvor\r\nvi er",
+        son, contact=" Kontakt\tlærer ", channel="Ring etter 14", who_knows="Rektor", may_say="Er syk",
+        must_not_say="Hvor\r\nvi er",
         permission_until=FRIDAY, break_kind="partial", break_from=ago(3), break_days=4,
         break_reasons=frozenset({"child_safety", "distance"}), schooling_here="To timer", wish="Tilbake i 3B",
         way_back="Etter nyttår", transport="needed", transport_from="08:00", transport_need="Bilstol",
@@ -175,7 +176,9 @@ def test_a_fetcher_is_not_moved_to_another_child(vault):
 
 def test_a_week_is_replaced_as_one_and_names_only_who_may(vault, son):
     code, banned = fetcher(vault, son), fetcher(vault, son, "other_parent", False)
-    assert as_duty(vault).write(save_week, Week(son.household, son.person, {0: ("13:45", code), 4: ("12:00", code)})).kinds == {CARE}
+    assert as_duty(vault).write(
+        save_week, Week(son.household, son.person, {0: ("13:45", code), 4: ("12:00", code)})
+    ).kinds == {CARE}
     vault.write(save_week, Week(son.household, son.person, {1: ("23:59", code)}))
     assert records(vault, FetchTime, son) == [FetchTime(son.household, son.person, 1, "23:59", code)]
     line = next(r for r in vault.read(lambda q: q.history([son.person])) if r.event == "fetch_week")

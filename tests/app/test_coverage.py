@@ -71,7 +71,11 @@ def test_the_percentages_are_those_of_a_count_by_hand(drawn):
     began = [d.first for d in done.values() if d.first]
     base = {kind: [] for kind in KINDS}
     for kind, s in units:
-        slept = [s.arrived + timedelta(days=n) for n in range(80) if s.arrived + timedelta(days=n) < min(s.departed or AS_OF, AS_OF)]
+        slept = [
+            s.arrived + timedelta(days=n)
+            for n in range(80)
+            if s.arrived + timedelta(days=n) < min(s.departed or AS_OF, AS_OF)
+        ]
         this_year = [night for night in slept if night.year == YEAR]
         if began and s.arrived >= min(began) and len(slept) >= SHORT_STAY and this_year and not s.person.reserved:
             base[kind].append(s)

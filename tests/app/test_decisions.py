@@ -26,7 +26,14 @@ def son(vault):
 @pytest.mark.parametrize(("kind", "conclusion"), PAIRS)
 def test_every_conclusion_is_kept_with_who_wrote_it_and_when(vault, son, kind, conclusion):
     wish = a_decision(
-        son, kind, conclusion, discussed_with=" Leder\n ", text="Fakta\r\nher", informed="no", informed_why="Fare", **SENT
+        son,
+        kind,
+        conclusion,
+        discussed_with=" Leder\n ",
+        text="Fakta\r\nher",
+        informed="no",
+        informed_why="Fare",
+        **SENT,
     )
     done = vault.write(save_decision, wish)
     assert done.kinds == {CARE, TASKS}

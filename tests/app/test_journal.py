@@ -155,7 +155,10 @@ def test_the_next_shift_reads_words_and_marked_notes_and_signs(vault, mother, cl
     marked = note(vault, mother, text="Hør etter", handover=True)
     duty = as_duty(vault)
     found = duty.read(lambda q: q.handovers())
-    assert [(w.code, w.text, who) for w, who in found] == [(marked, "Hør etter", ()), (word, "Rolig \U0001f634", ("Kari",))]
+    assert [(w.code, w.text, who) for w, who in found] == [
+        (marked, "Hør etter", ()),
+        (word, "Rolig \U0001f634", ("Kari",)),
+    ]
     for _ in range(2):
         assert duty.write(sign_handover, (word, marked)).kinds == {NOTES}
     assert [who for _, who in vault.read(lambda q: q.handovers())] == [("Vakt",), ("Kari", "Vakt")]
@@ -172,7 +175,11 @@ def test_words_are_shown_for_three_days(vault, clock):
 
 @pytest.mark.parametrize(
     ("change", "code"),
-    [({"text": "  "}, "text_needed"), ({"text": "x" * 4001}, "text_too_long"), ({"household": "S-999"}, "unknown_case")],
+    [
+        ({"text": "  "}, "text_needed"),
+        ({"text": "x" * 4001}, "text_too_long"),
+        ({"household": "S-999"}, "unknown_case"),
+    ],
 )
 def test_a_word_that_cannot_be_is_refused(vault, change, code):
     refused(vault, write_handover, replace(NewHandover("Hei"), **change), code)
@@ -245,7 +252,9 @@ def test_a_consent_that_cannot_be_is_refused(vault, mother, change, code):
 
 def test_a_task_of_ones_own_for_a_case_a_person_or_nobody(vault, mother):
     own = OwnTask(" Vask\n rommet ", TODAY)
-    codes = [as_duty(vault).write(add_task, w).result for w in (own, replace(own, household=mother.household, due=TOMORROW))]
+    codes = [
+        as_duty(vault).write(add_task, w).result for w in (own, replace(own, household=mother.household, due=TOMORROW))
+    ]
     third = replace(own, household=mother.household, subject=mother.person, responsible="Vakt")
     codes.append(vault.write(add_task, third).result)
     found = {t.code: t for t in vault.read(lambda q: q.tasks_open()) if t.kind == "own"}

@@ -1,4 +1,4 @@
-"""What is printed about one person, read back from the paper: the phone, no name, no address, and any text there is (K4, K5, B2)."""
+"""What is printed about one person, read back from the paper: the phone, no name or address, any text there is (K4, K5, B2)."""
 
 import io
 import re
@@ -28,7 +28,7 @@ HARD = {
     "right to left": "قالت إنها خائفة \u202eשלום\u202c",
     "emoji": "\U0001f469\u200d\U0001f467 \U0001f1f3\U0001f1f4 \U0001f622",
     "one long word": "x" * 2000,
-    "many lines": "a\n" * 999 + "slutt",
+    "many lines": "a\n" * 399 + "slutt",
     "Sami and Thai": "Čáhppes ŋ ŧ กขฃ",
     "braces": "{0} {name} %s %(x)s",
 }
@@ -50,7 +50,8 @@ def entry(topic="violence", number=1, words="Slått", status="talked"):
 
 def conclusion(**more):
     made = Conclusion(
-        "U-1", *WHO, "threat", TODAY, "centre", "with_measures", "needed", "", "Følges", "Redd", "Vurdert", "", "", None, NOW, "Kari"
+        "U-1", *WHO, "threat", TODAY, "centre", "with_measures", "needed", "", "Følges", "Redd", "Vurdert", "", "", None, NOW,
+        "Kari",
     )  # fmt: skip
     return replace(made, **more)
 
@@ -103,7 +104,9 @@ def test_an_empty_safety_plan_has_every_head_and_nothing_of_anybody():
 
 @pytest.mark.parametrize(("attends", "word"), [("school", "skolen"), ("kindergarten", "barnehagen")])
 def test_an_application_for_transport_asks_for_what_is_needed_and_leaves_name_and_place_out(attends, word):
-    words = read(transport_pdf(CENTRE, replace(SCHOOL, attends=attends, wish="Hemmelig", may_say="Hemmelig"), "Kari", TODAY))
+    words = read(
+        transport_pdf(CENTRE, replace(SCHOOL, attends=attends, wish="Hemmelig", may_say="Hemmelig"), "Kari", TODAY)
+    )
     for there in ("23.11.2026", "Fjellvang skole", "08:00", "Bilstol", "Kari 22 33 44 55", word):
         assert there in words, there
     assert text("letters", "by_phone") in words
@@ -113,7 +116,11 @@ def test_an_application_for_transport_asks_for_what_is_needed_and_leaves_name_an
 
 def test_of_each_topic_only_the_newest_entry_follows_in_the_order_of_the_topics():
     entries = [entry(number=3, words="Nyest"), entry(number=1, words="Eldst"), entry(number=2, words="Mellom")]
-    others = [entry("perpetrators", 1, "Mannen"), entry("weapons", 1, "", "declined"), entry("fear", 1, "", "not_asked")]
+    others = [
+        entry("perpetrators", 1, "Mannen"),
+        entry("weapons", 1, "", "declined"),
+        entry("fear", 1, "", "not_asked"),
+    ]
     words = read(mapping([*entries, *others], [conclusion()]))
     assert ("Nyest" in words, "Eldst" in words, "Mellom" in words) == (True, False, False)
     assert words.index("Mannen") < words.index("Nyest")
@@ -142,16 +149,21 @@ def test_no_text_breaks_a_letter(hard):
 def test_markup_is_printed_as_it_was_typed_and_a_long_text_to_its_end():
     words = read(mapping([entry(words=HARD["markup"])], []))
     assert HARD["markup"] in words
-    long = "Ord nummer " + " ".join(str(n) for n in range(3000)) + " slutt"
-    assert long in re.sub(r" (Telefon: 22 33 44 55 )?Side \d+ ?|Telefon: 22 33 44 55 ", " ", read(mapping([entry(words=long)]))) or "2999 slutt" in read(mapping([entry(words=long)]))
+    long = " ".join(f"nr{n}" for n in range(3000))
+    words = read(mapping([entry(words=long)]))
+    assert re.findall(r"nr\d+", words) == long.split()
     many = read(plan_pdf(CENTRE, "P", [replace(GOAL, goal=HARD["many lines"])], [], None, TODAY))
-    assert many.count(" a") > 900
+    assert many.count(" a") > 390
     assert "slutt" in many
 
 
 def test_a_centre_without_a_phone_and_an_empty_plan_are_printed_too():
     nobody = CentreRow("", "")
-    for pdf in (safety_plan_pdf(nobody), plan_pdf(nobody, "P", [], [], None, TODAY), mapping_pdf(nobody, "P", [], TODAY)):
+    for pdf in (
+        safety_plan_pdf(nobody),
+        plan_pdf(nobody, "P", [], [], None, TODAY),
+        mapping_pdf(nobody, "P", [], TODAY),
+    ):
         assert "–" in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
 
 

@@ -1,4 +1,4 @@
-"""What was done becomes a proposal to the national forms, by the year they ask; a person's own answer is never written over (I6)."""
+"""What was done becomes a proposal to the national forms, by the year they ask; one's own answer is never written over (I6)."""
 
 from dataclasses import replace
 from datetime import date
@@ -63,7 +63,14 @@ def test_an_adult_of_each_year_is_proposed_what_that_years_form_asks(year, threa
     assert help_of(EVERYTHING, year=year) == ADULT | threat
 
 
-@pytest.mark.parametrize(("year", "not_asked"), [(2015, {"welcome_talk", "systematic_needs_assessment", "systematic_threat_assessment", "school_at_centre"}), (2016, set()), (2026, set())])
+@pytest.mark.parametrize(
+    ("year", "not_asked"),
+    [
+        (2015, {"welcome_talk", "systematic_needs_assessment", "systematic_threat_assessment", "school_at_centre"}),
+        (2016, set()),
+        (2026, set()),
+    ],
+)
 def test_a_child_of_each_year_is_proposed_what_that_years_form_asks(year, not_asked):
     assert help_of(EVERYTHING, "child", year) == CHILD - not_asked
 
@@ -183,7 +190,9 @@ def test_what_was_ordered_is_what_was_done(vault):
         frozenset({("nav", "meeting")}), {"individual_plan": "no"}, None, True, ago(7),
     )  # fmt: skip
     note(vault, son, "welcome_talk", day=ago(3))
-    assert done_for(vault, son) == Done(talks=frozenset({"welcome_talk"}), first=ago(3)), "a talk alone is something done"
+    assert done_for(vault, son) == Done(talks=frozenset({"welcome_talk"}), first=ago(3)), (
+        "a talk alone is something done"
+    )
     assert done_for(vault, daughter) == done_for(vault, other) == Done()
     note(vault, mother, "observed", service="school", person="")
     for one in (mother, son, daughter):

@@ -85,7 +85,9 @@ deed = st.one_of(
     ),
     st.tuples(st.just("measure"), days, st.none() | st.integers(0, PAST + 25), lasts),
     st.tuples(st.just("consent"), days, st.none() | st.integers(0, PAST + 25), lasts),
-    st.tuples(st.just("fetch"), days, st.none() | st.integers(0, 30), lasts, st.sampled_from(("", "ban")), st.sets(st.integers(0, 6))),
+    st.tuples(
+        st.just("fetch"), days, st.none() | st.integers(0, 30), lasts, st.sampled_from(("", "ban")), st.sets(st.integers(0, 6)),
+    ),
     st.tuples(st.just("other"), st.integers(0, PAST + 10), st.booleans()),
     st.tuples(
         st.just("school"), st.sampled_from(("kindergarten", "school", "none")),
@@ -146,9 +148,7 @@ def do(vault: Vault, done: Ordered, stay, what: str, *how) -> None:
     elif what == "consent":
         begun, expires, ended = (None if n is None else day(n) for n in how)
         if not expires or expires >= begun:
-            code = vault.write(
-                save_consent, Consent("", *who, "police", "Politiet", begun, expires, "", ended)
-            ).result
+            code = vault.write(save_consent, Consent("", *who, "police", "Politiet", begun, expires, "", ended)).result
             done.running.append((who, "consent", code, begun, expires, ended))
     elif what == "contact":
         contact(vault, stay)
@@ -206,7 +206,10 @@ def holds(f: Fetcher, on: date) -> bool:
 def naive_lacks(done: Ordered, night: date) -> set[tuple[str, str, str]]:
     found = set()
     for one in (x for x in done.living if x.on(night)):
-        has = {kind: any(c[:3] == (one.who, kind, "centre") and c[3] <= night for c in done.conclusions) for kind in ("threat", "needs")}
+        has = {
+            kind: any(c[:3] == (one.who, kind, "centre") and c[3] <= night for c in done.conclusions)
+            for kind in ("threat", "needs")
+        }
         has["contact"] = one.who in done.contacts
         has["plan"] = any(who == one.who and made <= night for who, made in done.goals)
         if one.stay.kind == "child":
@@ -316,7 +319,13 @@ def test_a_child_is_never_without_a_threat_mapping_unseen(vault):
         mapped(vault, stay, "threat", ago(on), by)
     mapped(vault, son, "needs", ago(3))
     missing = {n: set(lacking(vault.read(lambda q, n=n: q.care_on(ago(n))), "threat")) for n in (4, 3, 2, 1, 0)}
-    assert missing == {4: set(), 3: {son.person, daughter.person}, 2: {son.person, daughter.person}, 1: {son.person}, 0: {son.person}}
+    assert missing == {
+        4: set(),
+        3: {son.person, daughter.person},
+        2: {son.person, daughter.person},
+        1: {son.person},
+        0: {son.person},
+    }
 
 
 def test_a_mapping_of_an_earlier_case_is_not_one_of_this(vault):

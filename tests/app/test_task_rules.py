@@ -36,7 +36,8 @@ from tests.app.caring import (
     the_task,
     topic,
 )
-from tests.app.house import DAUGHTER, SON, ago, as_duty, events as told, move_in, refused, stay_of
+from tests.app.house import DAUGHTER, SON, ago, as_duty, move_in, refused, stay_of
+from tests.app.house import events as told
 from tests.support import NOW, TODAY
 
 LINES = (Path(__file__).parents[1] / "data" / "task_rules.txt").read_text(encoding="utf-8").splitlines()
