@@ -9,10 +9,11 @@ import pytest
 
 from app.care.rules import DURING_STAY, TaskRule, as_edit, events, flag_kinds, in_force, shipped_rules
 from app.changes import SETTINGS, TASKS
-from app.domain.care import SERVICES
+from app.domain.care import SERVICES, DecisionRecord
 from app.domain.entities import Stay
 from app.domain.house import ReadyToMove
 from app.texts import text
+from app.use_cases.decisions import save_decision
 from app.use_cases.households import mark_ready
 from app.use_cases.intake import LateArrival, Newcomer, record_late_arrival
 from app.use_cases.stays import DateCorrection, Departure, correct_dates, record_departure
@@ -29,6 +30,7 @@ from tests.app.caring import (
     measure,
     note,
     open_tasks,
+    records,
     relocation,
     safety_plan,
     school,
@@ -183,6 +185,11 @@ def contacted(service: str) -> Callable[[Vault, Stay], object]:
     return lambda vault, stay: note(vault, stay, service=service)
 
 
+def decided(vault: Vault, stay: Stay) -> object:
+    (asked,) = records(vault, DecisionRecord, stay)
+    return vault.write(save_decision, replace(asked, conclusion="refused"))
+
+
 DOINGS: dict[str, Callable[[Vault, Stay], object]] = {
     "contact": contact, "threat": concluded("threat"), "needs": concluded("needs"), "interview": concluded("interview"),
     "welcome_talk": lambda vault, stay: note(vault, stay, "welcome_talk"),
@@ -191,7 +198,7 @@ DOINGS: dict[str, Callable[[Vault, Stay], object]] = {
     "safety_plan": safety_plan,
     "school_clarified": school,
     "concern_report": lambda vault, stay: decision(vault, stay, "concern_report", "not_sent"),
-    "parent_request": lambda vault, stay: decision(vault, stay, "parent_request", "refused"),
+    "parent_request": decided,
     "relocation": lambda vault, stay: relocation(vault, stay.household),
     **{s: contacted(s) for s in SERVICES},
 }  # fmt: skip
@@ -247,6 +254,12 @@ def test_a_sent_concern_report_is_also_the_contact_with_the_child_welfare_servic
     flag(vault, case[1], "child_welfare_case")
     decision(vault, case[1], "concern_report", "sent", sent=TODAY, recipient="Barnevernet")
     assert not {"bft_routine", "concern_report"} & {kind for kind, _ in open_tasks(vault, case[0].household)}
+
+
+def test_naming_nobody_names_no_contact(vault):
+    mother = move_in(vault)[0]
+    contact(vault, mother, "")
+    assert ("primary_contact", mother.person) in open_tasks(vault, mother.household)
 
 
 def test_a_note_about_the_whole_case_ends_the_tasks_of_everybody_in_it(vault):
