@@ -167,8 +167,14 @@ def _follow(work: UnitOfWork, made: Conclusion, stay: Stay) -> None:
         raise_tasks(work, "not_safe_here", made.household, person)
     if made.relocation in ("offered", "accepted", "declined"):
         settle(work, made.household, made.person, "relocation")
-    if made.kind in ("needs", "threat") and made.by == "centre":
+    if made.kind in ("needs", "threat") and made.by == "centre" and not _newer(work, made):
         remind(work, f"{made.kind}_review", made.household, made.person, made.next_review, 0)
+
+
+def _newer(work: UnitOfWork, made: Conclusion) -> bool:
+    """Whether the centre has concluded on a later day already: then that one's review stands."""
+    same = (c for c in work.records.of(Conclusion, made.household, made.person) if c.kind == made.kind)
+    return any(c.by == "centre" and c.day > made.day for c in same)
 
 
 @open_to(EVERYBODY)

@@ -87,7 +87,9 @@ def review_plan(work: UnitOfWork, made: Reviewed) -> Changes:
     )  # fmt: skip
     work.centre.record("plan_review", made.person, after={"code": code, "phase": made.phase, "day": made.day})
     kind = "plan_review" if made.phase == "stay" else "after_plan_review"
-    remind(work, kind, made.household, made.person, made.next_review, 0)
+    reviews = work.records.of(PlanReview, made.household, made.person)
+    if not any(r.phase == made.phase and r.day > made.day for r in reviews):
+        remind(work, kind, made.household, made.person, made.next_review, 0)
     return changed(CARE, TASKS, result=code)
 
 

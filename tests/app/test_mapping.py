@@ -254,6 +254,17 @@ def test_a_review_that_should_have_been_is_due_at_once(vault, case):
     assert the_task(vault, case[0].household, "threat_review").due == NOW
 
 
+@pytest.mark.parametrize("kind", ["needs", "threat"])
+def test_an_older_mapping_written_down_late_does_not_move_the_review_of_the_newer(vault, case, kind):
+    son, review = case[1], f"{kind}_review"
+    mapped(vault, son, kind, ago(1), next_review=TODAY + timedelta(days=30))
+    mapped(vault, son, kind, ago(5), next_review=TODAY + timedelta(days=90))
+    mapped(vault, son, kind, ago(4))
+    assert the_task(vault, son.household, review).due == datetime(2026, 12, 23, 8)
+    mapped(vault, son, kind, ago(1), next_review=TODAY + timedelta(days=60))
+    assert the_task(vault, son.household, review).due == datetime(2027, 1, 22, 8)
+
+
 # -- flags ------------------------------------------------------------------------------------------------------
 
 

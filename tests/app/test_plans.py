@@ -148,6 +148,13 @@ def test_a_review_that_cannot_be_is_refused(vault, mother, change, code):
     refused(vault, review_plan, reviewed(mother, **change), code)
 
 
+def test_an_older_review_written_down_late_does_not_move_the_next_one(vault, mother):
+    goal(vault, mother)
+    vault.write(review_plan, reviewed(mother, next_review=TODAY + timedelta(days=10)))
+    vault.write(review_plan, reviewed(mother, day=ago(3), next_review=TODAY + timedelta(days=90)))
+    assert the_task(vault, mother.household, "plan_review").due == datetime(2026, 12, 3, 8)
+
+
 def test_who_coordinates_after_the_stay_is_never_the_centre(vault, mother):
     vault.write(save_centre, CentreFacts("Huset på Øya", ""))
     for name in ("Krisesenteret", " KRISESENTER ", "huset  på øya"):
