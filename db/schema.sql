@@ -327,7 +327,7 @@ CREATE TABLE task (
     ended_by TEXT NOT NULL DEFAULT '',
     answer TEXT NOT NULL DEFAULT '',
     note TEXT NOT NULL DEFAULT ''
-, household TEXT NOT NULL DEFAULT '', responsible TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+, household TEXT NOT NULL DEFAULT '', responsible TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '', day TEXT CHECK (day IS date(day))) STRICT, WITHOUT ROWID;
 
 CREATE INDEX task_open ON task (due) WHERE ended = '';
 
@@ -614,6 +614,12 @@ CREATE TABLE fetch_change (
 CREATE TRIGGER topic_entry_no_update BEFORE UPDATE ON topic_entry BEGIN SELECT RAISE(ABORT, 'topic_entry is append-only'); END;
 
 CREATE TRIGGER conclusion_no_update BEFORE UPDATE ON conclusion BEGIN SELECT RAISE(ABORT, 'conclusion is append-only'); END;
+
+CREATE TRIGGER plan_review_no_update BEFORE UPDATE ON plan_review BEGIN SELECT RAISE(ABORT, 'plan_review is append-only'); END;
+
+CREATE TRIGGER safety_plan_no_update BEFORE UPDATE ON safety_plan BEGIN SELECT RAISE(ABORT, 'safety_plan is append-only'); END;
+
+CREATE TRIGGER handover_no_update BEFORE UPDATE ON handover BEGIN SELECT RAISE(ABORT, 'handover is append-only'); END;
 
 CREATE TRIGGER note_no_update BEFORE UPDATE ON note BEGIN SELECT RAISE(ABORT, 'note is append-only'); END;
 

@@ -46,9 +46,12 @@ def proposed(stay: Stay, done: Done) -> Answers:
 
 
 def not_taken(stay: Stay, done: Done) -> Answers:
-    """The proposals that the answers do not hold yet. An answered single choice is the staff's: it is not proposed over."""
-    form, missing = form_of(stay), {}
-    for question, codes in proposed(stay, done).items():
+    """The proposals that the answers do not hold yet. An answered single choice is the staff's: it is not proposed over, and
+    what it leaves no room for (why there was a break, when there was none) is not proposed."""
+    form, missing, found = form_of(stay), {}, proposed(stay, done)
+    for question, codes in found.items():
+        if not form.question(question).applies({**found, **stay.answers}):
+            continue
         there = stay.answers.get(question, ())
         open_to = codes if form.question(question).multiple else () if there else codes[:1]
         new = tuple(code for code in open_to if code not in there)
@@ -81,6 +84,7 @@ def _adult(done: Done) -> dict[str, tuple[str, ...]]:
     services = {service for service, _ in done.contacts}
     known = [
         ("intake_interview", ("interview", "centre") in done.concluded),
+        ("systematic_threat_assessment", any(kind == "threat" for kind, _ in done.concluded)),
         ("systematic_threat_assessment_by_centre", ("threat", "centre") in done.concluded),
         ("systematic_threat_assessment_by_others", bool({("threat", "police"), ("threat", "other")} & done.concluded)),
         ("individual_talks", "individual_talk" in done.talks),

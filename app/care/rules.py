@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 
 from app.domain.errors import RuleBroken
+from app.domain.wording import checked_line
 from app.paths import RESOURCES
 
 EVENTS = ("move_in", "children", "ready", "police_needed", "not_safe_here", "parent_request")
@@ -90,11 +91,10 @@ def as_edit(rule: TaskRule) -> dict[str, object]:
 
 def check_rule(rule: TaskRule) -> TaskRule:
     """The rule, tidied; RuleBroken for words that are missing or too long, and for what no rule can be."""
-    title, why, source = (" ".join(words.split()) for words in (rule.title, rule.why, rule.source))
+    title = " ".join(rule.title.split())
+    why, source = checked_line(rule.why, "why", 500), checked_line(rule.source, "source", 500)
     if not title or len(title) > 120 or not title.isprintable():
         raise RuleBroken("bad_label", field="title", most=120)
-    if max(len(why), len(source)) > 500:
-        raise RuleBroken("text_too_long", field="why", most=500)
     if not 1 <= rule.hours <= MOST_HOURS:
         raise RuleBroken("bad_hours_due", field="hours", most=MOST_HOURS // 24)
     if rule.on not in events() or rule.who not in WHO or rule.responsible not in RESPONSIBLE:

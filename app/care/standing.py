@@ -76,7 +76,11 @@ def mapped(care: CareOn, kind: str) -> set[tuple[str, str]]:
 
 def lacks(care: CareOn) -> list[Lack]:
     """Who lacks what, of those who have a place here on the night: every adult and every child (forskrift 2017/282 § 4 a)."""
-    planned = {(g.household, g.person) for g in care.goals if g.phase == "stay" and g.created <= care.night}
+    planned = {
+        (g.household, g.person)
+        for g in care.goals
+        if g.phase == "stay" and g.state != "dropped" and g.created <= care.night
+    }
     safe = {(s.household, s.person) for s in care.safety_plans if s.day <= care.night}
     asked = {(s.household, s.person) for s in care.schools if s.attends}
     have: dict[str, set[tuple[str, str]]] = {
@@ -124,13 +128,14 @@ def expiring(care: CareOn, days: int = REMIND_DAYS) -> list[Expiring]:
             found.append(Expiring(what, code, of.person, of.household, expires))
 
     for measure in care.measures:
-        if not (measure.ended and measure.ended <= care.night):
+        begun = measure.decided is None or measure.decided <= care.night
+        if begun and not (measure.ended and measure.ended <= care.night):
             add(measure.kind, measure.code, measure, measure.expires)
     for fetcher in care.fetchers:
-        if not (fetcher.ended and fetcher.ended <= care.night):
+        if fetcher.since <= care.night and not (fetcher.ended and fetcher.ended <= care.night):
             add("may_fetch" if fetcher.allowed else "must_not_fetch", fetcher.code, fetcher, fetcher.expires)
     for consent in care.consents:
-        if not (consent.withdrawn and consent.withdrawn <= care.night):
+        if consent.given <= care.night and not (consent.withdrawn and consent.withdrawn <= care.night):
             add("consent", consent.code, consent, consent.expires)
     for school in care.schools:
         add("school_permission", school.person, school, school.permission_until)

@@ -124,7 +124,7 @@ class Task(Entity):
 
     `kind`: the rule that raised it (app.care.rules), a reminder, or `own`, whose words are its `title`. `subject` is the
     code it is about: a person, a case, a request, or what runs out. `responsible`: a role, or a colleague by name.
-    `answer`: what came of it.
+    `answer`: what came of it. `day`: of a reminder, the day it reminds of.
     """
 
     kind: str
@@ -138,3 +138,4 @@ class Task(Entity):
     household: str = ""
     responsible: str = ""
     title: str = ""
+    day: date | None = None

@@ -6,6 +6,8 @@ from app.domain.errors import RuleBroken
 
 MAX_TEXT = 20_000
 MAX_LINE = 300
+_BREAKS = dict.fromkeys(map(ord, "\v\f\u2028\u2029"), "\n")
+"""Line breaks of word processors and web pages."""
 
 
 def checked_text(text: str, field: str, most: int = MAX_TEXT) -> str:
@@ -13,7 +15,7 @@ def checked_text(text: str, field: str, most: int = MAX_TEXT) -> str:
 
     RuleBroken `text_too_long` above `most` signs, `text_unreadable` for signs that are none (control signs, half emoji).
     """
-    tidy = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").strip()
+    tidy = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").translate(_BREAKS).strip()
     if len(tidy) > most:
         raise RuleBroken("text_too_long", field=field, most=most)
     if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in tidy):

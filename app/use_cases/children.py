@@ -86,7 +86,7 @@ def save_school(work: UnitOfWork, new: School) -> Changes:
     work.centre.record("school", new.person, facts(old) if old else "", facts(new))
     if new.attends:
         settle(work, new.household, new.person, "school_clarified")
-    remind(work, "runs_out", new.household, new.person, new.permission_until)
+    remind(work, "school_runs_out", new.household, new.person, new.permission_until)
     return changed(CARE, TASKS, result=new.version + 1)
 
 
@@ -121,7 +121,7 @@ def save_fetcher(work: UnitOfWork, fetcher: Fetcher) -> Changes:
     if fetcher.ended:
         check_day(work, fetcher.ended, "ended")
     code = keep(work, "fetcher", "fetcher", new)
-    remind(work, "runs_out", fetcher.household, code, None if fetcher.ended else fetcher.expires)
+    remind(work, "fetch_runs_out", fetcher.household, code, None if fetcher.ended else fetcher.expires)
     return changed(CARE, TASKS, result=code)
 
 
@@ -149,14 +149,14 @@ def fetch_otherwise(work: UnitOfWork, wish: Otherwise) -> Changes:
     """Somebody else fetches on a day, or the child is not there; the week itself stays."""
     _child(work, wish.household, wish.person)
     check_due(wish.day, work, "day")
-    change = FetchChange(wish.household, wish.person, wish.day, wish.at, wish.fetcher)
+    change = FetchChange(wish.household, wish.person, wish.day, wish.at if wish.fetcher else "", wish.fetcher)
     if wish.back:
         work.records.remove(change)
     else:
         if wish.fetcher:
             _check_fetch(work, wish.household, wish.person, wish.at, wish.fetcher, wish.day)
         work.records.put(change)
-    after = {"day": wish.day, "at": wish.at, "fetcher": wish.fetcher, "back": wish.back}
+    after = {"day": wish.day, "at": change.at, "fetcher": wish.fetcher, "back": wish.back}
     work.centre.record("fetch_change", wish.person, after=after)
     return changed(CARE)
 
@@ -171,10 +171,13 @@ def apply_for_transport(work: UnitOfWork, child: Schoolchild) -> Changes:
     school = work.records.get(School, child.household, child.person)
     if school is None or not school.name:
         raise RuleBroken("no_transport", field="name")
-    consents = work.records.of(Consent, child.household)
+    others = {s.person for s in work.stays.of_household(child.household) if s.kind == "child"} - {child.person}
+    consents = [c for c in work.records.of(Consent, child.household) if c.person not in others]
     if not any(c.purpose in ("school", "services") and c.stands(work.today) for c in consents):
         raise RuleBroken("consent_needed", field="transport")
     work.log.add("print", "transport", child.person)
+    if school.transport in ("applied", "granted"):  # printed once more
+        return changed(CARE)
     return save_school(work, replace(school, transport="applied", transport_day=work.today))
 
 

@@ -24,17 +24,21 @@ def save_decision(work: UnitOfWork, record: DecisionRecord) -> Changes:
     stay = member(work, record.household, record.person)
     check_code(record.kind, DECISIONS, "kind")
     check_day(work, record.day)
+    old = work.records.get(DecisionRecord, record.code) if record.code else None
     new = _tidy(record)
-    _check_conclusion(work, new)
+    if old:
+        new = replace(new, at=old.at, user=old.user)
+    _check_conclusion(work, new, old)
     for name in ("sent", "answered", "order"):
         if getattr(new, name):
             check_day(work, getattr(new, name), name)
     if not new.code:
         new = replace(new, at=work.now, user=work.actor.name)
     code = keep(work, "decision_record", record.kind, new)
-    if new.conclusion:
+    same = (r for r in work.records.of(DecisionRecord, record.household, record.person) if r.kind == record.kind)
+    if new.conclusion and all(other.conclusion for other in same):
         settle(work, record.household, record.person, record.kind)
-    elif record.kind == PARENT_REQUEST and not record.code:
+    elif record.kind == PARENT_REQUEST and not new.conclusion and not record.code:
         raise_tasks(work, PARENT_REQUEST, record.household, [(record.person, stay.kind)])
     if record.kind == "concern_report" and new.conclusion == "sent":
         settle(work, record.household, record.person, "child_welfare")
@@ -50,12 +54,15 @@ def _tidy(record: DecisionRecord) -> DecisionRecord:
     return new
 
 
-def _check_conclusion(work: UnitOfWork, new: DecisionRecord) -> None:
+def _check_conclusion(work: UnitOfWork, new: DecisionRecord, old: DecisionRecord | None) -> None:
+    if old and old.kind != new.kind:
+        raise RuleBroken("unknown_code", field="kind", value=new.kind)
+    decided = new.conclusion or (old.conclusion if old else "")
+    if new.kind == PARENT_REQUEST and decided and work.actor.role != LEADER:
+        raise RuleBroken("leader_only", field="conclusion")
     if not new.conclusion:
         return
     check_code(new.conclusion, CONCLUSIONS[new.kind], "conclusion")
-    if new.kind == PARENT_REQUEST and work.actor.role != LEADER:
-        raise RuleBroken("leader_only", field="conclusion")
     if new.conclusion not in SENT and not new.why:
         raise RuleBroken("reason_needed", field="why")
     if new.conclusion in SENT and not (new.sent and new.recipient):

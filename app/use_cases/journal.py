@@ -92,7 +92,11 @@ def write_handover(work: UnitOfWork, new: NewHandover) -> Changes:
 
 @open_to(EVERYBODY)
 def sign_handover(work: UnitOfWork, codes: tuple[str, ...]) -> Changes:
-    """Sign to have read these."""
+    """Sign to have read these words to the next shift, or notes marked for it."""
+    for code in codes:
+        word = work.records.get(Handover, code) or work.records.get(Note, code)
+        if word is None or (isinstance(word, Note) and not word.handover):
+            raise RuleBroken("unknown_code", field="code", value=code[:40])
     work.access.read_handover(codes)
     work.centre.record("handover_read", "handover", after={"codes": list(codes)})
     return changed(NOTES)
@@ -113,5 +117,5 @@ def save_consent(work: UnitOfWork, consent: Consent) -> Changes:
     if consent.withdrawn:
         check_day(work, consent.withdrawn, "withdrawn")
     code = keep(work, "consent", "consent", new)
-    remind(work, "runs_out", consent.household, code, None if consent.withdrawn else consent.expires)
+    remind(work, "consent_runs_out", consent.household, code, None if consent.withdrawn else consent.expires)
     return changed(CARE, TASKS, result=code)

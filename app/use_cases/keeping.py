@@ -61,13 +61,17 @@ def keep(work: UnitOfWork, table: str, event: str, new: object, subject: str = "
         work.centre.record(event, about, after=facts(new))
         return code
     old = work.records.get(type(new), code)
-    if old is None or old.household != household:  # type: ignore[attr-defined]
+    if old is None or _whose(old) != _whose(new):
         raise RuleBroken("unknown_code", field="code", value=code[:40])
     work.records.update(new)
     before, after = facts(old), facts(new)
     changes = {name: value for name, value in after.items() if before[name] != value or name == "code"}
     work.centre.record(event, about, {name: before[name] for name in changes}, changes)
     return code
+
+
+def _whose(entity: object) -> tuple[str, str]:
+    return entity.household, getattr(entity, "person", "")  # type: ignore[attr-defined]
 
 
 def facts(entity: object) -> dict[str, object]:

@@ -95,8 +95,9 @@ def record_topic(work: UnitOfWork, talk: TopicTalk) -> Changes:
     same = (e for e in work.records.of(TopicEntry, talk.household, talk.person))
     entries = [e for e in same if (e.kind, e.topic) == (talk.kind, talk.topic)]
     newest = max(entries, key=lambda e: e.number, default=None)
-    if (newest.number if newest else 0) != talk.base:
-        assert newest is not None
+    if newest is None and talk.base:
+        raise RuleBroken("edited_meanwhile")
+    if newest and newest.number != talk.base:
         raise RuleBroken("topic_edited_meanwhile", user=newest.user, at=f"{newest.at:%H:%M}")
     entry = TopicEntry(
         talk.household, talk.person, talk.kind, talk.topic, talk.base + 1, status, text, source, interpreter, day, work.now,
@@ -125,7 +126,8 @@ def conclude(work: UnitOfWork, made: Concluded) -> Changes:
     text, measures, own = (checked_text(getattr(made, n), n) for n in ("text", "measures", "own_view"))
     tool, contact = checked_line(made.tool, "tool"), checked_line(made.contact, "contact")
     safe, police, relocation = _judged(made)
-    written = any(e.kind == made.kind for e in work.records.of(TopicEntry, made.household, made.person))
+    entries = (e for e in work.records.of(TopicEntry, made.household, made.person) if e.kind == made.kind)
+    written = any(entry.text or entry.status != "not_asked" for entry in entries)
     if not text and not (by == "centre" and written):
         raise RuleBroken("mapping_empty", field="text")
     code = work.centre.next_code("conclusion")
@@ -165,8 +167,14 @@ def _follow(work: UnitOfWork, made: Conclusion, stay: Stay) -> None:
         raise_tasks(work, "not_safe_here", made.household, person)
     if made.relocation in ("offered", "accepted", "declined"):
         settle(work, made.household, made.person, "relocation")
-    if made.kind in ("needs", "threat") and made.by == "centre":
+    if made.kind in ("needs", "threat") and made.by == "centre" and not _newer(work, made):
         remind(work, f"{made.kind}_review", made.household, made.person, made.next_review, 0)
+
+
+def _newer(work: UnitOfWork, made: Conclusion) -> bool:
+    """Whether the centre has concluded on a later day already: then that one's review stands."""
+    same = (c for c in work.records.of(Conclusion, made.household, made.person) if c.kind == made.kind)
+    return any(c.by == "centre" and c.day > made.day for c in same)
 
 
 @open_to(EVERYBODY)

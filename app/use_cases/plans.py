@@ -45,7 +45,7 @@ def save_goal(work: UnitOfWork, goal: Goal) -> Changes:
     if not words:
         raise RuleBroken("goal_needed", field="goal")
     check_day(work, goal.created, "created")
-    code = keep(work, "goal", "goal", replace(goal, goal=words))
+    code = keep(work, "goal", "goal", replace(goal, goal=words, topic=checked_line(goal.topic, "topic")))
     settle(work, goal.household, goal.person, f"{goal.phase}_plan")
     return changed(CARE, TASKS, result=code)
 
@@ -86,7 +86,10 @@ def review_plan(work: UnitOfWork, made: Reviewed) -> Changes:
         )
     )  # fmt: skip
     work.centre.record("plan_review", made.person, after={"code": code, "phase": made.phase, "day": made.day})
-    remind(work, "plan_review", made.household, made.person, made.next_review, 0)
+    kind = "plan_review" if made.phase == "stay" else "after_plan_review"
+    reviews = work.records.of(PlanReview, made.household, made.person)
+    if not any(r.phase == made.phase and r.day > made.day for r in reviews):
+        remind(work, kind, made.household, made.person, made.next_review, 0)
     return changed(CARE, TASKS, result=code)
 
 

@@ -35,7 +35,7 @@ def save_measure(work: UnitOfWork, measure: Measure) -> Changes:
         check_day(work, measure.ended, "ended")
     new = tidied(measure, ("agency",), ("note",))
     code = keep(work, "measure", "protective_measure", new)
-    remind(work, "runs_out", measure.household, code, None if measure.ended else measure.expires)
+    remind(work, "measure_runs_out", measure.household, code, None if measure.ended else measure.expires)
     settle(work, measure.household, measure.person, "police")
     return changed(CARE, TASKS, result=code)
 
@@ -74,7 +74,7 @@ def hand_over_mapping(work: UnitOfWork, code: str) -> Changes:
     relocation = work.records.get(Relocation, code)
     if relocation is None:
         raise RuleBroken("unknown_code", field="code", value=code[:40])
-    if relocation.consent != "yes":
+    if relocation.consent != "yes" or relocation.answer == "declined":
         raise RuleBroken("consent_needed", field="consent")
     work.log.add("print", "mapping_handed", relocation.household)
     return changed()

@@ -14,7 +14,7 @@ from app.forms.registration import form_of
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.rooms import room_for
-from app.use_cases.tasks import end_for_those_who_left
+from app.use_cases.tasks import end_for_those_who_left, raise_tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +254,14 @@ def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes:
     if new.departed:
         _cut(work, new, new.departed)
         end_marks(work, new.household)
+    if new.departed and not stay.departed:
+        end_for_those_who_left(work, new.household, [new.person])
+    if stay.departed and not new.departed:
+        raise_tasks(work, "move_in", new.household, [(new.person, new.kind)])
     before = {"arrived": stay.arrived, "departed": stay.departed, "expected_departure": stay.expected_departure}
     after = {"arrived": new.arrived, "departed": new.departed, "expected_departure": new.expected_departure}
     work.centre.record("dates_corrected", stay.code, before, after)
-    return changed(STAYS)
+    return changed(STAYS, TASKS)
 
 
 def _move_first_placement(work: UnitOfWork, old: Stay, new: Stay) -> None:

@@ -14,10 +14,16 @@ from app.domain.house import Task
 from app.domain.wording import checked_line, checked_text
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
+from app.use_cases.keeping import member
 
 OWN = "own"
 FOLLOW_UP = "did_they_arrive"
-REMINDERS = ("runs_out", "threat_review", "needs_review", "plan_review")
+REMINDERS = (
+    "fetch_runs_out", "school_runs_out", "threat_review", "needs_review", "plan_review",
+)  # fmt: skip
+"""Those of a person that end when they leave; a measure and a consent reach beyond the stay."""
+AGAIN = ("police_needed", "not_safe_here", "parent_request")
+"""What can happen anew when the task of the last time is ended: danger that comes back, another request."""
 DAY_BEGINS, DAY_ENDS = time(8), time(23, 59)
 FOLLOW_UP_ANSWERS = ("yes", "no", "unknown")
 MOST_AHEAD = 400
@@ -55,8 +61,10 @@ class OwnTask:
 
 def raise_tasks(work: UnitOfWork, event: str, household: str, people: Iterable[tuple[str, str]]) -> list[str]:
     """Raise what the rules say of an event about `people` (code, kind); never the same rule twice for the same subject of a
-    case, as part of another operation. Answers with the codes of the rules that were raised."""
-    there = {(task.kind, task.subject) for task in work.tasks.of(household)}
+    case, unless they have left and come back or the event is one of AGAIN, as part of another operation. Answers with the
+    codes of the rules that were raised."""
+    past = [task for task in work.tasks.of(household) if task.answer != "left"]
+    there = {(task.kind, task.subject) for task in past if not task.ended or event not in AGAIN}
     concerned, raised = list(people), []
     for rule in in_force(work.centre.rule_edits()):
         if rule.active and rule.on == event:
@@ -82,20 +90,24 @@ def settle(work: UnitOfWork, household: str, person: str, fact: str) -> None:
 def remind(
     work: UnitOfWork, kind: str, household: str, subject: str, day: date | None, days: int = REMIND_DAYS
 ) -> None:
-    """Remind `days` before a day; None forgets the reminder. A new day moves it, and wakes it if it was ended."""
+    """Remind `days` before a day; None forgets the reminder. A new day moves it, and wakes it if it was ended; the same day
+    leaves it as it is, also when it was put off or set aside."""
+    same = [task for task in work.tasks.of(household, subject) if task.kind == kind]
+    if day and same and same[-1].day == day and same[-1].answer not in ("moved", "left"):
+        return
     forget(work, kind, household, subject)
     if day:
         due = datetime.combine(day - timedelta(days=days), DAY_BEGINS)
         if due < work.now:  # the day to remind has passed: it is due today
             due = datetime.combine(work.today, DAY_ENDS)
-        _add(work, Task("", kind, subject, work.now, due, household=household, responsible="duty"))
+        _add(work, Task("", kind, subject, work.now, due, household=household, responsible="duty", day=day))
 
 
 def forget(work: UnitOfWork, kind: str, household: str, subject: str) -> None:
-    """End the reminder of something that no longer runs out."""
+    """End the reminder of something that no longer runs out, or not on that day."""
     for task in work.tasks.of(household, subject):
         if task.kind == kind and not task.ended:
-            _end(work, task, "done")
+            _end(work, task, "moved")
 
 
 def end_for_those_who_left(work: UnitOfWork, household: str, people: Iterable[str]) -> None:
@@ -137,7 +149,8 @@ def postpone_task(work: UnitOfWork, wish: Postponement) -> Changes:
     if not work.today < wish.until <= work.today + timedelta(days=MOST_AHEAD):
         raise RuleBroken("postpone_ahead", field="until", most=MOST_AHEAD)
     work.tasks.save(replace(task, due=datetime.combine(wish.until, DAY_BEGINS), note=reason))
-    work.centre.record("task_postponed", task.subject, {"due": task.due}, {"due": wish.until, "reason": reason})
+    about = task.household or task.subject or task.code
+    work.centre.record("task_postponed", about, {"due": task.due}, {"due": wish.until, "reason": reason})
     return changed(TASKS)
 
 
@@ -151,6 +164,8 @@ def add_task(work: UnitOfWork, own: OwnTask) -> Changes:
         raise RuleBroken("postpone_ahead", field="due", most=MOST_AHEAD)
     if own.household and not work.stays.of_household(own.household):
         raise RuleBroken("unknown_case")
+    if own.subject and own.subject != own.household:
+        member(work, own.household, own.subject)
     if own.responsible not in RESPONSIBLE and not work.access.is_user(own.responsible):
         raise RuleBroken("unknown_user", field="responsible")
     due = datetime.combine(own.due, max(DAY_BEGINS, work.now.time()) if own.due == work.today else DAY_BEGINS)
@@ -164,14 +179,16 @@ def save_task_rule(work: UnitOfWork, rule: TaskRule) -> Changes:
     """Change a rule, or add one of the centre's own (with no code yet). Tasks that were raised stay as they are."""
     rule = check_rule(rule)
     known = in_force(work.centre.rule_edits())
+    before = next((r for r in known if r.code == rule.code), None)
+    if rule.code and before is None:
+        raise RuleBroken("unknown_code", field="code", value=rule.code[:40])
     if not rule.code:
         numbers = [int(r.code.removeprefix("own_")) for r in known if r.code.startswith("own_")]
         rule = replace(rule, code=f"own_{max(numbers, default=0) + 1}", settled_by="")
-    before = next((r for r in known if r.code == rule.code), None)
-    if before is None and not rule.code.startswith("own_"):
-        raise RuleBroken("unknown_code", field="code", value=rule.code[:40])
+    shipped = next((known for known in shipped_rules() if known.code == rule.code), None)
+    if shipped:  # what ends a task by itself is not the leader's to change
+        rule = replace(rule, settled_by=shipped.settled_by)
     edit = as_edit(rule)
-    shipped = rule.code in {r.code for r in shipped_rules()}
     work.centre.edit_rule(rule.code, edit if edit or not shipped else None)
     work.centre.record("task_rule", rule.code, as_edit(before) if before else "", edit)
     return changed(TASKS, SETTINGS, result=rule.code)

@@ -272,6 +272,9 @@ CREATE TABLE fetch_change (
 -- What was written stays as it was written: a correction is a new row.
 CREATE TRIGGER topic_entry_no_update BEFORE UPDATE ON topic_entry BEGIN SELECT RAISE(ABORT, 'topic_entry is append-only'); END;
 CREATE TRIGGER conclusion_no_update BEFORE UPDATE ON conclusion BEGIN SELECT RAISE(ABORT, 'conclusion is append-only'); END;
+CREATE TRIGGER plan_review_no_update BEFORE UPDATE ON plan_review BEGIN SELECT RAISE(ABORT, 'plan_review is append-only'); END;
+CREATE TRIGGER safety_plan_no_update BEFORE UPDATE ON safety_plan BEGIN SELECT RAISE(ABORT, 'safety_plan is append-only'); END;
+CREATE TRIGGER handover_no_update BEFORE UPDATE ON handover BEGIN SELECT RAISE(ABORT, 'handover is append-only'); END;
 CREATE TRIGGER note_no_update BEFORE UPDATE ON note BEGIN SELECT RAISE(ABORT, 'note is append-only'); END;
 
 -- What the leader has changed in the rules that raise tasks, and rules of the centre's own.
@@ -284,4 +287,5 @@ CREATE TABLE task_rule (
 ALTER TABLE task ADD COLUMN household TEXT NOT NULL DEFAULT '';
 ALTER TABLE task ADD COLUMN responsible TEXT NOT NULL DEFAULT '';
 ALTER TABLE task ADD COLUMN title TEXT NOT NULL DEFAULT '';
+ALTER TABLE task ADD COLUMN day TEXT CHECK (day IS date(day));
 CREATE INDEX task_subject ON task (household, subject);

@@ -1,6 +1,7 @@
 """Reads what is written about a household, and how care stands for all who have a place on a night."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -57,11 +58,14 @@ class CareReading:
         return in_force(Centre(self._db, "", self._clock, self._gate.log).rule_edits())
 
     def care_on(self, night: date) -> CareOn:
-        """One SELECT a table, for those who have a place that night; codes and dates are what is shown of it."""
+        """One SELECT a table, for those who have a place that night; codes and dates only, no words of any case.
+
+        A case that is shut is there too: nobody may be without a mapping unseen.
+        """
         day = night.isoformat()
 
         def of(kind: type[Any]) -> tuple[Any, ...]:
-            return tuple(TABLES[kind].find(self._db, _PRESENT, (day, day)))
+            return tuple(map(_wordless, TABLES[kind].find(self._db, _PRESENT, (day, day))))
 
         contacts = self._db.execute(f"SELECT household, person, user FROM assignment WHERE {_PRESENT}", (day, day))
         return CareOn(
@@ -76,6 +80,8 @@ class CareReading:
         found: list[Handover | Note] = TABLES[Handover].find(self._db, "at >= ?", (since,))
         found += TABLES[Note].find(self._db, "handover = 1 AND at >= ?", (since,))
         shut = self._gate.shut_cases()
+        for household in sorted({word.household for word in found if word.household and word.household not in shut}):
+            self._gate.see(household)
         read: dict[str, list[str]] = {}
         for code, user in self._db.execute("SELECT code, user FROM handover_read ORDER BY at, user"):
             read.setdefault(code, []).append(user)
@@ -87,6 +93,7 @@ class CareReading:
 
     def earlier_stays(self, person: str, household: str) -> int:
         """How many stays the person has had here before this case (B4: repeated relocations)."""
+        self._gate.check_case(household)
         row = self._db.execute(
             "SELECT count(*) FROM stay WHERE person = ?1 AND household <> ?2 AND arrived <="
             " coalesce((SELECT min(arrived) FROM stay WHERE person = ?1 AND household = ?2), '9999')",
@@ -110,7 +117,7 @@ class _Doings:
         """One SELECT a table."""
         contact = self._sets("assignment", "'x'", "since")
         concluded = self._sets("conclusion", "kind || ' ' || by", "day")
-        phases = self._sets("goal", "phase", "created")
+        phases = self._sets("goal", "phase", "created", "state <> 'dropped'")
         notes = self._sets("note", "kind || ' ' || service || ' ' || mode", "day")
         flags = self._sets("flag", "flag || ' ' || answer", "at")
         safe = self._sets("safety_plan", "'x'", "day")
@@ -134,14 +141,16 @@ class _Doings:
             )
         return {key: done for key, done in made.items() if key[1]}
 
-    def _sets(self, table: str, what: str, day: str) -> dict[tuple[str, str], set[str]]:
-        where, values = ("WHERE household = ?", (self._household,)) if self._household else ("", ())
+    def _sets(self, table: str, what: str, at: str, which: str = "1") -> dict[tuple[str, str], set[str]]:
+        """What there is of each person; `at` is its day, for the first day there was anything."""
+        where, values = (f"{which} AND household = ?", (self._household,)) if self._household else (which, ())
         found: dict[tuple[str, str], set[str]] = {}
         for case, person, code, first in self._db.execute(
-            f"SELECT household, person, {what}, min({day}) FROM {table} {where} GROUP BY 1, 2, 3", values
+            f"SELECT household, person, {what}, min({at}) FROM {table} WHERE {where} GROUP BY 1, 2, 3", values
         ):
             found.setdefault((case, person), set()).add(code)
-            self._days[case, person] = min(first, self._days.get((case, person), first))
+            if first:
+                self._days[case, person] = min(first, self._days.get((case, person), first))
         return found
 
     def _members(self, cases: Iterable[str]) -> list[tuple[str, str]]:
@@ -149,6 +158,17 @@ class _Doings:
         marks = ",".join("?" * len(wanted))
         rows = self._db.execute(f"SELECT DISTINCT household, person FROM stay WHERE household IN ({marks})", wanted)
         return [(row[0], row[1]) for row in rows]
+
+
+_WORDS = (
+    "text", "measures", "own_view", "tool", "contact", "goal", "note", "agency", "recipient", "withhold", "name", "channel",
+    "who_knows", "may_say", "must_not_say", "schooling_here", "wish", "way_back", "transport_from", "transport_need",
+)  # fmt: skip
+"""The fields of what care_on reads that a person has written."""
+
+
+def _wordless(row: Any) -> Any:
+    return replace(row, **dict.fromkeys((name for name in _WORDS if hasattr(row, name)), ""))
 
 
 def _of(household: str, person: str) -> tuple[str, tuple[str, ...]]:

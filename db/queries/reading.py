@@ -114,7 +114,9 @@ class Queries(CareReading):
         return capacity.requests(self._db, year)
 
     def tasks_open(self) -> list[Task]:
-        return capacity.tasks_open(self._db)
+        """Not of cases that are shut: what is to be done tells what they are about."""
+        shut = self._gate.shut_cases()
+        return [task for task in capacity.tasks_open(self._db) if task.household not in shut]
 
     def apart(self) -> list[MustNotMeet]:
         """Who must not meet whom. That they must not is for everybody's safety; why is not told of a case that is shut."""

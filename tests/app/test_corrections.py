@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.changes import PERSONS, STAYS
+from app.changes import PERSONS, STAYS, TASKS
 from app.domain.entities import Person
 from app.use_cases.identity import Identity, save_identity
 from app.use_cases.intake import Newcomer
@@ -40,7 +40,7 @@ def right(stay, arrived=None, departed=None, expected=None) -> DateCorrection:
 
 
 def test_the_right_dates_replace_the_wrong_ones_and_these_stay_in_the_history(vault, stay):
-    assert vault.write(correct_dates, right(stay, ago(12), ago(2))).kinds == {STAYS}
+    assert vault.write(correct_dates, right(stay, ago(12), ago(2))).kinds == {STAYS, TASKS}
     now = stay_of(vault, stay.code)
     assert (now.arrived, now.departed, now.version) == (ago(12), ago(2), stay.version + 1)
     row = vault.read(lambda q: q.history([stay.code]))[0]

@@ -204,7 +204,7 @@ def test_nothing_personal_is_in_clear_in_any_file_beside_the_vault_or_on_the_sti
     refusal(lambda: vault.unlock(tmp_path / "v", "MARKØRBRUKEREN", "MARKØRPASSORDET", clock))
     backup.backup_closed(tmp_path / "v", stick, clock)
     for name, content in (listing(tmp_path / "v") | listing(stick)).items():
-        for marker in ("MARKØR", "Kari", "Ola"):
+        for marker in ("MARKØR", "Kari"):  # a name of three bytes may stand in any noise by chance
             for form in (marker.encode(), marker.encode("utf-16-le"), marker.encode("latin-1")):
                 assert form not in content, name
 

@@ -1,4 +1,4 @@
-"""A vault of the version before the house was kept: opened, upgraded, counted as before, and written to."""
+"""Vaults of earlier versions: opened, upgraded, every row kept, counted as before, and written to."""
 
 import json
 import shutil
@@ -7,18 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from app.care.standing import lacking, lacks
 from app.domain.dates import EARLIEST
 from app.domain.entities import Room
 from app.domain.house import Closure, MovableBed, ReadyToMove, Shelter
 from app.use_cases.full_house import Decision, PlacingWish, decide, save_shelter, start_placing
 from app.use_cases.households import mark_ready
-from app.use_cases.intake import Intake, Newcomer, record_intake
+from app.use_cases.intake import Intake, LateArrival, Newcomer, record_intake, record_late_arrival
 from app.use_cases.rooms import HoldWish, close_room, hold_room, place_movable, save_room
+from app.use_cases.tasks import TaskEnd, end_task
 from db import keyslots, migrate, vault
 from db.connection import connect, integrity_faults
+from tests.app import caring
 from tests.support import PASSWORD, TODAY, clock
 
-V0002 = Path(__file__).parents[1] / "fixtures" / "databases" / "v0002"
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "databases"
+V0002, V0003 = FIXTURES / "v0002", FIXTURES / "v0003"
 
 
 @pytest.fixture
@@ -92,5 +96,84 @@ def test_everything_the_house_now_knows_can_be_written_to_an_old_vault(old):
     assert {t.kind for t in tasks if t.household == came} >= {"threat_mapping_adult", "primary_contact"}
     assert {r.code for r in again.read(lambda q: q.requests(2026))} == {"F-0001", placing}
     assert placing != "F-0001"
+    assert integrity_faults(again.db) == []
+    again.close()
+
+
+# -- the version before care was kept ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def third(tmp_path) -> Path:
+    """A copy of the fixture of the third version."""
+    return shutil.copytree(V0003, tmp_path / "third")
+
+
+def test_a_vault_of_the_third_version_keeps_every_row_of_every_table(third):
+    key = keyslots.open_with_password(keyslots.read_keys(third / "keys.json"), "Kari", PASSWORD).key
+    before = connect(third / "data.db", key)
+    assert migrate.version_of(before) == 3
+    grown = ("history", "access_log", "sqlite_sequence")
+    tables = [row[0] for row in before.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")]
+    held = {name: before.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
+    before.close()
+    assert [len(held[name]) for name in ("person", "stay", "hold", "lending", "task", "app_user")] == [
+        58,
+        61,
+        1,
+        1,
+        1,
+        2,
+    ]
+    opened = vault.unlock(third, "Kari", PASSWORD, clock)
+    assert migrate.version_of(opened.db) == migrate.newest()
+    assert migrate.schema_of(opened.db) == (Path(migrate.__file__).parent / "schema.sql").read_text()
+    for name in (table for table in tables if table not in ("task", *grown)):
+        assert opened.db.execute(f"SELECT * FROM {name}").fetchall() == held[name], name
+    for name in grown[:2]:
+        assert opened.db.execute(f"SELECT * FROM {name}").fetchall()[: len(held[name])] == held[name]
+    (task,) = opened.read(lambda q: q.tasks_open())
+    (old_task,) = opened.db.execute("SELECT * FROM task").fetchall()
+    assert old_task == (*held["task"][0], "", "", "", None)
+    assert (task.kind, task.household, task.responsible, task.title) == ("did_they_arrive", "", "", "")
+    assert opened.read(lambda q: q.log_check()).broken == ()
+    assert integrity_faults(opened.db) == []
+    opened.close()
+    assert json.loads((third / "keys.json").read_text())["schema"] == migrate.newest()
+
+
+def test_whoever_lives_there_already_lacks_a_mapping_until_it_is_made_and_the_old_task_is_ended(third):
+    opened = vault.unlock(third, "Kari", PASSWORD, clock)
+    care = opened.read(lambda q: q.care_on(TODAY))
+    (here,) = care.present
+    assert [(x.what, x.person) for x in lacks(care)] == [
+        (what, here.person) for what in ("threat", "needs", "contact", "plan", "safety_plan")
+    ]
+    assert caring.open_tasks(opened, here.household) == set(), "an upgrade raises nothing by itself"
+    opened.write(record_late_arrival, LateArrival(here.household, Newcomer("child"), TODAY))
+    (stay,) = (s for s in opened.read(lambda q: q.household(here.household)) if s.kind == "child")
+    raised = {kind for kind, _ in caring.open_tasks(opened, here.household)}
+    assert {"threat_mapping_child", "welcome_talk", "school", "concern_report"} <= raised
+    caring.topic(opened, stay, "threat")
+    caring.mapped(opened, stay, "threat", next_review=TODAY + timedelta(days=9))
+    caring.note(opened, stay, "welcome_talk")
+    caring.school(opened, stay)
+    caring.fetcher(opened, stay)
+    caring.decision(opened, stay, "concern_report", "not_sent")
+    caring.measure(opened, stay, TODAY + timedelta(days=30))
+    opened.write(end_task, TaskEnd("G-0001", "unknown"))
+    came = opened.write(record_intake, Intake(Newcomer(name="Åse Bø"), (Newcomer("child"),), "women", TODAY, "")).result
+    opened.close()
+    again = vault.unlock(third, "Kari", PASSWORD, clock)
+    care = again.read(lambda q: q.care_on(TODAY))
+    assert stay.person not in lacking(care, "threat")
+    assert {row.person for row in care.present if row.household != came} == {here.person, stay.person}
+    assert here.person in lacking(care, "threat")
+    left = {kind for kind, subject in caring.open_tasks(again, stay.household) if subject == stay.person}
+    assert "threat_review" in left
+    assert not left & {"threat_mapping_child", "welcome_talk", "school", "concern_report"}
+    assert "threat_mapping_child" in {kind for kind, _ in caring.open_tasks(again, came)}
+    assert [t.code for t in again.read(lambda q: q.tasks_open()) if t.code == "G-0001"] == []
+    assert next(r for r in again.read(lambda q: q.requests(2026)) if r.code == "F-0006").arrived == "unknown"
     assert integrity_faults(again.db) == []
     again.close()

@@ -1,0 +1,266 @@
+"""What is written of a case: refused to whoever is shut out, in the log when it is looked at, and in clear nowhere on disk."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app.domain import care, child
+from app.domain.errors import RuleBroken
+from app.domain.house import ReadyToMove
+from app.paths import DATABASE
+from app.ports import LogFilter
+from app.use_cases.access import Assign, BreakGlass, ShutOut, assign_contact, break_glass, shut_out
+from app.use_cases.children import (
+    Otherwise,
+    Schoolchild,
+    Week,
+    apply_for_transport,
+    fetch_otherwise,
+    save_fetcher,
+    save_school,
+    save_week,
+)
+from app.use_cases.decisions import save_decision
+from app.use_cases.households import mark_ready
+from app.use_cases.journal import (
+    NewHandover,
+    NewNote,
+    save_consent,
+    sign_handover,
+    write_handover,
+    write_note,
+)
+from app.use_cases.mapping import Concluded, FlagAnswer, TopicTalk, answer_flag, conclude, record_topic
+from app.use_cases.plans import (
+    PlanGiven,
+    Reviewed,
+    give_safety_plan,
+    review_plan,
+    save_coordination,
+    save_goal,
+    save_step,
+)
+from app.use_cases.protection import hand_over_mapping, save_measure, save_relocation
+from app.use_cases.tasks import OwnTask, Postponement, TaskEnd, add_task, end_task, postpone_task
+from db.repositories.records import TABLES
+from tests.app import caring
+from tests.app.caring import Clock
+from tests.app.house import SON, ago, as_duty, furnish, move_in, refused
+from tests.support import PASSWORD, TODAY, new_vault
+
+MARKER = "Xylofonsen"
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def vault(tmp_path, clock):
+    made = new_vault(tmp_path / "v", when=clock)
+    furnish(made)
+    made.users.add("Vakt", PASSWORD, "duty")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def case(vault):
+    """A mother and a son of whom everything that can be written is, each with the marker in its words."""
+    stays = move_in(vault, SON)
+    write_everything(vault, *stays)
+    return stays
+
+
+def write_everything(vault, mother, son):
+    s, who, boy = mother.household, (mother.household, mother.person), (son.household, son.person)
+    later = TODAY + timedelta(days=30)
+    caring.topic(vault, son, "threat", text=MARKER)
+    caring.mapped(
+        vault,
+        son,
+        "threat",
+        text=MARKER,
+        own_view=MARKER,
+        measures=MARKER,
+        contact=MARKER,
+        tool=MARKER,
+        next_review=later,
+    )
+    caring.flag(vault, mother, "animal", note=MARKER)
+    caring.measure(vault, mother, later, agency=MARKER, note=MARKER)
+    caring.relocation(vault, s, reason=MARKER, shelter=MARKER, police=MARKER, consent="yes")
+    goal = caring.goal(vault, mother, goal=MARKER)
+    vault.write(save_step, care.PlanStep("", s, goal, MARKER, MARKER, later))
+    vault.write(review_plan, Reviewed(*who, "stay", TODAY, True, MARKER))
+    vault.write(save_coordination, care.Coordination(*who, MARKER, MARKER, None))
+    caring.safety_plan(vault, mother)
+    caring.note(vault, mother, text=MARKER, handover=True)
+    vault.write(write_handover, NewHandover(MARKER, s))
+    vault.write(save_consent, care.Consent("", *who, "school", MARKER, ago(1), later, MARKER))
+    caring.decision(vault, son, "concern_report", "not_sent", text=MARKER, why=MARKER, discussed_with=MARKER)
+    words = ("name", "contact", "channel", "who_knows", "may_say", "must_not_say", "schooling_here", "wish", "way_back")
+    caring.school(vault, son, permission_until=later, **dict.fromkeys(words, MARKER))
+    code = caring.fetcher(vault, son, name=MARKER, note=MARKER)
+    vault.write(save_week, Week(*boy, {0: ("13:45", code)}))
+    vault.write(fetch_otherwise, Otherwise(*boy, TODAY, "12:00", code))
+    vault.write(add_task, OwnTask(MARKER, TODAY, s))
+    task = caring.the_task(vault, s, "own")
+    vault.write(postpone_task, Postponement(task.code, later, MARKER))
+
+
+def shut(vault, case):
+    vault.write(shut_out, ShutOut(case[0].household, "Vakt", "Kjenner familien"))
+    return as_duty(vault)
+
+
+# -- shut cases -------------------------------------------------------------------------------------------------
+
+READS = {
+    **{kind.__name__: (lambda q, h, p, kind=kind: q.records(kind, h)) for kind in TABLES},
+    "notes": lambda q, h, p: q.notes(h, p),
+    "note_count": lambda q, h, p: q.note_count(h),
+    "tasks_of": lambda q, h, p: q.tasks_of(h),
+    "done": lambda q, h, p: q.done(h),
+    "earlier_stays": lambda q, h, p: q.earlier_stays(p, h),
+}
+
+
+@pytest.mark.parametrize("read", READS)
+def test_nothing_written_is_read_by_whoever_is_shut_out(vault, case, read):
+    ask = lambda q: READS[read](q, case[0].household, case[0].person)  # noqa: E731
+    assert vault.read(ask) is not None
+    duty = shut(vault, case)
+    with pytest.raises(RuleBroken, match="case_shut"):
+        duty.read(ask)
+    vault.read(ask)
+    duty.write(break_glass, BreakGlass(case[0].household, "Ambulansen er her"))
+    duty.read(ask)
+
+
+def newest(vault, kind, household):
+    return vault.read(lambda q: q.records(kind, household))[-1]
+
+
+def writes(vault, case):
+    """Every use case of care on the case, as it would be carried out by somebody who may."""
+    mother, son = case
+    s, who, boy = mother.household, (mother.household, mother.person), (son.household, son.person)
+
+    def kept(kind):
+        return newest(vault, kind, s)
+
+    task = caring.the_task(vault, s, "own").code
+    return [
+        (record_topic, TopicTalk(*boy, "threat", "violence", 1, "talked", "x")),
+        (conclude, Concluded(*boy, "threat", TODAY, safe_here="yes", text="x")),
+        (answer_flag, FlagAnswer(*who, "animal", "no", "", 1)),
+        (save_measure, kept(care.Measure)), (save_measure, replace(kept(care.Measure), code="")),
+        (save_relocation, kept(care.Relocation)), (hand_over_mapping, kept(care.Relocation).code),
+        (save_goal, kept(care.Goal)), (save_step, kept(care.PlanStep)),
+        (save_step, replace(kept(care.PlanStep), code="", household="S-002")),
+        (review_plan, Reviewed(*who, "stay", TODAY, True)), (save_coordination, kept(care.Coordination)),
+        (give_safety_plan, PlanGiven(*who, TODAY)), (write_note, NewNote(s, "x")),
+        (write_handover, NewHandover("x", s)), (sign_handover, (kept(care.Handover).code,)),
+        (sign_handover, (kept(care.Note).code,)), (save_consent, kept(care.Consent)),
+        (save_decision, kept(care.DecisionRecord)), (save_school, kept(child.School)), (save_fetcher, kept(child.Fetcher)),
+        (save_week, Week(*boy)), (fetch_otherwise, Otherwise(*boy, TODAY, back=True)),
+        (apply_for_transport, Schoolchild(*boy)), (end_task, TaskEnd(task, "done")),
+        (postpone_task, Postponement(task, TODAY + timedelta(days=1), "x")), (add_task, OwnTask("x", TODAY, s)),
+        (assign_contact, Assign(*who, "Kari")), (mark_ready, ReadyToMove(s, TODAY, "udi")),
+    ]  # fmt: skip
+
+
+def test_nothing_is_written_by_whoever_is_shut_out(vault, case):
+    wanted = writes(vault, case)
+    duty = shut(vault, case)
+    for use_case, command in wanted:
+        refused(duty, use_case, command, "case_shut")
+
+
+def test_what_is_refused_to_the_colleague_is_done_by_another(vault, case):
+    for use_case, command in writes(vault, case)[:4]:
+        vault.write(use_case, command)
+
+
+def test_words_to_the_next_shift_and_tasks_of_a_shut_case_are_not_shown(vault, case):
+    caring.note(vault, move_in(vault, room="K02", adult=SON.__class__(name="En Annen"))[0], text="Annet", handover=True)
+    vault.write(write_handover, NewHandover("Huset"))
+    assert len(as_duty(vault).read(lambda q: q.handovers())) == 4
+    duty = shut(vault, case)
+    assert {word.text for word, _ in duty.read(lambda q: q.handovers())} == {"Annet", "Huset"}
+    household = case[0].household
+    assert household not in {t.household for t in duty.read(lambda q: q.tasks_open())}
+    assert household in {t.household for t in vault.read(lambda q: q.tasks_open())}
+    assert {t.household for t in duty.read(lambda q: q.tasks_open())}
+
+
+def test_the_board_knows_of_a_shut_case_who_lacks_what_and_none_of_its_words(vault, case):
+    assert MARKER not in words_of(as_duty(vault).read(lambda q: q.care_on(TODAY))), "codes and dates, whoever looks"
+    board = shut(vault, case).read(lambda q: q.care_on(TODAY))
+    assert MARKER not in words_of(board)
+    assert {row.household for row in board.present} == {case[0].household}
+    open_ = vault.read(lambda q: q.care_on(TODAY))
+    assert [len(getattr(board, name)) for name in board.__slots__[1:]] == [
+        len(getattr(open_, name)) for name in board.__slots__[1:]
+    ]
+    assert [c.safe_here for c in board.conclusions] == ["yes"]
+
+
+def words_of(board) -> str:
+    rows = [row for name in board.__slots__ if isinstance(getattr(board, name), tuple) for row in getattr(board, name)]
+    return " ".join(str(getattr(row, name)) for row in rows for name in row.__dataclass_fields__)
+
+
+# -- the log ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("read", [*(kind.__name__ for kind in TABLES), "notes"])
+def test_each_look_into_what_is_written_is_in_the_log(vault, case, clock, read):
+    duty = as_duty(vault)
+    household = case[0].household
+
+    def seen():
+        return [r.subject for r in vault.read(lambda q: q.log(LogFilter(user="Vakt", kind="view")))]
+
+    assert seen() == []
+    for minutes, lines in ((0, 1), (14, 1), (2, 2)):
+        clock.now += timedelta(minutes=minutes)
+        duty.read(lambda q: READS[read](q, household, case[0].person))
+        assert seen() == [household] * lines
+
+
+def test_neither_log_nor_history_of_what_is_append_only_holds_a_word(vault, case):
+    log = str(vault.db.execute("SELECT * FROM access_log").fetchall())
+    assert "change" in log
+    assert MARKER not in log
+    told = vault.db.execute("SELECT event, before, after FROM history").fetchall()
+    with_words = {event for event, before, after in told if MARKER in before + after}
+    assert not with_words & {"topic", "conclusion", "note", "handover", "plan_review", "safety_plan", "task"}
+
+
+# -- on disk ----------------------------------------------------------------------------------------------------
+
+
+def test_nothing_written_is_in_clear_in_any_file(tmp_path, vault, case, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    for table in TABLES.values():
+        found = table.find(vault.db, "1", (), "ORDER BY 1")
+        assert found, table.kind
+    marked = [t.kind.__name__ for t in TABLES.values() if MARKER in words_of_rows(t.find(vault.db, "1", ()))]
+    assert len(marked) >= 14, "the marker is in the tables, so that it could be found on disk"
+    assert (tmp_path / "v" / (DATABASE + "-wal")).stat().st_size > 0
+    for _ in range(2):
+        for path in (p for p in tmp_path.rglob("*") if p.is_file()):
+            content = path.read_bytes().lower()
+            for word in (MARKER.lower(), "violence", "restraining_order"):
+                assert word.encode() not in content, path.name
+                assert word.encode("utf-16-le") not in content, path.name
+        vault.close()
+
+
+def words_of_rows(rows) -> str:
+    return " ".join(str(getattr(row, name)) for row in rows for name in row.__dataclass_fields__)
