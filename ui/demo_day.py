@@ -20,6 +20,7 @@ from ui.admin.page import AdminPage
 from ui.annual_return.page import ReturnPage
 from ui.capacity.page import CapacityPage
 from ui.case.page import CasesPage
+from ui.children.page import ChildrenPage
 from ui.day_service.page import DayServicePage
 from ui.duty.page import DutyPage
 from ui.intake.page import IntakePage
@@ -71,6 +72,7 @@ class _Day:
         self.until(lambda: bool(self.window.pages))
         self.picture("02-vakt")
         self.intake()
+        self.care()
         self.departure()
         self.capacity()
         self.visit()
@@ -110,6 +112,27 @@ class _Day:
         cases.show_tab("registration")
         self.picture("05-registrering")
         self.told.append(f"Inntak lagret: {household}, en voksen og to barn")
+
+    def care(self) -> None:
+        """A child who has lived here a while, and what is written of the family's needs, threats and plan."""
+        children = self.press(ChildrenPage)
+        self.until(lambda: any(r.room for r in children.table.rows_model.rows))
+        self.picture("20-barn")
+        shown = next(r for r in children.table.rows_model.rows if r.room)
+        children.open_child(shown)
+        child = children.child()
+        assert child is not None
+        for number, tab in enumerate(("school", "fetch"), start=21):
+            child.show_tab(tab)
+            self.picture(f"{number}-barn-{tab}")
+        children.close_child()
+        self.inside().open_case(shown.household)
+        cases = self.page(CasesPage)
+        self.until(lambda: cases.open_household() == shown.household)
+        for number, tab in enumerate(("needs", "threat", "plan", "notes", "consents"), start=23):
+            cases.show_tab(tab)
+            self.picture(f"{number}-{tab}")
+        self.told.append(f"Sett på {shown.person} og familien i {shown.household}")
 
     def departure(self) -> None:
         """The household that has been here longest leaves."""

@@ -229,11 +229,10 @@ class CaseView(QWidget):
         who += self.tr(", {0} barn").format(len(stays) - adults) if len(stays) > adults else ""
         first = min(s.arrived for s in stays)
         if any(s.departed is None for s in stays):
-            rooms = ", ".join(sorted({m.room for m in self.members if m.room and not m.stay.departed})) or self.tr(
-                "uten rom"
-            )
+            rooms = ", ".join(sorted({m.room for m in self.members if m.room and not m.stay.departed}))
+            where = self.tr("rom {0}").format(rooms) if rooms else self.tr("uten rom")
             nights = (date.today() - first).days + 1
-            return self.tr("{0}  ·  rom {1}  ·  natt nummer {2}").format(who, rooms, nights)
+            return self.tr("{0}  ·  {1}  ·  natt nummer {2}").format(who, where, nights)
         last = max(s.departed for s in stays if s.departed)
         return self.tr("{0}  ·  {1} til {2}  ·  avsluttet").format(who, date_text(first), date_text(last))
 

@@ -10,6 +10,7 @@ from app.care.rules import RESPONSIBLE, TaskRule
 from app.domain.house import Task
 from app.texts import text
 from app.use_cases.tasks import (
+    DAY_ENDS,
     FOLLOW_UP,
     FOLLOW_UP_ANSWERS,
     OWN,
@@ -138,7 +139,9 @@ def due_text(task: Task) -> str:
     now = datetime.now()
     if task.due < now:
         return tr("OVER {0:%d.%m.}").format(task.due)
-    return tr("i dag {0:%H:%M}").format(task.due) if task.due.date() == now.date() else f"{task.due:%d.%m. %H:%M}"
+    if task.due.date() > now.date():
+        return f"{task.due:%d.%m. %H:%M}"
+    return tr("i dag") if task.due.time() == DAY_ENDS else tr("i dag {0:%H:%M}").format(task.due)
 
 
 class EndDialog(Decide):
