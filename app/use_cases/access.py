@@ -13,7 +13,7 @@ from app.use_cases.tasks import settle
 GLASS_MINUTES = 60
 MAX_REASON = 500
 LEAST_REASON = 3
-MAX_DRAFT = 200_000
+MAX_DRAFT = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)

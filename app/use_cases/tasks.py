@@ -168,7 +168,7 @@ def add_task(work: UnitOfWork, own: OwnTask) -> Changes:
         member(work, own.household, own.subject)
     if own.responsible not in RESPONSIBLE and not work.access.is_user(own.responsible):
         raise RuleBroken("unknown_user", field="responsible")
-    due = datetime.combine(own.due, max(DAY_BEGINS, work.now.time()) if own.due == work.today else DAY_BEGINS)
+    due = datetime.combine(own.due, DAY_ENDS if own.due == work.today else DAY_BEGINS)
     subject = own.subject or own.household
     code = _add(work, Task("", OWN, subject, work.now, due, "", "", "", "", own.household, own.responsible, title))
     return changed(TASKS, result=code)

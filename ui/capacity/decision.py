@@ -26,6 +26,7 @@ class DecisionCard(Card):
         super().__init__(label("Avgjørelse", "heading"))
         self.session, self._on_ended = session, on_ended
         self._placing = ""
+        self._left: dict[str, dict[str, str]] = {}
         outcomes = [(i.code, i.label) for i in items("request_outcome")]
         reasons = [(i.code, i.label) for i in items("refusal_reasons")]
         given = [(code, text("alternatives", code)) for code in ALTERNATIVES]
@@ -63,9 +64,11 @@ class DecisionCard(Card):
 
     def show_placing(self, placing: Placing) -> None:
         """The placing that is to be ended."""
-        if placing.code != self._placing and self._placing:
+        if placing.code != self._placing:
+            self._put_aside()
             self._clear()
-        self._placing = placing.code
+            self._placing = placing.code
+            self._show_typed(self._left.pop(placing.code, {}))
         if not self.decided_by.text() and self.session.actor:
             self.decided_by.setText(self.session.actor.name)
 
@@ -76,18 +79,35 @@ class DecisionCard(Card):
             self.reason.set_code("full")
 
     def draft(self) -> dict[str, Any]:
-        """What is typed and not saved."""
+        """What is typed and not saved, by the placing it was typed for."""
+        typed = self._typed()
+        everything = self._left | ({self._placing: typed} if typed else {})
+        return {"placing": self._placing, "typed": everything} if everything else {}
+
+    def _typed(self) -> dict[str, str]:
         typed = {"where": self.where.text(), "note": self.note.text()}
-        chosen = {"outcome": self.outcome.code(), "alternative": self.alternative.code(), "reason": self.reason.code()}
-        return {**typed, **chosen} if any(typed.values()) or any(chosen.values()) else {}
+        typed |= {"outcome": self.outcome.code(), "alternative": self.alternative.code(), "reason": self.reason.code()}
+        return typed | {"decided_by": self.decided_by.text()} if any(typed.values()) else {}
+
+    def _put_aside(self) -> None:
+        """Keep what was written for the placing that is not shown any more: it is nobody else's."""
+        if typed := self._typed():
+            self._left[self._placing] = typed
 
     def restore_draft(self, draft: dict[str, Any]) -> None:
-        """Show again what was being typed."""
+        """Keep what was being typed until its placing is shown, or show it now."""
+        self._left |= draft.get("typed", {})
+        self._show_typed(self._left.pop(self._placing, {}))
+
+    def _show_typed(self, draft: dict[str, str]) -> None:
+        if not draft:
+            return
         self.outcome.set_code(draft["outcome"])
         self.alternative.set_code(draft["alternative"])
         self.reason.set_code(draft["reason"])
         self.where.setText(draft["where"])
         self.note.setText(draft["note"])
+        self.decided_by.setText(draft["decided_by"])
 
     def _end(self) -> None:
         self.error.hide()
@@ -95,17 +115,21 @@ class DecisionCard(Card):
             self._placing, self.outcome.code(), self.reason.code(), self.alternative.code(), self.where.text(),
             self.decided_by.text(), self.note.text(),
         )  # fmt: skip
-        self.session.submit(self, decide, decision, self._ended, self._refused)
+        ended = self._placing
+        self.session.submit(self, decide, decision, lambda code: self._ended(ended, code), self._refused)
 
-    def _ended(self, code: str) -> None:
-        self._clear()
+    def _ended(self, placing: str, code: str) -> None:
+        if placing == self._placing:
+            self._clear()
+            self._placing = ""
+        self._left.pop(placing, None)
         self._on_ended(code)
 
     def _clear(self) -> None:
         for choice in (self.outcome, self.reason, self.alternative):
             choice.set_code("")
-        self.where.clear()
-        self.note.clear()
+        for line in (self.where, self.note, self.decided_by):
+            line.clear()
 
     def _refused(self, error: LivdError) -> None:
         self.error.setText(error_text(error))

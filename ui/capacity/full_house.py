@@ -120,6 +120,9 @@ class FullHouseTab(QWidget):
     def restore_draft(self, draft: dict[str, Any]) -> None:
         """Show again what was being typed."""
         self.decision.restore_draft(draft)
+        self._wanted = draft.get("placing", "")
+        if self.standing:
+            self._show(self.standing)
 
     def begin_with(self, party: dict[str, Any]) -> None:
         """From Finn plass: the same people, ready to start."""

@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.child import BASES, RELATIONS, FetchChange, Fetcher, FetchTime
+from app.domain.errors import RuleBroken
 from app.ports import Queries
 from app.texts import text
 from app.use_cases.children import Otherwise, Week, fetch_otherwise, save_fetcher, save_week
@@ -34,7 +36,8 @@ class FetchPane(PersonPane):
 
     def __init__(self, session: Session, household: str) -> None:
         super().__init__(session, household)
-        self._shown = ""
+        self._shown = [["", ""] for _ in DAYS]
+        self._kept: dict[str, Any] = {}
         self.table = RowsTable(
             self.tr("Hvem kan hente"),
             [
@@ -118,16 +121,43 @@ class FetchPane(PersonPane):
         times = {t.weekday: t for t in found.times}
         for number, (who, at) in enumerate(self.week):
             who.set_options([("", self.tr("Ingen")), *may])
-            if self._shown != person or not at.hasFocus():
-                who.set_code(times[number].fetcher if number in times else "")
-                at.setText(times[number].at if number in times else "")
-        self._shown = person
+            stored = [times[number].fetcher, times[number].at] if number in times else ["", ""]
+            typed = self._kept.pop(str(number), None) or self._line(number)
+            changed = typed != self._shown[number]
+            self._shown[number] = stored
+            who.set_code((typed if changed else stored)[0])
+            at.setText((typed if changed else stored)[1])
         self.today.set_options([("", self.tr("Er ikke der den dagen")), *may])
+        self._show_day()
         names = {f.code: who_text(f) for f in found.fetchers}
         coming = [c for c in found.changes if c.day >= today]
         lines = [f"{date_text(c.day)}: {names.get(c.fetcher, self.tr('er ikke der'))} {c.at}".strip() for c in coming]
         self.changes.setText("\n".join(lines))
         self.changes.setVisible(bool(lines))
+
+    def _line(self, number: int) -> list[str]:
+        who, at = self.week[number]
+        return [who.code(), at.text()]
+
+    def _show_day(self) -> None:
+        """The day that was being written, once those who may fetch can be chosen."""
+        if day := self._kept.pop("day", None):
+            self.other_day.setText(day[0])
+            self.today.set_code(day[1])
+            self.today_at.setText(day[2])
+
+    def typed(self) -> dict[str, Any]:
+        """The lines of the week that differ from what is stored, and the day."""
+        week = {str(n): self._line(n) for n in range(len(DAYS)) if self._line(n) != self._shown[n]}
+        day = [self.other_day.text(), self.today.code(), self.today_at.text()]
+        return week | ({"day": day} if any(day[1:]) else {}) | self._kept
+
+    def show_typed(self, typed: dict[str, Any]) -> None:
+        self._shown, self._kept = [["", ""] for _ in DAYS], dict(typed)
+        for who, at in self.week:
+            who.set_code("")
+            at.clear()
+        self.today_at.clear()
 
     # -- doing ------------------------------------------------------------------------------------------------
 
@@ -136,10 +166,22 @@ class FetchPane(PersonPane):
             FetcherDialog(self, self.session, self.household, self.person, old).open()
 
     def _save_week(self) -> None:
+        self.saved.clear()
+        for number, (who, at) in enumerate(self.week):
+            if at.text().strip() and not who.code():
+                self.refused(RuleBroken("who_fetches", day=DAYS[number].lower()))
+                who.setFocus()
+                return
         days = {n: (clock_text(at.text()), who.code()) for n, (who, at) in enumerate(self.week) if who.code()}
-        self.submit(save_week, Week(self.household, self.person, days), self._saved)
+        self.submit(save_week, Week(self.household, self.person, days), lambda _: self._saved(days))
 
-    def _saved(self, _: object) -> None:
+    def _saved(self, days: dict[int, tuple[str, str]]) -> None:
+        for number in range(len(DAYS)):
+            at, who = days.get(number, ("", ""))
+            self._shown[number] = self._line(number)
+            if number in days:
+                self.week[number][1].setText(at)
+                self._shown[number] = [who, at]
         set_role(self.saved, "done")
         self.saved.setText(self.tr("Lagret."))
 
@@ -147,7 +189,11 @@ class FetchPane(PersonPane):
         with self.said_if_refused():
             at = clock_text(self.today_at.text()) if self.today.code() else ""
             wish = Otherwise(self.household, self.person, self.other_day.required(), at, self.today.code())
-            self.submit(fetch_otherwise, wish)
+            self.submit(fetch_otherwise, wish, lambda _: self._day_saved())
+
+    def _day_saved(self) -> None:
+        self.today.set_code("")
+        self.today_at.clear()
 
     def _as_week(self) -> None:
         with self.said_if_refused():

@@ -86,9 +86,9 @@ class ChildrenPage(Page):
         """Show a child's own page."""
         self.close_child()
         self._child = ChildView(self.session, child, self.close_child, self._open_case)
+        self._child.restore_draft(self._unsaved.take(child.person))  # before a tab is shown, and filled
         self.stack.addWidget(self._child)
         self.stack.setCurrentWidget(self._child)
-        self._child.restore_draft(self._unsaved.take(child.person))
         self._child.tabs.setFocus()
 
     def close_child(self) -> None:

@@ -16,7 +16,7 @@ from ui.record.base import PersonPane, Writing
 from ui.record.paper import ask_where
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
-from ui.widgets.fields import Choice, DateField, scrolled
+from ui.widgets.fields import Choice, DateField, date_text, scrolled
 
 LINES = ("name", "contact", "channel", "transport_from")
 TEXTS = ("who_knows", "may_say", "must_not_say", "schooling_here", "wish", "way_back", "transport_need")
@@ -30,6 +30,8 @@ class SchoolPane(PersonPane):
     def __init__(self, session: Session, household: str) -> None:
         super().__init__(session, household)
         self.school: School | None = None
+        self._shown: dict[str, Any] = {}
+        self._kept: dict[str, Any] = {}
         self.lines = {name: QLineEdit() for name in LINES}
         self.texts = {name: Writing(self._words()[name], 2) for name in TEXTS}
         self.codes = {
@@ -135,24 +137,55 @@ class SchoolPane(PersonPane):
         self.session.ask(self, ask, lambda found: self._show(person, found), self.refused)
 
     def _show(self, person: str, found: School | None) -> None:
-        """What is being written is left alone, until it is saved or given up."""
-        new = found or School(self.household, person)
-        if self.school and self.school.person == person and self._changed() and new.version >= self.school.version:
+        """What is stored, with what is being written over it."""
+        if person != self.person:
             return
-        self.school = new
-        for name, line in self.lines.items():
-            line.setText(getattr(new, name))
-        for name, words in self.texts.items():
-            words.setPlainText(getattr(new, name))
-        for name, choice in self.codes.items():
-            choice.set_code(getattr(new, name))
-        for name, day in self.dates.items():
-            day.set_date(getattr(new, name))
-        self.days.setText("" if new.break_days is None else str(new.break_days))
-        for code, box in self.reasons.items():
-            box.setChecked(code in new.break_reasons)
-        for code, box in self.seen_to.items():
-            box.setChecked(code in new.seen_to)
+        typed = self.typed() or self._kept
+        self.school, self._kept = found or School(self.household, person), {}
+        new = self.school
+        self._fill({
+            **{name: getattr(new, name) for name in (*LINES, *TEXTS, *CODES)},
+            **{name: date_text(getattr(new, name)) for name in DATES},
+            "days": "" if new.break_days is None else str(new.break_days),
+            "reasons": sorted(new.break_reasons), "seen_to": sorted(new.seen_to),
+        })  # fmt: skip
+        self._shown = self._raw()
+        self._fill(typed)
+
+    def _raw(self) -> dict[str, Any]:
+        """What stands in the fields."""
+        raw: dict[str, Any] = {name: line.text() for name, line in self.lines.items()}
+        raw |= {name: words.toPlainText() for name, words in self.texts.items()}
+        raw |= {name: choice.code() for name, choice in self.codes.items()}
+        raw |= {name: day.text() for name, day in self.dates.items()}
+        boxes = {"reasons": self.reasons, "seen_to": self.seen_to}
+        raw |= {name: sorted(code for code, box in of.items() if box.isChecked()) for name, of in boxes.items()}
+        return raw | {"days": self.days.text()}
+
+    def _fill(self, raw: dict[str, Any]) -> None:
+        """Put this in the fields that it names."""
+        for name, value in raw.items():
+            if name in self.texts:
+                self.texts[name].setPlainText(value)
+            elif name in self.codes:
+                self.codes[name].set_code(value)
+            elif name in ("reasons", "seen_to"):
+                for code, box in (self.reasons if name == "reasons" else self.seen_to).items():
+                    box.setChecked(code in value)
+            else:
+                line = self.days if name == "days" else (self.lines | self.dates)[name]
+                line.setText(value)
+
+    def typed(self) -> dict[str, Any]:
+        """The fields that differ from what is stored."""
+        return (
+            {name: value for name, value in self._raw().items() if value != self._shown.get(name)}
+            if self._shown
+            else {}
+        )
+
+    def show_typed(self, typed: dict[str, Any]) -> None:
+        self.school, self._shown, self._kept = None, {}, typed  # shown over what is stored, when that is known
 
     def _typed(self) -> School:
         assert self.school is not None
@@ -169,14 +202,6 @@ class SchoolPane(PersonPane):
             seen_to=frozenset(code for code, box in self.seen_to.items() if box.isChecked()),
         )  # fmt: skip
 
-    def _changed(self) -> bool:
-        if self.school is None:
-            return False
-        try:
-            return self._typed() != self.school
-        except LivdError:
-            return True
-
     # -- doing ------------------------------------------------------------------------------------------------
 
     def _save(self) -> None:
@@ -185,10 +210,12 @@ class SchoolPane(PersonPane):
         with self.said_if_refused():
             typed = self._typed()
             self.save.setEnabled(False)
-            self.submit(save_school, typed, lambda version: self._saved(replace(typed, version=version)))
+            raw = self._raw()
+            self.submit(save_school, typed, lambda version: self._saved(replace(typed, version=version), raw))
 
-    def _saved(self, school: School) -> None:
-        self.school = school
+    def _saved(self, school: School, raw: dict[str, Any]) -> None:
+        """What was written while it was being saved is still to be saved."""
+        self.school, self._shown = school, raw
         self.save.setEnabled(True)
         set_role(self.saved, "done")
         self.saved.setText(self.tr("Lagret."))
@@ -200,7 +227,7 @@ class SchoolPane(PersonPane):
 
     def _ask_application(self) -> None:
         household, person = self.household, self.person
-        if self._changed():
+        if self.typed():
             self.refused(RuleBroken("save_first"))
             return
 
@@ -215,17 +242,3 @@ class SchoolPane(PersonPane):
         ask_where(
             self, self.session, "skyss", (apply_for_transport, Schoolchild(household, person)), make, self.refused
         )
-
-    def draft(self) -> dict[str, Any]:
-        if not self._changed():
-            return {}
-        typed = {n: line.text() for n, line in self.lines.items()} | {n: w.toPlainText() for n, w in self.texts.items()}
-        return {"person": self.person, "typed": typed, "codes": {n: c.code() for n, c in self.codes.items()}}
-
-    def restore_draft(self, draft: dict[str, Any]) -> None:
-        self.choose(draft["person"])
-        self.school = self.school or School(self.household, draft["person"])
-        for name, value in draft["typed"].items():
-            (self.texts[name].setPlainText if name in self.texts else self.lines[name].setText)(value)
-        for name, code in draft["codes"].items():
-            self.codes[name].set_code(code)

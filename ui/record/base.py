@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.changes import Changes
@@ -80,16 +81,19 @@ class Pane(QWidget):
 
 
 class PersonPane(Pane):
-    """One person at a time, chosen at the top."""
+    """One person at a time, chosen at the top. What is written and not saved belongs to the person it was written about: it is
+    put aside when another is chosen, and is there again when they are."""
 
     def __init__(self, session: Session, household: str) -> None:
         super().__init__(session, household)
         self.people: People = ()
+        self._of, self._aside = "", dict[str, dict[str, Any]]()
         self.who = Choice(self.tr("Hvem"), [])
         self.who.setMinimumContentsLength(18)
-        self.who.currentIndexChanged.connect(lambda _: self.refresh())
+        self.who.currentIndexChanged.connect(lambda _: self.switch())
         self.whose = label(self.tr("Hvem"))
-        self.top = row(self.whose, self.who, None)
+        self.elsewhere = label("", "quiet")
+        self.top = row(self.whose, self.who, None, self.elsewhere)
         self.column.addLayout(self.top)
         self.column.addWidget(self.error)
 
@@ -98,7 +102,47 @@ class PersonPane(Pane):
         self.who.set_options([(code, person_text(code, kind)) for code, kind in people])
         for part in (self.whose, self.who):
             part.setVisible(len(people) > 1)
+        self.switch()
+
+    def switch(self) -> None:
+        """Another person may have been chosen: put aside what was written of the one before, and ask."""
+        if self.person != self._of:
+            self.put_aside(self._of, self.typed())
+            self._of = self.person
+            self.error.hide()
+            self.show_typed(self._aside.pop(self._of, {}))
+            self._tell_elsewhere()
         self.refresh()
+
+    def put_aside(self, person: str, typed: dict[str, Any]) -> None:
+        """Keep what was written of somebody who is not shown; nothing is nothing to keep."""
+        self._aside.pop(person, None)
+        if typed:
+            self._aside[person] = typed
+
+    def _tell_elsewhere(self) -> None:
+        of = ", ".join(person or tr("hele saken") for person in self._aside)
+        self.elsewhere.setText(tr("Ikke lagret ennå: {0}").format(of) if of else "")
+
+    def typed(self) -> dict[str, Any]:
+        """What is written of the chosen person and not saved."""
+        return {}
+
+    def show_typed(self, typed: dict[str, Any]) -> None:
+        """Empty the fields, and show again what was written of the chosen person."""
+
+    def draft(self) -> dict[str, Any]:
+        typed = self.typed()
+        everything = self._aside | ({self._of: typed} if typed else {})
+        return {"person": self._of, "typed": everything} if everything else {}
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        self.choose(draft.get("person", ""))
+        self._aside |= draft.get("typed", {})
+        if typed := self._aside.pop(self._of, {}):
+            self.show_typed(typed)
+            self.refresh()
+        self._tell_elsewhere()
 
     @property
     def person(self) -> str:
@@ -113,6 +157,29 @@ class PersonPane(Pane):
     def choose(self, person: str) -> None:
         """Show this person."""
         self.who.set_code(person)
+
+
+class Reading(QPlainTextEdit):
+    """A text that is only read. It scrolls within itself, however long it or one of its words is."""
+
+    LINES = 9
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().contentsChanged.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        used = max(2, min(self.LINES, int(self.document().size().height())))
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * used + 18)
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 class Writing(QPlainTextEdit):
@@ -193,8 +260,10 @@ class Later(QWidget):
         return self._draft or (self.pane.draft() if hasattr(self.pane, "draft") else {})
 
     def restore_draft(self, draft: dict[str, Any]) -> None:
-        """Show again what was being written, when the tab is filled."""
+        """Show again what was being written, when the tab is filled, or now when it is."""
         self._draft = draft
+        if self.pane is not None and not self._stale:
+            self._show()
 
 
 class Unsaved:

@@ -17,6 +17,10 @@ from ui.widgets.fields import Choice, DateField, date_text
 
 REVIEW_DAYS = {"threat": 7, "needs": 30, "interview": 0}
 """Days to the next review that the form proposes; the leader's own practice decides."""
+AREAS, LINES, CHOICES, DAYS = (
+    ("measures", "own_view", "text"), ("tool", "contact"), ("safe", "police", "relocation"), ("day", "next"),
+)  # fmt: skip
+"""The fields by kind, as a draft keeps them."""
 
 
 class ConclusionCard(Card):
@@ -137,15 +141,19 @@ class ConclusionCard(Card):
 
     def draft(self) -> dict[str, Any]:
         """What is written and not saved."""
-        typed = {n: getattr(self, n).toPlainText() for n in ("measures", "own_view", "text")}
-        chosen = {n: getattr(self, n).code() for n in ("safe", "police", "relocation")}
-        return typed | chosen if any((typed | chosen).values()) else {}
+        typed = {n: getattr(self, n).toPlainText() for n in AREAS} | {n: getattr(self, n).text() for n in LINES}
+        chosen = {n: getattr(self, n).code() for n in CHOICES}
+        if not any((typed | chosen).values()):
+            return {}
+        return typed | chosen | {n: getattr(self, n).text() for n in DAYS} | {"by": self.by.code()}
 
     def restore_draft(self, draft: dict[str, Any]) -> None:
         """Show again what was being written."""
-        for name in ("measures", "own_view", "text"):
+        for name in AREAS:
             getattr(self, name).setPlainText(draft[name])
-        for name in ("safe", "police", "relocation"):
+        for name in (*LINES, *DAYS):
+            getattr(self, name).setText(draft[name])
+        for name in (*CHOICES, "by"):
             getattr(self, name).set_code(draft[name])
 
 

@@ -23,6 +23,7 @@ class FlagsCard(Card):
         self.session, self.household, self.person = session, household, person
         self.choices: dict[str, Choice] = {}
         self._versions: dict[str, int] = {}
+        self._answers: dict[str, str] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         asked = [flag for flag in flag_kinds() if flag.asked_of(kind)]
@@ -40,7 +41,8 @@ class FlagsCard(Card):
     def _choice(self, flag: FlagKind) -> Choice:
         options = [("", tr("Ikke spurt")), *((code, text("flag_answers", code)) for code in ANSWERS)]
         choice = Choice(flag.label, options)
-        choice.activated.connect(partial(self._answer, flag.code))
+        choice.decided.connect(partial(self._answer, flag.code))
+        self.session.locking.connect(choice.decide)
         self.choices[flag.code] = choice
         return choice
 
@@ -54,10 +56,11 @@ class FlagsCard(Card):
         answers = {flag.flag: flag.answer for flag in flags}
         for code, choice in self.choices.items():
             choice.set_code(answers.get(code, ""))
+        self._answers = answers
 
-    def _answer(self, flag: str, _: int) -> None:
+    def _answer(self, flag: str) -> None:
         answer = self.choices[flag].code()
-        if not answer:
+        if not answer or answer == self._answers.get(flag):
             self.refresh()
             return
         command = FlagAnswer(self.household, self.person, flag, answer, version=self._versions.get(flag, 0))

@@ -6,12 +6,12 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox
 
 from app.domain.care import MODES, NOTE_KINDS, SERVICES, Note
-from app.domain.errors import LivdError
+from app.domain.errors import LivdError, RuleBroken
 from app.ports import Queries
 from app.texts import text
 from app.use_cases.journal import NewNote, write_note
 from ui.models.rows import Column, RowsTable
-from ui.record.base import PersonPane, Writing
+from ui.record.base import PersonPane, Reading, Writing
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.fields import Choice, DateField, date_text
@@ -39,7 +39,7 @@ class NotesPane(PersonPane):
         self.next_shift = QCheckBox(self.tr("Til &neste vakt"))
         self.save = button(self.tr("&Lagre notatet  (Ctrl+Enter)"), self._save, primary=True)
         self.correcting = label("", "quiet")
-        self.correcting.hide()
+        self.not_correct = button(self.tr("Ikke rett &likevel"), lambda: self.show_typed({}))
         self.table = RowsTable(
             self.tr("Notater"),
             [
@@ -51,15 +51,14 @@ class NotesPane(PersonPane):
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_whole())
-        self.whole = label("", wrap=True)
-        self.whole.setTextInteractionFlags(self.whole.textInteractionFlags().TextSelectableByKeyboard)
+        self.whole = Reading(self.tr("Hele notatet"))
         self.correct = button(self.tr("&Rett dette notatet …"), self._correct)
         self.more = button(self.tr("&Vis alle"), self._show_all)
         self.count = label("", "quiet")
         self.column.addWidget(
             Card(
                 row(self.sort, self.service, self.mode, self.day, None, self.next_shift),
-                self.correcting,
+                row(self.correcting, self.not_correct, None),
                 self.words,
                 row(None, self.save),
             )
@@ -69,6 +68,7 @@ class NotesPane(PersonPane):
         self.column.addLayout(row(self.correct, self.count, None, self.more))
         shortcut(self, "Ctrl+Return", self._save)
         self._fit()
+        self._tell_correcting()
 
     def show_people(self, people: Any) -> None:
         self.people = people
@@ -77,7 +77,7 @@ class NotesPane(PersonPane):
         self.who.set_options([*everybody, *((code, code) for code, _ in people)])
         if first and len(people) == 1:
             self.who.set_code(people[0][0])
-        self.refresh()
+        self.switch()
 
     def _fit(self) -> None:
         for field in (self.service, self.mode):
@@ -115,7 +115,7 @@ class NotesPane(PersonPane):
             head += self.tr("  ·  retter {0}").format(note.corrects)
         if note.code in self._replaced:
             head += self.tr("  ·  rettet av {0}").format(self._replaced[note.code])
-        self.whole.setText(f"{head}\n{note.text[:3000]}")
+        self.whole.setPlainText(f"{head}\n{note.text}")
 
     def _show_all(self) -> None:
         self._limit = ALL
@@ -125,16 +125,20 @@ class NotesPane(PersonPane):
         note: Note | None = self.table.current_row()
         if note is None:
             return
-        self._corrects = note.code
         self.who.set_code(note.person)
-        self.sort.set_code(note.kind)
-        self.service.set_code(note.service)
-        self.mode.set_code(note.mode)
-        self.day.set_date(note.day)
-        self.words.setPlainText(note.text)
-        self.correcting.setText(self.tr("Retter {0}. Det gamle notatet blir stående.").format(note.code))
-        self.correcting.show()
+        if self.typed():
+            self.refused(RuleBroken("save_first"))
+            return
+        self.show_typed({
+            "corrects": note.code, "kind": note.kind, "service": note.service, "mode": note.mode, "day": date_text(note.day),
+            "words": note.text,
+        })  # fmt: skip
         self.words.setFocus()
+
+    def _tell_correcting(self) -> None:
+        self.correcting.setText(self.tr("Retter {0}. Det gamle notatet blir stående.").format(self._corrects))
+        for part in (self.correcting, self.not_correct):
+            part.setVisible(bool(self._corrects))
 
     def _save(self) -> None:
         try:
@@ -147,29 +151,41 @@ class NotesPane(PersonPane):
             day, self.next_shift.isChecked(), self._corrects,
         )  # fmt: skip
         self.save.setEnabled(False)
-        self.submit(write_note, note, self._saved)
+        self.submit(write_note, note, lambda _: self._saved(note))
 
-    def _saved(self, _: object) -> None:
+    def _saved(self, note: NewNote) -> None:
+        """The field is emptied of what was saved; another's, chosen meanwhile, stays."""
         self.save.setEnabled(True)
-        self._corrects = ""
-        self.correcting.hide()
-        self.words.clear()
-        self.next_shift.setChecked(False)
-        self.table.clearSelection()
-        self.words.setFocus()
+        if (note.person, note.text) == (self.person, self.words.toPlainText()):
+            self.show_typed({})
+            self.table.clearSelection()
+            self.words.setFocus()
+        else:
+            self.put_aside(note.person, {})
+            self._tell_elsewhere()
 
     def refused(self, error: LivdError) -> None:
         self.save.setEnabled(True)
         super().refused(error)
 
-    def draft(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, Any]:
         words = self.words.toPlainText()
-        return {"person": self.person, "kind": self.sort.code(), "words": words} if words.strip() else {}
+        if not words.strip() and not self._corrects:
+            return {}
+        return {
+            "corrects": self._corrects, "kind": self.sort.code(), "service": self.service.code(), "mode": self.mode.code(),
+            "day": self.day.text(), "words": words, "next": self.next_shift.isChecked(),
+        }  # fmt: skip
 
-    def restore_draft(self, draft: dict[str, Any]) -> None:
-        self.who.set_code(draft["person"])
-        self.sort.set_code(draft["kind"])
-        self.words.setPlainText(draft["words"])
+    def show_typed(self, typed: dict[str, Any]) -> None:
+        self._corrects = typed.get("corrects", "")
+        self._tell_correcting()
+        self.sort.set_code(typed.get("kind", self.sort.code()))
+        self.service.set_code(typed.get("service", ""))
+        self.mode.set_code(typed.get("mode", ""))
+        self.day.setText(typed.get("day", date_text(date.today())))
+        self.words.setPlainText(typed.get("words", ""))
+        self.next_shift.setChecked(typed.get("next", False))
 
 
 def _what(note: Note) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -59,6 +60,7 @@ class PlanPane(PersonPane):
     def __init__(self, session: Session, household: str) -> None:
         super().__init__(session, household)
         self.plan: Plan | None = None
+        self._after_shown = ["", "", ""]
         self.table = RowsTable(
             self.tr("Plan"),
             [
@@ -166,12 +168,37 @@ class PlanPane(PersonPane):
             one.setEnabled(bool(lines))
         self.reviews.setText("\n".join(map(_review_text, sorted(plan.reviews, key=lambda r: r.at, reverse=True)[:4])))
         self.reviews.setVisible(bool(plan.reviews))
-        if not (self.coordinator.hasFocus() or self.contact.hasFocus()):
-            self.coordinator.setText(plan.after.coordinator if plan.after else "")
-            self.contact.setText(plan.after.contact if plan.after else "")
-            self.ends.set_date(plan.after.ends if plan.after else None)
+        after = plan.after
+        stored = [after.coordinator, after.contact, date_text(after.ends)] if after else ["", "", ""]
+        if self._after_typed() == self._after_shown:
+            self._set_after(stored)
+        self._after_shown = stored
         given = [f"{date_text(s.day)}, {s.user}" for s in sorted(plan.safety, key=lambda s: s.at, reverse=True)[:3]]
         self.safety.setText(self.tr("Gitt: {0}").format("; ".join(given)) if given else self.tr("Ikke gitt ennå."))
+
+    def _after_typed(self) -> list[str]:
+        return [self.coordinator.text(), self.contact.text(), self.ends.text()]
+
+    def _set_after(self, words: list[str]) -> None:
+        for field, said in zip((self.coordinator, self.contact, self.ends), words, strict=True):
+            field.setText(said)
+
+    def typed(self) -> dict[str, Any]:
+        after = self._after_typed() if self._after_typed() != self._after_shown else []
+        if not after and not self.said.text().strip():
+            return {}
+        review = [self.phase.code(), self.said.text(), self.again.text()]
+        return {"after": after, "review": review, "with": self.with_person.isChecked()}
+
+    def show_typed(self, typed: dict[str, Any]) -> None:
+        again = date.today() + timedelta(days=14)
+        phase, said, day = typed.get("review", (PHASES[0], "", date_text(again)))
+        self.phase.set_code(phase)
+        self.said.setText(said)
+        self.again.setText(day)
+        self.with_person.setChecked(typed.get("with", True))
+        self.plan, self._after_shown = None, ["", "", ""]
+        self._set_after(typed.get("after") or self._after_shown)
 
     # -- doing ------------------------------------------------------------------------------------------------
 
@@ -202,7 +229,11 @@ class PlanPane(PersonPane):
                 self.household, self.person, self.phase.code(), date.today(), self.with_person.isChecked(), self.said.text(),
                 self.again.value(),
             )  # fmt: skip
-            self.submit(review_plan, command, lambda _: self.said.clear())
+            self.submit(review_plan, command, lambda _: self._reviewed(command))
+
+    def _reviewed(self, made: Reviewed) -> None:
+        if (made.person, made.text) == (self.person, self.said.text()):
+            self.said.clear()
 
     def _save_after(self) -> None:
         version = self.plan.after.version if self.plan and self.plan.after else 0

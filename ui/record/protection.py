@@ -152,7 +152,7 @@ class MeasureDialog(Decide):
         self.note.setPlainText(self.old.note)
         for words, field in (
             (tr("&Tiltak"), self.kind), (tr("&Besluttet"), self.decided), (tr("&Varer til og med"), self.expires),
-            (tr("A&v"), self.agency), (tr("&Merknad"), self.note), (tr("Avsl&uttet"), self.ended),
+            (tr("&Av"), self.agency), (tr("&Merknad"), self.note), (tr("Avsl&uttet"), self.ended),
         ):  # fmt: skip
             self.add(words, field)
 

@@ -41,9 +41,10 @@ class TopicCard(Card):
         self._how = how
         self.entries: list[TopicEntry] = []
         self._saving, self._base = False, 0
+        self._on_gone: Callable[[TopicCard, LivdError | None], None] | None = None
         self.status = Choice(f"{topic.title}: {tr('status')}", [(code, text("statuses", code)) for code in STATUSES])
         self.status.set_code("not_asked")
-        self.status.activated.connect(lambda _: self.save())
+        self.status.decided.connect(self.save)
         self.text = Writing(f"{topic.title}: {tr('det som ble sagt')}", 2)
         self.text.left.connect(self.save)
         self.saved = label("", "quiet")
@@ -114,8 +115,39 @@ class TopicCard(Card):
         )  # fmt: skip
         self.session.submit(self, record_topic, talk, lambda number: self._saved(number, talk), self._refused)
 
+    def retire(self, on_gone: Callable[["TopicCard", LivdError | None], None]) -> None:
+        """Another person is shown: save, and go when that is known. `on_gone` gets what was refused, while the text is here."""
+        self.hide()
+        self._on_gone = on_gone
+        self.save()
+        if not self._saving:
+            self._go(None)
+
+    def _go(self, error: LivdError | None) -> None:
+        assert self._on_gone is not None
+        self._on_gone(self, error)
+        self.deleteLater()
+
+    def written(self) -> tuple[str, str, int]:
+        """What is in the fields, and the number of the entry it was written over."""
+        return self.status.code(), self.text.toPlainText(), self._base
+
+    def show_written(self, status: str, words: str, base: int) -> None:
+        """Show again what was being written over entry `base`. If it was saved after all there is nothing to show; if somebody
+        has written meanwhile, both stand."""
+        since = [e for e in self.entries if e.number > base]
+        if any((e.status, e.text) == (status, words.strip()) for e in since):
+            return
+        self.status.set_code(status)
+        self.text.setPlainText(words)
+        if since:
+            self._show_other(self.entries)
+
     def _saved(self, number: int, talk: TopicTalk) -> None:
         self._saving, self._base = False, number
+        if self._on_gone:
+            self._go(None)
+            return
         self.other.hide()
         self._reload(self._after_save)
 
@@ -123,11 +155,17 @@ class TopicCard(Card):
         self.entries = sorted(entries, key=lambda e: e.number)
         self._base = self.entries[-1].number
         self._tell()
+        if self.is_changed() and not self.text.hasFocus():
+            self.save()  # answered again while the first answer was on its way
+            return
         set_role(self.saved, "done")
         self.saved.setText(tr("Lagret.") + "  " + self.saved.text())
 
     def _refused(self, error: LivdError) -> None:
         self._saving = False
+        if self._on_gone:
+            self._go(error)
+            return
         set_role(self.saved, "error")
         self.saved.setText(error_text(error))
         if error.code == "topic_edited_meanwhile":
@@ -174,7 +212,7 @@ class MappingPane(PersonPane):
         self._cards.setContentsMargins(0, 0, 8, 0)
         self.conclusion: ConclusionCard | None = None
         self.column.addWidget(scrolled(self._inside), 1)
-        self._waiting: dict[str, Any] = {}
+        self._left: dict[str, dict[str, Any]] = {}
 
     def refresh(self) -> None:
         if not self.person:
@@ -197,12 +235,16 @@ class MappingPane(PersonPane):
         """The cards of another person or mapping; what is written in the old ones is saved first."""
         if self._shown == (self.person, self.which.code()):
             return
-        for card in self.cards.values():
-            card.save()
+        if self.conclusion and (typed := self.conclusion.draft()):
+            self._leave(self._shown, conclusion=typed)
+        going = list(self.cards.values())
+        self.cards = {}
         while item := self._cards.takeAt(0):
-            if old := item.widget():
+            if (old := item.widget()) and old not in going:
                 old.hide()
                 old.deleteLater()
+        for card in going:
+            card.retire(self._gone)
         self._shown = (self.person, self.which.code())
         topics = topics_of(self.which.code(), self.kind)
         self.said.setText(topics.source)
@@ -216,9 +258,24 @@ class MappingPane(PersonPane):
             self._cards.addWidget(card)
         self.conclusion = ConclusionCard(self.session, self.household, self.person, self.which.code())
         self._cards.addWidget(self.conclusion)
+        if typed := self._left.get(_key(self._shown), {}).pop("conclusion", {}):
+            self.conclusion.restore_draft(typed)
         for last in self.last_cards():
             self._cards.addWidget(last)
         self._cards.addStretch(1)
+
+    def _leave(self, of: tuple[str, str], **typed: Any) -> None:
+        """Put aside what is not saved of a person's mapping; it is there again when they are chosen."""
+        self._left.setdefault(_key(of), {}).update(typed)
+
+    def _gone(self, card: TopicCard, error: LivdError | None) -> None:
+        """A card that is not shown any more is saved, or keeps its text for when its person is chosen again."""
+        if error:
+            of = (card.person, card.kind)
+            topics = self._left.get(_key(of), {}).get("topics", {})
+            self._leave(of, topics=topics | {card.topic.code: card.written()})
+            self.error.setText(f"{card.person}, {card.topic.title}: {error_text(error)}")
+            self.error.show()
 
     def first_cards(self) -> list[QWidget]:
         """What stands before the topics."""
@@ -238,27 +295,33 @@ class MappingPane(PersonPane):
             card.show_entries([e for e in found.entries if e.topic == code])
         assert self.conclusion is not None
         self.conclusion.show_conclusions(found.conclusions)
-        for code, words in self._waiting.pop("topics", {}).items():
-            if code in self.cards and self._waiting.get("person") == person:
-                self.cards[code].text.setPlainText(words)
-        self._waiting = {}
+        for code, written in self._left.pop(_key((person, kind)), {}).get("topics", {}).items():
+            if code in self.cards:
+                self.cards[code].show_written(*written)
 
     def keep(self) -> None:
         for card in self.cards.values():
             card.save()
 
     def draft(self) -> dict[str, Any]:
-        topics = {code: card.text.toPlainText() for code, card in self.cards.items() if card.is_changed()}
-        typed = self.conclusion.draft() if self.conclusion else {}
-        if not topics and not typed:
-            return {}
-        return {"person": self.person, "which": self.which.code(), "topics": topics, "conclusion": typed}
+        topics = {code: card.written() for code, card in self.cards.items() if card.is_changed()}
+        topics = self._left.get(_key(self._shown), {}).get("topics", {}) | topics  # not shown yet, or changed since
+        conclusion = self.conclusion.draft() if self.conclusion else {}
+        now = {name: typed for name, typed in (("topics", topics), ("conclusion", conclusion)) if typed}
+        left = {of: typed for of, typed in (self._left | {_key(self._shown): now}).items() if any(typed.values())}
+        return {"person": self._shown[0], "which": self._shown[1], "left": left} if left else {}
 
     def restore_draft(self, draft: dict[str, Any]) -> None:
-        self.choose(draft["person"])
+        self._left |= draft.get("left", {})
+        self.choose(draft.get("person", ""))
         self.refresh()
-        self.which.set_code(draft["which"])
+        self.which.set_code(draft.get("which", ""))
         self.refresh()
-        self._waiting = dict(draft)
-        if self.conclusion and draft["conclusion"]:
-            self.conclusion.restore_draft(draft["conclusion"])
+        typed = self._left.get(_key(self._shown), {}).pop("conclusion", {})
+        if self.conclusion and typed:
+            self.conclusion.restore_draft(typed)
+
+
+def _key(of: tuple[str, str]) -> str:
+    """A person's mapping as a key of a draft."""
+    return "/".join(of)

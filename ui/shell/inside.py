@@ -103,10 +103,14 @@ class Inside(QWidget):
     def _keep_drafts(self) -> None:
         """Keep what is being typed, encrypted, where it differs from what is kept already."""
         now = {name: page.draft() for name, page in self.pages.items()}
-        new = {name: draft for name, draft in now.items() if draft != self._kept.get(name, {})}
-        if new:
-            kept = lambda _: self._kept.update(new)  # noqa: E731
-            self.session.submit(self, keep_drafts, Drafts(new), kept, lambda _: None)
+        for name, draft in now.items():
+            if draft != self._kept.get(name, {}):
+                self._keep_draft(name, draft)
+
+    def _keep_draft(self, name: str, draft: dict[str, Any]) -> None:
+        """One page at a time: what one has too much of does not take the others' with it."""
+        kept = lambda _: self._kept.update({name: draft})  # noqa: E731
+        self.session.submit(self, keep_drafts, Drafts({name: draft}), kept, self.show_error)
 
     def empty(self) -> None:
         """Let go of every row: nothing of a case stays in a table that waits to be destroyed."""

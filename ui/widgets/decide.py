@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QFormLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.changes import Changes
 from app.domain.errors import LivdError
@@ -22,7 +23,7 @@ class Decide(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.session, self._on_ok = session, on_ok
+        self.session, self._on_ok, self._warned = session, on_ok, False
         self.setWindowTitle(title)
         self.setMinimumWidth(460)
         self.form = QFormLayout()
@@ -66,6 +67,32 @@ class Decide(QDialog):
         self.ok.setEnabled(True)
         self.error.setText(error_text(error))
         self.error.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc once more throws a text away; the first time it only says so."""
+        written = any(text.document().isModified() for text in self.findChildren(QPlainTextEdit))
+        if event.key() == Qt.Key.Key_Escape and written and not self._warned:
+            self._warned = True
+            self.error.setText(
+                self.tr("Det du har skrevet her, er ikke lagret. Trykk Esc en gang til for å forkaste det.")
+            )
+            self.error.show()
+            return
+        super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        answer = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._grow()
+        return answer
+
+    def _grow(self) -> None:
+        """As tall as the wrapped words and the growing texts need; Qt alone forgets the former."""
+        layout = self.layout()
+        if layout and layout.hasHeightForWidth():
+            needed = min(layout.totalHeightForWidth(self.width()), self.screen().availableGeometry().height())
+            if needed > self.height():
+                self.resize(self.width(), needed)
 
     def _ok(self) -> None:
         try:

@@ -1,9 +1,11 @@
 """Fields that more than one page has: a choice, a date, and an area that scrolls. The first picture has none of them."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QWidget
 
 from app.domain.dates import check_reasonable
@@ -22,14 +24,43 @@ def scrolled(inside: QWidget) -> QScrollArea:
 
 
 class Choice(QComboBox):
-    """One of several codes with labels; an empty code first where nothing may be chosen."""
+    """One of several codes with labels; an empty code first where nothing may be chosen. `decided` fires when somebody has
+    chosen: from the list at once, with the arrow keys when Enter is pressed or the field is left, not at each step on the way.
+    """
+
+    decided = Signal()
 
     def __init__(self, name: str, options: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
+        self._stepping = self._undecided = False
+        self.activated.connect(self._on_activated)
         self.set_options(options)
+
+    def _on_activated(self, _: int) -> None:
+        self._undecided = self._stepping
+        if not self._stepping:
+            self.decided.emit()
+
+    def decide(self) -> None:
+        """What the arrow keys stand at is meant."""
+        if self._undecided:
+            self._undecided = False
+            self.decided.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._stepping = True
+        super().keyPressEvent(event)
+        self._stepping = False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.decide()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.decide()
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Replace the options, keeping the choice where it is still there."""
@@ -100,15 +131,14 @@ def parse_date(text: str, years: int = 1) -> date:
     words = {"i dag": today, "idag": today, "i går": today - timedelta(days=1), "igår": today - timedelta(days=1)}
     if text.casefold() in words:
         return words[text.casefold()]
-    parts = [p for p in text.replace("/", ".").replace("-", ".").replace(" ", ".").split(".") if p]
-    if len(parts) == 1 and parts[0].isascii() and parts[0].isdigit() and len(parts[0]) in (4, 6, 8):
-        parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
+    parts = [p for p in re.split(r"[./\- ]+", text) if p]
+    if re.fullmatch(r"([0-9]{4}|[0-9]{6}|[0-9]{8})", text):
+        parts = [p for p in (text[:2], text[2:4], text[4:]) if p]
     try:
-        numbers = [int(p) for p in parts if p]
-        if not 2 <= len(numbers) <= 3 or not all(p.isascii() for p in parts):
+        if not 2 <= len(parts) <= 3 or not all(re.fullmatch(r"[0-9]{1,4}", p) for p in parts):
             raise ValueError(text)
-        year = numbers[2] if len(numbers) == 3 else today.year
-        found = date(year + 2000 if year < 100 else year, numbers[1], numbers[0])
+        year = parts[2] if len(parts) == 3 else str(today.year)
+        found = date(int(year) + 2000 if len(year) == 2 else int(year), int(parts[1]), int(parts[0]))
     except ValueError:
         raise RuleBroken("bad_date", value=text[:20]) from None
     check_reasonable(found, today + timedelta(days=366 * (years - 1)))
