@@ -360,6 +360,7 @@ def test_a_long_note_is_read_to_its_end_and_leaves_the_window_as_it_was(qtbot: Q
     notes = pane(qtbot, window, "notes")
     assert notes.whole.toPlainText().endswith("slutt")
     settle(qtbot, window)
+    press(qtbot, window, notes.correct)
     assert window.size() == size
     assert case(window).minimumSizeHint().height() <= 768
     assert notes.minimumSizeHint().width() <= 1366

@@ -52,7 +52,7 @@ class CaseView(QWidget):
             "needs": Later(lambda: NeedsPane(session, household), people),
             "threat": Later(lambda: ThreatPane(session, household), people),
             "plan": Later(lambda: PlanPane(session, household), people),
-            "notes": Later(lambda: NotesPane(session, household), people),
+            "notes": Later(lambda: NotesPane(session, household), people, scrolling=True),
             "consents": Later(lambda: ConsentsPane(session, household), people),
             "people": Later(lambda: PeopleTab(session), read, scrolling=True),
             "registration": Later(lambda: RegistrationTab(session, stay, question), read),

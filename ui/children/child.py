@@ -34,7 +34,7 @@ class ChildView(QWidget):
             "needs": Later(lambda: NeedsPane(session, household), self._fill),
             "threat": Later(lambda: ThreatPane(session, household), self._fill),
             "plan": Later(lambda: PlanPane(session, household), self._fill),
-            "notes": Later(lambda: NotesPane(session, household), self._fill),
+            "notes": Later(lambda: NotesPane(session, household), self._fill, scrolling=True),
             "consents": Later(lambda: ConsentsPane(session, household), self._fill),
         }
         titles = {

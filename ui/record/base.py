@@ -162,7 +162,9 @@ class PersonPane(Pane):
 class Reading(QPlainTextEdit):
     """A text that is only read. It scrolls within itself, however long it or one of its words is."""
 
-    LINES = 9
+    LINES = 6
+    FRAME = 26
+    """Border, padding and the document's own margin, in pixels."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -175,7 +177,7 @@ class Reading(QPlainTextEdit):
 
     def _fit(self) -> None:
         used = max(2, min(self.LINES, int(self.document().size().height())))
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * used + 18)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * used + self.FRAME)
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
@@ -186,6 +188,8 @@ class Writing(QPlainTextEdit):
     """A text of several lines. What is pasted loses its format. `left` fires when the cursor leaves a text that was changed."""
 
     left = Signal()
+    most = 8
+    """Lines it grows to before it scrolls."""
 
     def __init__(self, name: str, lines: int = 3) -> None:
         super().__init__()
@@ -197,7 +201,7 @@ class Writing(QPlainTextEdit):
 
     def _fit(self) -> None:
         """As tall as what is written, within reason."""
-        used = max(self._lines, min(12, int(self.document().size().height())))
+        used = max(self._lines, min(self.most, int(self.document().size().height())))
         self.setFixedHeight(self.fontMetrics().lineSpacing() * used + 18)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -63,6 +63,7 @@ class NotesPane(PersonPane):
                 row(None, self.save),
             )
         )
+        self.table.setMinimumHeight(self.fontMetrics().lineSpacing() * 8)
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.whole)
         self.column.addLayout(row(self.correct, self.count, None, self.more))

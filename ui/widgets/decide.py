@@ -14,6 +14,9 @@ from app.texts import error_text
 from ui.session import Session
 from ui.widgets.basics import button, label, row
 
+MOST_LINES = 3
+"""A text in a dialog scrolls after so many lines: the buttons must stay on the screen."""
+
 
 class Decide(QDialog):
     """Modal. `on_ok` builds the command (RuleBroken from a field is shown) and hands it to `submit`."""
@@ -46,6 +49,8 @@ class Decide(QDialog):
     def add(self, text: str, field: QWidget) -> None:
         """A field with its label; the label's & letter reaches it."""
         self.form.addRow(text, field)
+        if hasattr(field, "most"):
+            field.most = MOST_LINES
         if not field.accessibleName():
             field.setAccessibleName(text.replace("&", ""))
 
