@@ -63,24 +63,8 @@ class DutyPage(Page):
         self.title = label("", "title")
         self.women, self.women_head = self._board(self.tr("Kvinner i natt"))
         self.men, self.men_head = self._board(self.tr("Menn i natt"))
-        self.leaving = RowsTable(
-            self.tr("Forventet utflytting"),
-            [
-                Column(self.tr("Dato"), lambda r: date_text(r.expected_departure)),
-                Column(self.tr("Person"), lambda r: r.person),
-                Column(self.tr("Sak"), lambda r: r.household),
-                Column(self.tr("Rom"), lambda r: r.room, stretch=True),
-            ],
-            lambda r: self._open_case(r.household),
-        )
-        self.faults = RowsTable(
-            self.tr("Må rettes"),
-            [
-                Column(self.tr("Gjelder"), lambda f: f.unit),
-                Column(self.tr("Hva"), lambda f: f.text, stretch=True),
-            ],
-            self._open_fault,
-        )
+        self.leaving = self._leaving_table()
+        self.faults = self._faults_table()
         self.leaving_empty = label(self.tr("Ingen er ventet ut de neste sju dagene."), "quiet", wrap=True)
         self.faults_empty = label(self.tr("Ingenting å rette."), "quiet")
         self.faults_head = label(self.tr("Må rettes"), "heading")
@@ -91,29 +75,12 @@ class DutyPage(Page):
         self.whose.show()
         self.whose.currentIndexChanged.connect(lambda _: self._show_tasks())
         self.handover = HandoverCard(session)
-        self.see = RowsTable(
-            self.tr("Må ses til"),
-            [
-                Column(self.tr("Person"), lambda a: a.person),
-                Column(self.tr("Rom"), lambda a: a.room),
-                Column(self.tr("Hva"), lambda a: a.words, stretch=True),
-            ],
-            self._open_attention,
-        )
+        self.see = self._see_table()
         self.see_head, self.see_empty = (
             label("", "heading"),
             label(self.tr("Alle er kartlagt og har en kontakt."), "quiet"),
         )
-        self.fetch = RowsTable(
-            self.tr("Hentes i dag"),
-            [
-                Column(self.tr("Tid"), lambda f: f.at),
-                Column(self.tr("Barn"), lambda f: f.child),
-                Column(self.tr("Fra"), lambda f: text("attends", f.place).lower() if f.place else ""),
-                Column(self.tr("Av"), fetched_by, stretch=True),
-            ],
-            lambda f: self._open_case(f.household),
-        )
+        self.fetch = self._fetch_table()
         self.fetch_card = Card(label(self.tr("Hentes i dag"), "heading"), self.fetch)
         self.alarms = label("", wrap=True)
         self.alarm_card = Card(label(self.tr("Rom å passe på"), "heading"), self.alarms)
@@ -129,6 +96,55 @@ class DutyPage(Page):
         self._clock.setInterval(60_000)
         self._clock.timeout.connect(self._on_minute)
         self._clock.start()
+
+    def _leaving_table(self) -> RowsTable:
+        """Who is expected to leave."""
+        return RowsTable(
+            self.tr("Forventet utflytting"),
+            [
+                Column(self.tr("Dato"), lambda r: date_text(r.expected_departure)),
+                Column(self.tr("Person"), lambda r: r.person),
+                Column(self.tr("Sak"), lambda r: r.household),
+                Column(self.tr("Rom"), lambda r: r.room, stretch=True),
+            ],
+            lambda r: self._open_case(r.household),
+        )
+
+    def _faults_table(self) -> RowsTable:
+        """What the registration lacks."""
+        return RowsTable(
+            self.tr("Må rettes"),
+            [
+                Column(self.tr("Gjelder"), lambda f: f.unit),
+                Column(self.tr("Hva"), lambda f: f.text, stretch=True),
+            ],
+            self._open_fault,
+        )
+
+    def _see_table(self) -> RowsTable:
+        """Who must be looked after."""
+        return RowsTable(
+            self.tr("Må ses til"),
+            [
+                Column(self.tr("Person"), lambda a: a.person),
+                Column(self.tr("Rom"), lambda a: a.room),
+                Column(self.tr("Hva"), lambda a: a.words, stretch=True),
+            ],
+            self._open_attention,
+        )
+
+    def _fetch_table(self) -> RowsTable:
+        """Who fetches which child today."""
+        return RowsTable(
+            self.tr("Hentes i dag"),
+            [
+                Column(self.tr("Tid"), lambda f: f.at),
+                Column(self.tr("Barn"), lambda f: f.child),
+                Column(self.tr("Fra"), lambda f: text("attends", f.place).lower() if f.place else ""),
+                Column(self.tr("Av"), fetched_by, stretch=True),
+            ],
+            lambda f: self._open_case(f.household),
+        )
 
     def _board(self, name: str) -> tuple[RowsTable, QLabel]:
         columns = [
