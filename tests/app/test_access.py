@@ -327,7 +327,7 @@ def test_a_draft_is_kept_for_its_own_user_until_it_is_empty(vault, duty):
     assert vault.read(lambda q: q.drafts()) == {}
     duty.write(keep_drafts, Drafts({"intake": {}}))
     assert duty.read(lambda q: q.drafts()) == {"day_service": {"born": "1990"}}
-    refused(duty, keep_drafts, Drafts({"intake": {"note": "x" * 200_001}}), "text_too_long")
+    refused(duty, keep_drafts, Drafts({"intake": {"note": "x" * 2_000_001}}), "text_too_long")
 
 
 @pytest.mark.parametrize("bad", [Guarding(0), Guarding(61), Guarding(5, 0), Guarding(5, 91), Guarding(5, 7, 24)])
