@@ -12,7 +12,18 @@ from pathlib import Path
 from typing import NoReturn
 
 from app import cli_capacity, cli_care, cli_duty
-from app.cli_io import DONE, REFUSED, VAULT_ERROR, WRONG_USE, WrongUse, callers_place, read_password, say, write_out
+from app.cli_io import (
+    DONE,
+    REFUSED,
+    VAULT_ERROR,
+    WRONG_USE,
+    WrongUse,
+    callers_place,
+    logged_in,
+    read_password,
+    say,
+    write_out,
+)
 from app.demo.centre import invent
 from app.domain.errors import RuleBroken, VaultError
 from app.forms.count import count_year
@@ -64,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def add(name: str, run_it: Callable[[argparse.Namespace, Vaults], int]) -> argparse.ArgumentParser:
         command = commands.add_parser(name, allow_abbrev=False)
-        command.set_defaults(run=run_it)
+        command.set_defaults(run=run_it, command=name)
         command.add_argument("--vault", type=Path, required=True)
         command.add_argument("--user", required=True)
         command.add_argument("--password-file", required=True)
@@ -106,10 +117,6 @@ def _year(value: str) -> int:
     return _number(1978, 2200)(value)
 
 
-def _open(options: argparse.Namespace, vaults: Vaults) -> Vault:
-    return vaults.unlock(options.vault, options.user, read_password(options.password_file))
-
-
 def _init(options: argparse.Namespace, vaults: Vaults) -> int:
     """The recovery code is on disk before the vault is: a vault whose code nobody has must never exist."""
     if os.path.lexists(options.recovery_out):
@@ -139,8 +146,7 @@ def _init(options: argparse.Namespace, vaults: Vaults) -> int:
 
 def _import(options: argparse.Namespace, vaults: Vaults) -> int:
     folder = read_folder(options.folder)
-    vault = _open(options, vaults)
-    try:
+    with logged_in(options, vaults) as vault:
         parsed = parse_folder(folder)  # with the vault open: its own categories are known then
         plan = vault.read(lambda queries: plan_parsed(parsed, queries.known()))
         for warning in plan.warnings:
@@ -151,8 +157,6 @@ def _import(options: argparse.Namespace, vaults: Vaults) -> int:
             raise RuleBroken("import_refused", count=len(plan.faults))
         if not options.check:
             vault.write(import_register, parsed)
-    finally:
-        vault.close()
     say(text("cli", "import_would" if options.check else "import_done", what=plan_text(plan), unchanged=plan.unchanged))
     return DONE
 
@@ -163,13 +167,10 @@ def plan_text(plan: ImportPlan) -> str:
 
 
 def _export(options: argparse.Namespace, vaults: Vaults) -> int:
-    vault = _open(options, vaults)
-    try:
+    with logged_in(options, vaults, again=True) as vault:
         vault.write(note_export, Taken("register", "register"))
         with callers_place():
             rows = write_folder(options.folder, vault.read(lambda queries: queries.known()))
-    finally:
-        vault.close()
     say(text("cli", "exported", what=", ".join(f"{name} ({number})" for name, number in rows.items())))
     return DONE
 
@@ -180,14 +181,11 @@ def _counted(vault: Vault, year: int, today: date) -> AnnualReturn:
 
 
 def _report(options: argparse.Namespace, vaults: Vaults) -> int:
-    vault = _open(options, vaults)
-    try:
+    with logged_in(options, vaults) as vault:
         result = _counted(vault, options.year, datetime.now().date())
         centre = vault.read(lambda queries: queries.centre().name)
         content = report_bytes(result, centre, options.format)
         vault.write(note_export, Taken("annual_return", str(options.year)))
-    finally:
-        vault.close()
     if options.out == "-":
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -198,8 +196,7 @@ def _report(options: argparse.Namespace, vaults: Vaults) -> int:
 
 
 def _check(options: argparse.Namespace, vaults: Vaults) -> int:
-    vault = _open(options, vaults)
-    try:
+    with logged_in(options, vaults) as vault:
         damage = vault.check()
         for fault in damage:
             say(text("cli", "check_damaged", fault=fault))
@@ -213,8 +210,6 @@ def _check(options: argparse.Namespace, vaults: Vaults) -> int:
             for found in faults:
                 print(f"{year}\t{found.code}\t{found.unit}\t{found.detail}")
             say(text("cli", "check_faults", count=len(faults), year=year))
-    finally:
-        vault.close()
     return DONE
 
 

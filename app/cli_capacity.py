@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from app.capacity.fit import RoomFit, fit
 from app.capacity.house import house_on, party_of
 from app.capacity.occupancy import OFFERS, nightly
-from app.cli_io import DONE, WrongUse, read_password
+from app.cli_io import DONE, WrongUse, logged_in
 from app.domain.dates import parse_iso
 from app.domain.errors import RuleBroken
 from app.domain.house import NEEDS
@@ -52,11 +52,8 @@ def _print(rows: list[dict[str, object]]) -> None:
 
 
 def _read(options: argparse.Namespace, vaults: Vaults, query: Callable[[Queries], list[dict[str, object]]]) -> int:
-    vault = vaults.unlock(options.vault, options.user, read_password(options.password_file))
-    try:
+    with logged_in(options, vaults) as vault:
         rows = vault.read(query)
-    finally:
-        vault.close()
     _print(rows)
     return DONE
 
@@ -70,7 +67,7 @@ def _occupancy(options: argparse.Namespace, vaults: Vaults) -> int:
 
 def occupancy_rows(queries: Queries, first: date, last: date) -> list[dict[str, object]]:
     """One row per night and offer from `first` to `last`, both included; somebody still here is counted all the way."""
-    register = queries.register()
+    register = queries.register(look=False)
     stays = (*register.adult_stays, *register.child_stays)
     return [
         {

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from app.cli_io import DONE, VAULT_ERROR, WrongUse, read_password, say
+from app.cli_io import DONE, VAULT_ERROR, WrongUse, logged_in, read_password, say
 from app.ports import LogFilter, Vaults
 from app.rows import LogCheck, RehearsalRow
 from app.texts import text
@@ -34,7 +34,7 @@ def add_commands(commands: Any) -> None:
 
 def _command(commands: Any, name: str, run: Any) -> argparse.ArgumentParser:
     made: argparse.ArgumentParser = commands.add_parser(name, allow_abbrev=False)
-    made.set_defaults(run=run)
+    made.set_defaults(run=run, command=name)
     return made
 
 
@@ -93,24 +93,18 @@ def _restore(options: argparse.Namespace, vaults: Vaults) -> int:
 
 
 def _log(options: argparse.Namespace, vaults: Vaults) -> int:
-    vault = vaults.unlock(options.vault, options.user, read_password(options.password_file))
-    try:
+    with logged_in(options, vaults) as vault:
         if not options.verify:
             for row in vault.read(lambda queries: queries.log(LogFilter(options.case), 1_000_000)):
                 print(row.id, row.at, row.user, row.kind, row.event, row.subject, row.reason, sep="\t")
             return DONE
         found = vault.read(lambda queries: queries.log_check())
-    finally:
-        vault.close()
     say(log_text(found))
     return VAULT_ERROR if found.broken else DONE
 
 
 def _rekey(options: argparse.Namespace, vaults: Vaults) -> int:
-    vault = vaults.unlock(options.vault, options.user, read_password(options.password_file))
-    try:
+    with logged_in(options, vaults, again=True) as vault:
         vault.rekey()
-    finally:
-        vault.close()
     say(text("cli", "rekeyed"))
     return DONE

@@ -8,7 +8,7 @@ from datetime import date
 
 from app.care.standing import CareOn, expiring, fetches, lacking
 from app.cli_capacity import day_argument
-from app.cli_io import DONE, read_password
+from app.cli_io import DONE, logged_in
 from app.domain.house import Task
 from app.ports import Queries, Vaults
 
@@ -21,11 +21,8 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _duty(options: argparse.Namespace, vaults: Vaults) -> int:
-    vault = vaults.unlock(options.vault, options.user, read_password(options.password_file))
-    try:
+    with logged_in(options, vaults) as vault:
         found = vault.read(lambda queries: duty_rows(queries, options.date))
-    finally:
-        vault.close()
     json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
     print()
     return DONE
@@ -35,7 +32,7 @@ def duty_rows(queries: Queries, day: date) -> dict[str, list[object]]:
     """Who is here, who lacks a mapping, the open tasks, what runs out, and who is fetched by whom."""
     care = queries.care_on(day)
     return {
-        "present": [{"code": row.person, "kind": row.kind, "room": row.room} for row in care.present],
+        "present": [{"code": row.person, "kind": row.kind, "room": row.room} for row in queries.tonight(day)],
         "missing_threat_mapping": list(lacking(care, "threat")),
         "missing_needs_mapping": list(lacking(care, "needs")),
         "tasks": [_task(task) for task in queries.tasks_open()],

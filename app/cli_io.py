@@ -1,5 +1,6 @@
 """What the commands share: messages, exit statuses, a password from a file, and files of the caller's choosing."""
 
+import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from app.domain.errors import RuleBroken, VaultError
 from app.files import write_private
+from app.ports import Vault, Vaults
 
 
 class WrongUse(Exception):
@@ -14,6 +16,23 @@ class WrongUse(Exception):
 
 
 DONE, WRONG_USE, REFUSED, VAULT_ERROR = 0, 2, 3, 4
+
+
+@contextmanager
+def logged_in(options: argparse.Namespace, vaults: Vaults, *, again: bool = False) -> Iterator[Vault]:
+    """The vault opened as the options say, closed when the block ends; that the command was run is in the access log.
+
+    `again`: the command does what a password is asked for again; the one that was given answers.
+    """
+    password = read_password(options.password_file)
+    vault = vaults.unlock(options.vault, options.user, password)
+    try:
+        if again:
+            vault.confirm(password)
+        vault.look("command", options.command)
+        yield vault
+    finally:
+        vault.close()
 
 
 def say(message: str) -> None:

@@ -18,15 +18,20 @@ _declared: dict[str, frozenset[str]] = {}
 
 
 def open_to(
-    roles: frozenset[str],
+    roles: frozenset[str], *, asked_again: bool = False
 ) -> Callable[[Callable[[UnitOfWork, Command], Changes]], Callable[[UnitOfWork, Command], Changes]]:
-    """Declare a use case open to `roles`; anybody else gets RuleBroken `leader_only` and nothing is written."""
+    """Declare a use case open to `roles`; anybody else gets RuleBroken `leader_only` and nothing is written.
+
+    `asked_again`: whoever left the screen open must not be enough; the password is asked for first (UnitOfWork.ask_again).
+    """
 
     def declare(use_case: Callable[[UnitOfWork, Command], Changes]) -> Callable[[UnitOfWork, Command], Changes]:
         @wraps(use_case)
         def checked(work: UnitOfWork, command: Command) -> Changes:
             if work.actor.role not in roles:
                 raise RuleBroken("leader_only")
+            if asked_again:
+                work.ask_again()
             return use_case(work, command)
 
         _declared[f"{use_case.__module__}.{use_case.__name__}"] = roles

@@ -45,7 +45,10 @@ class UserRow:
 
 @dataclass(frozen=True, slots=True)
 class TonightRow:
-    """One person with a place tonight. `nights` counts up to and including tonight; `away` while absent."""
+    """One person with a place tonight. `nights` counts up to and including tonight; `away` while absent.
+
+    `shut`: of a case that is shut to whoever asks; nothing but the code, the room and `away` is told.
+    """
 
     stay: str
     person: str
@@ -58,6 +61,7 @@ class TonightRow:
     birth_year: int | None
     away: bool
     nights: int
+    shut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,43 @@
-"""The gate every row of a case passes: who may see it, and the line in the log that says it was seen."""
+"""The gate every row of a person or case passes, read or written: who may see it, and the line in the log that says so.
 
-from collections.abc import Callable
+A case that the leader has shut to a colleague is shut with everything that belongs to it: its persons, their stays and
+their contacts, and every other case one of them has lived in, for it is the family that must not be known.
+"""
+
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlcipher3 import dbapi2
 
 from app.domain.entities import Person
 from app.domain.errors import RuleBroken
+from app.domain.names import fold
+from app.forms.units import VEIL
 from app.ports import LEADER, Actor
 from db.log import AccessLog
 
+Row = TypeVar("Row")
 SEEN_AGAIN_AFTER = timedelta(minutes=15)
-_SHUT = """
-SELECT household FROM exclusion e WHERE user = ? AND NOT EXISTS
-(SELECT 1 FROM glass g WHERE g.household = e.household AND g.user = e.user AND g.at <= ? AND g.until > ?)
+WHOSE = ("code", "household", "person", "stay", "subject", "one", "other", "contact", "child")
+"""The fields of a row that can say to whom it belongs; a code is a case's, a person's, a stay's or a contact's."""
+_GLASS = "SELECT household FROM glass WHERE user = ? AND at <= ? AND until > ?"
+_FAMILY = """
+WITH RECURSIVE family(household) AS (
+  SELECT ?
+  UNION
+  SELECT theirs.household FROM family JOIN stay mine ON mine.household = family.household
+  JOIN stay theirs ON theirs.person = mine.person
+) SELECT household FROM family
+"""
+_CODES = """
+WITH shut(household) AS (SELECT value FROM json_each(?)),
+     who(person) AS (SELECT DISTINCT person FROM stay WHERE household IN shut)
+SELECT household FROM shut UNION ALL SELECT person FROM who
+UNION ALL SELECT code FROM stay WHERE household IN shut
+UNION ALL SELECT code FROM contact WHERE person IN who
 """
 
 
@@ -24,61 +47,134 @@ class Gate:
     def __init__(self, connection: dbapi2.Connection, actor: Actor, clock: Callable[[], datetime]) -> None:
         self._db, self._actor, self._clock = connection, actor, clock
         self.log = AccessLog(connection, actor.name, clock)
-        self._seen: dict[str, datetime] = {}
-        self._unwritten: list[tuple[str, str]] = []
+        self._seen: dict[tuple[str, str, str], datetime] = {}
+        self._unwritten: list[tuple[str, str, str, str]] = []
+        self._found: frozenset[str] = frozenset()
+
+    # -- what is shut -----------------------------------------------------------------------------------------
 
     def shut_cases(self) -> set[str]:
-        """The cases this person is shut out of now."""
+        """The cases this person is shut out of now. An emergency opens the whole family for its hour."""
+        user = self._actor.name
+        ordered = [r[0] for r in self._db.execute("SELECT household FROM exclusion WHERE user = ?", (user,))]
+        if not ordered:
+            return set()
         now = self._clock().isoformat(timespec="seconds")
-        return {row[0] for row in self._db.execute(_SHUT, (self._actor.name, now, now))}
+        opened = {row[0] for row in self._db.execute(_GLASS, (user, now, now))}
+        shut: set[str] = set()
+        for household in ordered:
+            family = {row[0] for row in self._db.execute(_FAMILY, (household,))}
+            if not family & opened:
+                shut |= family
+        return shut
 
-    def check_case(self, household: str) -> None:
-        """RuleBroken `case_shut` when the leader has shut this person out of the case."""
-        if household in self.shut_cases():
-            raise RuleBroken("case_shut", household=household)
+    def shut_codes(self) -> frozenset[str]:
+        """The codes of everything that is shut to this person: cases, persons, stays and contacts."""
+        cases = self.shut_cases()
+        if not cases:
+            return frozenset()
+        return frozenset(row[0] for row in self._db.execute(_CODES, (_json(cases),)))
 
-    def check_person(self, person: str) -> None:
-        """RuleBroken `case_shut` when the person belongs to a case this user is shut out of."""
-        for household in self.shut_cases():
-            found = self._db.execute(
-                "SELECT 1 FROM stay WHERE household = ? AND person = ? LIMIT 1", (household, person)
-            ).fetchone()
-            if found:
+    def check(self, *codes: str) -> None:
+        """RuleBroken `case_shut` when one of the codes belongs to what is shut; the attempt is written in the log."""
+        shut = self.shut_codes()
+        for code in codes:
+            if code in shut:
+                household = self._household_of(code)
+                self._write("attempt", "shut_case", household)
                 raise RuleBroken("case_shut", household=household)
 
-    def see(self, subject: str) -> None:
-        """Write that the case or person is seen, before its rows are handed out; once in a quarter of an hour."""
-        now = self._clock()
-        last = self._seen.get(subject)
-        if last is None or not timedelta() <= now - last < SEEN_AGAIN_AFTER:
-            self._seen[subject] = now
-            self._unwritten.append((subject, now.isoformat(timespec="seconds")))
-        while self._unwritten:
-            seen, at = self._unwritten[0]
-            try:
-                self.log.add("view", "opened", seen, at=at)
-            except dbapi2.OperationalError:  # a full disk must not hide a case at night: the line waits for room
-                return
-            del self._unwritten[0]
+    def check_row(self, row: object) -> None:
+        """Like `check`, for whatever the row says it belongs to."""
+        self.check(*_codes_of(row))
+
+    def check_whole(self) -> None:
+        """RuleBroken `register_has_shut` for somebody who may not see all: a whole register is not handed out in part."""
+        if self.shut_cases():
+            raise RuleBroken("register_has_shut")
+
+    def sieve(self, rows: Iterable[Row]) -> list[Row]:
+        """The rows that this person may see. A list leaves out what is shut; it never refuses, and never lacks the rest."""
+        shut = self.shut_codes()
+        return [row for row in rows if shut.isdisjoint(_codes_of(row))] if shut else list(rows)
+
+    def veil(self) -> Callable[[str], str]:
+        """What stands for a code in what is only counted: a mark without a code for what is shut, the code for the rest.
+
+        The marks are in the order of the codes, so that what is counted first stays first.
+        """
+        marks = {code: f"{VEIL}{number:06d}" for number, code in enumerate(sorted(self.shut_codes()), 1)}
+        return lambda code: marks.get(code, code)
 
     def masked(self, person: Person) -> Person:
         """The person without name and phone: these are asked for, with a reason, by `reveal_identity`."""
         return replace(person, name="", phone="")
 
-    def hidden(self, code_expression: str) -> list[int]:
-        """Row ids of persons a search must not find: those of shut cases; for others than a leader also those whose
-        identity is the leader's, unless their code or case was typed (`code_expression`, FTS5)."""
-        ids: set[int] = set()
-        for household in self.shut_cases():
-            rows = self._db.execute(
-                "SELECT id FROM person WHERE code IN (SELECT person FROM stay WHERE household = ?)", (household,)
-            )
-            ids |= {row[0] for row in rows}
+    def hidden(self, text: str) -> list[int]:
+        """Row ids of persons that a search for `text` must not find: those of shut cases; for others than a leader also
+        those whose identity is the leader's, unless all that was typed is their own code or case."""
+        rows = self._db.execute(
+            "SELECT id FROM person WHERE code IN (SELECT value FROM json_each(?))", (_json(self.shut_codes()),)
+        )
+        ids = {row[0] for row in rows}
         if self._actor.role != LEADER:
-            secret = {row[0] for row in self._db.execute("SELECT id FROM person WHERE leader_only = 1")}
-            if secret:
-                by_code = self._db.execute(
-                    "SELECT rowid FROM person_search WHERE person_search MATCH ?", (code_expression,)
+            typed = fold(text)
+            ids |= {
+                row[0]
+                for row in self._db.execute(
+                    "SELECT p.id, p.code, (SELECT group_concat(household, '|') FROM stay WHERE person = p.code)"
+                    " FROM person p WHERE leader_only = 1"
                 )
-                ids |= secret - {row[0] for row in by_code}
+                if typed not in {fold(code) for code in (row[1], *(row[2] or "").split("|"))}
+            }
         return sorted(ids)
+
+    # -- what is seen -----------------------------------------------------------------------------------------
+
+    def see(self, subject: str, event: str = "opened") -> None:
+        """Write that the case, person or list is seen, before its rows are handed out; once in a quarter of an hour.
+
+        A case opened from a search is told apart, so that the log says how many of its hits were.
+        """
+        found = event == "opened" and subject in self._found
+        self._write("view", "opened_found" if found else event, subject)
+
+    def searched(self, hits: Iterable[str]) -> None:
+        """A name was searched for: not what was typed, only that it was, and (by `see`) which hits were opened."""
+        self._write("view", "searched", "")
+        self._found = frozenset(hits)
+
+    def _write(self, kind: str, event: str, subject: str) -> None:
+        now = self._clock()
+        last = self._seen.get((kind, event, subject))
+        if last is None or not timedelta() <= now - last < SEEN_AGAIN_AFTER:
+            self._seen[kind, event, subject] = now
+            self._unwritten.append((kind, event, subject, now.isoformat(timespec="seconds")))
+        if not self._db.in_transaction:
+            self.write_due()
+
+    def write_due(self) -> None:
+        """Write the lines that could not be written when they were due: within a write that was refused, or without room."""
+        while self._unwritten:
+            kind, event, subject, at = self._unwritten[0]
+            try:
+                self.log.add(kind, event, subject, at=at)
+            except dbapi2.OperationalError:  # a full disk must not hide a case at night: the line waits for room
+                return
+            del self._unwritten[0]
+
+    def _household_of(self, code: str) -> str:
+        row = self._db.execute(
+            "SELECT household FROM stay WHERE ?1 IN (household, code, person)"
+            " OR person = (SELECT person FROM contact WHERE code = ?1) ORDER BY arrived DESC LIMIT 1",
+            (code,),
+        ).fetchone()
+        return row[0] if row else code
+
+
+def _codes_of(row: object) -> set[str]:
+    return {code for name in WHOSE if isinstance(code := getattr(row, name, ""), str) and code}
+
+
+def _json(codes: Iterable[str]) -> str:
+    return json.dumps(sorted(codes))

@@ -31,22 +31,24 @@ class UnitOfWork:
         clock: Callable[[], datetime],
         gate: Gate,
         on_step: Callable[[int, int], None] | None = None,
+        ask_again: Callable[[], None] = lambda: None,
     ) -> None:
-        self._db, self._on_step = connection, on_step
+        self._db, self._gate, self._on_step = connection, gate, on_step
+        self.ask_again = ask_again
         self.actor = actor
         self.now = clock()
         self.today = self.now.date()
-        self.rooms = Rooms(connection)
+        self.rooms = Rooms(connection, gate)
         self.persons = Persons(connection, gate)
         self.stays = Stays(connection, gate)
-        self.contacts = Contacts(connection)
+        self.contacts = Contacts(connection, gate)
         self.requests = Requests(connection)
-        self.households = Households(connection)
+        self.households = Households(connection, gate)
         self.placings = Placings(connection)
         self.records = Records(connection, gate)
-        self.tasks = Tasks(connection)
+        self.tasks = Tasks(connection, gate)
         self.centre = Centre(connection, actor.name, clock, gate.log)
-        self.access = Access(connection, actor.name, clock)
+        self.access = Access(connection, actor.name, clock, gate)
         self.log = gate.log
 
     def __enter__(self) -> "UnitOfWork":
@@ -60,6 +62,7 @@ class UnitOfWork:
     def __exit__(self, *_: object) -> None:
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
+        self._gate.write_due()
 
     def step(self, done: int, total: int) -> None:
         """Say how far long work has come; whoever watches may stop it by raising."""
@@ -68,6 +71,7 @@ class UnitOfWork:
 
     def known(self) -> Known:
         """What the vault holds, as an import compares it."""
+        self._gate.check_whole()
         return known(self._db)
 
     def span(self, night: date) -> Span:

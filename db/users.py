@@ -28,8 +28,15 @@ def check_user_name(name: str) -> None:
 class Users:
     """Implements app.ports.Users. What only a leader may do is checked here, whoever calls."""
 
-    def __init__(self, db: dbapi2.Connection, ring: Ring, actor: Actor, unit: Callable[[], UnitOfWork]) -> None:
-        self._db, self._ring, self._actor, self._unit = db, ring, actor, unit
+    def __init__(
+        self,
+        db: dbapi2.Connection,
+        ring: Ring,
+        actor: Actor,
+        unit: Callable[[], UnitOfWork],
+        ask_again: Callable[[], None],
+    ) -> None:
+        self._db, self._ring, self._actor, self._unit, self._ask_again = db, ring, actor, unit, ask_again
 
     def add(self, name: str, password: str, role: str) -> Changes:
         """A slot and a role for a new user. The slot is written first: a slot without a user opens nothing."""
@@ -114,5 +121,7 @@ class Users:
         return row[0] if row else ""
 
     def _leader_only(self) -> None:
+        """And not from a screen that a leader left open: the password is asked for again."""
         if self._actor.role != LEADER:
             raise RuleBroken("leader_only")
+        self._ask_again()

@@ -1,6 +1,8 @@
 """The vault: a folder with the encrypted database, its key slots and a lock. Opened by one program at a time."""
 
+import math
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -36,6 +38,8 @@ from db.users import Users, check_user_name
 Command = TypeVar("Command")
 Result = TypeVar("Result")
 Clock = Callable[[], datetime]
+CONFIRMED_SECONDS = 300
+"""How long a typed password vouches for whoever sits there; counted by a clock that nobody can set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +216,13 @@ class Vault:
         self._on_step: Callable[[int, int], None] | None = None
         self._gate = Gate(connection, actor, clock)
         self.queries = Queries(connection, clock, actor, self._gate)
-        self.users = Users(connection, ring, actor, self.unit)
+        self.users = Users(connection, ring, actor, self.unit, self.ask_again)
+        self._confirmed: float | None = None
         self.use_corrections()
 
     def unit(self) -> UnitOfWork:
         """A fresh unit of work; leaving it without `commit` undoes everything in it."""
-        return UnitOfWork(self.db, self.actor, self.clock, self._gate, self.step)
+        return UnitOfWork(self.db, self.actor, self.clock, self._gate, self.step, self.ask_again)
 
     def step(self, done: int, total: int) -> None:
         """Long work says how far it has come; whoever watches may stop it by raising."""
@@ -266,8 +271,46 @@ class Vault:
         """What is wrong with the file itself; empty when it is whole."""
         return integrity_faults(self.db)
 
+    def look(self, event: str, subject: str = "") -> None:
+        """Write in the log that something is looked at which no reading says by itself."""
+        with translated():
+            self._gate.see(subject, event)
+
+    def confirm(self, password: str) -> Changes:
+        """The person at the keyboard is the one who logged in: for five minutes no password is asked for again.
+
+        RuleBroken `wrong_password`, which is logged and counts as a failed login does; VaultError `wait` meanwhile.
+        """
+        waiting, slot = self.folder / ATTEMPTS, self.ring.slot_id(self.actor.name)
+        attempts.check(waiting, self.clock())
+        try:
+            self.ring.opens_with(self.actor.name, password)
+        except VaultError as error:
+            if error.code != "wrong_password":
+                raise
+            attempts.failed(waiting, self.clock(), slot)
+            self._log("failure", "password_again")
+            raise RuleBroken("wrong_password", field="password") from None
+        attempts.clear(waiting)
+        self._confirmed = time.monotonic()
+        self._log("login", "confirmed")
+        return changed()
+
+    def ask_again(self) -> None:
+        """RuleBroken `password_again` unless the password was typed in the last five minutes."""
+        typed = -math.inf if self._confirmed is None else self._confirmed
+        if time.monotonic() - typed > CONFIRMED_SECONDS:
+            raise RuleBroken("password_again")
+
+    def _log(self, kind: str, event: str) -> None:
+        with translated(), self.unit() as work:
+            work.log.add(kind, event, "")
+            work.commit()
+
     def rekey(self, recovery_code: str = "") -> Changes:
         """A new key for the whole database; see db.rekey."""
+        self.require_leader()
+        self.ask_again()
         try:
             return rekey.rekey(self, recovery_code)
         except VaultError:

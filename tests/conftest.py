@@ -21,6 +21,20 @@ def _no_stray_logs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert not bad, bad
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _password_just_typed() -> Iterator[None]:
+    """The password vouches for ever, as if it had just been typed; `asks_again` is for the tests of how it is asked."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("db.vault.CONFIRMED_SECONDS", float("inf"))
+        yield
+
+
+@pytest.fixture
+def asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The password is asked for again as it is outside the tests."""
+    monkeypatch.setattr("db.vault.CONFIRMED_SECONDS", 300)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_left_behind() -> Iterator[None]:
     """Threads and windows that a test started are gone when it ends."""

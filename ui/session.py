@@ -30,13 +30,14 @@ class _Answer(NamedTuple):
     round: int
     done: Done | None
     failed: Failed | None
+    work: Callable[[], Any]
     result: Any = None
     error: BaseException | None = None
 
 
 class Session(QObject):
     """`changed` fires once after each write with its Changes; `failed` carries an expected error nobody else took;
-    `noted` says that a backup was made."""
+    `noted` says that a backup was made; `password_wanted` that something waits for the password (`confirm`, `give_up`)."""
 
     changed = Signal(object)
     failed = Signal(object)
@@ -47,6 +48,7 @@ class Session(QObject):
     busy = Signal(bool)
     progress = Signal(int, int)
     noted = Signal()
+    password_wanted = Signal(object)
     _answered = Signal(object)
 
     def __init__(self, vaults: Vaults, folder: Path) -> None:
@@ -169,6 +171,21 @@ class Session(QObject):
         """Something that needs the vault itself: users, integrity."""
         self._run(owner, lambda: self._written(work), done, failed)
 
+    def confirm(self, waiting: _Answer, owner: QObject, password: str, done: Done, failed: Failed) -> None:
+        """Prove who sits there; then what waited for it is done."""
+
+        def proved(result: Any) -> None:
+            done(result)
+            if isValid(waiting.owner):
+                self._run(waiting.owner, waiting.work, waiting.done, waiting.failed)
+
+        self._run(owner, lambda: self._open_vault().confirm(password), proved, failed)
+
+    def give_up(self, waiting: _Answer) -> None:
+        """No password was given: what waited for it is not done, and whoever asked is told."""
+        if waiting.round == self._round and isValid(waiting.owner) and isinstance(waiting.error, LivdError):
+            (waiting.failed or self.failed.emit)(waiting.error)
+
     def cancel(self) -> None:
         """Stop the long work that is going on; all of it is undone."""
         self._stop.set()
@@ -196,7 +213,7 @@ class Session(QObject):
             error = future.exception()
             log.debug("work %.1f ms", 1000 * (time.monotonic() - began))
             result = None if error else future.result()
-            self._answered.emit(_Answer(owner, this_round, done, failed, result, error))
+            self._answered.emit(_Answer(owner, this_round, done, failed, work, result, error))
 
         self._thread.submit(work).add_done_callback(finished)
 
@@ -207,7 +224,9 @@ class Session(QObject):
         if answer.round != self._round:
             return
         there = isValid(answer.owner)
-        if isinstance(answer.error, LivdError):
+        if isinstance(answer.error, RuleBroken) and answer.error.code == "password_again" and there:
+            self.password_wanted.emit(answer)
+        elif isinstance(answer.error, LivdError):
             log.info("refused %s", answer.error.code)
             (answer.failed if answer.failed and there else self.failed.emit)(answer.error)
         elif answer.error is not None:

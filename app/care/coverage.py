@@ -7,7 +7,7 @@ from datetime import date
 from app.care.proposals import Done
 from app.domain.dates import nights_between, year_window
 from app.forms.data_faults import DataFault, data_faults
-from app.forms.units import Register, StayUnit
+from app.forms.units import Register, StayUnit, listed
 from app.ports import Queries
 
 SHORT_STAY = 3
@@ -55,7 +55,9 @@ def care_faults(register: Register, done: Mapping[tuple[str, str], Done], year: 
         DataFault(f"no_{what}", stay.code, stay.household, stay.person.code)
         for stay in _counted(stays, done, year, as_of)
         for what in WHAT
-        if what != "safety_plan" and not had(what, done.get((stay.household, stay.person.code), Done()))
+        if what != "safety_plan"
+        and listed((stay.code,))
+        and not had(what, done.get((stay.household, stay.person.code), Done()))
     ]
 
 

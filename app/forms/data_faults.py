@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from app.domain.dates import year_window
 from app.forms.definitions import load_form
 from app.forms.registration import missing_questions
-from app.forms.units import ContactUnit, Register, StayUnit
+from app.forms.units import ContactUnit, Register, StayUnit, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ SERIOUS = ("overlap", "child_without_adult", "children_not_brought", "children_n
 
 
 def data_faults(register: Register, year: int, as_of: date) -> list[DataFault]:
-    """Every fault of the year; reserved persons' answers are not asked for, they are in no figure."""
+    """Every fault of the year that whoever asks may see; reserved persons' answers are not asked for, they are in no figure."""
     start, end = year_window(year, as_of + timedelta(days=1))  # who came today is asked about today
     stays = [s for s in (*register.adult_stays, *register.child_stays) if _touches(s, start, end, year)]
     faults = [*_overlaps(stays), *_households(register, stays)]
@@ -35,7 +35,8 @@ def data_faults(register: Register, year: int, as_of: date) -> list[DataFault]:
     for contact in register.contacts:
         if contact.day.year == year and not contact.person.reserved:
             faults.extend(_contact_faults(contact))
-    return sorted(faults, key=lambda f: (f.code not in SERIOUS, not f.household, f.unit, f.code, f.detail))
+    seen = (fault for fault in faults if listed((fault.unit,)))
+    return sorted(seen, key=lambda f: (f.code not in SERIOUS, not f.household, f.unit, f.code, f.detail))
 
 
 def _touches(stay: StayUnit, start: date, end: date, year: int) -> bool:

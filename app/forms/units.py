@@ -1,11 +1,18 @@
 """What the return counts: persons, stays, contacts, requests and rooms, stripped of everything that identifies anyone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 Answers = Mapping[str, tuple[str, ...]]
 """Question code -> the chosen codes; a question that is absent or empty is not answered."""
+VEIL = "•"
+"""Begins what stands for the code of a unit that is shut to whoever counts: it is in the number, and not listed."""
+
+
+def listed(codes: Iterable[str]) -> tuple[str, ...]:
+    """The codes that whoever counts may be shown."""
+    return tuple(code for code in codes if not code.startswith(VEIL))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ GLASS_MINUTES = 60
 MAX_REASON = 500
 LEAST_REASON = 3
 MAX_DRAFT = 2_000_000
+ASKED_AGAIN = frozenset({"register"})
+"""Exports for which the password is asked again; the others hold no more than counted numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,11 @@ def shut_out(work: UnitOfWork, order: ShutOut) -> Changes:
     return changed(ACCESS)
 
 
-@open_to(LEADERS)
+@open_to(LEADERS, asked_again=True)
 def let_in(work: UnitOfWork, order: LetIn) -> Changes:
-    """Let the colleague in again."""
+    """Let the colleague in again. Not oneself: that is for another leader."""
+    if order.user.strip().casefold() == work.actor.name.casefold():
+        raise RuleBroken("not_oneself", field="user")
     if not work.access.is_shut(order.household, order.user):
         raise RuleBroken("unknown_user", field="user")
     work.access.let_in(order.household, order.user)
@@ -122,7 +126,7 @@ def let_in(work: UnitOfWork, order: LetIn) -> Changes:
 @open_to(EVERYBODY)
 def break_glass(work: UnitOfWork, emergency: BreakGlass) -> Changes:
     """Open a shut case for an hour, with a reason; a leader is told at the next login (V5)."""
-    if not work.access.is_shut(emergency.household, work.actor.name):
+    if not work.access.shut_to_me(emergency.household):
         raise RuleBroken("not_shut")
     reason = checked_reason(emergency.reason)
     until = work.now + timedelta(minutes=GLASS_MINUTES)
@@ -164,7 +168,10 @@ def note_print(work: UnitOfWork, taken: Taken) -> Changes:
 
 @open_to(LEADERS)
 def note_export(work: UnitOfWork, taken: Taken) -> Changes:
-    """Write in the log that something is exported, before it is; only a leader exports."""
+    """Write in the log that something is exported, before it is; only a leader exports, and not from a screen left open
+    where it is more than numbers (ASKED_AGAIN)."""
+    if taken.what in ASKED_AGAIN:
+        work.ask_again()
     work.log.add("export", taken.what, taken.subject, taken.reason)
     return changed()
 

@@ -8,7 +8,7 @@ from app.domain.entities import Person
 from app.domain.errors import RuleBroken
 from app.forms.definitions import Form, items, load_form
 from app.forms.registration import clean_answers, form_of
-from app.ports import UnitOfWork
+from app.ports import LEADER, UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.intake import check_person_facts
 
@@ -62,7 +62,7 @@ def checked_answers(form: Form, answers: Mapping[str, tuple[str, ...]]) -> dict[
 def save_person(work: UnitOfWork, person: Person) -> Changes:
     """Replace the facts of a person but for the identity (`save_identity`); what was before stays in the history.
 
-    Who becomes anonymous loses name and phone.
+    Who becomes anonymous loses name and phone; RuleBroken `identity_leader_only` where these are a leader's alone.
     """
     old = work.persons.get(person.code)
     if old is None:
@@ -70,6 +70,8 @@ def save_person(work: UnitOfWork, person: Person) -> Changes:
     check_person_facts("", "", person.birth_year, work.today)
     new = replace(person, kind=old.kind, name=old.name, phone=old.phone, leader_only=old.leader_only)
     if new.anonymous:
+        if old.leader_only and (old.name or old.phone) and work.actor.role != LEADER:
+            raise RuleBroken("identity_leader_only")
         new = replace(new, name="", phone="")
     work.persons.update(new)
     work.centre.record("person_corrected", person.code, _facts(old), _facts(new))

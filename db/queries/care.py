@@ -39,19 +39,19 @@ class CareReading:
         return found
 
     def notes(self, household: str, person: str = "", limit: int = 200) -> list[Note]:
-        self._gate.check_case(household)
+        self._gate.check(household)
         self._gate.see(household)
         where, values = _of(household, person)
         found: list[Note] = TABLES[Note].find(self._db, where, (*values, limit), "ORDER BY at DESC, code DESC LIMIT ?")
         return found
 
     def note_count(self, household: str, person: str = "") -> int:
-        self._gate.check_case(household)
+        self._gate.check(household)
         where, values = _of(household, person)
         return int(self._db.execute(f"SELECT count(*) FROM note WHERE {where}", values).fetchone()[0])
 
     def tasks_of(self, household: str) -> list[Task]:
-        self._gate.check_case(household)
+        self._gate.check(household)
         return TASKS.find(self._db, "household = ? AND ended = ''", (household,), "ORDER BY due, code")
 
     def task_rules(self) -> list[TaskRule]:
@@ -60,16 +60,18 @@ class CareReading:
     def care_on(self, night: date) -> CareOn:
         """One SELECT a table, for those who have a place that night; codes and dates only, no words of any case.
 
-        A case that is shut is there too: nobody may be without a mapping unseen.
+        A case that is shut is left out: what it lacks is for those who may see it.
         """
         day = night.isoformat()
 
         def of(kind: type[Any]) -> tuple[Any, ...]:
-            return tuple(map(_wordless, TABLES[kind].find(self._db, _PRESENT, (day, day))))
+            return tuple(map(_wordless, self._gate.sieve(TABLES[kind].find(self._db, _PRESENT, (day, day)))))
 
+        shut = self._gate.shut_cases()
         contacts = self._db.execute(f"SELECT household, person, user FROM assignment WHERE {_PRESENT}", (day, day))
         return CareOn(
-            night, tuple(self.tonight(night)), {(row[0], row[1]): row[2] for row in contacts}, of(care.Conclusion),
+            night, tuple(self._gate.sieve(self.tonight(night))),
+            {(row[0], row[1]): row[2] for row in contacts if row[0] not in shut}, of(care.Conclusion),
             of(care.Goal), of(care.PlanReview), of(care.SafetyPlan), of(care.Measure), of(care.Consent), of(child.School),
             of(child.Fetcher), of(child.FetchTime), of(child.FetchChange),
         )  # fmt: skip
@@ -79,21 +81,19 @@ class CareReading:
         since = (self._clock() - timedelta(days=days)).isoformat(timespec="seconds")
         found: list[Handover | Note] = TABLES[Handover].find(self._db, "at >= ?", (since,))
         found += TABLES[Note].find(self._db, "handover = 1 AND at >= ?", (since,))
-        shut = self._gate.shut_cases()
-        for household in sorted({word.household for word in found if word.household and word.household not in shut}):
+        found = self._gate.sieve(found)
+        for household in sorted({word.household for word in found if word.household}):
             self._gate.see(household)
         read: dict[str, list[str]] = {}
         for code, user in self._db.execute("SELECT code, user FROM handover_read ORDER BY at, user"):
             read.setdefault(code, []).append(user)
-        open_ones = [word for word in found if word.household not in shut]
         return [
-            (word, tuple(read.get(word.code, ())))
-            for word in sorted(open_ones, key=lambda w: (w.at, w.code), reverse=True)
+            (word, tuple(read.get(word.code, ()))) for word in sorted(found, key=lambda w: (w.at, w.code), reverse=True)
         ]
 
     def earlier_stays(self, person: str, household: str) -> int:
         """How many stays the person has had here before this case (B4: repeated relocations)."""
-        self._gate.check_case(household)
+        self._gate.check(household)
         row = self._db.execute(
             "SELECT count(*) FROM stay WHERE person = ?1 AND household <> ?2 AND arrived <="
             " coalesce((SELECT min(arrived) FROM stay WHERE person = ?1 AND household = ?2), '9999')",
@@ -102,10 +102,20 @@ class CareReading:
         return int(row[0])
 
     def done(self, household: str = "") -> dict[tuple[str, str], Done]:
-        """(household, person) -> what has been done, of one case or of all; codes and days only."""
+        """(household, person) -> what has been done, of one case; or of all, then no more of each than what is counted.
+
+        What is shut stands under marks without codes, as in `register`: it counts and is not listed.
+        """
         if household:
-            self._gate.check_case(household)
-        return _Doings(self._db, household).all()
+            self._gate.check(household)
+            return _Doings(self._db, household).all()
+        veil = self._gate.veil()
+        return {(veil(case), veil(who)): _counted(done) for (case, who), done in _Doings(self._db, "").all().items()}
+
+
+def _counted(done: Done) -> Done:
+    """Without flags, school, talks and services: these are of one case, and coverage asks for none of them."""
+    return replace(done, talks=frozenset(), contacts=frozenset(), flags={}, school=None)
 
 
 class _Doings:

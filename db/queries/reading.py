@@ -35,7 +35,7 @@ from app.rows import (
 from db import rowmap
 from db.access import Gate
 from db.log import verify
-from db.queries import capacity, register, search, trust
+from db.queries import bare, capacity, register, search, trust
 from db.queries.care import CareReading
 from db.repositories.centre import Centre
 from db.repositories.contacts import Contacts
@@ -93,13 +93,14 @@ class Queries(CareReading):
         return capacity.rooms(self._db, code)
 
     def closures(self, code: str) -> list[Closure]:
-        return Rooms(self._db).closures(code)
+        return Rooms(self._db, self._gate).closures(code)
 
     def movables(self) -> list[MovableBed]:
         return list({bed.code: bed for bed in capacity.movables(self._db)}.values())
 
     def span(self, start: date, end: date) -> Span:
-        return capacity.span(self._db, start, end, self._clock())
+        """Who sleeps where. Of a case that is shut: that its beds are taken, and until when; not what it needs or waits for."""
+        return bare.span(capacity.span(self._db, start, end, self._clock()), self._gate.shut_cases())
 
     def shelters(self) -> list[Shelter]:
         return capacity.shelters(self._db)
@@ -111,59 +112,72 @@ class Queries(CareReading):
         return Placings(self._db).steps(placing)
 
     def requests(self, year: int) -> list[Request]:
+        """The ledger, notes too; a look into it is logged."""
+        self._gate.see(str(year), "ledger")
         return capacity.requests(self._db, year)
 
     def tasks_open(self) -> list[Task]:
-        """Not of cases that are shut: what is to be done tells what they are about."""
-        shut = self._gate.shut_cases()
-        return [task for task in capacity.tasks_open(self._db) if task.household not in shut]
+        return self._gate.sieve(capacity.tasks_open(self._db))
 
     def apart(self) -> list[MustNotMeet]:
         """Who must not meet whom. That they must not is for everybody's safety; why is not told of a case that is shut."""
-        shut = self._gate.shut_cases()
-        return [
-            replace(p, reason="") if shut & (self.cases_of(p.one) | self.cases_of(p.other)) else p
-            for p in capacity.apart(self._db)
-        ]
+        pairs = capacity.apart(self._db)
+        told = set(self._gate.sieve(pairs))
+        return [pair if pair in told else replace(pair, reason="") for pair in pairs]
 
     def household_facts(self, code: str) -> tuple[HouseholdRow, list[ReadyToMove]]:
-        self._gate.check_case(code)
-        households = Households(self._db)
+        self._gate.check(code)
+        households = Households(self._db, self._gate)
         return households.facts(code), households.ready(code)
 
     def homes(self) -> dict[str, str]:
-        return capacity.homes(self._db)
+        """Household -> municipality, for what is counted by it; what is shut stands under a mark without a code."""
+        veil = self._gate.veil()
+        return {veil(household): municipality for household, municipality in capacity.homes(self._db).items()}
 
     def ready_marks(self) -> list[ReadyToMove]:
-        return capacity.ready_marks(self._db)
+        """For what is counted by them; what is shut stands under a mark without a code."""
+        veil = self._gate.veil()
+        return [replace(mark, household=veil(mark.household)) for mark in capacity.ready_marks(self._db)]
 
     def users(self) -> list[UserRow]:
         rows = self._db.execute("SELECT name, role, since, active FROM app_user ORDER BY name COLLATE norwegian")
         return [UserRow(r[0], r[1], r[2], bool(r[3])) for r in rows]
 
     def tonight(self, night: date) -> list[TonightRow]:
-        rows = self._db.execute(_TONIGHT, {"night": night.isoformat()})
-        return [_tonight(row, night) for row in rows]
+        """Everybody with a place that night; of a case that is shut only the code, where it sleeps, and whether it is away."""
+        rows = [_tonight(row, night) for row in self._db.execute(_TONIGHT, {"night": night.isoformat()})]
+        shut = self._gate.shut_cases()
+        return [bare.tonight(row, night) if row.household in shut else row for row in rows]
 
     def search(self, text: str, limit: int = 20) -> list[FoundRow]:
-        hidden = self._gate.hidden(search.code_expression(text)) if text.strip() else []
-        return search.search(self._db, text, limit, self._clock().date(), hidden)
+        if not text.strip():
+            return []
+        found = search.search(self._db, text, limit, self._clock().date(), self._gate.hidden(text))
+        self._gate.searched({code for row in found for code in (row.person, row.household) if code})
+        return found
 
     def cases(self, text: str = "", state: str = "all", limit: int = 500) -> list[CaseRow]:
-        where, values = "", []
+        shut = self._gate.shut_cases()
+        where, values = f"WHERE s.household NOT IN ({','.join('?' * len(shut))})", [*sorted(shut)]
         if text.strip():
             expression = search.match_expression(text)
             if not expression:
                 return []
-            where = (
-                "WHERE s.household IN (SELECT household FROM stay JOIN person p ON p.code = person WHERE p.id IN"
+            where += (
+                " AND s.household IN (SELECT household FROM stay JOIN person p ON p.code = person WHERE p.id IN"
                 " (SELECT rowid FROM person_search WHERE person_search MATCH ?{hidden}))"
             )
-            hidden = self._gate.hidden(search.code_expression(text))
+            hidden = self._gate.hidden(text)
             where = where.replace("{hidden}", search.without(hidden))
             values.append(expression)
         rows = self._db.execute(_CASES.format(where=where, having=_STATES[state]), (*values, limit))
-        return [CaseRow(r[0], r[1], r[2], r[3], date.fromisoformat(r[4]), rowmap.day(r[5]), r[6]) for r in rows]
+        found = [CaseRow(r[0], r[1], r[2], r[3], date.fromisoformat(r[4]), rowmap.day(r[5]), r[6]) for r in rows]
+        if text.strip():
+            self._gate.searched({row.household for row in found})
+        else:
+            self._gate.see("", "case_list")
+        return found
 
     def household(self, code: str) -> list[Stay]:
         stays = Stays(self._db, self._gate).of_household(code)
@@ -202,25 +216,27 @@ class Queries(CareReading):
             " JOIN person p ON p.code = c.person WHERE c.day = ? ORDER BY c.code DESC",
             (day.isoformat(),),
         )
-        return [ContactRow(r[0], r[1], day, r[3], bool(r[4]), len(json.loads(r[5]))) for r in rows]
+        found = [ContactRow(r[0], r[1], day, r[3], bool(r[4]), len(json.loads(r[5]))) for r in rows]
+        self._gate.see(day.isoformat(), "day_contacts")
+        return self._gate.sieve(found)
 
     def contact(self, code: str) -> Contact | None:
-        contact = Contacts(self._db).get(code)
+        contact = Contacts(self._db, self._gate).get(code)
         if contact:
-            self._gate.check_person(contact.person)
             self._gate.see(contact.code)
         return contact
 
     def history(self, subjects: Iterable[str]) -> list[HistoryRow]:
         wanted = list(subjects)
-        for subject in wanted:
-            self._gate.check_person(subject)
-            self._gate.check_case(self.household_of(subject))
+        self._gate.check(*wanted)
         return trust.history(self._db, wanted)
 
     def log(self, wanted: LogFilter, limit: int = 500) -> list[LogRow]:
+        """Every line; of what is shut to this leader, and of nothing else, without the reason that somebody wrote."""
         self._leader_only()
-        return trust.log(self._db, wanted, limit)
+        lines = trust.log(self._db, wanted, limit)
+        shown = set(self._gate.sieve(lines))
+        return [line if line in shown else replace(line, reason="") for line in lines]
 
     def log_check(self) -> LogCheck:
         self._leader_only()
@@ -232,16 +248,18 @@ class Queries(CareReading):
 
     def shut(self, household: str = "") -> list[ShutRow]:
         self._leader_only()
-        return trust.shut(self._db, household)
+        return self._gate.sieve(trust.shut(self._db, household))
 
     def may_open(self, household: str) -> bool:
         return household not in self._gate.shut_cases()
 
     def glass_untold(self) -> list[GlassRow]:
-        return trust.glass_untold(self._db, self._actor.name) if self._actor.role == LEADER else []
+        if self._actor.role != LEADER:
+            return []
+        return self._gate.sieve(trust.glass_untold(self._db, self._actor.name))
 
     def contacts_of(self, household: str) -> dict[str, str]:
-        self._gate.check_case(household)
+        self._gate.check(household)
         return trust.contacts_of(self._db, household)
 
     def drafts(self) -> dict[str, Any]:
@@ -254,11 +272,18 @@ class Queries(CareReading):
         if self._actor.role != LEADER:
             raise RuleBroken("leader_only")
 
-    def register(self, year: int | None = None) -> Register:
-        return register.register(self._db, year)
+    def register(self, year: int | None = None, look: bool = True) -> Register:
+        """What is counted. What is shut is counted too, under a mark without a code (app.forms.units.VEIL).
+
+        `look`: the units behind the numbers are shown to somebody, and the log says so.
+        """
+        if look:
+            self._gate.see(str(year or ""), "return_units")
+        return register.register(self._db, year, self._gate.veil())
 
     def known(self) -> Known:
         self._leader_only()
+        self._gate.check_whole()
         return register.known(self._db)
 
     def years(self) -> list[int]:

@@ -1,8 +1,9 @@
 """Reads what a return is counted from, and what an import is compared with."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TypeVar
 
 from sqlcipher3 import dbapi2
 
@@ -12,9 +13,14 @@ from app.register.plan import Known
 from app.register.to_units import register_of
 from db import rowmap
 
+E = TypeVar("E")
 
-def register(db: dbapi2.Connection, year: int | None) -> Register:
-    """Everything that can touch `year` (stays that overlap it by a day at either end included); None = all years."""
+
+def register(db: dbapi2.Connection, year: int | None, veil: Callable[[str], str]) -> Register:
+    """Everything that can touch `year` (stays that overlap it by a day at either end included); None = all years.
+
+    `veil`: what stands for the code of a case, person, stay or contact.
+    """
     first, last = (f"{year}-01-01", f"{year}-12-31") if year else ("0001-01-01", "9999-12-31")
     stays = "arrived <= ? AND (departed IS NULL OR departed >= ?)"
     span = (last, first)
@@ -31,13 +37,23 @@ def register(db: dbapi2.Connection, year: int | None) -> Register:
     persons = _persons(db, {row[1] for row in stay_rows} | {row[1] for row in contact_rows})
     return register_of(
         map(rowmap.room, db.execute(f"SELECT {rowmap.ROOM}").fetchall()),
-        persons,
-        map(rowmap.stay, stay_rows),
-        map(rowmap.placement, placements.fetchall()),
-        map(rowmap.contact, contact_rows),
+        _veiled(persons, veil),
+        _veiled(map(rowmap.stay, stay_rows), veil),
+        _veiled(map(rowmap.placement, placements.fetchall()), veil),
+        _veiled(map(rowmap.contact, contact_rows), veil),
         map(rowmap.request, requests.fetchall()),
         map(rowmap.closure, db.execute("SELECT room, since, until, reason FROM room_closure").fetchall()),
     )
+
+
+def _veiled(rows: Iterable[E], veil: Callable[[str], str]) -> list[E]:
+    """The rows with a mark in place of each code that is shut, and with no name or note."""
+    veiled = []
+    for row in rows:
+        codes = {name: code for name in ("code", "household", "person", "stay") if (code := getattr(row, name, ""))}
+        marks = {name: veil(code) for name, code in codes.items()}
+        veiled.append(replace(row, **marks) if marks != codes else row)  # type: ignore[type-var]
+    return veiled
 
 
 def _persons(db: dbapi2.Connection, codes: Iterable[str]) -> list[Person]:

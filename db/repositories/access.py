@@ -6,14 +6,15 @@ from datetime import datetime
 
 from sqlcipher3 import dbapi2
 
+from db.access import Gate
 from db.log import AccessLog
 
 
 class Access:
     """Implements app.ports.Access."""
 
-    def __init__(self, connection: dbapi2.Connection, user: str, clock: Callable[[], datetime]) -> None:
-        self._db, self._user, self._clock = connection, user, clock
+    def __init__(self, connection: dbapi2.Connection, user: str, clock: Callable[[], datetime], gate: Gate) -> None:
+        self._db, self._user, self._clock, self._gate = connection, user, clock, gate
 
     def _now(self) -> str:
         return self._clock().isoformat(timespec="seconds")
@@ -25,6 +26,9 @@ class Access:
     def is_shut(self, household: str, user: str) -> bool:
         found = self._db.execute("SELECT 1 FROM exclusion WHERE household = ? AND user = ?", (household, user))
         return found.fetchone() is not None
+
+    def shut_to_me(self, household: str) -> bool:
+        return household in self._gate.shut_cases()
 
     def shut(self, household: str, user: str, reason: str) -> None:
         self._db.execute(
@@ -49,6 +53,7 @@ class Access:
         )
 
     def assign(self, person: str, household: str, user: str) -> None:
+        self._gate.check(household, person)
         self._db.execute("DELETE FROM assignment WHERE person = ? AND household = ?", (person, household))
         if user:
             self._db.execute(

@@ -7,26 +7,31 @@ from sqlcipher3 import dbapi2
 from app.domain.entities import Contact, Request
 from app.domain.errors import RuleBroken
 from db import rowmap
+from db.access import Gate
 
 
 class Contacts:
     """Implements app.ports.Contacts."""
 
-    def __init__(self, connection: dbapi2.Connection) -> None:
-        self._db = connection
+    def __init__(self, connection: dbapi2.Connection, gate: Gate) -> None:
+        self._db, self._gate = connection, gate
 
     def get(self, code: str) -> Contact | None:
+        self._gate.check(code)
         row = self._db.execute(f"SELECT {rowmap.CONTACT} FROM contact WHERE code = ?", (code,)).fetchone()
         return rowmap.contact(row) if row else None
 
     def of_person(self, person: str) -> list[Contact]:
+        self._gate.check(person)
         rows = self._db.execute(f"SELECT {rowmap.CONTACT} FROM contact WHERE person = ? ORDER BY day", (person,))
         return [rowmap.contact(row) for row in rows]
 
     def add(self, contact: Contact) -> None:
+        self._gate.check_row(contact)
         self._db.execute(f"INSERT INTO contact ({rowmap.CONTACT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _values(contact))
 
     def update(self, contact: Contact) -> None:
+        self._gate.check_row(contact)
         values = _values(replace(contact, version=contact.version + 1))
         done = self._db.execute(
             "UPDATE contact SET person = ?, day = ?, mode = ?, first_in_year = ?, answers = ?, note = ?, version = ?"

@@ -8,6 +8,7 @@ from app.domain.entities import Room
 from app.domain.house import Closure, Hold, Lending, MovableBed, MustNotMeet, ReadyToMove
 from app.rows import HouseholdRow
 from db import rowmap
+from db.access import Gate
 
 _FOREVER = "9999-12-31"
 
@@ -15,8 +16,8 @@ _FOREVER = "9999-12-31"
 class Rooms:
     """Implements app.ports.Rooms."""
 
-    def __init__(self, connection: dbapi2.Connection) -> None:
-        self._db = connection
+    def __init__(self, connection: dbapi2.Connection, gate: Gate) -> None:
+        self._db, self._gate = connection, gate
 
     def get(self, code: str, day: date | None = None) -> Room | None:
         row = self._db.execute(
@@ -117,47 +118,56 @@ class Rooms:
 class Households:
     """Implements app.ports.Households."""
 
-    def __init__(self, connection: dbapi2.Connection) -> None:
-        self._db = connection
+    def __init__(self, connection: dbapi2.Connection, gate: Gate) -> None:
+        self._db, self._gate = connection, gate
 
     def known(self, code: str) -> bool:
         return self._db.execute("SELECT 1 FROM household WHERE code = ?", (code,)).fetchone() is not None
 
     def facts(self, code: str) -> HouseholdRow:
+        self._gate.check(code)
         row = self._db.execute("SELECT needs, municipality FROM household WHERE code = ?", (code,)).fetchone()
         return HouseholdRow(code, rowmap.codes(row[0]), row[1]) if row else HouseholdRow(code)
 
     def save_facts(self, facts: HouseholdRow) -> None:
+        self._gate.check(facts.household)
         values = (rowmap.pack_codes(facts.needs), facts.municipality, facts.household)
         self._db.execute("UPDATE household SET needs = ?, municipality = ? WHERE code = ?", values)
 
     def ready(self, code: str) -> list[ReadyToMove]:
+        self._gate.check(code)
         rows = self._db.execute(f"SELECT {rowmap.READY} FROM ready_to_move WHERE household = ? ORDER BY since", (code,))
         return [rowmap.ready(row) for row in rows]
 
     def save_ready(self, r: ReadyToMove) -> None:
+        self._gate.check(r.household)
         values = (r.household, r.since.isoformat(), r.waits_for, int(r.housing_decision), rowmap.iso(r.until))
         self._db.execute(f"INSERT OR REPLACE INTO ready_to_move ({rowmap.READY}) VALUES (?, ?, ?, ?, ?)", values)
 
     def remove_ready(self, code: str, since: date) -> None:
+        self._gate.check(code)
         self._db.execute("DELETE FROM ready_to_move WHERE household = ? AND since = ?", (code, since.isoformat()))
 
     def keep_apart(self, pair: MustNotMeet) -> None:
+        self._gate.check(pair.one, pair.other)
         self._db.execute(
             "INSERT OR REPLACE INTO must_not_meet (one, other, reason) VALUES (?, ?, ?)",
             (pair.one, pair.other, pair.reason),
         )
 
     def may_meet(self, one: str, other: str) -> None:
+        self._gate.check(one, other)
         self._db.execute("DELETE FROM must_not_meet WHERE one = ? AND other = ?", (one, other))
 
     def lend(self, x: Lending) -> None:
+        self._gate.check(x.household)
         self._db.execute(
             "INSERT OR REPLACE INTO lending (household, room, since, agreed_with) VALUES (?, ?, ?, ?)",
             (x.household, x.room, x.since.isoformat(), x.agreed_with),
         )
 
     def lendings(self, code: str) -> list[Lending]:
+        self._gate.check(code)
         rows = self._db.execute(
             "SELECT household, room, since, agreed_with FROM lending WHERE household = ? ORDER BY since", (code,)
         )

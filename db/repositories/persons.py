@@ -18,7 +18,7 @@ class Persons:
         self._db, self._gate = connection, gate
 
     def get(self, code: str) -> Person | None:
-        self._gate.check_person(code)
+        self._gate.check(code)
         row = self._db.execute(f"SELECT {rowmap.PERSON} FROM person WHERE code = ?", (code,)).fetchone()
         return rowmap.person(row) if row else None
 
@@ -32,6 +32,7 @@ class Persons:
         )
 
     def update(self, person: Person) -> None:
+        self._gate.check(person.code)
         values = _values(replace(person, version=person.version + 1))
         done = self._db.execute(
             "UPDATE person SET kind = ?, anonymous = ?, gender = ?, birth_year = ?, immigrant_background = ?,"

@@ -49,7 +49,7 @@ class Records:
 
     def of(self, kind: type[E], household: str, person: str = "") -> list[E]:
         """In the order in which they were written."""
-        self._gate.check_case(household)
+        self._gate.check(household)
         where = "household = ?" + (" AND person = ?" if person else "")
         found: list[E] = TABLES[kind].find(self._db, where, (household, person) if person else (household,))
         return sorted(found, key=_written)
@@ -71,8 +71,7 @@ class Records:
         TABLES[type(entity)].remove(self._db, entity)
 
     def _check(self, entity: Any) -> None:
-        if entity.household:
-            self._gate.check_case(entity.household)
+        self._gate.check_row(entity)
 
 
 def _written(entity: Any) -> tuple[str, str]:
@@ -83,15 +82,20 @@ def _written(entity: Any) -> tuple[str, str]:
 class Tasks:
     """Implements app.care.ports.Tasks."""
 
-    def __init__(self, connection: dbapi2.Connection) -> None:
-        self._db = connection
+    def __init__(self, connection: dbapi2.Connection, gate: Gate) -> None:
+        self._db, self._gate = connection, gate
 
     def get(self, code: str) -> Task | None:
-        return TASKS.get(self._db, code)
+        task = TASKS.get(self._db, code)
+        if task is not None:
+            self._gate.check_row(task)
+        return task
 
     def save(self, task: Task) -> None:
+        self._gate.check_row(task)
         TASKS.put(self._db, task)
 
     def of(self, household: str, subject: str = "") -> list[Task]:
+        self._gate.check(household, subject)
         where = "household = ?" + (" AND subject = ?" if subject else "")
         return TASKS.find(self._db, where, (household, subject) if subject else (household,), "ORDER BY code")

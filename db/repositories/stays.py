@@ -23,10 +23,11 @@ class Stays:
         if row is None:
             return None
         stay = rowmap.stay(row)
-        self._gate.check_case(stay.household)
+        self._gate.check_row(stay)
         return stay
 
     def add(self, stay: Stay) -> None:
+        self._gate.check_row(stay)
         self._db.execute("INSERT INTO household (code) VALUES (?) ON CONFLICT DO NOTHING", (stay.household,))
         self._db.execute(f"INSERT INTO stay ({rowmap.STAY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _values(stay))
         self._db.execute(
@@ -35,6 +36,7 @@ class Stays:
         )
 
     def update(self, stay: Stay) -> None:
+        self._gate.check_row(stay)
         values = _values(replace(stay, version=stay.version + 1))
         done = self._db.execute(
             "UPDATE stay SET person = ?, household = ?, kind = ?, offer = ?, arrived = ?, departed = ?,"
@@ -45,10 +47,11 @@ class Stays:
             raise RuleBroken("edited_meanwhile")
 
     def of_household(self, household: str) -> list[Stay]:
-        self._gate.check_case(household)
+        self._gate.check(household)
         return self._stays("household = ?", household)
 
     def of_person(self, person: str) -> list[Stay]:
+        self._gate.check(person)
         return self._stays("person = ?", person)
 
     def anyone(self, offer: str, night: date) -> bool:
@@ -64,10 +67,12 @@ class Stays:
         return [rowmap.stay(row) for row in rows]
 
     def placements(self, stay: str) -> list[Placement]:
+        self._gate.check(stay)
         rows = self._db.execute("SELECT stay, since, room FROM placement WHERE stay = ? ORDER BY since", (stay,))
         return [rowmap.placement(row) for row in rows]
 
     def place(self, placement: Placement) -> None:
+        self._gate.check(placement.stay)
         self._db.execute(
             "INSERT INTO placement (stay, since, room) VALUES (?, ?, ?)"
             " ON CONFLICT (stay, since) DO UPDATE SET room = excluded.room",
@@ -75,13 +80,16 @@ class Stays:
         )
 
     def unplace(self, stay: str, since: date) -> None:
+        self._gate.check(stay)
         self._db.execute("DELETE FROM placement WHERE stay = ? AND since = ?", (stay, since.isoformat()))
 
     def absences(self, stay: str) -> list[Absence]:
+        self._gate.check(stay)
         rows = self._db.execute("SELECT stay, since, until FROM absence WHERE stay = ? ORDER BY since", (stay,))
         return [rowmap.absence(row) for row in rows]
 
     def save_absence(self, absence: Absence) -> None:
+        self._gate.check(absence.stay)
         self._db.execute(
             "INSERT INTO absence (stay, since, until) VALUES (?, ?, ?)"
             " ON CONFLICT (stay, since) DO UPDATE SET until = excluded.until",
@@ -89,6 +97,7 @@ class Stays:
         )
 
     def remove_absence(self, stay: str, since: date) -> None:
+        self._gate.check(stay)
         self._db.execute("DELETE FROM absence WHERE stay = ? AND since = ?", (stay, since.isoformat()))
 
 

@@ -119,13 +119,15 @@ def test_each_night_is_told_as_it_was(run, vault):
     assert duty(run, TODAY + timedelta(days=9))["missing_threat_mapping"] == [mother.person]
 
 
-def test_whoever_is_shut_out_sees_that_a_child_lacks_a_mapping_and_not_what_is_to_be_done(run, vault):
+def test_whoever_is_shut_out_sees_that_the_beds_are_taken_and_no_more(run, vault):
     mother, son = move_in(vault, SON)
     vault.write(shut_out, ShutOut(mother.household, "Vakt", "Kjenner familien"))
     found = duty(run, user="Vakt")
-    assert found["missing_threat_mapping"] == [mother.person, son.person]
-    assert found["tasks"] == []
-    assert duty(run)["tasks"]
+    assert [(row["code"], row["room"]) for row in found["present"]] == [(mother.person, "K01"), (son.person, "K01")]
+    assert {name: rows for name, rows in found.items() if rows and name != "present"} == {}
+    whole = duty(run)
+    assert whole["tasks"]
+    assert whole["missing_threat_mapping"] == [mother.person, son.person]
 
 
 @pytest.mark.parametrize(

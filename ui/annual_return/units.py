@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.forms.figures import Figure
+from app.forms.units import listed
 from ui.widgets.basics import label
 from ui.widgets.fields import date_text
 
@@ -40,7 +41,8 @@ class UnitsPanel(QWidget):
     def show_units(self, name: str, figure: Figure | None, households: Mapping[str, str]) -> None:
         """Show what stands behind `figure`."""
         self.list.clear()
-        units = figure.units if figure else ()
+        units = listed(figure.units) if figure else ()
+        shut = len(figure.units) - len(units) if figure else 0
         for unit in units:
             household = households.get(unit, "")
             item = QListWidgetItem(f"{unit} ({household})" if household else _readable(unit))
@@ -49,10 +51,12 @@ class UnitsPanel(QWidget):
         self.list.setVisible(bool(units))
         if figure is None:
             self.title.setText(self.tr("{0}: ikke spurt om dette året, eller ingenting å regne av.").format(name))
-        elif units:
-            self.title.setText(
-                self.tr("{0}: talt av {1}. Enter eller dobbeltklikk åpner saken.").format(name, len(units))
+        elif units or shut:
+            said = self.tr("{0}: talt av {1}. Enter eller dobbeltklikk åpner saken.").format(name, len(units) + shut)
+            more = (
+                self.tr(" {0} av dem er i en sak som er stengt for deg, og står ikke her.").format(shut) if shut else ""
             )
+            self.title.setText(said + more)
         else:
             self.title.setText(self.tr("{0}: ingen.").format(name))
 

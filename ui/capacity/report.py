@@ -58,7 +58,7 @@ class ReportTab(QWidget):
 
         def ask(queries: Queries) -> tuple[list[int], Municipal]:
             marks, homes = queries.ready_marks(), queries.homes()
-            return queries.years(), municipal(queries.register(year), marks, homes, year, today)
+            return queries.years(), municipal(queries.register(year, look=False), marks, homes, year, today)
 
         self.session.ask(self, ask, self._show, self._refused)
 

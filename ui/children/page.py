@@ -59,13 +59,14 @@ class ChildrenPage(Page):
 
     def refresh(self) -> None:
         today = date.today()
-        self.session.ask(self, lambda queries: read_children(queries, today), self._show)
+        self.session.ask(self, lambda queries: read_children(queries, today), lambda found: self._show(*found))
 
-    def _show(self, rows: list[ChildRow]) -> None:
+    def _show(self, rows: list[ChildRow], shut: int) -> None:
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
-        self.count.setText(self.tr("{0} barn i huset").format(len(rows)))
+        self.empty.setVisible(not rows and not shut)
+        said = self.tr("{0} barn i huset").format(len(rows) + shut)
+        self.count.setText(said + (self.tr("  ·  {0} i en sak som er stengt for deg").format(shut) if shut else ""))
         if rows and self.table.current_row() is None:
             self.table.selectRow(0)
         if self._child:

@@ -27,11 +27,12 @@ class ChildRow:
     earlier: int
 
 
-def read_children(queries: Queries, today: date) -> list[ChildRow]:
-    """Every child in the house, those who lack a threat mapping first."""
+def read_children(queries: Queries, today: date) -> tuple[list[ChildRow], int]:
+    """Every child in the house, those who lack a threat mapping first; and how many there are whose case is shut."""
     care = queries.care_on(today)
     rows = [_row(queries, care, row.person, row.household) for row in care.present if row.kind == "child"]
-    return sorted(rows, key=lambda child: ("threat" not in child.lacking, child.person))
+    shut = sum(row.shut and row.kind == "child" for row in queries.tonight(today))
+    return sorted(rows, key=lambda child: ("threat" not in child.lacking, child.person)), shut
 
 
 def _row(queries: Queries, care: CareOn, person: str, household: str) -> ChildRow:

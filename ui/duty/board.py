@@ -86,8 +86,8 @@ def who_text(there: Iterable[TonightRow]) -> str:
     children = [t for t in people if t.kind == "child"]
     words = [", ".join(t.person for t in people if t.kind == "adult")] if len(children) < len(people) else []
     if children:
-        born = ", ".join(str(t.birth_year or "?") for t in children)
-        words.append(f"{len(children)} barn ({born})")
+        born = ", ".join(str(t.birth_year or "?") for t in children if not t.shut)
+        words.append(f"{len(children)} barn ({born})" if born else f"{len(children)} barn")
     away = [t.person for t in people if t.away]
     return " + ".join(words) + (f"  –  borte: {', '.join(away)}" if away else "")
 

@@ -221,7 +221,7 @@ class DutyPage(Page):
 
         def ask(queries: Queries) -> OnDuty:
             year = date.today().year
-            faults = year_faults(queries, queries.register(year), year, date.today())
+            faults = year_faults(queries, queries.register(year, look=False), year, date.today())
             lines = [fault_line(f, year) for f in faults[:MOST_FAULTS]]
             span = queries.span(night, night + timedelta(days=1))
             rules = {rule.code: rule for rule in queries.task_rules()}

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -36,6 +37,7 @@ from ui.icons import icon
 from ui.intake.page import IntakePage
 from ui.models.rows import RowsTable
 from ui.session import Session
+from ui.shell.again import PasswordAgain
 from ui.shell.page import Page
 from ui.shell.search import Action, SearchField
 from ui.shell.watch import Watch
@@ -72,6 +74,7 @@ class Inside(QWidget):
         for number, name in enumerate(self.pages, start=1):
             shortcut(self, f"Ctrl+{number}", partial(self.go, name))
         session.failed.connect(self.show_error)
+        session.password_wanted.connect(self._ask_again)
         session.busy.connect(self._on_busy)
         session.locking.connect(self._keep_drafts)
         session.changed.connect(self._on_changed)
@@ -82,6 +85,9 @@ class Inside(QWidget):
         self._draft_timer.timeout.connect(self._keep_drafts)
         watch.start(guarding_of({}).lock_minutes)
         session.ask(self, lambda queries: (queries.settings(), queries.drafts()), self._on_start)
+
+    def _ask_again(self, waiting: object) -> None:
+        PasswordAgain(QApplication.activeModalWidget() or self.window(), self.session, waiting).open()
 
     def _on_start(self, answer: tuple[Mapping[str, str], dict[str, Any]]) -> None:
         settings, self._kept = answer

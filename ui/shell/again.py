@@ -1,0 +1,35 @@
+"""The password once more, before something that a screen left open must not be enough for."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.session import Session
+from ui.widgets.basics import label
+from ui.widgets.decide import Decide
+
+
+class PasswordAgain(Decide):
+    """Asks until the password is right or one gives up; then what waited is done, or is not."""
+
+    def __init__(self, parent: QWidget, session: Session, waiting: Any) -> None:
+        self._waiting = waiting
+        super().__init__(parent, session, "", "", lambda _: self._prove())
+        self.setWindowTitle(self.tr("Passordet ditt"))
+        self.ok.setText(self.tr("Fortsett"))
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        said = self.tr("Dette kan bare gjøres av den som er logget inn. Passordet gjelder i fem minutter.")
+        self.form.addRow(label(said, "quiet", wrap=True))
+        self.add(self.tr("&Passord"), self.password)
+        self.rejected.connect(lambda: session.give_up(waiting))
+        self.password.setFocus()
+
+    def _prove(self) -> None:
+        self.ok.setEnabled(False)
+        self.session.confirm(self._waiting, self, self.password.text(), lambda _: self.accept(), self._not_proved)
+
+    def _not_proved(self, error: Any) -> None:
+        self.show_error(error)
+        self.password.selectAll()
+        self.password.setFocus()
