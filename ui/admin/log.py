@@ -17,7 +17,7 @@ from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.fields import Choice
 
-KINDS = ("login", "failure", "view", "change", "reveal", "print", "export", "backup", "glass", "review")
+KINDS = ("login", "failure", "view", "change", "reveal", "print", "export", "backup", "glass", "review", "attempt")
 MOST = 500
 SAMPLE = 20
 
