@@ -152,7 +152,7 @@ class Session(QObject):
 
     def ask(self, owner: QObject, query: Callable[[Queries], Any], done: Done, failed: Failed | None = None) -> None:
         """Read on the database thread; `done` gets the rows if `owner` is still there."""
-        self._run(owner, lambda: self._open_vault().read(query), done, failed)
+        self._run_open(owner, lambda: self._open_vault().read(query), done, failed)
 
     def submit(
         self,
@@ -163,13 +163,13 @@ class Session(QObject):
         failed: Failed | None = None,
     ) -> None:
         """Write in one transaction; `done` gets the result once it is durable, then `changed` fires."""
-        self._run(owner, lambda: self._written(lambda vault: vault.write(use_case, command)), done, failed)
+        self._run_open(owner, lambda: self._written(lambda vault: vault.write(use_case, command)), done, failed)
 
     def manage(
         self, owner: QObject, work: Callable[[Vault], Any], done: Done | None = None, failed: Failed | None = None
     ) -> None:
         """Something that needs the vault itself: users, integrity."""
-        self._run(owner, lambda: self._written(work), done, failed)
+        self._run_open(owner, lambda: self._written(work), done, failed)
 
     def confirm(self, waiting: _Answer, owner: QObject, password: str, done: Done, failed: Failed) -> None:
         """Prove who sits there; then what waited for it is done."""
@@ -203,6 +203,11 @@ class Session(QObject):
     def _written(self, work: Callable[[Vault], Any]) -> Any:
         self._stop.clear()
         return work(self._open_vault())
+
+    def _run_open(self, owner: QObject, work: Callable[[], Any], done: Done | None, failed: Failed | None) -> None:
+        """On the open vault; a timer of a page that outlives the lock by a moment asks nobody."""
+        if self.actor is not None:
+            self._run(owner, work, done, failed)
 
     def _run(self, owner: QObject, work: Callable[[], Any], done: Done | None, failed: Failed | None) -> None:
         self._waiting += 1
