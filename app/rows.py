@@ -167,6 +167,18 @@ class GlassRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingRow:
+    """What did not fit when the vault was opened: `code` has a sentence; from when to when (ISO, may be empty), how many."""
+
+    id: int
+    at: str
+    code: str
+    since: str
+    until: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class RehearsalRow:
     """What a backup holds, found by opening it: `newest` is its latest change, `rows` how many of each table."""
 

@@ -58,6 +58,7 @@ class Gate:
             try:
                 self.log.add("view", "opened", seen, at=at)
             except dbapi2.OperationalError:  # a full disk must not hide a case at night: the line waits for room
+                self.log.no_room([(at, self._actor.name, "view", "opened", seen, "") for seen, at in self._unwritten])
                 return
             del self._unwritten[0]
 

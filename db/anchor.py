@@ -26,7 +26,8 @@ _VAULT, _HASH = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9a-f]{64}")
 class Anchor:
     """`lines`: number of the newest line of the access log, the vault's own counter. `head`: that line's hash, hex.
     `keys`: generation of keys.json. `at`: time of the newest line. `turn`: which of two anchors is the newer one.
-    `mac`: hex, by a key derived from the database key; proved by db.anchors, not here."""
+    `due`: lines that wait beside the database for room. `mac`: hex, by a key derived from the database key; proved by
+    db.anchors, not here."""
 
     vault: str
     lines: int
@@ -35,6 +36,7 @@ class Anchor:
     at: datetime
     mac: str = ""
     turn: int = 0
+    due: int = 0
 
 
 def read(path: Path) -> Anchor | None:
@@ -60,6 +62,7 @@ def from_bytes(content: bytes) -> Anchor | None:
         anchor = Anchor(
             _text(data, "vault", _VAULT), _number(data, "lines"), _text(data, "head", _HASH), _number(data, "keys"),
             datetime.fromisoformat(data["at"]).replace(tzinfo=None), _text(data, "mac", _HASH), _number(data, "turn"),
+            _number(data, "due"),
         )  # fmt: skip
         return anchor if data["format"] == FORMAT and data["check"] == _check(anchor) else None
     except (ValueError, KeyError, TypeError, RecursionError):

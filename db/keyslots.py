@@ -49,13 +49,15 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class KeyFile:
-    """The content of keys.json: the vault's public id, its slots, the schema version (0: unknown), and the MAC over all."""
+    """The content of keys.json: the vault's public id, its slots, the schema version (0: unknown), the generation (how
+    often it has been written), and the MAC over all."""
 
     vault: str
     slots: tuple[Slot, ...]
     mac: bytes = b""
     next_mac: bytes = b""
     schema: int = 0
+    generation: int = 0
 
     def slot_id(self, user: str) -> str:
         """The opaque id of a user's slot; the name is folded, so that case does not matter."""
@@ -68,7 +70,8 @@ class KeyFile:
 
     def signed(self, key: bytes) -> "KeyFile":
         """The file with a fresh MAC, and no other key on its way."""
-        settled = replace(self, next_mac=b"", slots=tuple(replace(s, next=b"") for s in self.slots))
+        slots = tuple(replace(s, next=b"") for s in self.slots)
+        settled = replace(self, next_mac=b"", slots=slots, generation=self.generation + 1)
         return replace(settled, mac=settled._mac(key))
 
     def check(self, key: bytes) -> None:
@@ -83,7 +86,8 @@ class KeyFile:
 
     def _mac(self, key: bytes) -> bytes:
         parts: list[object] = [FORMAT, self.vault, [_slot_json(s) for s in self.slots]]
-        body = json.dumps(parts + ([self.schema] if self.schema else []), sort_keys=True).encode()
+        parts += [self.schema] if self.schema or self.generation else []
+        body = json.dumps(parts + ([self.generation] if self.generation else []), sort_keys=True).encode()
         return crypto.mac(crypto.derive(key, b"livd keys.json mac"), body)
 
 
@@ -140,7 +144,7 @@ def with_schema(keys: KeyFile, key: bytes, schema: int) -> KeyFile:
 def with_next(keys: KeyFile, key: bytes, new: bytes) -> KeyFile:
     """The file that opens the database under either key, while it is being re-keyed."""
     slots = tuple(replace(s, next=crypto.seal(s.public, new, s.context(keys.vault))) for s in keys.slots)
-    both = replace(keys, slots=slots, mac=b"", next_mac=b"")
+    both = replace(keys, slots=slots, mac=b"", next_mac=b"", generation=keys.generation + 1)
     return replace(both, mac=both._mac(key), next_mac=both._mac(new))
 
 
@@ -200,7 +204,12 @@ def read_keys(path: Path) -> KeyFile:
             raise VaultError("keys_damaged")
         slots = tuple(_slot_from(entry) for entry in data["slots"])
         bytes.fromhex(data["vault"])
-        marks = (_unb64(data["mac"]), _unb64(data.get("next_mac", "")), int(data.get("schema", 0)))
+        marks = (
+            _unb64(data["mac"]),
+            _unb64(data.get("next_mac", "")),
+            int(data.get("schema", 0)),
+            int(data.get("generation", 0)),
+        )
         return KeyFile(data["vault"], slots, *marks)
     except FileNotFoundError:
         raise VaultError("keys_missing") from None
@@ -220,6 +229,7 @@ def write_keys(path: Path, keys: KeyFile) -> None:
     }
     data |= {"next_mac": _b64(keys.next_mac)} if keys.next_mac else {}
     data |= {"schema": keys.schema} if keys.schema else {}
+    data |= {"generation": keys.generation} if keys.generation else {}
     write_private(path, json.dumps(data, indent=1).encode() + b"\n")
 
 

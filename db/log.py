@@ -11,6 +11,8 @@ from app.rows import LogCheck
 
 _FIRST = bytes(32)
 MOST_NAMED = 20
+Line = tuple[str, str, str, str, str, str]
+"""at, user, kind, event, subject, reason"""
 
 
 class AccessLog:
@@ -18,6 +20,10 @@ class AccessLog:
 
     def __init__(self, connection: dbapi2.Connection, user: str, clock: Callable[[], datetime]) -> None:
         self._db, self._user, self._clock = connection, user, clock
+        self.committed: Callable[[], None] = lambda: None
+        """Called when lines have become durable: the anchor moves."""
+        self.no_room: Callable[[list[Line]], None] = lambda lines: None
+        """Called with the lines that could not be written: they are kept elsewhere until they can."""
 
     def add(self, kind: str, event: str, subject: str, reason: str = "", user: str = "", at: str = "") -> None:
         """One line. `kind`: login, failure, view, change, reveal, print, export, backup, glass or review."""
@@ -27,6 +33,8 @@ class AccessLog:
             "INSERT INTO access_log (at, user, kind, event, subject, reason, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (*line, hashed),
         )
+        if not self._db.in_transaction:
+            self.committed()
 
     def head(self) -> tuple[int, bytes]:
         """Id and hash of the newest line; 0 and zeros when there is none."""

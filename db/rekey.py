@@ -32,6 +32,7 @@ def rekey(vault: "Vault", recovery_code: str = "") -> Changes:
     if integrity_faults(vault.db):
         raise VaultError("vault_damaged")
     ring.key = new
+    vault.anchors.keep(keyring=True)  # before the old key is forgotten: no anchor is left that only it can prove
     ring.write(keyslots.settled(ring.file, Keys(old, new), new))
     with translated(), vault.unit() as work:
         work.centre.record("rekeyed", "vault", after={"recovery": bool(recovery_code)})

@@ -1,5 +1,7 @@
 """The key ring of an open vault: keys.json as it stands, and the key that signs it. Every edit is durable when it returns."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from db import keyslots
@@ -13,6 +15,10 @@ class Ring:
 
     def __init__(self, path: Path, file: KeyFile, key: bytes, device: Device) -> None:
         self.path, self.file, self.key, self.device = path, file, key, device
+        self.read_generation = file.generation
+        self.other = b""
+        """The key that a cut-off re-keying left behind: what is signed with it is believed until the next login."""
+        self.written: Callable[[], None] = lambda: None
 
     def slot_id(self, user: str) -> str:
         """The opaque id of a user's slot."""
@@ -46,3 +52,8 @@ class Ring:
         """Replace keys.json."""
         keyslots.write_keys(self.path, file)
         self.file = file
+        self.written()
+
+    def put_back(self, before: KeyFile) -> None:
+        """The slots as they were before an edit that the database refused; the generation goes on all the same."""
+        self.write(replace(before, generation=self.file.generation).signed(self.key))

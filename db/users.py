@@ -83,6 +83,14 @@ class Users:
             work.centre.record(event, name.strip(), after={"role": role})
             work.commit()
 
+    def know(self, slot: str, generation: int) -> None:
+        """Remember, inside the caller's transaction, in which generation of keys.json a slot was made."""
+        self._db.execute(
+            "INSERT INTO known_keys (slot, generation) VALUES (?, ?)"
+            " ON CONFLICT (slot) DO UPDATE SET generation = excluded.generation",
+            (slot, generation),
+        )
+
     def _slot_then(self, name: str, password: str, write: Callable[[], None]) -> None:
         """The slot first, then the database; when that refuses, the slots are as they were."""
         before = self._ring.file
@@ -90,7 +98,7 @@ class Users:
         try:
             write()
         except BaseException:
-            self._ring.write(before)
+            self._ring.put_back(before)
             raise
 
     def _record(self, event: str, subject: str) -> None:

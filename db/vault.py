@@ -15,19 +15,22 @@ from app.domain.errors import RuleBroken, VaultError
 from app.drives import is_network
 from app.files import private_folder
 from app.forms.definitions import use_corrections
-from app.paths import ATTEMPTS, DATABASE, KEYS, LOCK, SNAPSHOT, vault_exists
+from app.paths import ANCHOR, ATTEMPTS, DATABASE, DUE, KEYS, LOCK, SNAPSHOT, vault_exists
 from app.ports import LEADER, Actor
 from app.ports import Queries as QueriesPort
 from app.ports import UnitOfWork as UnitOfWorkPort
 from app.rows import BackupMade
-from db import attempts, backup_note, crypto, keyslots, migrate, recovery, rekey, rowmap, snapshot
+from db import attempts, backup_note, crypto, findings, keyslots, migrate, recovery, rekey, rowmap, snapshot
 from db.access import Gate
+from db.anchors import Anchors
 from db.backup import Keep
 from db.connection import connect, integrity_faults, translated
 from db.crypto import KdfCost
 from db.device import Device, NoDevice
+from db.due_lines import DueLines
 from db.files import VaultLock, touch_private
 from db.keyslots import KeyFile, Keys
+from db.log import Line
 from db.queries.reading import Queries
 from db.ring import Ring
 from db.unit_of_work import UnitOfWork
@@ -68,7 +71,7 @@ def create(
     with ExitStack() as undo:
         lock = VaultLock(folder / LOCK, clock)
         undo.callback(lock.release)
-        for name in (DATABASE, DATABASE + "-wal", DATABASE + "-shm", KEYS):
+        for name in (DATABASE, DATABASE + "-wal", DATABASE + "-shm", KEYS, ANCHOR, DUE):
             undo.callback((folder / name).unlink, missing_ok=True)
         key = crypto.random_key()
         secret = recovery.from_code(recovery_code) if recovery_code else recovery.new_secret()
@@ -188,6 +191,7 @@ def _attach(folder: Path, keys: KeyFile, opened: Keys, device: Device) -> tuple[
             raise VaultError("vault_damaged")
         migrate.migrate(connection)
         ring = Ring(folder / KEYS, keys, key, device)
+        ring.other = opened.key if key == opened.next else opened.next
         if opened.next or keys.schema != migrate.newest():
             ring.write(keyslots.with_schema(keyslots.settled(keys, opened, key), key, migrate.newest()))
     return connection, ring
@@ -211,6 +215,11 @@ class Vault:
         self.db, self._lock = connection, lock
         self._on_step: Callable[[int, int], None] | None = None
         self._gate = Gate(connection, actor, clock)
+        with translated():
+            self.due = DueLines(folder, ring)
+            self.anchors = Anchors(folder, connection, ring, self.due)
+        ring.written = self._gate.log.committed = self.anchors.keep
+        self._gate.log.no_room = self._no_room
         self.queries = Queries(connection, clock, actor, self._gate)
         self.users = Users(connection, ring, actor, self.unit)
         self.use_corrections()
@@ -249,18 +258,44 @@ class Vault:
         self._on_step = on_step
 
     def welcome(self, failures: "tuple[attempts.Failure, ...] | list[attempts.Failure]") -> None:
-        """Write the login in the log, and the failures before it. A full disk keeps nobody out at night."""
+        """Write the login in the log, and what was before it. A full disk keeps nobody out at night: the lines wait."""
         names = dict(self.db.execute("SELECT slot, name FROM app_user").fetchall())
-        with suppress(VaultError), translated(), self.unit() as work:
-            for failure in failures:
-                work.log.add("failure", "password", "", user=names.get(failure.slot, "?"), at=failure.at)
-            note = backup_note.read(self.folder)
-            for when in note.unlogged:
-                work.log.add("backup", "made_closed", "", user="-", at=when)
-            work.log.add("login", "opened", "")
-            work.commit()
+        now = self.clock().isoformat(timespec="seconds")
+        lines = [(f.at, names.get(f.slot, "?"), "failure", "password", "", "") for f in failures]
+        lines.append((now, self.actor.name, "login", "opened", "", ""))
+        note = backup_note.read(self.folder)
+        try:
+            with translated(), self.unit() as work:
+                findings.store(self.db, self._gate.log, now, self.anchors.found)
+                self.users.know("file", self.ring.file.generation)
+                self.due.fold(self._gate.log, self.db)
+                for when in note.unlogged:
+                    work.log.add("backup", "made_closed", "", user="-", at=when)
+                for at, user, kind, event, subject, reason in lines:
+                    work.log.add(kind, event, subject, reason, user=user, at=at)
+                work.commit()
+        except VaultError:
+            self._no_room(lines)
+            return
+        self.anchors.found.clear()
+        self.due.settled(self.anchors.keep)
+        self.anchors.keep(keyring=True)
+        with suppress(VaultError):
             if note.unlogged:
                 backup_note.write(self.folder, replace(note, unlogged=()))
+
+    def _no_room(self, lines: list[Line]) -> None:
+        """The log has no room for these: they are kept beside it, and anchored, until it has."""
+        self.due.keep(lines)
+        self.anchors.keep(keyring=True)
+
+    def _fold(self) -> None:
+        """What waited for room is written, if there is some by now."""
+        if len(self.due):
+            with suppress(VaultError, dbapi2.Error), translated(), self.unit() as work:
+                self.due.fold(self._gate.log, self.db)
+                work.commit()
+                self.due.settled(self.anchors.keep)
 
     def check(self) -> list[str]:
         """What is wrong with the file itself; empty when it is whole."""
@@ -294,6 +329,8 @@ class Vault:
 
     def close(self) -> None:
         """Fold the write-ahead log into the file, close it, and let another program have the vault."""
+        self._fold()
+        self.anchors.close()
         try:
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         except dbapi2.DatabaseError:

@@ -20,6 +20,7 @@ from app.rows import (
     CaseRow,
     CentreRow,
     ContactRow,
+    FindingRow,
     FoundRow,
     GlassRow,
     HistoryRow,
@@ -32,7 +33,7 @@ from app.rows import (
     TonightRow,
     UserRow,
 )
-from db import rowmap
+from db import findings, rowmap
 from db.access import Gate
 from db.log import verify
 from db.queries import capacity, register, search, trust
@@ -236,6 +237,10 @@ class Queries(CareReading):
 
     def may_open(self, household: str) -> bool:
         return household not in self._gate.shut_cases()
+
+    def findings(self) -> list[FindingRow]:
+        """What did not fit when the vault was opened; for a leader, until one has read it."""
+        return findings.untold(self._db) if self._actor.role == LEADER else []
 
     def glass_untold(self) -> list[GlassRow]:
         return trust.glass_untold(self._db, self._actor.name) if self._actor.role == LEADER else []
