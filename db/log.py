@@ -41,6 +41,11 @@ class AccessLog:
         row = self._db.execute("SELECT id, hash FROM access_log ORDER BY id DESC LIMIT 1").fetchone()
         return (row[0], row[1]) if row else (0, _FIRST)
 
+    def newest_at(self) -> datetime:
+        """When the newest line was written; the beginning of time when there is none."""
+        row = self._db.execute("SELECT at FROM access_log ORDER BY id DESC LIMIT 1").fetchone()
+        return datetime.fromisoformat(row[0]) if row else datetime.min
+
 
 def line_hash(previous: bytes, line: tuple[str, ...]) -> bytes:
     """SHA-256 over the hash before and the line as JSON."""

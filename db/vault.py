@@ -1,7 +1,7 @@
 """The vault: a folder with the encrypted database, its key slots and a lock. Opened by one program at a time."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -257,12 +257,10 @@ class Vault:
         """Be told how far long work has come; raising in `on_step` stops and undoes it."""
         self._on_step = on_step
 
-    def welcome(self, failures: "tuple[attempts.Failure, ...] | list[attempts.Failure]") -> None:
+    def welcome(self, failures: Sequence[attempts.Failure]) -> None:
         """Write the login in the log, and what was before it. A full disk keeps nobody out at night: the lines wait."""
-        names = dict(self.db.execute("SELECT slot, name FROM app_user").fetchall())
         now = self.clock().isoformat(timespec="seconds")
-        lines = [(f.at, names.get(f.slot, "?"), "failure", "password", "", "") for f in failures]
-        lines.append((now, self.actor.name, "login", "opened", "", ""))
+        lines = [*self._failed(list(failures)), (now, self.actor.name, "login", "opened", "", "")]
         note = backup_note.read(self.folder)
         try:
             with translated(), self.unit() as work:
@@ -283,6 +281,17 @@ class Vault:
         with suppress(VaultError):
             if note.unlogged:
                 backup_note.write(self.folder, replace(note, unlogged=()))
+
+    def _failed(self, failures: list[attempts.Failure]) -> list[Line]:
+        """The wrong passwords before this login as lines of the log; whose, and when, as far as it can be believed."""
+        names = dict(self.db.execute("SELECT slot, name FROM app_user").fetchall())
+        newest = self._gate.log.newest_at()
+        if attempts.SPOILT in failures:
+            self.anchors.found.append(findings.Finding("wait_changed"))
+        kept = attempts.believable(failures, newest, self.clock())
+        return [
+            (f.at.isoformat(timespec="seconds"), names.get(f.slot, "?"), "failure", "password", "", "") for f in kept
+        ]
 
     def _no_room(self, lines: list[Line]) -> None:
         """The log has no room for these: they are kept beside it, and anchored, until it has."""

@@ -1,4 +1,4 @@
-"""Looking and then removing the traces is seen: a log cut off, older files put back, a disk filled on purpose, anchors taken away."""
+"""Looking and then removing the traces is seen: a log cut off, older files put back, a disk filled on purpose."""
 
 import random
 import shutil
