@@ -50,6 +50,7 @@ class Anchors:
         newest_keys = max([one.keys for one in proved] + [known[0] if known else 0])
         if self._ring.read_generation < newest_keys:
             found.append(Finding("keys_older", number=newest_keys - self._ring.read_generation))
+        self._ring.raise_to(newest_keys)
         return found
 
     def behind(self, proved: list[Anchor]) -> list[Finding]:
@@ -116,7 +117,9 @@ class Anchors:
 
     def _now(self, turn: int) -> Anchor:
         lines, head, at = self._head()
-        when = datetime.fromisoformat(at) if at else datetime.min
+        when = datetime.min
+        with suppress(ValueError):  # a line that was tampered with
+            when = datetime.fromisoformat(at)
         file = self._ring.file
         fresh = Anchor(file.vault, lines, head, file.generation, when, turn=turn, due=len(self._due))
         return replace(fresh, mac=_mac(fresh, self._ring.key))

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from sqlcipher3 import dbapi2
@@ -42,9 +43,11 @@ class AccessLog:
         return (row[0], row[1]) if row else (0, _FIRST)
 
     def newest_at(self) -> datetime:
-        """When the newest line was written; the beginning of time when there is none."""
+        """When the newest line was written; the beginning of time when there is none, or none that can be read."""
         row = self._db.execute("SELECT at FROM access_log ORDER BY id DESC LIMIT 1").fetchone()
-        return datetime.fromisoformat(row[0]) if row else datetime.min
+        with suppress(ValueError):
+            return datetime.fromisoformat(row[0]) if row else datetime.min
+        return datetime.min
 
 
 def line_hash(previous: bytes, line: tuple[str, ...]) -> bytes:

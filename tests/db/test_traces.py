@@ -13,8 +13,8 @@ from pathlib import Path
 import keyring
 import pytest
 
-from app.domain.errors import RuleBroken
-from app.paths import ANCHOR, DATABASE, DUE, KEYS
+from app.domain.errors import RuleBroken, VaultError
+from app.paths import ANCHOR, DATABASE, DUE, KEYS, KEYS_COPY
 from app.ports import LogFilter
 from app.use_cases.findings import acknowledge_findings
 from db import anchor, due_lines, vault
@@ -100,8 +100,7 @@ def test_a_database_and_keys_put_back_are_told_and_the_closed_account_too(house,
     opened.close()
     for name in (DATABASE, KEYS):
         shutil.copy(tmp_path / "before" / name, house / name)
-    for extra in (house).glob("keys.copy"):
-        extra.unlink()
+    (house / KEYS_COPY).unlink()
     opened_as(house, "Ola").close()  # never refused at night, and written in the log before anything is shown
     assert sorted(told(house)) == ["keys_older", "log_behind"]
 
@@ -111,10 +110,9 @@ def test_keys_alone_put_back_are_told_and_open_nothing_to_the_closed_account(hou
     opened = opened_as(house)
     opened.users.close_account("Ola")
     opened.close()
-    for name in (KEYS, "keys.copy"):
-        if (tmp_path / "before" / name).exists():
-            shutil.copy(tmp_path / "before" / name, house / name)
-    with pytest.raises(Exception, match="wrong_password"):
+    for name in (KEYS, KEYS_COPY):
+        shutil.copy(tmp_path / "before" / name, house / name)
+    with pytest.raises(VaultError, match="wrong_password"):
         opened_as(house, "Ola")
     assert told(house) == ["keys_older"]
 

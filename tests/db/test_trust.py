@@ -273,16 +273,20 @@ def test_a_rekeying_cut_off_between_its_steps_opens(tmp_path, after, monkeypatch
         assert '"next"' not in (copy / "keys.json").read_text(), "the first to open settles it"
 
 
-def test_a_planted_next_key_is_seen(tmp_path):
+def test_a_planted_next_key_is_told_and_no_stranger_gets_the_key(tmp_path):
     made = filled(tmp_path / "v").vault
     made.close()
-    path = tmp_path / "v" / "keys.json"
-    data = json.loads(path.read_text())
+    data = json.loads((tmp_path / "v" / "keys.json").read_text())
     for slot in data["slots"]:
         slot["next"] = slot["sealed"]
     data["next_mac"] = data["mac"]
-    path.write_text(json.dumps(data))
-    assert refusal(lambda: vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)).code == "keys_changed"
+    for name in ("keys.json", "keys.copy"):
+        (tmp_path / "v" / name).write_text(json.dumps(data))
+    opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
+    assert [row.code for row in opened.read(lambda q: q.findings())] == ["keys_changed"]
+    assert not any(slot.next for slot in opened.ring.file.slots)
+    opened.close()
+    vault.unlock(tmp_path / "v", "Ola", OTHER, clock).close()
 
 
 REKEYER = """
