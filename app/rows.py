@@ -35,12 +35,14 @@ class HouseholdRow:
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """Someone who can open the vault, or could before a leader closed the account."""
+    """Someone who can open the vault, or could before a leader closed the account. `key`: `here`; `elsewhere` when it takes
+    the part of another PC, or of a keyring that was lost; `none` when there is none that can be believed."""
 
     name: str
     role: str
     since: str
     active: bool
+    key: str = "here"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from db import keyslots
 from db.crypto import KdfCost
 from db.device import Device
 from db.findings import Finding
-from db.keyslots import KeyFile
+from db.keyslots import KeyFile, Slot
 
 
 class Ring:
@@ -84,19 +84,19 @@ class Ring:
         slot = self.file.find(slot_id)
         return slot.since if slot and slot.proved(self.file.vault, self.key) else 0
 
-    def state_of(self, slot_id: str) -> str:
-        """`here`: the user can open on this PC. `elsewhere`: the slot takes the secret of another PC, or of a keyring that
-        was lost. `none`: there is no slot, or it is spoilt."""
-        slot = self.file.find(slot_id)
-        if slot is None or not slot.proved(self.file.vault, self.key):
+    def states(self) -> dict[str, str]:
+        """Of each slot, by id. `here`: it opens on this PC. `elsewhere`: it takes the secret of another PC, or of a keyring
+        that was lost. `none`: it is spoilt."""
+        half = ""
+        if any(slot.device for slot in self.file.slots):
+            with suppress(VaultError):
+                half = keyslots.half_of(self.device.read(self.file.vault), self.file.vault)
+        return {slot.id: self._state(slot, half) for slot in self.file.slots}
+
+    def _state(self, slot: Slot, half: str) -> str:
+        if not slot.proved(self.file.vault, self.key):
             return "none"
-        if not slot.device:
-            return "here"
-        try:
-            half = keyslots.half_of(self.device.read(self.file.vault), self.file.vault)
-        except VaultError:
-            half = ""
-        return "here" if half and slot.half in ("", half) else "elsewhere"
+        return "here" if not slot.device or (half and slot.half in ("", half)) else "elsewhere"
 
     def raise_to(self, generation: int) -> None:
         """The next write goes on from there: a counter that was put back must not count the same number twice."""

@@ -244,6 +244,7 @@ class Vault:
         ring.written = self._gate.log.committed = self.anchors.keep
         self._gate.log.no_room = self._no_room
         self.queries = Queries(connection, clock, actor, self._gate)
+        self.queries.key_states = ring.states
         self.users = Users(connection, ring, actor, self.unit)
         self.use_corrections()
 

@@ -149,7 +149,10 @@ class Session(QObject):
     # -- work -------------------------------------------------------------------------------------------------
 
     def ask(self, owner: QObject, query: Callable[[Queries], Any], done: Done, failed: Failed | None = None) -> None:
-        """Read on the database thread; `done` gets the rows if `owner` is still there."""
+        """Read on the database thread; `done` gets the rows if `owner` is still there. After a lock nothing is asked: a
+        timer that was running may come late."""
+        if self.actor is None:
+            return
         self._run(owner, lambda: self._open_vault().read(query), done, failed)
 
     def submit(

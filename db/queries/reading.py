@@ -74,6 +74,8 @@ class Queries(CareReading):
 
     def __init__(self, connection: dbapi2.Connection, clock: Callable[[], datetime], actor: Actor, gate: Gate) -> None:
         self._db, self._clock, self._actor, self._gate = connection, clock, actor, gate
+        self.key_states: Callable[[], Mapping[str, str]] = dict
+        """By slot id, from keys.json and the keyring of this PC."""
 
     def centre(self) -> CentreRow:
         values = self.settings()
@@ -139,8 +141,9 @@ class Queries(CareReading):
         return capacity.ready_marks(self._db)
 
     def users(self) -> list[UserRow]:
-        rows = self._db.execute("SELECT name, role, since, active FROM app_user ORDER BY name COLLATE norwegian")
-        return [UserRow(r[0], r[1], r[2], bool(r[3])) for r in rows]
+        rows = self._db.execute("SELECT name, role, since, active, slot FROM app_user ORDER BY name COLLATE norwegian")
+        keys = self.key_states()
+        return [UserRow(r[0], r[1], r[2], bool(r[3]), keys.get(r[4], "none")) for r in rows]
 
     def tonight(self, night: date) -> list[TonightRow]:
         rows = self._db.execute(_TONIGHT, {"night": night.isoformat()})
