@@ -23,6 +23,7 @@ from db.ring import Ring
 
 KEYRING_SECONDS = 900
 JOIN_SECONDS = 0.3
+MOST_ON_STICK = 200
 _HEAD = "SELECT id, hash, at FROM access_log ORDER BY id DESC LIMIT 1"
 
 
@@ -72,10 +73,16 @@ class Anchors:
             return [Finding("due_lost", last.at.isoformat(timespec="seconds"), "", last.due - there)]
         return []
 
-    def at_place(self, path: Path) -> list[Finding]:
-        """The same for an anchor on a stick; one that is not proved by this vault's key says nothing."""
-        there = anchor.read(path)
-        return self.behind([there]) if there and self._proves(there) else []
+    def at_stick(self, stick: Path) -> list[Finding]:
+        """The same for the anchors of the generations on a stick; one that this vault's key does not prove says nothing,
+        and what a leader has been told of once is not told again."""
+        told = self._db.execute("SELECT coalesce(max(until), '') FROM finding WHERE code LIKE 'log_%'").fetchone()[0]
+        try:
+            places = sorted(stick.glob(f"*/{ANCHOR}"))[-MOST_ON_STICK:]
+        except OSError:
+            return []
+        there = [one for one in map(anchor.read, places) if one and self._proves(one)]
+        return self.behind([one for one in there if one.at.isoformat(timespec="seconds") > told])
 
     # -- keeping ------------------------------------------------------------------------------------------------
 

@@ -155,6 +155,30 @@ def test_with_a_keyring_the_files_may_all_be_put_back_and_it_is_told(tmp_path, m
     assert told(tmp_path / "v", pc) == ["log_behind"]
 
 
+def test_a_stick_tells_what_was_put_back_even_where_every_file_of_the_folder_was(house, tmp_path):
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    shutil.copytree(house, tmp_path / "before")
+    opened = vault.unlock(house, "Kari", PASSWORD, lambda: clock() + timedelta(hours=1))
+    look(opened)
+    opened.close()
+    (stick / "data-20261123-231500").mkdir()
+    shutil.copy(house / ANCHOR, stick / "data-20261123-231500" / ANCHOR)  # as each generation has it
+    shutil.rmtree(house)
+    shutil.copytree(tmp_path / "before", house)
+    assert told(house) == [], "here nothing can tell"
+    for _ in range(2):
+        opened = opened_as(house)
+        opened.back_up(stick)
+        codes = [row.code for row in opened.read(lambda q: q.findings())]
+        assert codes in (["log_behind"], ["log_other"]), "once"
+        opened.close()
+    other = new_vault(tmp_path / "other")
+    other.back_up(stick)
+    assert other.read(lambda q: q.findings()) == [], "another vault's anchors are nobody's business"
+    other.close()
+
+
 def test_a_vault_from_before_anchors_says_nothing_the_first_time(tmp_path):
     shutil.copytree(V0001, tmp_path / "v")
     assert told(tmp_path / "v") == []

@@ -181,3 +181,30 @@ def test_after_a_lock_a_fresh_process_stands_there_and_has_nothing_of_it(vault):
     finally:
         os.kill(heir, 9)
         program.communicate()
+
+
+@pytest.mark.parametrize("program", ["raise SystemExit(3)", "print('something else')"])
+def test_a_successor_that_does_not_come_leaves_the_locked_window_usable(qtbot, window, monkeypatch, program):
+    real = subprocess.Popen
+    monkeypatch.setattr(
+        "ui.shell.successor.subprocess.Popen", lambda _, **how: real([sys.executable, "-c", program], **how)
+    )
+    heir = Successor(window, [])
+    window.session.lock()
+    assert not window.unlock.isEnabled()
+    qtbot.waitUntil(window.unlock.isEnabled, timeout=20_000)
+    assert heir._process is None
+    unlock(qtbot, window)
+
+
+def test_behind_the_calendar_the_next_window_shows_the_calendar(window, qtbot, monkeypatch):
+    window.hide_at_once()
+    told = handed(window)
+    assert b"Kari" in told
+    assert PASSWORD.encode() not in told
+    monkeypatch.setattr("ui.shell.successor.sys.stdin", TextIOWrapper(BytesIO(told)))
+    monkeypatch.setattr("ui.shell.successor._say_shown", lambda: None)
+    window.come_back()
+    assert not window.is_neutral()
+    take_over(window)
+    assert window.is_neutral()
