@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from app.cli_io import DONE, VAULT_ERROR, WrongUse, logged_in, read_password, say
+from app.cli_io import DONE, VAULT_ERROR, WrongUse, logged_in, read_password, read_recovery, say
 from app.ports import LogFilter, Vaults
 from app.rows import LogCheck, RehearsalRow
 from app.texts import text
@@ -81,7 +81,7 @@ def log_text(found: LogCheck) -> str:
 
 
 def _restore(options: argparse.Namespace, vaults: Vaults) -> int:
-    code, password = read_password(options.recovery_file), read_password(options.password_file)
+    code, password = read_recovery(options.recovery_file), read_password(options.password_file)
     found, aside = vaults.restore(
         options.source, options.vault, code, options.user, password, replacing=options.replace
     )

@@ -15,6 +15,8 @@ class WrongUse(Exception):
     """The command was not written as it should be."""
 
 
+WORDS_OF_SHEETS = 18
+"""Fewer words than these are a code and what was written under it."""
 DONE, WRONG_USE, REFUSED, VAULT_ERROR = 0, 2, 3, 4
 
 
@@ -42,14 +44,27 @@ def say(message: str) -> None:
 
 def read_password(source: str) -> str:
     """The first line of the file, or of standard input for `-`. RuleBroken `password_file` when it cannot be read."""
-    try:
-        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-        lines = raw.decode("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise RuleBroken("password_file") from None
+    lines = _text_of(source).splitlines()
     if not lines or not lines[0]:
         raise RuleBroken("password_file")
     return lines[0]
+
+
+def read_recovery(source: str) -> str:
+    """The recovery code in the first line of the file, or two of the three sheets, on as many lines as they take."""
+    whole = _text_of(source)
+    lines = whole.splitlines()
+    if not lines or not lines[0]:
+        raise RuleBroken("password_file")
+    return whole if len(whole.split()) >= WORDS_OF_SHEETS else lines[0]
+
+
+def _text_of(source: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        return raw.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise RuleBroken("password_file") from None
 
 
 def write_out(path: Path, content: bytes) -> None:

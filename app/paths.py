@@ -8,11 +8,12 @@ RESOURCES = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent
 
 DATABASE, KEYS, LOCK = "data.db", "keys.json", "data.lock"
 ATTEMPTS, BACKUPS, SNAPSHOT = "data.wait", "data.backups", "data.snapshot"
+KEYS_COPY, ANCHOR, DUE = "keys.copy", "data.anchor", "data.due"
 
 
 def vault_exists(folder: Path) -> bool:
     """Whether the folder holds a vault, whole or in part."""
-    return (folder / DATABASE).exists() or (folder / KEYS).exists()
+    return any((folder / name).exists() for name in (DATABASE, KEYS, KEYS_COPY))
 
 
 def default_vault() -> Path:

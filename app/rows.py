@@ -35,12 +35,14 @@ class HouseholdRow:
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """Someone who can open the vault, or could before a leader closed the account."""
+    """Someone who can open the vault, or could before a leader closed the account. `key`: `here`; `elsewhere` when it takes
+    the part of another PC, or of a keyring that was lost; `none` when there is none that can be believed."""
 
     name: str
     role: str
     since: str
     active: bool
+    key: str = "here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,18 @@ class GlassRow:
     at: str
     until: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """What did not fit when the vault was opened: `code` has a sentence; from when to when (ISO, may be empty), how many."""
+
+    id: int
+    at: str
+    code: str
+    since: str
+    until: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,6 +160,8 @@ class Gate:
             try:
                 self.log.add(kind, event, subject, at=at)
             except dbapi2.OperationalError:  # a full disk must not hide a case at night: the line waits for room
+                due = [(at, self._actor.name, kind, event, subject, "") for kind, event, subject, at in self._unwritten]
+                self.log.no_room(due)
                 return
             del self._unwritten[0]
 

@@ -4,11 +4,14 @@ password are not enough. Call it off the window's thread: a keyring may ask its 
 import base64
 import binascii
 import secrets
+from contextlib import suppress
 from typing import Any, Protocol
 
 from app.domain.errors import VaultError
 
 SERVICE = "Livd"
+ANCHOR = ".anchor"
+"""What the name of the vault's second entry ends with."""
 SECRET_BYTES = 32
 READY, NONE, LOCKED, REFUSED = "ready", "none", "locked", "refused"
 
@@ -25,6 +28,12 @@ class Device(Protocol):
     def enrol(self, vault: str) -> bytes:
         """The secret, made now if there is none; empty when the keyring is not ready."""
 
+    def kept(self, vault: str) -> bytes:
+        """The anchor kept beside the secret; empty when there is none, or the keyring does not answer."""
+
+    def keep(self, vault: str, anchor: bytes) -> None:
+        """Keep the anchor. A keyring that refuses stops no work."""
+
 
 class NoDevice:
     """A PC without a keyring."""
@@ -37,6 +46,12 @@ class NoDevice:
 
     def enrol(self, vault: str) -> bytes:
         return b""
+
+    def kept(self, vault: str) -> bytes:
+        return b""
+
+    def keep(self, vault: str, anchor: bytes) -> None:
+        return None
 
 
 class SystemKeyring:
@@ -70,6 +85,16 @@ class SystemKeyring:
         except Exception:  # every backend has errors of its own; a keyring that will not keep a secret is no keyring
             return b""
         return secret if self._get(vault) == secret else b""
+
+    def kept(self, vault: str) -> bytes:
+        try:
+            return self._get(vault + ANCHOR)
+        except VaultError:
+            return b""
+
+    def keep(self, vault: str, anchor: bytes) -> None:
+        with suppress(Exception):  # as in `enrol`
+            self._backend().set_password(SERVICE, vault + ANCHOR, base64.b64encode(anchor).decode())
 
     def _get(self, vault: str) -> bytes:
         from keyring.errors import KeyringLocked, NoKeyringError

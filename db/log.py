@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from sqlcipher3 import dbapi2
@@ -11,6 +12,8 @@ from app.rows import LogCheck
 
 _FIRST = bytes(32)
 MOST_NAMED = 20
+Line = tuple[str, str, str, str, str, str]
+"""at, user, kind, event, subject, reason"""
 
 
 class AccessLog:
@@ -18,6 +21,10 @@ class AccessLog:
 
     def __init__(self, connection: dbapi2.Connection, user: str, clock: Callable[[], datetime]) -> None:
         self._db, self._user, self._clock = connection, user, clock
+        self.committed: Callable[[], None] = lambda: None
+        """Called when lines have become durable: the anchor moves."""
+        self.no_room: Callable[[list[Line]], None] = lambda lines: None
+        """Called with the lines that could not be written: they are kept elsewhere until they can."""
 
     def add(self, kind: str, event: str, subject: str, reason: str = "", user: str = "", at: str = "") -> None:
         """One line. `kind`: login, failure, view, change, reveal, print, export, backup, glass or review."""
@@ -27,11 +34,20 @@ class AccessLog:
             "INSERT INTO access_log (at, user, kind, event, subject, reason, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (*line, hashed),
         )
+        if not self._db.in_transaction:
+            self.committed()
 
     def head(self) -> tuple[int, bytes]:
         """Id and hash of the newest line; 0 and zeros when there is none."""
         row = self._db.execute("SELECT id, hash FROM access_log ORDER BY id DESC LIMIT 1").fetchone()
         return (row[0], row[1]) if row else (0, _FIRST)
+
+    def newest_at(self) -> datetime:
+        """When the newest line was written; the beginning of time when there is none, or none that can be read."""
+        row = self._db.execute("SELECT at FROM access_log ORDER BY id DESC LIMIT 1").fetchone()
+        with suppress(ValueError):
+            return datetime.fromisoformat(row[0]) if row else datetime.min
+        return datetime.min
 
 
 def line_hash(previous: bytes, line: tuple[str, ...]) -> bytes:

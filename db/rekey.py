@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from app.changes import USERS, Changes, changed
-from app.domain.errors import VaultError
+from app.domain.errors import RuleBroken, VaultError
 from db import crypto, keyslots, recovery
 from db.connection import integrity_faults, translated
 from db.keyslots import Keys
@@ -22,6 +22,8 @@ def rekey(vault: "Vault", recovery_code: str = "") -> Changes:
     ring, old = vault.ring, vault.ring.key
     if recovery_code:
         ring.write(keyslots.with_recovery(ring.file, old, recovery.from_code(recovery_code)))
+    if not ring.file.proves(keyslots.RECOVERY, old):
+        raise RuleBroken("recovery_unproved")  # it would get no new key, and the paper would open nothing
     new = crypto.random_key()
     before = ring.file
     ring.write(keyslots.with_next(before, old, new))
@@ -32,6 +34,7 @@ def rekey(vault: "Vault", recovery_code: str = "") -> Changes:
     if integrity_faults(vault.db):
         raise VaultError("vault_damaged")
     ring.key = new
+    vault.anchors.keep(keyring=True)  # before the old key is forgotten: no anchor is left that only it can prove
     ring.write(keyslots.settled(ring.file, Keys(old, new), new))
     with translated(), vault.unit() as work:
         work.centre.record("rekeyed", "vault", after={"recovery": bool(recovery_code)})

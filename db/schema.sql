@@ -630,3 +630,19 @@ CREATE TABLE task_rule (
 
 CREATE INDEX task_subject ON task (household, subject);
 
+CREATE TABLE finding (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    code TEXT NOT NULL,
+    since TEXT NOT NULL DEFAULT '',
+    until TEXT NOT NULL DEFAULT '',
+    number INTEGER NOT NULL DEFAULT 0,
+    told_to TEXT NOT NULL DEFAULT '',
+    told_at TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE known_keys (
+    slot TEXT PRIMARY KEY,
+    generation INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+

@@ -58,6 +58,7 @@ class UnitOfWork:
     def commit(self) -> None:
         """Make the transaction durable (WAL with synchronous=FULL: fsynced when this returns)."""
         self._db.execute("COMMIT")
+        self.log.committed()
 
     def __exit__(self, *_: object) -> None:
         if self._db.in_transaction:

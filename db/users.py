@@ -39,12 +39,13 @@ class Users:
         self._db, self._ring, self._actor, self._unit, self._ask_again = db, ring, actor, unit, ask_again
 
     def add(self, name: str, password: str, role: str) -> Changes:
-        """A slot and a role for a new user. The slot is written first: a slot without a user opens nothing."""
+        """A slot and a role for a new user. The slot is written first: a slot without a user opens nothing, and is
+        replaced here when the making of the same user was cut off before."""
         self._leader_only()
         self._check_new(name, password)
         if role not in ROLES:
             raise RuleBroken("unknown_role", field="role")
-        if self._role_of(name) or self._ring.has(name):
+        if self._role_of(name):
             raise RuleBroken("user_exists", field="user")
         self._slot_then(name, password, lambda: self.put_row(name, role, "user_added"))
         return changed(USERS, result=name)
@@ -86,9 +87,19 @@ class Users:
         """Write the user's row. The slot is who somebody is: ÅSE and Åse, typed in either form, are one user."""
         with translated(), self._unit() as work:
             since = work.now.isoformat(timespec="seconds")
-            self._db.execute(_PUT, (name.strip(), role, self._ring.slot_id(name), since))
+            slot = self._ring.slot_id(name)
+            self._db.execute(_PUT, (name.strip(), role, slot, since))
+            self.know(slot, self._ring.since(slot))
             work.centre.record(event, name.strip(), after={"role": role})
             work.commit()
+
+    def know(self, slot: str, generation: int) -> None:
+        """Remember, inside the caller's transaction, in which generation of keys.json a slot was made."""
+        self._db.execute(
+            "INSERT INTO known_keys (slot, generation) VALUES (?, ?)"
+            " ON CONFLICT (slot) DO UPDATE SET generation = excluded.generation",
+            (slot, generation),
+        )
 
     def _slot_then(self, name: str, password: str, write: Callable[[], None]) -> None:
         """The slot first, then the database; when that refuses, the slots are as they were."""
@@ -97,11 +108,12 @@ class Users:
         try:
             write()
         except BaseException:
-            self._ring.write(before)
+            self._ring.put_back(before)
             raise
 
     def _record(self, event: str, subject: str) -> None:
         with translated(), self._unit() as work:
+            self.know(self._ring.slot_id(subject), self._ring.since(self._ring.slot_id(subject)))
             work.centre.record(event, subject)
             work.commit()
 

@@ -3,7 +3,7 @@
 import math
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,19 +17,22 @@ from app.domain.errors import RuleBroken, VaultError
 from app.drives import is_network
 from app.files import private_folder
 from app.forms.definitions import use_corrections
-from app.paths import ATTEMPTS, DATABASE, KEYS, LOCK, SNAPSHOT, vault_exists
+from app.paths import ANCHOR, ATTEMPTS, DATABASE, DUE, KEYS, KEYS_COPY, LOCK, SNAPSHOT, vault_exists
 from app.ports import LEADER, Actor
 from app.ports import Queries as QueriesPort
 from app.ports import UnitOfWork as UnitOfWorkPort
 from app.rows import BackupMade
-from db import attempts, backup_note, crypto, keyslots, migrate, recovery, rekey, rowmap, snapshot
+from db import attempts, backup_note, crypto, findings, keyfiles, keyslots, migrate, recovery, rekey, rowmap, snapshot
 from db.access import Gate
+from db.anchors import Anchors
 from db.backup import Keep
 from db.connection import connect, integrity_faults, translated
 from db.crypto import KdfCost
 from db.device import Device, NoDevice
+from db.due_lines import DueLines
 from db.files import VaultLock, touch_private
 from db.keyslots import KeyFile, Keys
+from db.log import Line
 from db.queries.reading import Queries
 from db.ring import Ring
 from db.unit_of_work import UnitOfWork
@@ -72,7 +75,7 @@ def create(
     with ExitStack() as undo:
         lock = VaultLock(folder / LOCK, clock)
         undo.callback(lock.release)
-        for name in (DATABASE, DATABASE + "-wal", DATABASE + "-shm", KEYS):
+        for name in (DATABASE, DATABASE + "-wal", DATABASE + "-shm", KEYS, KEYS_COPY, ANCHOR, DUE):
             undo.callback((folder / name).unlink, missing_ok=True)
         key = crypto.random_key()
         secret = recovery.from_code(recovery_code) if recovery_code else recovery.new_secret()
@@ -97,18 +100,23 @@ def unlock(
     with held(folder, clock) as (keys, lock):
         now, waiting = clock(), folder / ATTEMPTS
         attempts.check(waiting, now)
-        slot = keys.find(keys.slot_id(user))
-        secret = device.read(keys.vault) if slot and slot.device else b""
+
+        def opens(file: KeyFile) -> Keys:
+            slot = file.find(file.slot_id(user))
+            secret = device.read(file.vault) if slot and slot.device else b""
+            return keyslots.open_with_password(file, user, password, secret)
+
         try:
-            opened = keyslots.open_with_password(keys, user, password, secret)
+            connection, ring, used = _attach(folder, opens, device)
         except VaultError as error:
             if error.code == "wrong_password":
                 attempts.failed(waiting, now, keys.slot_id(user))
             raise
-        connection, ring = _attach(folder, keys, opened, device)
         with _closing_on_error(connection):
-            vault = Vault(folder, connection, ring, _actor(connection, keys.slot_id(user)), lock, clock)
+            vault = Vault(folder, connection, ring, _actor(connection, ring, used, user), lock, clock)
             vault.welcome(attempts.read(waiting))
+            with suppress(VaultError):  # nobody waits outside because a key file could not be made better
+                ring.tidy(user, password)
         attempts.clear(waiting)
         return vault
 
@@ -127,14 +135,16 @@ def recover(
     This is how a vault that was moved to another PC, or whose passwords are all forgotten, is opened again.
     """
     check_user_name(user)
-    with held(folder, clock) as (keys, lock):
-        opened = keyslots.open_with_recovery(keys, code)
-        connection, ring = _attach(folder, keys, opened, device or NoDevice())
+    with held(folder, clock) as (_, lock):
+        opens = lambda file: keyslots.open_with_recovery(file, code)  # noqa: E731
+        connection, ring, _ = _attach(folder, opens, device or NoDevice())
         with _closing_on_error(connection):
             vault = Vault(folder, connection, ring, Actor(user.strip(), LEADER), lock, clock)
             vault.users.put_row(user, LEADER, "recovered")
-            ring.put(user, password, cost)
             vault.welcome(())
+            ring.put(user, password, cost)
+            if not ring.file.proves(keyslots.RECOVERY, ring.key):
+                ring.write(keyslots.with_recovery(ring.file, ring.key, recovery.from_code(code)))
         attempts.clear(folder / ATTEMPTS)
         return vault
 
@@ -153,9 +163,9 @@ def held(folder: Path, clock: Clock = datetime.now) -> Iterator[tuple[KeyFile, V
     refuse_network(folder)
     if not (folder / DATABASE).stat().st_size:
         raise VaultError("vault_damaged")  # an emptied file must not become a new, empty vault
-    keys = keyslots.read_keys(folder / KEYS)
-    writable = all(os.access(path, os.W_OK) for path in (folder, folder / DATABASE, folder / KEYS))
-    if not writable:
+    keys = keyfiles.read(folder).files[0]
+    parts = (folder, folder / DATABASE, folder / KEYS, folder / KEYS_COPY)
+    if not all(os.access(path, os.W_OK) for path in parts if path.exists()):
         raise VaultError("no_right_to_write")
     lock = VaultLock(folder / LOCK, clock)
     try:
@@ -184,24 +194,39 @@ def open_database(path: Path, opened: Keys) -> tuple[dbapi2.Connection, bytes]:
     return connect(path, opened.key), opened.key
 
 
-def _attach(folder: Path, keys: KeyFile, opened: Keys, device: Device) -> tuple[dbapi2.Connection, Ring]:
-    """The migrated database, and the ring with whatever a cut-off re-keying left settled."""
-    connection, key = open_database(folder / DATABASE, opened)
+def _attach(folder: Path, opens: Callable[[KeyFile], Keys], device: Device) -> tuple[dbapi2.Connection, Ring, KeyFile]:
+    """The migrated database, the ring with whatever was amiss in it mended, and the copy of the keys that opened."""
+    found = keyfiles.read(folder)
+    used, opened, (connection, key) = keyfiles.open_any(
+        found, opens, lambda keys: open_database(folder / DATABASE, keys)
+    )
     with _closing_on_error(connection):
         if migrate.version_of(connection) == 0:
             raise VaultError("vault_damaged")
         migrate.migrate(connection)
-        ring = Ring(folder / KEYS, keys, key, device)
-        if opened.next or keys.schema != migrate.newest():
-            ring.write(keyslots.with_schema(keyslots.settled(keys, opened, key), key, migrate.newest()))
-    return connection, ring
+        with translated():
+            active = {row[0] for row in connection.execute("SELECT slot FROM app_user WHERE active = 1")}
+        file, told = keyfiles.mended(found, used, opened, key, active)
+        ring = Ring(folder / KEYS, file, key, device)
+        ring.other = opened.key if key == opened.next else opened.next
+        ring.found(told, found.files == (file, file) and file.schema == migrate.newest())
+    return connection, ring, used
 
 
-def _actor(connection: dbapi2.Connection, slot: str) -> Actor:
+def _actor(connection: dbapi2.Connection, ring: Ring, used: KeyFile, user: str) -> Actor:
+    """Who the slot belongs to. VaultError `slot_outdated` when the database knows a newer one of the same user."""
+    slot = used.find(used.slot_id(user))
+    known = "SELECT generation FROM known_keys k WHERE k.slot = app_user.slot"
     with translated():
-        row = connection.execute("SELECT name, role FROM app_user WHERE slot = ? AND active = 1", (slot,)).fetchone()
-    if row is None:
+        row = connection.execute(
+            f"SELECT name, role, coalesce(({known}), 0) FROM app_user WHERE slot = ? AND active = 1",
+            (slot and slot.id,),
+        ).fetchone()
+    if row is None or slot is None:
         raise VaultError("wrong_password")
+    mine = ring.file.find(slot.id)
+    if (ring.since(slot.id) if mine and mine.private == slot.private else 0) < row[2]:
+        raise VaultError("slot_outdated")
     return Actor(row[0], row[1])
 
 
@@ -215,7 +240,15 @@ class Vault:
         self.db, self._lock = connection, lock
         self._on_step: Callable[[int, int], None] | None = None
         self._gate = Gate(connection, actor, clock)
+        with translated():
+            self.due = DueLines(folder, ring)
+            self.anchors = Anchors(folder, connection, ring, self.due)
+        if ring.told:
+            self.anchors.found.append(ring.told)
+        ring.written = self._gate.log.committed = self.anchors.keep
+        self._gate.log.no_room = self._no_room
         self.queries = Queries(connection, clock, actor, self._gate)
+        self.queries.key_states = ring.states
         self.users = Users(connection, ring, actor, self.unit, self.ask_again)
         self._confirmed: float | None = None
         self.use_corrections()
@@ -253,19 +286,62 @@ class Vault:
         """Be told how far long work has come; raising in `on_step` stops and undoes it."""
         self._on_step = on_step
 
-    def welcome(self, failures: "tuple[attempts.Failure, ...] | list[attempts.Failure]") -> None:
-        """Write the login in the log, and the failures before it. A full disk keeps nobody out at night."""
-        names = dict(self.db.execute("SELECT slot, name FROM app_user").fetchall())
-        with suppress(VaultError), translated(), self.unit() as work:
-            for failure in failures:
-                work.log.add("failure", "password", "", user=names.get(failure.slot, "?"), at=failure.at)
-            note = backup_note.read(self.folder)
-            for when in note.unlogged:
-                work.log.add("backup", "made_closed", "", user="-", at=when)
-            work.log.add("login", "opened", "")
-            work.commit()
+    def welcome(self, failures: Sequence[attempts.Failure]) -> None:
+        """Write the login in the log, and what was before it. A full disk keeps nobody out at night: the lines wait."""
+        now = self.clock().isoformat(timespec="seconds")
+        lines = [*self._failed(list(failures)), (now, self.actor.name, "login", "opened", "", "")]
+        note = backup_note.read(self.folder)
+        try:
+            with translated(), self.unit() as work:
+                findings.store(self.db, self._gate.log, now, self.anchors.found)
+                self._know_keys()
+                self.due.fold(self._gate.log, self.db)
+                for when in note.unlogged:
+                    work.log.add("backup", "made_closed", "", user="-", at=when)
+                for at, user, kind, event, subject, reason in lines:
+                    work.log.add(kind, event, subject, reason, user=user, at=at)
+                work.commit()
+        except VaultError:
+            self._no_room(lines)
+            return
+        self.anchors.found.clear()
+        self.due.settled(self.anchors.keep)
+        with suppress(VaultError):  # a full disk: it is mended the next time
+            self.ring.mend(migrate.newest())
+        self.anchors.keep(keyring=True)
+        with suppress(VaultError):
             if note.unlogged:
                 backup_note.write(self.folder, replace(note, unlogged=()))
+
+    def _know_keys(self) -> None:
+        """How far keys.json had come, and the slot of who comes in."""
+        mine = self.ring.slot_id(self.actor.name)
+        for slot, generation in (("file", self.ring.file.generation), (mine, self.ring.since(mine))):
+            self.users.know(slot, generation)
+
+    def _failed(self, failures: list[attempts.Failure]) -> list[Line]:
+        """The wrong passwords before this login as lines of the log; whose, and when, as far as it can be believed."""
+        names = dict(self.db.execute("SELECT slot, name FROM app_user").fetchall())
+        newest = self._gate.log.newest_at()
+        if attempts.SPOILT in failures:
+            self.anchors.found.append(findings.Finding("wait_changed"))
+        kept = attempts.believable(failures, newest, self.clock())
+        return [
+            (f.at.isoformat(timespec="seconds"), names.get(f.slot, "?"), "failure", "password", "", "") for f in kept
+        ]
+
+    def _no_room(self, lines: list[Line]) -> None:
+        """The log has no room for these: they are kept beside it, and anchored, until it has."""
+        self.due.keep(lines)
+        self.anchors.keep(keyring=True)
+
+    def _fold(self) -> None:
+        """What waited for room is written, if there is some by now."""
+        if len(self.due):
+            with suppress(VaultError, dbapi2.Error), translated(), self.unit() as work:
+                self.due.fold(self._gate.log, self.db)
+                work.commit()
+                self.due.settled(self.anchors.keep)
 
     def check(self) -> list[str]:
         """What is wrong with the file itself; empty when it is whole."""
@@ -318,7 +394,12 @@ class Vault:
             raise
 
     def back_up(self, target: Path) -> BackupMade:
-        """A verified backup of the open vault; see db.snapshot."""
+        """A verified backup of the open vault; see db.snapshot. The stick's own anchors are compared on the way."""
+        with suppress(VaultError), translated(), self.unit() as work:
+            findings.store(
+                self.db, self._gate.log, work.now.isoformat(timespec="seconds"), self.anchors.at_stick(target)
+            )
+            work.commit()
         return snapshot.back_up(self, target)
 
     def keep_backups(self, days: int, weeks: int, months: int) -> Changes:
@@ -337,6 +418,8 @@ class Vault:
 
     def close(self) -> None:
         """Fold the write-ahead log into the file, close it, and let another program have the vault."""
+        self._fold()
+        self.anchors.close()
         try:
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         except dbapi2.DatabaseError:

@@ -35,6 +35,9 @@ class Vaults:
     def new_recovery_code(self) -> str:
         return recovery.to_code(recovery.new_secret())
 
+    def recovery_sheets(self, code: str) -> tuple[str, ...]:
+        return recovery.to_sheets(recovery.from_code(code))
+
     def same_recovery_code(self, one: str, other: str) -> bool:
         return recovery.from_code(one) == recovery.from_code(other)
 

@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("livd")
 NO_DISPLAY = 2
+AFTER_LOCK = "--after-lock"
 
 
 def run(arguments: Sequence[str], vaults: Vaults) -> int:
     """Show the window until it is closed.
 
     `window --demo` tells the demonstration's password, `window --until-shown` ends when the window has been drawn (what
-    a benchmark and an installation want to know), `demo-day DIR` drives it through a day and leaves pictures.
+    a benchmark and an installation want to know), `--after-lock` takes the place of a window that was
+    locked, `demo-day DIR` drives it through a day and leaves pictures.
     """
     if not _has_display():
         print(text("cli", "no_display"), file=sys.stderr)
@@ -49,7 +51,12 @@ def run(arguments: Sequence[str], vaults: Vaults) -> int:
     sys.excepthook = lambda kind, error, trace: _unexpected(session, error)
     if "--demo" in arguments:
         window.unlock.show_demo()
-    window.show()
+    if AFTER_LOCK in arguments:
+        from ui.shell.successor import take_over
+
+        take_over(window)
+    else:
+        window.show()
     if "--until-shown" in arguments:
         window.grab()
         print("shown", flush=True)
@@ -57,8 +64,16 @@ def run(arguments: Sequence[str], vaults: Vaults) -> int:
         return 0
     gc.enable()
     QTimer.singleShot(0, session.warm_up)
+    QTimer.singleShot(0, lambda: leave_at_lock(window, [word for word in arguments if word == "--demo"]))
     status: int = application.exec()
     return status
+
+
+def leave_at_lock(window: Window, more: list[str]) -> None:
+    """From now on a fresh process takes over at each lock."""
+    from ui.shell.successor import Successor
+
+    Successor(window, more)
 
 
 def _has_display() -> bool:

@@ -20,6 +20,7 @@ from app.rows import (
     CaseRow,
     CentreRow,
     ContactRow,
+    FindingRow,
     FoundRow,
     GlassRow,
     HistoryRow,
@@ -32,7 +33,7 @@ from app.rows import (
     TonightRow,
     UserRow,
 )
-from db import rowmap
+from db import findings, rowmap
 from db.access import Gate
 from db.log import verify
 from db.queries import bare, capacity, register, search, trust
@@ -73,6 +74,8 @@ class Queries(CareReading):
 
     def __init__(self, connection: dbapi2.Connection, clock: Callable[[], datetime], actor: Actor, gate: Gate) -> None:
         self._db, self._clock, self._actor, self._gate = connection, clock, actor, gate
+        self.key_states: Callable[[], Mapping[str, str]] = dict
+        """By slot id, from keys.json and the keyring of this PC."""
 
     def centre(self) -> CentreRow:
         values = self.settings()
@@ -141,8 +144,9 @@ class Queries(CareReading):
         return [replace(mark, household=veil(mark.household)) for mark in capacity.ready_marks(self._db)]
 
     def users(self) -> list[UserRow]:
-        rows = self._db.execute("SELECT name, role, since, active FROM app_user ORDER BY name COLLATE norwegian")
-        return [UserRow(r[0], r[1], r[2], bool(r[3])) for r in rows]
+        rows = self._db.execute("SELECT name, role, since, active, slot FROM app_user ORDER BY name COLLATE norwegian")
+        keys = self.key_states()
+        return [UserRow(r[0], r[1], r[2], bool(r[3]), keys.get(r[4], "none")) for r in rows]
 
     def tonight(self, night: date) -> list[TonightRow]:
         """Everybody with a place that night; of a case that is shut only the code, where it sleeps, and whether it is away."""
@@ -252,6 +256,10 @@ class Queries(CareReading):
 
     def may_open(self, household: str) -> bool:
         return household not in self._gate.shut_cases()
+
+    def findings(self) -> list[FindingRow]:
+        """What did not fit when the vault was opened; for a leader, until one has read it."""
+        return findings.untold(self._db) if self._actor.role == LEADER else []
 
     def glass_untold(self) -> list[GlassRow]:
         if self._actor.role != LEADER:

@@ -52,6 +52,12 @@ class Access:
             [(self._user, self._now(), number) for number in ids],
         )
 
+    def findings_read(self, ids: Iterable[int]) -> None:
+        self._db.executemany(
+            "UPDATE finding SET told_to = ?, told_at = ? WHERE id = ? AND told_at = ''",
+            [(self._user, self._now(), number) for number in ids],
+        )
+
     def assign(self, person: str, household: str, user: str) -> None:
         self._gate.check(household, person)
         self._db.execute("DELETE FROM assignment WHERE person = ? AND household = ?", (person, household))

@@ -54,6 +54,19 @@ def test_from_backup_to_a_restored_vault_on_a_new_pc(run, made):
     opened.close()
 
 
+def test_two_of_the_three_sheets_restore_as_the_code_does(run, made):
+    run("backup", "--vault", made / "v", "--to", made / "pinne")
+    sheets = quick_vaults().recovery_sheets((made / "kode").read_text())
+    restore = ["restore", "--from", made / "pinne", "--vault", made / "w", "--recovery-file", made / "ark"]
+    (made / "ark").write_text(sheets[0] + "\n")
+    status, _, said = run(*restore, "--user", "Ny", "--password-file", made / "passord")
+    assert status == VAULT_ERROR
+    assert "to ulike ark" in said
+    (made / "ark").write_text(sheets[0] + "\n\n" + sheets[2].replace(" ", "\n"))
+    assert run(*restore, "--user", "Ny", "--password-file", made / "passord")[0] == DONE
+    vaults.unlock(made / "w", "Ny", PASSWORD).close()
+
+
 def test_a_vault_that_is_open_is_not_backed_up(run, made):
     opened = vaults.unlock(made / "v", "Kari", PASSWORD)
     status, _, said = run("backup", "--vault", made / "v", "--to", made / "pinne")

@@ -158,3 +158,12 @@ def test_a_fault_of_a_whole_file_names_no_row():
 def test_an_unknown_code_is_a_bug_and_not_an_empty_sentence():
     with pytest.raises(KeyError):
         text("errors", "there_is_no_such_code")
+
+
+def test_everything_that_can_be_found_at_an_opening_has_a_sentence_and_a_line_in_the_log():
+    codes = {constant(c.args[0]) for _, c in calls() if name_of(c) == "Finding" and c.args and constant(c.args[0])}
+    assert len(codes) >= 5
+    for code in codes:
+        assert placeholders(SENTENCES["findings"][code]) <= {"since", "until", "number"}
+        assert SENTENCES["log"][code]
+    assert codes == set(SENTENCES["findings"])

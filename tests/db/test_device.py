@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import keyring.backend
@@ -134,6 +135,40 @@ def test_a_keyring_that_does_not_answer_is_said_and_the_vault_stands_alone(
     with pytest.raises(RuleBroken, match="password_too_short"):
         opened.users.add("Ola", "kort tang bjør", "duty")
     opened.close()
+
+
+def test_after_a_lost_keyring_a_colleagues_right_password_is_not_called_wrong_and_the_leader_sees_who(
+    tmp_path, pc, monkeypatch
+):
+    made = vault.create(tmp_path / "v", "Kari", PASSWORD, clock, QUICK, device=pc)
+    made.vault.users.add("Ola", "klokke tang bjørk melodi", "duty")
+    made.vault.close()
+    fresh = this_pc(monkeypatch, Kept())  # the keyring was lost, and is a new one now
+    opened = vault.recover(tmp_path / "v", made.recovery_code, "Kari", PASSWORD, clock, fresh, QUICK)
+    opened.close()
+    for password in ("klokke tang bjørk melodi", "feil") * 3:
+        said = refusal(lambda p=password: vault.unlock(tmp_path / "v", "Ola", p, clock, fresh))
+        assert said == "device_missing"
+    assert not (tmp_path / "v" / "data.wait").exists()
+    kari = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock, fresh)
+    assert {r.name: r.key for r in kari.read(lambda q: q.users())} == {"Kari": "here", "Ola": "elsewhere"}
+    kari.users.reset("Ola", "klokke tang bjørk melodi")
+    assert {r.key for r in kari.read(lambda q: q.users())} == {"here"}
+    kari.close()
+    vault.unlock(tmp_path / "v", "Ola", "klokke tang bjørk melodi", clock, fresh).close()
+    assert refusal(lambda: vault.unlock(tmp_path / "v", "Ola", "feil", clock, fresh)) == "wrong_password"
+
+
+def test_a_slot_from_before_says_after_a_login_which_keyring_it_takes(tmp_path, pc):
+    make(tmp_path / "v", pc)
+    opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock, pc)
+    ring = opened.ring
+    old = tuple(replace(s, half="").signed(ring.file.vault, ring.key) for s in ring.file.slots)
+    ring.write(replace(ring.file, slots=old).signed(ring.key))
+    opened.close()
+    vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock, pc).close()
+    keys = keyslots.read_keys(tmp_path / "v" / "keys.json")
+    assert keys.slots[1].half == keyslots.half_of(pc.read(keys.vault), keys.vault)
 
 
 def test_a_keyring_that_will_not_keep_is_none(monkeypatch):

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import RuleBroken, VaultError
-from app.paths import DATABASE, KEYS
+from app.paths import DATABASE, KEYS, KEYS_COPY
 from db import crypto, keyslots, recovery, vault
 from db.connection import connect
 from tests.support import PASSWORD, QUICK, clock, new_vault
@@ -28,7 +28,8 @@ def refusal(folder: Path, user: str = "Kari", password: str = PASSWORD) -> str:
 def edit(folder: Path, change: object) -> None:
     data = json.loads((folder / KEYS).read_text())
     change(data)  # type: ignore[operator]
-    (folder / KEYS).write_text(json.dumps(data))
+    for name in (KEYS, KEYS_COPY):
+        (folder / name).write_text(json.dumps(data))
 
 
 def test_the_right_password_opens_and_the_name_may_be_typed_in_any_case(tmp_path: Path) -> None:
@@ -60,7 +61,7 @@ def test_the_key_file_names_nobody_and_every_slot_carries_its_flag(tmp_path: Pat
     data = json.loads(text)
     assert "kari" not in text.casefold()
     assert "ola" not in {slot["id"].casefold() for slot in data["slots"]}
-    assert data["format"] == "livd.keys/1"
+    assert data["format"] == "livd.keys/2"
     assert [slot["kind"] for slot in data["slots"]] == ["recovery", "user", "user"]
     assert {slot["device"] for slot in data["slots"]} == {False}
     assert all(slot["kdf"]["name"] == "argon2id" for slot in data["slots"] if slot["kind"] == "user")
@@ -81,7 +82,7 @@ def test_the_folder_and_its_files_are_the_owners_only(tmp_path: Path) -> None:
     made.close()
 
 
-def test_a_planted_removed_or_changed_slot_is_seen(tmp_path: Path) -> None:
+def test_a_planted_removed_or_changed_slot_is_told(tmp_path: Path) -> None:
     new_vault(tmp_path / "v").close()
     original = (tmp_path / "v" / KEYS).read_bytes()
 
@@ -93,8 +94,10 @@ def test_a_planted_removed_or_changed_slot_is_seen(tmp_path: Path) -> None:
 
     for change in (plant, remove):
         edit(tmp_path / "v", change)
-        assert refusal(tmp_path / "v") == "keys_changed"
-        (tmp_path / "v" / KEYS).write_bytes(original)
+        opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
+        assert "keys_changed" in [row.code for row in opened.read(lambda q: q.findings())]
+        opened.close()
+    (tmp_path / "v" / KEYS).write_bytes(original)
     edit(tmp_path / "v", lambda data: data["slots"][1].update(device=True))
     assert refusal(tmp_path / "v") == "keyring_gone"
     (tmp_path / "v" / KEYS).write_bytes(original)
@@ -108,7 +111,7 @@ def test_a_planted_removed_or_changed_slot_is_seen(tmp_path: Path) -> None:
         (b"", "keys_damaged"),
         (b"{}", "keys_damaged"),
         (b"\xff\x00", "keys_damaged"),
-        (b'{"format": "livd.keys/2"}', "keys_too_new"),
+        (b'{"format": "livd.keys/3"}', "keys_too_new"),
         (b'{"format": "livd.keys/1", "vault": "x", "slots": [], "mac": ""}', "keys_damaged"),
         (b'{"format": "livd.keys/1", "vault": "00", "slots": [1], "mac": ""}', "keys_damaged"),
         (None, "keys_missing"),
@@ -116,10 +119,11 @@ def test_a_planted_removed_or_changed_slot_is_seen(tmp_path: Path) -> None:
 )
 def test_a_key_file_that_is_none_is_said_to_be_so(tmp_path: Path, content: bytes | None, code: str) -> None:
     new_vault(tmp_path / "v").close()
-    if content is None:
-        (tmp_path / "v" / KEYS).unlink()
-    else:
-        (tmp_path / "v" / KEYS).write_bytes(content)
+    for name in (KEYS, KEYS_COPY):
+        if content is None:
+            (tmp_path / "v" / name).unlink()
+        else:
+            (tmp_path / "v" / name).write_bytes(content)
     assert refusal(tmp_path / "v") == code
 
 

@@ -20,6 +20,7 @@ from db import attempts, keyslots, migrate, recovery, vault
 from db.connection import integrity_faults
 from tests.support import NOW, PASSWORD, QUICK, clock, new_vault
 
+SLOT = "0123456789abcdef" * 2
 OTHER = "klokke tang bjørk melodi"
 V0001 = Path(__file__).parents[1] / "fixtures" / "databases" / "v0001"
 
@@ -45,13 +46,15 @@ def test_the_delay_grows_and_ends_at_a_quarter_of_an_hour():
     assert attempts.delay(100_000) == 900
 
 
-def test_the_wait_survives_a_restart_and_ends(tmp_path):
+def test_the_wait_survives_a_restart_and_ends(tmp_path, monkeypatch):
     when = Clock()
     new_vault(tmp_path / "v", when=when).close()
     for _ in range(3):
         assert refusal(lambda: vault.unlock(tmp_path / "v", "Kari", "feil", when)).code == "wrong_password"
     waits = refusal(lambda: vault.unlock(tmp_path / "v", "Kari", PASSWORD, when))
-    assert (waits.code, waits.params["seconds"]) == ("wait", 6)
+    assert waits.code == "wait"
+    assert waits.params["seconds"] in (5, 6)
+    monkeypatch.setattr(attempts, "_seen", {})  # another run
     when.now = NOW + timedelta(seconds=5)
     opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, when)
     log = [(r.kind, r.user) for r in opened.read(lambda q: q.log(LogFilter(kind="failure")))]
@@ -76,13 +79,78 @@ def test_a_spoilt_count_is_no_free_try_and_no_crash(tmp_path, content):
     vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock).close()
 
 
-def test_a_clock_set_back_never_waits_longer_than_the_delay(tmp_path):
+class Ticks:
+    """The clock that nobody can set."""
+
+    now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+def seconds_left(path, now) -> int:
+    try:
+        attempts.check(path, now)
+    except VaultError as error:
+        return int(error.params["seconds"])
+    return 0
+
+
+@pytest.fixture
+def ticks(monkeypatch):
+    made = Ticks()
+    monkeypatch.setattr(attempts.time, "monotonic", made)
+    monkeypatch.setattr(attempts, "_seen", {})
+    return made
+
+
+@pytest.mark.parametrize("moved", [timedelta(days=-400), timedelta(hours=-1), timedelta(days=30)])
+def test_within_a_run_no_set_clock_shortens_or_lengthens_the_delay(tmp_path, ticks, moved):
     path = tmp_path / "w"
     for _ in range(4):
-        attempts.failed(path, NOW, "x")
-    with pytest.raises(VaultError) as caught:
-        attempts.check(path, NOW - timedelta(days=400))
-    assert caught.value.params["seconds"] == 11
+        attempts.failed(path, NOW, SLOT)
+    assert seconds_left(path, NOW + moved) == 11
+    ticks.now += 9
+    assert seconds_left(path, NOW + moved) == 2
+    ticks.now += 1
+    assert seconds_left(path, NOW + moved) == 0
+
+
+@pytest.mark.parametrize("moved", [timedelta(days=-400), timedelta(hours=-1)])
+@pytest.mark.parametrize("every_time_anew", [True, False])
+def test_a_clock_set_back_between_runs_makes_nobody_wait_longer_than_the_delay(tmp_path, ticks, moved, every_time_anew):
+    path = tmp_path / "w"
+    for _ in range(4):
+        attempts.failed(path, NOW, SLOT)
+    attempts._seen.clear()
+    assert seconds_left(path, NOW + moved) == 11
+    for second in (4, 9):
+        if every_time_anew:  # as the command line is
+            attempts._seen.clear()
+        ticks.now = 1000.0 + second
+        assert seconds_left(path, NOW + moved + timedelta(seconds=second)) == 11 - second
+    ticks.now += 2
+    assert seconds_left(path, NOW + moved + timedelta(seconds=11)) == 0
+
+
+def test_text_and_time_planted_in_the_count_do_not_reach_the_log_and_are_told(tmp_path):
+    new_vault(tmp_path / "v").close()
+    vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock).close()
+    planted = [["Per slo Åse", "x"]], [["2026-11-23T22:15:00", "Per Hansen"]], [["1999-01-01", SLOT]], [[SLOT] * 3]
+    for content in planted:
+        (tmp_path / "v" / "data.wait").write_text(json.dumps(content))
+        opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
+        text = json.dumps([[r.at, r.user, r.event, r.reason] for r in opened.read(lambda q: q.log(LogFilter()))])
+        assert not any(word in text for word in ("Per", "1999"))
+        opened.close()
+    opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
+    assert [row.code for row in opened.read(lambda q: q.findings())] == ["wait_changed"]
+    opened.close()
+
+
+def test_a_huge_file_is_not_read_to_its_end(tmp_path):
+    (tmp_path / "w").write_bytes(b"[" + b'["2026-11-23T22:15:00", "' + b"a" * (1 << 22))
+    assert attempts.read(tmp_path / "w") == [attempts.SPOILT] * attempts.FREE
 
 
 # -- users ------------------------------------------------------------------------------------------------------
@@ -205,16 +273,20 @@ def test_a_rekeying_cut_off_between_its_steps_opens(tmp_path, after, monkeypatch
         assert '"next"' not in (copy / "keys.json").read_text(), "the first to open settles it"
 
 
-def test_a_planted_next_key_is_seen(tmp_path):
+def test_a_planted_next_key_is_told_and_no_stranger_gets_the_key(tmp_path):
     made = filled(tmp_path / "v").vault
     made.close()
-    path = tmp_path / "v" / "keys.json"
-    data = json.loads(path.read_text())
+    data = json.loads((tmp_path / "v" / "keys.json").read_text())
     for slot in data["slots"]:
         slot["next"] = slot["sealed"]
     data["next_mac"] = data["mac"]
-    path.write_text(json.dumps(data))
-    assert refusal(lambda: vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)).code == "keys_changed"
+    for name in ("keys.json", "keys.copy"):
+        (tmp_path / "v" / name).write_text(json.dumps(data))
+    opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
+    assert [row.code for row in opened.read(lambda q: q.findings())] == ["keys_changed"]
+    assert not any(slot.next for slot in opened.ring.file.slots)
+    opened.close()
+    vault.unlock(tmp_path / "v", "Ola", OTHER, clock).close()
 
 
 REKEYER = """

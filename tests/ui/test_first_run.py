@@ -14,6 +14,8 @@ from tests.support import PASSWORD
 from tests.ui.conftest import settle, unlock
 from ui.shell.window import Window
 from ui.unlock.guide import DEMO_PASSWORD, DEMO_USER, rooms_of
+from ui.unlock.restore import RestorePage
+from ui.widgets.sheets import SheetsDialog
 
 
 def test_the_guide_makes_a_vault_that_opens_again(
@@ -55,6 +57,58 @@ def test_the_guide_makes_a_vault_that_opens_again(
     assert [(r.room, r.beds) for r in rooms] == [("Familierom", 4), ("K01", 2)]
     window.session.lock()
     unlock(qtbot, window)
+
+
+def test_the_code_can_be_split_into_three_sheets_that_are_checked_and_two_of_them_open(
+    make_window: Callable[[Path], Window], tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[str] = []
+    monkeypatch.setattr("ui.unlock.guide.print_text", lambda _, title, lines: printed.append(title))
+    window = make_window(tmp_path / "new")
+    guide = window.unlock.guide
+    guide.start()
+    guide.name.setText("Havn")
+    guide.user.setText("Kari")
+    guide.password.setText(PASSWORD)
+    guide.again.setText(PASSWORD)
+    guide._check_leader()
+    guide.split.click()
+    dialog = guide.findChild(SheetsDialog)
+    assert dialog is not None
+    for _ in range(3):
+        dialog.print.click()
+        dialog.onward.click()
+    assert printed == ["Ark 1 av 3", "Ark 2 av 3", "Ark 3 av 3"]
+    dialog.answers[0].setText("feil")
+    dialog.onward.click()
+    assert dialog.isVisible()
+    assert "på ark 1" in dialog.error.text()
+    sheets = [" ".join(words) for words in dialog.sheets]
+    for words, place, field in zip(dialog.sheets, dialog.asked, dialog.answers, strict=True):
+        field.setText(words[place].upper())
+    dialog.onward.click()
+    assert "tre ulike steder" in guide.sheets_said.text()
+    guide.typed.setText(guide.code)
+    guide._check_recovery()
+    guide.finish.click()
+    qtbot.waitUntil(lambda: bool(window.pages))
+    settle(qtbot, window)
+    window.session.lock()
+    window.unlock.open_care("restore")
+    page = window.unlock.currentWidget()
+    assert isinstance(page, RestorePage)
+    qtbot.waitUntil(lambda: not window.session.waiting)
+    page.code.have.setChecked(True)
+    page.code.first.setPlainText(sheets[2])
+    page.code.second.setPlainText(sheets[0])
+    page.user.setText("Per")
+    for field in (page.password, page.again):
+        field.setText("klokke tang bjørk melodi")
+    page.reopen.click()
+    qtbot.waitUntil(lambda: bool(window.pages))
+    settle(qtbot, window)
+    assert window.session.actor is not None
+    assert window.session.actor.role == "leader"
 
 
 def test_a_room_line_that_is_none_is_named_and_nothing_is_made() -> None:

@@ -276,6 +276,23 @@ def test_a_shut_case_is_opened_in_an_emergency_and_the_leader_is_told(qtbot: QtB
     assert not duty.glass.isVisible()
 
 
+def test_an_anchor_that_was_taken_away_is_told_to_the_leader_on_the_board_and_over_the_log(
+    qtbot: QtBot, window: Window
+) -> None:
+    window.session.lock()
+    unlock(qtbot, window)
+    assert not page(window, DutyPage).findings.isVisible(), "nothing was touched, nothing is told"
+    window.session.lock()
+    (window.session.folder / "data.anchor").unlink()
+    unlock(qtbot, window)
+    duty = page(window, DutyPage)
+    assert duty.findings.isVisible()
+    assert "er borte fra mappen" in duty.findings.words.text()
+    duty.findings.read.click()
+    settle(qtbot, window)
+    assert not duty.findings.isVisible()
+
+
 def test_who_has_seen_my_case_is_lines_a_person_can_read(qtbot: QtBot, window: Window) -> None:
     take_in(qtbot, window)
     household = case_of(window).household

@@ -11,6 +11,7 @@ from ui.admin.tab import Tab
 from ui.printing import print_text
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
+from ui.widgets.sheets import SheetsDialog
 
 
 class GuardTab(Tab):
@@ -49,12 +50,13 @@ class GuardTab(Tab):
         self.shown.setAccessibleName(self.tr("Ny gjenopprettingskode"))
         self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self.print = button(self.tr("Skriv &ut"), self._print)
+        self.split = button(self.tr("&Del også i tre ark …"), self._split)
         self.typed = QLineEdit()
         self.typed.setAccessibleName(self.tr("Skriv koden tilbake"))
         self.typed.setPlaceholderText(self.tr("Skriv koden tilbake"))
         self.use = button(self.tr("&Ta koden i bruk"), self._use_code)
         card = Card(label(self.tr("Ny gjenopprettingskode"), "heading"), label(said, "quiet", wrap=True), self.shown)
-        card.add(row(self.make, self.print, self.typed, self.use))
+        card.add(row(self.make, self.print, self.split, self.typed, self.use))
         self._show_code("")
         return card
 
@@ -103,17 +105,24 @@ class GuardTab(Tab):
     def _show_code(self, code: str) -> None:
         self.shown.setText(code)
         self.typed.clear()
-        for field in (self.shown, self.print, self.typed, self.use):
+        for field in (self.shown, self.print, self.split, self.typed, self.use):
             field.setVisible(bool(code))
 
     def _make_code(self) -> None:
         self.session.outside(self, lambda vaults, _: vaults.new_recovery_code(), self._show_code, self.refused)
 
     def _print(self) -> None:
-        code = self.shown.text()
+        self._to_paper(self.tr("Gjenopprettingskode"), [self.shown.text()])
+
+    def _to_paper(self, title: str, lines: list[str]) -> None:
         noted = Taken("recovery_code", "vault")
-        title = self.tr("Gjenopprettingskode")
-        self.session.submit(self, note_print, noted, lambda _: print_text(self, title, [code]), self.refused)
+        self.session.submit(self, note_print, noted, lambda _: print_text(self, title, lines), self.refused)
+
+    def _split(self) -> None:
+        """Three sheets of the new code, any two of which open."""
+        show = lambda sheets: SheetsDialog(self, self.session, sheets, self._to_paper).open()  # noqa: E731
+        code = self.shown.text()
+        self.session.outside(self, lambda vaults, _: vaults.recovery_sheets(code), show, self.refused)
 
     def _use_code(self) -> None:
         code, typed = self.shown.text(), self.typed.text()

@@ -16,8 +16,22 @@ from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.fields import Choice
+from ui.widgets.findings import FindingsCard
 
-KINDS = ("login", "failure", "view", "change", "reveal", "print", "export", "backup", "glass", "review", "attempt")
+KINDS = (
+    "login",
+    "failure",
+    "view",
+    "change",
+    "reveal",
+    "print",
+    "export",
+    "backup",
+    "glass",
+    "review",
+    "attempt",
+    "anchor",
+)
 MOST = 500
 SAMPLE = 20
 
@@ -44,6 +58,8 @@ class LogTab(Tab):
         self.show_log = button(self.tr("&Vis"), self._ask, primary=True)
         self.prove = button(self.tr("S&jekk at loggen er hel"), self._prove)
         self.proved = label("", "quiet", wrap=True)
+        self.findings = FindingsCard(session)
+        self.add(self.findings)
         self.add(
             Card(
                 label(self.tr("Hvem har gjort hva"), "heading"),
@@ -71,6 +87,7 @@ class LogTab(Tab):
         )
 
     def refresh(self) -> None:
+        self.findings.refresh()
         if self.session.actor and self.session.actor.role == "leader":
             self.session.ask(self, lambda queries: queries.settings(), self._on_settings)
 
@@ -126,7 +143,7 @@ class LogTab(Tab):
 
 def month_sample(rows: list[LogRow], month: str) -> list[LogRow]:
     """Lines to look through: every reveal, emergency and failure first, then some drawn by lot, the same all month."""
-    grave = [r for r in rows if r.kind in ("reveal", "glass", "failure", "export")][:SAMPLE]
+    grave = [r for r in rows if r.kind in ("reveal", "glass", "failure", "export", "anchor")][:SAMPLE]
     others = [r for r in rows if r not in grave and r.kind in ("view", "change", "print")]
     drawn = random.Random(month).sample(others, min(SAMPLE - len(grave), len(others)))
     return sorted([*grave, *drawn], key=lambda r: r.id)

@@ -31,7 +31,7 @@ class UsersTab(Tab):
                 Column(self.tr("Bruker"), lambda r: r.name),
                 Column(self.tr("Rolle"), lambda r: dict(roles)[r.role]),
                 Column(self.tr("Siden"), lambda r: date_text(datetime.fromisoformat(r.since).date())),
-                Column(self.tr("Konto"), lambda r: self.tr("åpen") if r.active else self.tr("stengt"), stretch=True),
+                Column(self.tr("Konto"), lambda r: text("accounts", r.key if r.active else "closed"), stretch=True),
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)

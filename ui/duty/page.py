@@ -30,6 +30,7 @@ from ui.shell.page import Page
 from ui.widgets.basics import Card, button, counted, label, row, set_role
 from ui.widgets.faults import FaultLine, fault_line
 from ui.widgets.fields import date_text, scrolled
+from ui.widgets.findings import FindingsCard
 
 DAYS_AHEAD = 7
 MOST_FAULTS = 200
@@ -91,6 +92,7 @@ class DutyPage(Page):
         read = button(self.tr("Jeg har lest &dette"), self._glass_read)
         self.glass = Card(label(self.tr("Nødåpning"), "heading"), self.glass_text, row(None, read))
         self.glass.hide()
+        self.findings = FindingsCard(session)
         self._lay_out()
         self._clock = QTimer(self)
         self._clock.setInterval(60_000)
@@ -182,6 +184,7 @@ class DutyPage(Page):
         following = button(self.tr("&Neste natt"), lambda: self._show_night(self.night + timedelta(days=1)))
         now = button(self.tr("I n&att"), lambda: self._show_night(date.today()))
         inside_layout.addLayout(row(self.title, None, previous, now, following))
+        inside_layout.addWidget(self.findings)
         inside_layout.addWidget(self.glass)
         inside_layout.addLayout(columns, 1)
         layout = QVBoxLayout(self)
@@ -216,7 +219,7 @@ class DutyPage(Page):
 
     def refresh(self) -> None:
         night = self.night
-
+        self.findings.refresh()
         self.session.ask(self, lambda queries: queries.glass_untold(), self._show_glass)
 
         def ask(queries: Queries) -> OnDuty:

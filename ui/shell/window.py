@@ -36,6 +36,7 @@ class Window(QMainWindow):
         self.inside: Inside | None = None
         self.neutral: NeutralPage | None = None
         self.watch: Watch | None = None
+        self.closing = False
         session.opened.connect(self._on_opened)
         session.locked.connect(self._on_locked)
         session.crashed.connect(self._on_crashed)
@@ -77,16 +78,24 @@ class Window(QMainWindow):
 
     def hide_at_once(self) -> None:
         """F12: a calendar stands there before anything else happens; then everything is closed and locked."""
+        self.show_neutral()
+        self._close_others()
+        self.repaint()
+        self.session.lock()
+
+    def show_neutral(self) -> None:
+        """The calendar."""
         from ui.shell.neutral import NeutralPage
 
         if self.neutral is None:
             self.neutral = NeutralPage(self.come_back)
             self._stack.addWidget(self.neutral)
         self._stack.setCurrentWidget(self.neutral)
-        self._close_others()
-        self.repaint()
         self.neutral.back.setFocus()
-        self.session.lock()
+
+    def is_neutral(self) -> bool:
+        """Whether the calendar stands there."""
+        return self.neutral is not None and self._stack.currentWidget() is self.neutral
 
     def _close_others(self) -> None:
         """Dialogs and the handbook: nothing stays open over a locked window."""
@@ -115,6 +124,7 @@ class Window(QMainWindow):
         theme.apply_theme()
 
     def closeEvent(self, event: Any) -> None:
+        self.closing = True
         self.session.end()
         super().closeEvent(event)
 

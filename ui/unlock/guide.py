@@ -28,6 +28,7 @@ from app.use_cases.transfer import fill_with_invented
 from ui.printing import print_text
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
+from ui.widgets.sheets import SheetsDialog
 from ui.widgets.strength import StrengthMeter
 
 DEMO_USER, DEMO_PASSWORD = "Demo", "demo fjord lykt mandag"
@@ -135,7 +136,10 @@ class Guide(QStackedWidget):
         form.addRow(self.tr("&Skriv koden tilbake"), self.typed)
         self.recovery_error = self._error()
         box = Card(label(self.tr("3 av 4  Gjenopprettingskoden"), "title"), label(said, wrap=True), self.shown)
-        box.add(row(button(self.tr("Skriv &ut"), self._print), None))
+        self.split = button(self.tr("&Del også i tre ark …"), self._split)
+        self.sheets_said = label(text("sheets", "offer"), "quiet", wrap=True)
+        box.add(row(button(self.tr("Skriv &ut"), self._print), self.split, None))
+        box.add(self.sheets_said)
         box.add(form)
         return self._closed(box, self.recovery_error, 2, self._check_recovery)
 
@@ -212,6 +216,17 @@ class Guide(QStackedWidget):
 
     def _print(self) -> None:
         print_text(self, self.tr("Gjenopprettingskode"), [self.code, f"{date.today():%d.%m.%Y}"])
+
+    def _split(self) -> None:
+        """Three sheets beside the one paper, for the leader's safe, the municipality and one more."""
+        dialog = SheetsDialog(
+            self,
+            self.session,
+            self.session.vaults.recovery_sheets(self.code),
+            lambda t, lines: print_text(self, t, lines),
+        )
+        dialog.accepted.connect(lambda: self.sheets_said.setText(text("sheets", "done")))
+        dialog.open()
 
     def _finish(self) -> None:
         rooms = [*rooms_of(self.women.toPlainText(), "women"), *rooms_of(self.men.toPlainText(), "men")]

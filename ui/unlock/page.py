@@ -104,6 +104,12 @@ class UnlockPage(QStackedWidget):
         if not there:
             self.guide.start()
 
+    def rest(self, resting: bool) -> None:
+        """While the window is handed over to a fresh process, nothing is typed that would be lost."""
+        self.setEnabled(not resting)
+        if not resting:
+            self.start()
+
     def show_demo(self) -> None:
         """A line above the fields: the demonstration tells its password."""
         from ui.unlock.guide import DEMO_PASSWORD, DEMO_USER

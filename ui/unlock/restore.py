@@ -17,6 +17,7 @@ from ui.session import Session
 from ui.unlock.frame import Framed
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.drives import DrivePicker
+from ui.widgets.sheets import CodeOrSheets
 from ui.widgets.strength import StrengthMeter
 
 
@@ -26,9 +27,7 @@ class RestorePage(Framed):
     def __init__(self, session: Session, on_back: Callable[[], None]) -> None:
         super().__init__(session, on_back)
         self.picker = DrivePicker(session, self._enable)
-        self.code = QLineEdit()
-        self.code.setAccessibleName(self.tr("Gjenopprettingskoden"))
-        self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
+        self.code = CodeOrSheets()
         self.user, self.password, self.again = QLineEdit(), QLineEdit(), QLineEdit()
         for field in (self.password, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)

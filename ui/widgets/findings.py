@@ -1,0 +1,53 @@
+"""What did not fit when the vault was opened, for a leader: in words, until one has said to have read it."""
+
+from datetime import datetime
+
+from app.ports import LEADER
+from app.rows import FindingRow
+from app.texts import text
+from app.use_cases.findings import acknowledge_findings
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row
+
+
+class FindingsCard(Card):
+    """Hidden while there is nothing; on the duty board and over the log."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.words = label("", "error", wrap=True)
+        self.words.setAccessibleName(self.tr("Varsel"))
+        self.read = button(self.tr("Jeg har lest d&ette"), self.settle)
+        for part in (
+            label(self.tr("Noe stemmer ikke med det som sto her"), "heading"),
+            self.words,
+            row(None, self.read),
+        ):
+            self.add(part)
+        self.ids: tuple[int, ...] = ()
+        self.hide()
+
+    def refresh(self) -> None:
+        """Ask again; only a leader is told."""
+        if self.session.actor and self.session.actor.role == LEADER:
+            self.session.ask(self, lambda queries: queries.findings(), self._show)
+
+    def _show(self, found: list[FindingRow]) -> None:
+        self.ids = tuple(row.id for row in found)
+        self.words.setText("\n\n".join(map(finding_text, found)))
+        self.setVisible(bool(found))
+
+    def settle(self) -> None:
+        """The leader has read it."""
+        self.session.submit(self, acknowledge_findings, self.ids)
+
+
+def finding_text(found: FindingRow) -> str:
+    """The sentence, with when it was found."""
+    words = text("findings", found.code, since=_when(found.since), until=_when(found.until), number=found.number)
+    return f"{_when(found.at)}: {words}"
+
+
+def _when(at: str) -> str:
+    return f"{datetime.fromisoformat(at):%d.%m.%Y kl. %H.%M}" if at else "–"
