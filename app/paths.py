@@ -8,7 +8,7 @@ RESOURCES = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent
 
 DATABASE, KEYS, LOCK = "data.db", "keys.json", "data.lock"
 ATTEMPTS, BACKUPS, SNAPSHOT = "data.wait", "data.backups", "data.snapshot"
-ANCHOR = "data.anchor"
+ANCHOR, PROOF = "data.anchor", "data.proved"
 
 
 def vault_exists(folder: Path) -> bool:

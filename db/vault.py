@@ -1,6 +1,7 @@
 """The vault: a folder with the encrypted database, its key slots and a lock. Opened by one program at a time."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -13,21 +14,23 @@ from sqlcipher3 import dbapi2
 from app.changes import FORMS, SETTINGS, Changes, changed
 from app.domain.errors import RuleBroken, VaultError
 from app.drives import is_network
-from app.files import private_folder
+from app.files import private_folder, size_of
 from app.forms.definitions import use_corrections
 from app.paths import ATTEMPTS, DATABASE, KEYS, LOCK, SNAPSHOT, vault_exists
 from app.ports import LEADER, Actor
 from app.ports import Queries as QueriesPort
 from app.ports import UnitOfWork as UnitOfWorkPort
-from app.rows import BackupMade
-from db import attempts, backup_note, crypto, keyslots, migrate, recovery, rekey, rowmap, snapshot
+from app.rows import BackupMade, HealthRow
+from db import attempts, backup_note, crypto, keyslots, migrate, proof, recovery, rekey, rowmap, snapshot
 from db.access import Gate
-from db.backup import Keep
 from db.connection import connect, integrity_faults, translated
 from db.crypto import KdfCost
 from db.device import Device, NoDevice
 from db.files import VaultLock, touch_private
+from db.generations import Keep
 from db.keyslots import KeyFile, Keys
+from db.pages import Stop
+from db.proof import Prover
 from db.queries.reading import Queries
 from db.ring import Ring
 from db.unit_of_work import UnitOfWork
@@ -36,6 +39,8 @@ from db.users import Users, check_user_name
 Command = TypeVar("Command")
 Result = TypeVar("Result")
 Clock = Callable[[], datetime]
+OPENING_SECONDS, CLOSING_SECONDS = 3.0, 5.0
+"""How long the file's pages are looked at before a vault that was not locked properly opens, and after a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ def unlock(
             if error.code == "wrong_password":
                 attempts.failed(waiting, now, keys.slot_id(user))
             raise
-        connection, ring = _attach(folder, keys, opened, device)
+        connection, ring = _attach(folder, keys, opened, device, now)
         with _closing_on_error(connection):
             vault = Vault(folder, connection, ring, _actor(connection, keys.slot_id(user)), lock, clock)
             vault.welcome(attempts.read(waiting))
@@ -125,7 +130,7 @@ def recover(
     check_user_name(user)
     with held(folder, clock) as (keys, lock):
         opened = keyslots.open_with_recovery(keys, code)
-        connection, ring = _attach(folder, keys, opened, device or NoDevice())
+        connection, ring = _attach(folder, keys, opened, device or NoDevice(), clock())
         with _closing_on_error(connection):
             vault = Vault(folder, connection, ring, Actor(user.strip(), LEADER), lock, clock)
             vault.users.put_row(user, LEADER, "recovered")
@@ -147,7 +152,7 @@ def held(folder: Path, clock: Clock = datetime.now) -> Iterator[tuple[KeyFile, V
     if not (folder / DATABASE).is_file():
         raise VaultError("vault_missing")
     refuse_network(folder)
-    if not (folder / DATABASE).stat().st_size:
+    if not size_of(folder / DATABASE):
         raise VaultError("vault_damaged")  # an emptied file must not become a new, empty vault
     keys = keyslots.read_keys(folder / KEYS)
     writable = all(os.access(path, os.W_OK) for path in (folder, folder / DATABASE, folder / KEYS))
@@ -175,14 +180,17 @@ def _closing_on_error(connection: dbapi2.Connection) -> Iterator[None]:
 def open_database(path: Path, opened: Keys) -> tuple[dbapi2.Connection, bytes]:
     """A connection, and the one of the two keys that the database has. A re-keying may have been cut off between them."""
     if opened.next:
-        with suppress(VaultError):
+        try:
             return connect(path, opened.next), opened.next
+        except VaultError as error:
+            if error.code != "vault_damaged":  # a full disk says nothing of the key
+                raise
     return connect(path, opened.key), opened.key
 
 
-def _attach(folder: Path, keys: KeyFile, opened: Keys, device: Device) -> tuple[dbapi2.Connection, Ring]:
+def _attach(folder: Path, keys: KeyFile, opened: Keys, device: Device, now: datetime) -> tuple[dbapi2.Connection, Ring]:
     """The migrated database, and the ring with whatever a cut-off re-keying left settled."""
-    connection, key = open_database(folder / DATABASE, opened)
+    connection, key = _looked_at(folder, keys.vault, opened, now)
     with _closing_on_error(connection):
         if migrate.version_of(connection) == 0:
             raise VaultError("vault_damaged")
@@ -191,6 +199,31 @@ def _attach(folder: Path, keys: KeyFile, opened: Keys, device: Device) -> tuple[
         if opened.next or keys.schema != migrate.newest():
             ring.write(keyslots.with_schema(keyslots.settled(keys, opened, key), key, migrate.newest()))
     return connection, ring
+
+
+def _looked_at(folder: Path, vault: str, opened: Keys, now: datetime) -> tuple[dbapi2.Connection, bytes]:
+    """The open database. Where it was not locked properly its log is still there: it is folded in, and the closed file
+    looked at, before anybody works in it. What a full disk does not let be done waits for the next lock."""
+    left = folder / (DATABASE + "-wal")
+    was_locked = not (left.is_file() and size_of(left))
+    connection, key = open_database(folder / DATABASE, opened)
+    if was_locked:
+        return connection, key
+    try:
+        with translated(folder / DATABASE):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except VaultError:
+        return connection, key
+    connection.close()
+    with suppress(VaultError):
+        Prover.of(folder, vault, key).prove(folder, now, within(OPENING_SECONDS))
+    return open_database(folder / DATABASE, opened)
+
+
+def within(seconds: float) -> Stop:
+    """Says stop once so many seconds have gone."""
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() > end
 
 
 def _actor(connection: dbapi2.Connection, slot: str) -> Actor:
@@ -255,12 +288,12 @@ class Vault:
             for failure in failures:
                 work.log.add("failure", "password", "", user=names.get(failure.slot, "?"), at=failure.at)
             note = backup_note.read(self.folder)
-            for when in note.unlogged:
-                work.log.add("backup", "made_closed", "", user="-", at=when)
+            for _ in range(note.unlogged):  # how many is all that is taken from a file anybody can write in
+                work.log.add("backup", "made_closed", "", user="-")
             work.log.add("login", "opened", "")
             work.commit()
             if note.unlogged:
-                backup_note.write(self.folder, replace(note, unlogged=()))
+                backup_note.write(self.folder, replace(note, unlogged=0))
 
     def check(self) -> list[str]:
         """What is wrong with the file itself; empty when it is whole."""
@@ -274,17 +307,39 @@ class Vault:
             self.close()  # between two keys: opening again finds out which one it is
             raise
 
-    def back_up(self, target: Path) -> BackupMade:
+    def health(self) -> HealthRow:
+        """What the last look at the file found, as far as the key made it; and whether the number of backups kept is."""
+        found = proof.believed(self.folder, self.ring.file.vault, self.ring.key)
+        note = backup_note.read(self.folder)
+        strange = note.strange or (note.keep != Keep() and self._chosen is None)
+        if found is None:
+            return HealthRow(strange=strange)
+        return HealthRow(found.faults, found.at, found.whole, strange)
+
+    @property
+    def _chosen(self) -> Keep | None:
+        return backup_note.read(self.folder).keep_with(self.ring.file.vault, self.ring.key)
+
+    @property
+    def keep(self) -> Keep:
+        """How many generations a stick keeps: the leader's choice where the key proves it, else the usual."""
+        return self._chosen or Keep()
+
+    def keep_chosen(self) -> tuple[int, int, int]:
+        """The same as days, weeks and months."""
+        return self.keep.days, self.keep.weeks, self.keep.months
+
+    def back_up(self, target: Path, copy: bool = False) -> BackupMade:
         """A verified backup of the open vault; see db.snapshot."""
-        return snapshot.back_up(self, target)
+        return snapshot.back_up(self, target, copy)
 
     def keep_backups(self, days: int, weeks: int, months: int) -> Changes:
         """How many generations a stick keeps: the newest of so many days, weeks and months."""
         self.require_leader()
-        if not (1 <= days <= 60 and 0 <= weeks <= 60 and 0 <= months <= 60):
+        keep = Keep(days, weeks, months)
+        if not backup_note.believable(keep):
             raise RuleBroken("bad_keep", field="days")
-        note = backup_note.read(self.folder)
-        backup_note.write(self.folder, replace(note, keep=Keep(days, weeks, months)))
+        backup_note.choose(self.folder, keep, self.ring.file.vault, self.ring.key)
         return changed(SETTINGS)
 
     def require_leader(self) -> None:
@@ -293,13 +348,34 @@ class Vault:
             raise RuleBroken("leader_only")
 
     def close(self) -> None:
-        """Fold the write-ahead log into the file, close it, and let another program have the vault."""
+        """Close, look at the file for a few seconds, and let another program have the vault."""
+        self.shut()(within(CLOSING_SECONDS))
+
+    def shut(self) -> Callable[[Stop], None]:
+        """Fold the write-ahead log into the file and close it, at once.
+
+        What is returned looks at the closed file until its argument says stop, keeps what it found, and lets another
+        program have the vault. It holds no key that could open anything.
+        """
+        key, self.ring.key, prover = self.ring.key, b"", None
         try:
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            folded = True
         except dbapi2.DatabaseError:
-            pass  # a full or damaged disk: the log stays beside the file and is folded in at the next opening
+            folded = False  # a full or failing disk: the log stays beside the file and is folded in at the next opening
         finally:
             self.db.close()
-            self.ring.key = b""
             use_corrections(())
-            self._lock.release()
+        if folded and key:
+            with suppress(VaultError):
+                prover = Prover.of(self.folder, self.ring.file.vault, key)
+
+        def look(stop: Stop) -> None:
+            try:
+                if prover:
+                    with suppress(VaultError):  # what the disk does not let be read is told when it is opened
+                        prover.prove(self.folder, self.clock(), stop)
+            finally:
+                self._lock.release()
+
+        return look

@@ -32,3 +32,9 @@ def _nothing_left_behind() -> Iterator[None]:
     if isinstance(application, QApplication):
         shown = [type(w).__name__ for w in application.topLevelWidgets() if w.isVisible()]
         assert not shown, shown
+
+
+@pytest.fixture(autouse=True)
+def sticks_are_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests' sticks are folders beside the vault; tests/app/test_drives.py and those who ask for it see real disks."""
+    monkeypatch.setattr("app.drives.same_disk", lambda *_: False)

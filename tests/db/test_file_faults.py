@@ -84,7 +84,9 @@ def test_after_a_full_disk_the_same_change_can_be_saved_when_there_is_room(furni
         (errno.EACCES, "no_right_to_write"),
         (errno.EPERM, "no_right_to_write"),
         (errno.EROFS, "no_right_to_write"),
-        (errno.EIO, "file_problem"),
+        (errno.EIO, "disk_fault"),
+        (errno.EFBIG, "disk_full"),
+        (errno.ELOOP, "file_problem"),
     ],
 )
 def test_each_fault_of_the_disk_is_said_and_the_old_file_stands(tmp_path, monkeypatch, number, code):

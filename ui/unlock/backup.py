@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
+from app.cli_care import closed_text
 from app.domain.errors import LivdError, VaultError
 from app.ports import Step, Vaults
-from app.rows import GenerationRow
+from app.rows import ClosedBackup, GenerationRow
 from app.texts import error_text, text
 from ui.session import Session
 from ui.unlock.frame import Framed
@@ -68,12 +68,12 @@ class BackupPage(Framed):
     def _take(self) -> None:
         folder, target = self.session.folder, self.picker.folder()
 
-        def work(vaults: Vaults, step: Step) -> Path:
+        def work(vaults: Vaults, step: Step) -> ClosedBackup:
             assert target is not None
             return vaults.back_up_closed(folder, target, step)
 
-        def done(made: Path) -> None:
-            self.say(text("cli", "backed_up", name=made.name))
+        def done(made: ClosedBackup) -> None:
+            self.say(closed_text(made))
             self._list()
             self._ask_last()
 
