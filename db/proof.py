@@ -66,9 +66,10 @@ class Prover:
         """
         before = self.believed(read(folder)) or Proof(self.vault, "", now)
         found = look(folder / DATABASE, self.pages, before.seen, stop)
-        faulty = sorted({*found.faulty, *(before.pages if found.seen else ())})
-        count = max(len(faulty), before.faults if found.seen else 0)
-        whole = now if found.sha256 and not count else before.whole
+        cut_off = not found.sha256
+        faulty = sorted({*found.faulty, *(before.pages if cut_off else ())})
+        count = max(len(faulty), before.faults if cut_off else 0)
+        whole = before.whole if cut_off or count else now
         proof = Proof(self.vault, found.sha256, now, whole, count, tuple(faulty[:NAMED]), found.seen)
         with suppress(VaultError):  # a full disk: what was known before is still there
             write(folder, proof, self.mac)
