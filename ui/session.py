@@ -138,7 +138,10 @@ class Session(QObject):
         if self._vault:
             look, self._vault = self._vault.shut(), None
             self._hurry.clear()
-            self._thread.submit(look, self._hurry.is_set)
+            try:
+                self._thread.submit(look, self._hurry.is_set)
+            except RuntimeError:  # the program is ending: no time for a look
+                look(lambda: True)
 
     @property
     def waiting(self) -> int:
@@ -148,9 +151,9 @@ class Session(QObject):
     def end(self) -> None:
         """Lock, and stop the database thread; the look at the file gets a moment."""
         self.lock()
-        self._thread.submit(self._close).result()
         impatient = threading.Timer(END_SECONDS, self._hurry.set)
         impatient.start()
+        self._thread.submit(self._close)
         self._thread.shutdown(wait=True)
         impatient.cancel()
         impatient.join()

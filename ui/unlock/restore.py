@@ -31,7 +31,7 @@ class RestorePage(Framed):
         self.table = generations_table(whose=True)
         self.proposed = label("", "quiet", wrap=True)
         self.code = QLineEdit()
-        self.code.editingFinished.connect(self._list)
+        self.code.textChanged.connect(self._on_code)
         self.code.setAccessibleName(self.tr("Gjenopprettingskoden"))
         self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
         self.user, self.password, self.again = QLineEdit(), QLineEdit(), QLineEdit()
@@ -85,6 +85,10 @@ class RestorePage(Framed):
         self._device = state
         self.device_said.setText(text("device", state, least=LEAST_LENGTH_ALONE))
 
+    def _on_code(self, code: str) -> None:
+        if _is_complete(code):
+            self._list()
+
     def _list(self) -> None:
         """What lies on the stick; with the whole code typed, also which of it the code opens."""
         source, folder, code = self.picker.folder(), self.session.folder, self.code.text()
@@ -93,7 +97,7 @@ class RestorePage(Framed):
         if source is None:
             self._show_list([])
             return
-        typed = code if sum(sign.isalnum() for sign in code) >= CODE_SIGNS else ""
+        typed = code if _is_complete(code) else ""
         self.session.outside(
             self, lambda vaults, _: vaults.generations(source, folder, typed), self._show_list, self.refused
         )
@@ -174,3 +178,7 @@ class RestorePage(Framed):
         if error.code in ("restore_would_lose", "restore_parted", "restore_over_unknown"):
             self.replace.show()
             self.replace.setFocus()
+
+
+def _is_complete(code: str) -> bool:
+    return sum(sign.isalnum() for sign in code) == CODE_SIGNS
