@@ -141,7 +141,8 @@ def generation_text(row: GenerationRow) -> str:
     """A generation in one line: the newest change in it, whose it is, and how it stands to the vault here."""
     changed = f"{row.changed:%d.%m.%Y %H:%M}" if row.changed else "–"
     state = "whole" if row.whole else "damaged"
-    parts = [text("generation", "changed", at=changed), owner_text(row), ahead_text(row), text("generation", state)]
+    owner = text("generation", "vault", vault=owner_text(row))
+    parts = [text("generation", "changed", at=changed), owner, ahead_text(row), text("generation", state)]
     return f"{row.name}: " + ", ".join(part for part in parts if part)
 
 
@@ -150,12 +151,12 @@ def owner_text(row: GenerationRow) -> str:
     return text("generation", "own") if row.own else text("generation", "other", vault=row.vault[:6] or "?")
 
 
-def ahead_text(row: GenerationRow) -> str:
-    """Newer or older than the vault that stands here; empty when that cannot be told."""
+def ahead_text(row: GenerationRow, form: str = "") -> str:
+    """Newer or older than the vault that stands here; empty when that cannot be told. `form`: `short.` in a table."""
     if row.ahead is None:
         return ""
     said = "newer" if row.ahead > 0 else "older" if row.ahead < 0 else "same"
-    return text("generation", said, lines=abs(row.ahead))
+    return text("generation", form + said, lines=abs(row.ahead))
 
 
 def _log(options: argparse.Namespace, vaults: Vaults) -> int:

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain.errors import VaultError
-from app.files import write_private
+from app.files import os_problem, write_private
 from app.paths import DATABASE, PROOF
 from db import crypto
 from db.pages import Stop, look, page_key
@@ -59,13 +59,16 @@ class Prover:
         """For the closed database in the folder. VaultError when it cannot be read."""
         return cls(vault, page_key(key, folder / DATABASE), _mac_key(key))
 
-    def prove(self, folder: Path, now: datetime, stop: Stop) -> Proof:
+    def prove(self, folder: Path, now: datetime, stop: Stop) -> Proof | None:
         """Look at the closed file, a share of it when `stop` says so, and keep what was found beside it.
 
-        Damage that was found stays until the whole file has been looked at and is found whole.
+        Damage that was found stays until the whole file has been looked at and is found whole. None, and nothing kept,
+        when somebody wrote in the file meanwhile.
         """
-        before = self.believed(read(folder)) or Proof(self.vault, "", now)
+        before, state = self.believed(read(folder)) or Proof(self.vault, "", now), _state(folder)
         found = look(folder / DATABASE, self.pages, before.seen, stop)
+        if _state(folder) != state:
+            return None
         cut_off = not found.sha256
         faulty = sorted({*found.faulty, *(before.pages if cut_off else ())})
         count = max(len(faulty), before.faults if cut_off else 0)
@@ -80,6 +83,14 @@ class Prover:
         if proof is None or proof.vault != self.vault:
             return None
         return proof if crypto.same(proof.mac.encode(), _mac(proof, self.mac).encode()) else None
+
+
+def _state(folder: Path) -> tuple[int, int]:
+    try:
+        found = (folder / DATABASE).stat()
+    except OSError as error:
+        raise os_problem(error) from None
+    return found.st_size, found.st_mtime_ns
 
 
 def believed(folder: Path, vault: str, key: bytes) -> Proof | None:

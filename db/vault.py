@@ -352,10 +352,10 @@ class Vault:
         self.shut()(within(CLOSING_SECONDS))
 
     def shut(self) -> Callable[[Stop], None]:
-        """Fold the write-ahead log into the file and close it, at once.
+        """Fold the write-ahead log into the file, close it, and let another program have the vault, at once.
 
-        What is returned looks at the closed file until its argument says stop, keeps what it found, and lets another
-        program have the vault. It holds no key that could open anything.
+        What is returned looks at the closed file until its argument says stop, and keeps what it found. It holds no key
+        that could open anything, and keeps nobody out.
         """
         key, self.ring.key, prover = self.ring.key, b"", None
         try:
@@ -366,16 +366,13 @@ class Vault:
         finally:
             self.db.close()
             use_corrections(())
-        if folded and key:
-            with suppress(VaultError):
-                prover = Prover.of(self.folder, self.ring.file.vault, key)
+        with suppress(VaultError):
+            prover = Prover.of(self.folder, self.ring.file.vault, key) if folded and key else None
+        self._lock.release()
 
         def look(stop: Stop) -> None:
-            try:
-                if prover:
-                    with suppress(VaultError):  # what the disk does not let be read is told when it is opened
-                        prover.prove(self.folder, self.clock(), stop)
-            finally:
-                self._lock.release()
+            if prover:
+                with suppress(VaultError):  # what the disk does not let be read is told when it is opened
+                    prover.prove(self.folder, self.clock(), stop)
 
         return look

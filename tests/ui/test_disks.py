@@ -59,7 +59,7 @@ def test_damage_stands_on_every_page_with_the_way_out(
     for name in window.pages:
         inside(window).go(name)
         assert bar.isVisible()
-    assert "1 sider" in bar.said.text()
+    assert "skadde sider: 1" in bar.said.text()
     assert "Gjenopprett" in bar.said.text()
 
 
@@ -158,6 +158,24 @@ def test_restore_lists_what_there_is_and_the_code_finds_its_own(
     assert row.name in shown.said.text()
 
 
+def test_a_backup_of_a_damaged_file_is_no_good_news(
+    qtbot: QtBot, make_window: Callable[[Path], Window], folder: Path, stick: Path
+) -> None:
+    spoil(folder)
+    vaults.unlock(folder, "Kari", PASSWORD).close()
+    window = make_window(folder)
+    window.unlock.backup.click()
+    shown = window.unlock.currentWidget()
+    assert isinstance(shown, BackupPage)
+    wait_for(qtbot, window)
+    shown.picker.set_folder(stick)
+    wait_for(qtbot, window)
+    shown.take.click()
+    wait_for(qtbot, window)
+    assert "skadet" in shown.said.text()
+    assert shown.said.property("role") == "error"
+
+
 def test_the_backup_page_lists_ones_own_and_counts_the_others(
     qtbot: QtBot, make_window: Callable[[Path], Window], tmp_path: Path, folder: Path, stick: Path
 ) -> None:
@@ -172,7 +190,7 @@ def test_the_backup_page_lists_ones_own_and_counts_the_others(
     shown.picker.set_folder(stick)
     wait_for(qtbot, window)
     assert shown.table.rows_model.rows == []
-    assert "1 kopier av andre hvelv" in shown.others.text()
+    assert "Kopier av andre hvelv her: 1" in shown.others.text()
 
 
 def test_a_planted_number_of_backups_is_told(qtbot: QtBot, make_window: Callable[[Path], Window], folder: Path) -> None:

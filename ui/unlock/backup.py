@@ -82,7 +82,8 @@ class BackupPage(Framed):
             return vaults.back_up_closed(folder, target, step, copy)
 
         def done(made: ClosedBackup) -> None:
-            self.say(closed_text(made))
+            good = made.state == "proved" and not made.copy
+            self._show(closed_text(made), "done" if good else "error" if made.state == "damaged" else "")
             self._list()
             self._ask_last()
 

@@ -77,19 +77,23 @@ def generations_table(whose: bool = False) -> RowsTable:
         Column(tr("Siste endring"), lambda g: _at(g.changed) or tr("ukjent")),
         Column(tr("Laget"), lambda g: _at(g.made)),
         Column(tr("Ser hel ut"), lambda g: tr("ja") if g.whole else tr("NEI")),
-        Column(tr("Prøvd med nøkkelen"), lambda g: _at(g.proved) or tr("nei"), stretch=not whose),
+        Column(tr("Prøvd"), lambda g: _on(g.proved) or tr("nei"), stretch=not whose),
     ]
     if whose:
         columns += [
             Column(tr("Hvelv"), owner_text),
             Column(tr("Koden åpner"), lambda g: {True: tr("ja"), False: tr("nei")}.get(g.opens, "")),
-            Column(tr("Sammenlignet"), ahead_text, stretch=True),
+            Column(tr("Mot dette"), lambda g: ahead_text(g, "short."), stretch=True),
         ]
     return RowsTable(tr("Sikkerhetskopier på pinnen"), columns)
 
 
 def _at(when: datetime | None) -> str:
     return f"{when:%d.%m.%Y %H:%M}" if when else ""
+
+
+def _on(when: datetime | None) -> str:
+    return f"{when:%d.%m.%Y}" if when else ""
 
 
 def own_of(found: list[GenerationRow]) -> tuple[list[GenerationRow], str]:
