@@ -1,12 +1,15 @@
 """Commands that care for a vault: backup and its proof, restore, the log's chain, a new key."""
 
 import argparse
+import json
+import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from app.cli_io import DONE, VAULT_ERROR, WrongUse, logged_in, read_password, read_recovery, say
 from app.ports import LogFilter, Vaults
-from app.rows import LogCheck, RehearsalRow
+from app.rows import ClosedBackup, GenerationRow, LogCheck, RehearsalRow
 from app.texts import text
 
 
@@ -15,6 +18,11 @@ def add_commands(commands: Any) -> None:
     backup = _command(commands, "backup", _backup)
     backup.add_argument("--vault", type=Path, required=True)
     backup.add_argument("--to", type=Path, required=True)
+    backup.add_argument("--copy", action="store_true")
+    listing = _command(commands, "backups", _backups)
+    listing.add_argument("folder", type=Path)
+    listing.add_argument("--vault", type=Path)
+    listing.add_argument("--format", choices=("json",), required=True)
     verify = _command(commands, "verify-backup", _verify)
     verify.add_argument("folder", type=Path)
     verify.add_argument("--user")
@@ -25,6 +33,7 @@ def add_commands(commands: Any) -> None:
     restore.add_argument("--recovery-file", required=True)
     restore.add_argument("--user", required=True)
     restore.add_argument("--password-file", required=True)
+    restore.add_argument("--generation", default="")
     restore.add_argument("--replace", action="store_true")
     log = _with_login(_command(commands, "log", _log))
     log.add_argument("--verify", action="store_true")
@@ -46,9 +55,30 @@ def _with_login(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 
 def _backup(options: argparse.Namespace, vaults: Vaults) -> int:
-    made = vaults.back_up_closed(options.vault, options.to)
-    say(text("cli", "backed_up", name=made.name))
+    say(closed_text(vaults.back_up_closed(options.vault, options.to, copy=options.copy)))
     return DONE
+
+
+def closed_text(made: ClosedBackup) -> str:
+    """What a backup made without a key is worth, as far as it knows."""
+    first = text("cli", "copied" if made.copy else "backed_up", name=made.path.name)
+    whole = f"{made.whole:%d.%m.%Y %H:%M}" if made.whole else "–"
+    return f"{first}\n{text('proof', made.state, whole=whole, pages=made.damaged)}"
+
+
+def _backups(options: argparse.Namespace, vaults: Vaults) -> int:
+    """Every generation, each read to its last byte."""
+    found = [_listed(row, vaults.is_whole(row.path)) for row in vaults.generations(options.folder, options.vault)]
+    json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
+    print()
+    return DONE
+
+
+def _listed(row: GenerationRow, whole: bool) -> dict[str, object]:
+    return {
+        "name": row.name, "vault": row.vault or None, "made": _iso(row.made), "counter": row.lines,
+        "last_change": _iso(row.changed), "proved": row.proved is not None, "proved_at": _iso(row.proved), "whole": whole,
+    }  # fmt: skip
 
 
 def _verify(options: argparse.Namespace, vaults: Vaults) -> int:
@@ -82,14 +112,51 @@ def log_text(found: LogCheck) -> str:
 
 def _restore(options: argparse.Namespace, vaults: Vaults) -> int:
     code, password = read_recovery(options.recovery_file), read_password(options.password_file)
+    name = options.generation or _proposed(vaults.generations(options.source, options.vault, code))
     found, aside = vaults.restore(
-        options.source, options.vault, code, options.user, password, replacing=options.replace
+        options.source, options.vault, code, options.user, password, replacing=options.replace, name=name
     )
     say(rehearsal_text(found))
     say(text("cli", "restored", user=options.user))
     if aside:
         say(text("cli", "kept_aside", folder=aside.name))
     return DONE
+
+
+def _iso(when: datetime | None) -> str | None:
+    return when.isoformat(timespec="seconds") if when else None
+
+
+def _proposed(rows: list[GenerationRow]) -> str:
+    """Every generation is said before one is taken; with `--generation` another can be."""
+    for row in rows:
+        say(generation_text(row))
+    name = next((row.name for row in rows if row.proposed), "")
+    if name:
+        say(text("cli", "proposed", name=name))
+    return name
+
+
+def generation_text(row: GenerationRow) -> str:
+    """A generation in one line: the newest change in it, whose it is, and how it stands to the vault here."""
+    changed = f"{row.changed:%d.%m.%Y %H:%M}" if row.changed else "–"
+    state = "whole" if row.whole else "damaged"
+    owner = text("generation", "vault", vault=owner_text(row))
+    parts = [text("generation", "changed", at=changed), owner, ahead_text(row), text("generation", state)]
+    return f"{row.name}: " + ", ".join(part for part in parts if part)
+
+
+def owner_text(row: GenerationRow) -> str:
+    """Whose a backup is, by the first signs of the vault's id."""
+    return text("generation", "own") if row.own else text("generation", "other", vault=row.vault[:6] or "?")
+
+
+def ahead_text(row: GenerationRow, form: str = "") -> str:
+    """Newer or older than the vault that stands here; empty when that cannot be told. `form`: `short.` in a table."""
+    if row.ahead is None:
+        return ""
+    said = "newer" if row.ahead > 0 else "older" if row.ahead < 0 else "same"
+    return text("generation", form + said, lines=abs(row.ahead))
 
 
 def _log(options: argparse.Namespace, vaults: Vaults) -> int:

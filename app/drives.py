@@ -54,12 +54,17 @@ def drive_of(folder: Path, mounts: Path = MOUNTS, sys_folder: Path = SYS) -> Dri
     if sys.platform == "win32":
         anchor = folder.resolve().anchor
         return next((d for d in _windows_drives() if str(d.path).casefold() == anchor.casefold()), None)
+    mount = _mount_of(folder, mounts)
+    return _drive(mount, sys_folder) if mount else None
+
+
+def _mount_of(folder: Path, mounts: Path) -> _Mount | None:
     there = folder.resolve()
     under = [m for m in _mounts(mounts) if there == m.path or m.path in there.parents]
     if not under:
         return None
     longest = max(len(m.path.parts) for m in under)
-    return _drive([m for m in under if len(m.path.parts) == longest][-1], sys_folder)  # a later mount covers an earlier
+    return [m for m in under if len(m.path.parts) == longest][-1]  # a later mount covers an earlier
 
 
 def is_network(folder: Path, mounts: Path = MOUNTS, sys_folder: Path = SYS) -> bool:
@@ -68,6 +73,57 @@ def is_network(folder: Path, mounts: Path = MOUNTS, sys_folder: Path = SYS) -> b
         return True
     drive = drive_of(folder, mounts, sys_folder)
     return drive is not None and drive.kind == "network"
+
+
+def same_disk(one: Path, other: Path, mounts: Path = MOUNTS, sys_folder: Path = SYS) -> bool:
+    """Whether two folders lie on one disk, and so are lost together.
+
+    One file system is one disk; and two partitions of a disk are, as far as the system tells (Linux: /sys, also below
+    encryption and LVM). OSError for a folder that is not there.
+    """
+    if os.stat(one).st_dev == os.stat(_there(other)).st_dev:
+        return True
+    if sys.platform == "win32":
+        return False
+    found = [_disks(folder, mounts, sys_folder) for folder in (one, _there(other))]
+    return bool(found[0] & found[1])
+
+
+def _there(folder: Path) -> Path:
+    """The folder, or the nearest one above it that exists."""
+    there = folder.resolve()
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    return there
+
+
+def _disks(folder: Path, mounts: Path, sys_folder: Path) -> set[str]:
+    """The whole disks a folder lies on, by name; none for what lies on no disk."""
+    mount = _mount_of(folder, mounts)
+    return _whole_disks(sys_folder / "dev" / "block" / _number(mount)) if mount else set()
+
+
+def _number(mount: _Mount) -> str:
+    """Major and minor of the device; a file system of several devices tells of its source only."""
+    if not mount.device.startswith("0:"):
+        return mount.device
+    try:
+        found = os.stat(mount.source).st_rdev
+    except OSError:
+        return mount.device
+    return f"{os.major(found)}:{os.minor(found)}" if found else mount.device
+
+
+def _whole_disks(link: Path) -> set[str]:
+    """The disk of a partition; of what lies on other devices (encryption, LVM), their disks."""
+    try:
+        device = link.resolve(strict=True)
+    except OSError:
+        return set()
+    below = sorted((device / "slaves").iterdir()) if (device / "slaves").is_dir() else []
+    if below:
+        return set().union(*(_whole_disks(part) for part in below))
+    return {(device.parent if (device / "partition").is_file() else device).name}
 
 
 def _mounts(file: Path) -> list[_Mount]:

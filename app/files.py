@@ -8,16 +8,48 @@ from pathlib import Path
 
 from app.domain.errors import VaultError
 
-_NO_SPACE = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
+FULL, SHUT, BROKEN = "disk_full", "no_right_to_write", "disk_fault"
+_KINDS = {
+    FULL: ("ENOSPC", "EDQUOT", "EFBIG"),
+    SHUT: ("EACCES", "EPERM", "EROFS"),
+    BROKEN: (
+        "EIO",
+        "ENODEV",
+        "ENXIO",
+        "ENOTCONN",
+        "ESTALE",
+        "ETIMEDOUT",
+        "EUCLEAN",
+        "EREMOTEIO",
+        "EBADMSG",
+        "ENOMEDIUM",
+    ),
+}
+_KIND = {getattr(errno, name): kind for kind, names in _KINDS.items() for name in names if hasattr(errno, name)}
+_WINDOWS = {23: BROKEN, 39: FULL, 112: FULL, 483: BROKEN, 1117: BROKEN}
+"""ERROR_CRC, _HANDLE_DISK_FULL, _DISK_FULL, _DEVICE_HARDWARE_ERROR and _IO_DEVICE: errno does not tell these apart."""
+_NO_FOLDER_SYNC = ("EINVAL", "EBADF", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR", "EACCES", "EPERM")
+NO_FOLDER_SYNC = frozenset(getattr(errno, name) for name in _NO_FOLDER_SYNC if hasattr(errno, name))
+"""What systems say that cannot fsync a folder."""
+
+
+def kind_of(error: OSError) -> str:
+    """FULL, SHUT or BROKEN: what the disk means; empty for anything else."""
+    return _WINDOWS.get(getattr(error, "winerror", None) or 0) or _KIND.get(error.errno or 0, "")
 
 
 def os_problem(error: OSError) -> VaultError:
     """The expected error behind a failed file operation."""
-    if error.errno in _NO_SPACE:
-        return VaultError("disk_full")
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return VaultError("no_right_to_write")
-    return VaultError("file_problem", number=error.errno or 0)
+    kind = kind_of(error)
+    return VaultError(kind) if kind else VaultError("file_problem", number=error.errno or 0)
+
+
+def size_of(path: Path) -> int:
+    """The file's size in bytes."""
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise os_problem(error) from None
 
 
 def private_folder(folder: Path) -> None:
@@ -50,10 +82,16 @@ def write_private(path: Path, content: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename in the folder durable, where the system can."""
-    if os.name == "posix":
+    """Make a rename in the folder durable. A system that cannot fsync a folder is asked to write out everything instead."""
+    if os.name != "posix":
+        return
+    try:
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
+    except OSError as error:
+        if error.errno not in NO_FOLDER_SYNC:
+            raise
+        os.sync()

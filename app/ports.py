@@ -30,11 +30,13 @@ from app.rows import (
     BackupMade,
     CaseRow,
     CentreRow,
+    ClosedBackup,
     ContactRow,
     FindingRow,
     FoundRow,
     GenerationRow,
     GlassRow,
+    HealthRow,
     HistoryRow,
     HouseholdRow,
     LogCheck,
@@ -50,6 +52,7 @@ from app.rows import (
 Command = TypeVar("Command")
 Result = TypeVar("Result")
 Step = Callable[[int, int], None]
+Stop = Callable[[], bool]
 LEADER, DUTY = "leader", "duty"
 
 
@@ -320,18 +323,27 @@ class Vault(Protocol):
     @property
     def users(self) -> Users: ...
     def rekey(self, recovery_code: str = "") -> Changes: ...
-    def back_up(self, target: Path) -> BackupMade: ...
+    def health(self) -> HealthRow: ...
+    def keep_chosen(self) -> tuple[int, int, int]: ...
+    def back_up(self, target: Path, copy: bool = False) -> BackupMade: ...
     def keep_backups(self, days: int, weeks: int, months: int) -> Changes: ...
     def check(self) -> list[str]: ...
     def close(self) -> None: ...
+    def shut(self) -> Callable[[Stop], None]:
+        """Close at once; what is returned looks at the closed file until its argument says stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class BackupsNote:
-    """The last verified backup (None: never), and how many days, weeks and months of generations a stick keeps."""
+    """The last verified backup (None: never), and how many days, weeks and months of generations a stick keeps.
+
+    `behind`: how many lines the vault has written since (None: not known); `seen`: the time of its newest line.
+    """
 
     last: datetime | None
     keep: tuple[int, int, int]
+    behind: int | None = None
+    seen: datetime | None = None
 
 
 class Vaults(Protocol):
@@ -348,10 +360,17 @@ class Vaults(Protocol):
     def unlock(self, folder: Path, user: str, password: str) -> Vault: ...
     def recover(self, folder: Path, code: str, user: str, password: str) -> Vault: ...
     def backups(self, folder: Path) -> BackupsNote: ...
-    def back_up_closed(self, folder: Path, target: Path, on_step: Step | None = None) -> Path: ...
-    def generations(self, target: Path) -> list[GenerationRow]: ...
-    def verify_backup(self, source: Path, on_step: Step | None = None) -> str: ...
-    def rehearse(self, source: Path, code: str, on_step: Step | None = None) -> RehearsalRow: ...
+    def back_up_closed(
+        self, folder: Path, target: Path, on_step: Step | None = None, copy: bool = False
+    ) -> ClosedBackup:
+        """`copy`: the vault's own disk is allowed, for what is no backup and leaves the age as it is."""
+
+    def generations(self, target: Path, folder: Path | None = None, code: str = "") -> list[GenerationRow]:
+        """Every backup on a stick, the newest of each vault first; those of the vault in `folder` before the others'."""
+
+    def verify_backup(self, source: Path, on_step: Step | None = None, folder: Path | None = None) -> str: ...
+    def is_whole(self, generation: Path) -> bool: ...
+    def rehearse(self, source: Path, code: str, on_step: Step | None = None, name: str = "") -> RehearsalRow: ...
     def rehearse_as(self, source: Path, user: str, password: str, on_step: Step | None = None) -> RehearsalRow: ...
     def restore(
         self,
@@ -362,5 +381,6 @@ class Vaults(Protocol):
         password: str,
         replacing: bool = False,
         on_step: Step | None = None,
+        name: str = "",
     ) -> tuple[RehearsalRow, Path | None]: ...
     def warm_up(self) -> None: ...

@@ -200,11 +200,53 @@ class RehearsalRow:
 
 @dataclass(frozen=True, slots=True)
 class GenerationRow:
-    """A backup on a stick, as far as it can be seen without reading it all: `whole` = its parts are there in full size."""
+    """A backup on a stick, as far as it can be seen without reading it all: `whole` = its parts are there in full size.
+
+    `vault`: whose it is; `own`: of the vault that stands here. `lines`, `changed`: the vault's counter, and the time of
+    its newest line; `ahead`: how many lines further than the vault here (negative: behind). `proved`: when it was opened
+    with the key and found whole. `opens`: whether the recovery code opens it (None: not tried). `proposed`: the one a
+    restore would take.
+    """
 
     path: Path
     made: datetime | None
     whole: bool
+    vault: str = ""
+    lines: int | None = None
+    changed: datetime | None = None
+    proved: datetime | None = None
+    own: bool = False
+    ahead: int | None = None
+    opens: bool | None = None
+    proposed: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of its folder on the stick."""
+        return self.path.name
+
+
+@dataclass(frozen=True, slots=True)
+class HealthRow:
+    """What is known of the vault's file: how many pages are damaged, when it was last looked at, when it was last found
+    whole. `strange`: something in the clear files beside the vault was not written by the program, and is ignored."""
+
+    damaged: int = 0
+    looked: datetime | None = None
+    whole: datetime | None = None
+    strange: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedBackup:
+    """A backup made without a key, and what it knows: `state` is `proved` (unchanged since it was found whole with the
+    key, at `whole`), `changed` since then, `unknown` (never found whole), or `damaged` (with so many pages)."""
+
+    path: Path
+    state: str
+    whole: datetime | None = None
+    damaged: int = 0
+    copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

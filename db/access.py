@@ -17,13 +17,13 @@ from app.domain.errors import RuleBroken
 from app.domain.names import fold
 from app.forms.units import VEIL
 from app.ports import LEADER, Actor
+from db import glass
 from db.log import AccessLog
 
 Row = TypeVar("Row")
 SEEN_AGAIN_AFTER = timedelta(minutes=15)
 WHOSE = ("code", "household", "person", "stay", "subject", "one", "other", "contact", "child")
 """The fields of a row that can say to whom it belongs; a code is a case's, a person's, a stay's or a contact's."""
-_GLASS = "SELECT household FROM glass WHERE user = ? AND at <= ? AND until > ?"
 _FAMILY = """
 WITH RECURSIVE family(household) AS (
   SELECT ?
@@ -59,8 +59,7 @@ class Gate:
         ordered = [r[0] for r in self._db.execute("SELECT household FROM exclusion WHERE user = ?", (user,))]
         if not ordered:
             return set()
-        now = self._clock().isoformat(timespec="seconds")
-        opened = {row[0] for row in self._db.execute(_GLASS, (user, now, now))}
+        opened = glass.open_cases(self._db, user, self._clock())
         shut: set[str] = set()
         for household in ordered:
             family = {row[0] for row in self._db.execute(_FAMILY, (household,))}

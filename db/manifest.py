@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import VaultError
-from app.paths import DATABASE, KEYS
+from app.paths import ANCHOR, DATABASE, KEYS
 
 FORMAT = "livd.backup/1"
 MANIFEST = "manifest.json"
+MOST = 1 << 53
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +28,35 @@ class FileMark:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup says of itself. `schema` is None when it was made without a key by a program that could not know."""
+    """What a backup says of itself. `schema` is None when it was made without a key by a program that could not know.
+
+    `vault`: whose it is. `lines`: the vault's counter, the number of the newest line of its log; `changed`: that line's
+    time. `restored`: how often the vault had come back from a stick. Older programs did not write these four.
+    """
 
     made: datetime
     program: str
     schema: int | None
     files: Mapping[str, FileMark]
+    vault: str = ""
+    lines: int | None = None
+    changed: datetime | None = None
+    restored: int = 0
+
+    @property
+    def plain(self) -> str:
+        """SHA-256 of the database when it stands alone; empty when a log belongs to it."""
+        return "" if DATABASE + "-wal" in self.files else self.files[DATABASE].sha256
 
 
 def write_manifest(path: Path, manifest: Manifest) -> str:
     """Write and fsync it; the SHA-256 of the file."""
     files = {name: {"bytes": mark.bytes, "sha256": mark.sha256} for name, mark in manifest.files.items()}
     made = manifest.made.isoformat(timespec="seconds")
-    data = {"format": FORMAT, "made": made, "program": manifest.program, "schema": manifest.schema, "files": files}
+    data: dict[str, Any] = {"format": FORMAT, "made": made, "program": manifest.program, "schema": manifest.schema}
+    changed = manifest.changed.isoformat(timespec="seconds") if manifest.changed else None
+    data |= {"files": files, "vault": manifest.vault, "lines": manifest.lines, "changed": changed}
+    data |= {"restored": manifest.restored}
     content = json.dumps(data | {"check": _check(data)}, indent=1).encode()
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(handle, "wb") as file:
@@ -57,12 +75,24 @@ def manifest_from(content: bytes) -> Manifest:
         if data["check"] != _check(data):
             raise VaultError("backup_damaged", file=MANIFEST)
         files = {name: FileMark(int(m["bytes"]), str(m["sha256"])) for name, m in data["files"].items()}
-        if not {DATABASE, KEYS} <= set(files) <= {DATABASE, DATABASE + "-wal", KEYS}:
+        if not {DATABASE, KEYS} <= set(files) <= {DATABASE, DATABASE + "-wal", KEYS, ANCHOR}:
             raise VaultError("backup_damaged", file=MANIFEST)
         made = datetime.fromisoformat(data["made"]).replace(tzinfo=None)
-        return Manifest(made, str(data["program"]), data["schema"], files)
+        return Manifest(made, str(data["program"]), data["schema"], files, *_of_the_vault(data))
     except (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError):
         raise VaultError("backup_damaged", file=MANIFEST) from None
+
+
+def _of_the_vault(data: Mapping[str, Any]) -> tuple[str, int | None, datetime | None, int]:
+    """What newer programs say of the vault. ValueError for what nobody can have written."""
+    vault, lines, restored = data.get("vault", ""), data.get("lines"), data.get("restored", 0)
+    if not isinstance(vault, str) or not re.fullmatch("([0-9a-f]{32})?", vault):
+        raise ValueError("vault")
+    for number in (restored, 0 if lines is None else lines):
+        if type(number) is not int or not 0 <= number <= MOST:
+            raise ValueError("number")
+    changed = data.get("changed")
+    return vault, lines, datetime.fromisoformat(changed).replace(tzinfo=None) if changed else None, restored
 
 
 def _check(data: Mapping[str, Any]) -> str:

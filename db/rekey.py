@@ -9,7 +9,7 @@ from db.connection import integrity_faults, translated
 from db.keyslots import Keys
 
 if TYPE_CHECKING:
-    from db.vault import Vault
+    from db.open_vault import Vault
 
 
 def rekey(vault: "Vault", recovery_code: str = "") -> Changes:

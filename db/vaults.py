@@ -1,15 +1,20 @@
 """Everything that can be done with a vault that is not open yet: make, open, back up, rehearse, restore."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from app.paths import vault_exists
+from app.domain.errors import VaultError
+from app.paths import ANCHOR, vault_exists
 from app.ports import BackupsNote, Vault
-from app.rows import GenerationRow, RehearsalRow
-from db import backup, backup_note, recovery, restore, vault
+from app.rows import ClosedBackup, GenerationRow, RehearsalRow
+from db import anchor, backup, backup_note, proof, recovery, restore, vault
 from db.crypto import KdfCost
 from db.device import Device, SystemKeyring
+from db.generations import generations, newest, prune, read_manifest, vault_of
+from db.manifest import Manifest
+from db.proof import Proof
 
 Step = Callable[[int, int], None]
 
@@ -52,28 +57,52 @@ class Vaults:
         return vault.recover(folder, code, user, password, self._clock, self._device, self._cost)
 
     def backups(self, folder: Path) -> BackupsNote:
-        note = backup_note.read(folder)
-        return BackupsNote(note.last, (note.keep.days, note.keep.weeks, note.keep.months))
+        note, known = backup_note.read(folder), anchor.read(folder / ANCHOR)
+        behind = known.lines - note.lines if known and note.lines is not None else None
+        keep = note.keep_without()
+        return BackupsNote(note.last, (keep.days, keep.weeks, keep.months), behind, known.at if known else None)
 
-    def back_up_closed(self, folder: Path, target: Path, on_step: Step | None = None) -> Path:
-        """Needs no key. Old generations are thinned out once the new one has been read back."""
-        made = backup.backup_closed(folder, target, self._clock, on_step)
-        now = self._clock()
-        backup.prune(target, backup_note.read(folder).keep, now, made)
-        backup_note.made(folder, now, logged=False)
-        return made
+    def back_up_closed(
+        self, folder: Path, target: Path, on_step: Step | None = None, copy: bool = False
+    ) -> ClosedBackup:
+        """Needs no key. Old generations are thinned out once the new one has been read back, unless damage is known."""
+        made = backup.backup_closed(folder, target, self._clock, on_step, copy)
+        now, note, found = self._clock(), backup_note.read(folder), proof.read(folder)
+        manifest = read_manifest(made)
+        done = _said(made, manifest, found, copy)
+        if not copy and not (found and found.faults):
+            prune(target, note.keep_without(), now, made, manifest.vault)
+        backup_note.made(folder, now, manifest.lines, logged=False, counts=not copy)
+        return done
 
-    def generations(self, target: Path) -> list[GenerationRow]:
-        return [GenerationRow(g.path, g.made, g.whole) for g in backup.generations(target)]
+    def generations(self, target: Path, folder: Path | None = None, code: str = "") -> list[GenerationRow]:
+        own = vault_of(folder) if folder else ""
+        known = anchor.read(folder / ANCHOR) if folder else None
+        rows = []
+        for g in generations(target, own):
+            ahead = g.lines - known.lines if known and g.vault == own and g.lines is not None else None
+            mine, opens = bool(own) and g.vault == own, restore.opens(g, code) if code else None
+            rows.append(
+                GenerationRow(g.path, g.made, g.whole, g.vault, g.lines, g.changed, g.proved, mine, ahead, opens)
+            )
+        return _with_proposal(rows)
 
-    def verify_backup(self, source: Path, on_step: Step | None = None) -> str:
+    def verify_backup(self, source: Path, on_step: Step | None = None, folder: Path | None = None) -> str:
         """The name of the newest generation, once every byte of it is proved; VaultError otherwise."""
-        generation = backup.newest(source)
+        generation = newest(source, vault_of(folder) if folder else "")
         backup.verify_generation(generation, on_step)
         return generation.name
 
-    def rehearse(self, source: Path, code: str, on_step: Step | None = None) -> RehearsalRow:
-        return restore.rehearse(source, restore.by_recovery(code), on_step, self._clock)
+    def is_whole(self, generation: Path) -> bool:
+        """Whether every byte of it is as it was written."""
+        try:
+            backup.verify_generation(generation)
+        except VaultError:
+            return False
+        return True
+
+    def rehearse(self, source: Path, code: str, on_step: Step | None = None, name: str = "") -> RehearsalRow:
+        return restore.rehearse(source, restore.by_recovery(code), on_step, self._clock, name)
 
     def rehearse_as(self, source: Path, user: str, password: str, on_step: Step | None = None) -> RehearsalRow:
         return restore.rehearse(source, restore.by_password(user, password, self._device), on_step, self._clock)
@@ -87,11 +116,32 @@ class Vaults:
         password: str,
         replacing: bool = False,
         on_step: Step | None = None,
+        name: str = "",
     ) -> tuple[RehearsalRow, Path | None]:
         done = restore.restore(
-            source, folder, code, user, password, self._clock, self._device, replacing, on_step, self._cost
+            source, folder, code, user, password, self._clock, self._device, replacing, on_step, self._cost, name
         )
         return done.report, done.aside
 
     def warm_up(self) -> None:
         """Nothing more: importing this module was it."""
+
+
+def _said(made: Path, manifest: Manifest, found: Proof | None, copy: bool) -> ClosedBackup:
+    """What a backup made without a key knows of itself."""
+    if found is None or found.vault != manifest.vault:
+        return ClosedBackup(made, "unknown", copy=copy)
+    if found.faults:
+        return ClosedBackup(made, "damaged", found.whole, found.faults, copy)
+    if proof.says_of(found, manifest.vault, manifest.plain):
+        return ClosedBackup(made, "proved", found.whole, copy=copy)
+    return ClosedBackup(made, "changed" if found.whole else "unknown", found.whole, copy=copy)
+
+
+def _with_proposal(rows: list[GenerationRow]) -> list[GenerationRow]:
+    """Of those that the code opens, or before a code is given of those of the vault here, the first whole one."""
+    tried = any(row.opens is not None for row in rows)
+    vaults = {row.vault for row in rows}
+    fit = [row for row in rows if (row.opens if tried else row.own or len(vaults) == 1)]
+    best = next((row for row in fit if row.whole), None)
+    return [replace(row, proposed=row is best) for row in rows]

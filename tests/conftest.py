@@ -25,14 +25,14 @@ def _no_stray_logs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 def _password_just_typed() -> Iterator[None]:
     """The password vouches for ever, as if it had just been typed; `asks_again` is for the tests of how it is asked."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("db.vault.CONFIRMED_SECONDS", float("inf"))
+        patch.setattr("db.open_vault.CONFIRMED_SECONDS", float("inf"))
         yield
 
 
 @pytest.fixture
 def asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """The password is asked for again as it is outside the tests."""
-    monkeypatch.setattr("db.vault.CONFIRMED_SECONDS", 300)
+    monkeypatch.setattr("db.open_vault.CONFIRMED_SECONDS", 300)
 
 
 @pytest.fixture(autouse=True)
@@ -46,3 +46,9 @@ def _nothing_left_behind() -> Iterator[None]:
     if isinstance(application, QApplication):
         shown = [type(w).__name__ for w in application.topLevelWidgets() if w.isVisible()]
         assert not shown, shown
+
+
+@pytest.fixture(autouse=True)
+def sticks_are_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests' sticks are folders beside the vault; tests/app/test_drives.py and those who ask for it see real disks."""
+    monkeypatch.setattr("app.drives.same_disk", lambda *_: False)

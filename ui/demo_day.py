@@ -14,6 +14,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
+from app import drives
 from app.ports import Vaults
 from ui import theme
 from ui.admin.page import AdminPage
@@ -214,6 +215,7 @@ class _Day:
 
     def backup(self) -> None:
         """The administrator, from the lock screen, without a key."""
+        setattr(drives, "same_disk", lambda *_: False)  # noqa: B010  the demonstration's stick is a folder
         self.window.come_back()
         self.window.unlock.open_care("backup")
         page = self.window.unlock.currentWidget()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.ports import Actor, Queries, UnitOfWork, Vault, Vaults
 
 log = logging.getLogger("livd")
+END_SECONDS = 2.0
 Done = Callable[[Any], None]
 Failed = Callable[[LivdError], None]
 
@@ -58,7 +59,7 @@ class Session(QObject):
         self._vault: Vault | None = None
         self._round = 0
         self._waiting = 0
-        self._stop = threading.Event()
+        self._stop, self._hurry = threading.Event(), threading.Event()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._answered.connect(self._deliver)
 
@@ -74,7 +75,8 @@ class Session(QObject):
     # -- opening and closing ----------------------------------------------------------------------------------
 
     def unlock(self, owner: QObject, user: str, password: str, failed: Failed) -> None:
-        """Open the vault; `opened` fires when it is open."""
+        """Open the vault; `opened` fires when it is open. A look at the file that is going on since the lock gives way."""
+        self._hurry.set()
         self._run(owner, lambda: self._keep(self.vaults.unlock(self.folder, user, password)), self._opened, failed)
 
     def create(
@@ -107,6 +109,7 @@ class Session(QObject):
 
     def recover(self, owner: QObject, code: str, user: str, password: str, failed: Failed) -> None:
         """Open the vault with the code on paper; `opened` fires when it is open."""
+        self._hurry.set()
         work = lambda: self._keep(self.vaults.recover(self.folder, code, user, password))  # noqa: E731
         self._run(owner, work, self._opened, failed)
 
@@ -133,9 +136,14 @@ class Session(QObject):
         self.locked.emit()
 
     def _close(self) -> None:
+        """Close at once. The file is looked at afterwards, while the window already shows that it is locked."""
         if self._vault:
-            self._vault.close()
-            self._vault = None
+            look, self._vault = self._vault.shut(), None
+            self._hurry.clear()
+            try:
+                self._thread.submit(look, self._hurry.is_set)
+            except RuntimeError:  # the program is ending: no time for a look
+                look(lambda: True)
 
     @property
     def waiting(self) -> int:
@@ -143,10 +151,14 @@ class Session(QObject):
         return self._waiting
 
     def end(self) -> None:
-        """Lock, and stop the database thread."""
+        """Lock, and stop the database thread; the look at the file gets a moment."""
         self.lock()
+        impatient = threading.Timer(END_SECONDS, self._hurry.set)
+        impatient.start()
         self._thread.submit(self._close)
         self._thread.shutdown(wait=True)
+        impatient.cancel()
+        impatient.join()
 
     # -- work -------------------------------------------------------------------------------------------------
 

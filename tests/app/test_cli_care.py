@@ -1,14 +1,16 @@
 """The commands that care for a vault: backup, its proof, restore, the log, a new key; with their exit statuses."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
-from app import cli
+from app import cli, drives
 from db import vault as vaults
 from tests.support import PASSWORD, QUICK, quick_vaults
 
+REAL_SAME_DISK = drives.same_disk
 DONE, WRONG_USE, REFUSED, VAULT_ERROR = 0, 2, 3, 4
 
 
@@ -156,3 +158,62 @@ def test_after_three_wrong_passwords_the_command_line_waits_too(run, made):
     status, _, said = run("log", "--vault", made / "v", *login(made))
     assert status == VAULT_ERROR
     assert "Vent" in said
+
+
+def test_the_generations_are_listed_as_json_each_read_to_its_last_byte(run, made):
+    run("backup", "--vault", made / "v", "--to", made / "pinne")
+    opened = vaults.unlock(made / "v", "Kari", PASSWORD)
+    vault_id = opened.ring.file.vault
+    opened.back_up(made / "pinne")
+    opened.close()
+    status, out, _ = run("backups", made / "pinne", "--vault", made / "v", "--format", "json")
+    assert status == DONE
+    newest, older = json.loads(out)
+    assert set(newest) == {"name", "vault", "made", "counter", "last_change", "proved", "proved_at", "whole"}
+    assert (newest["vault"], newest["proved"], newest["whole"]) == (vault_id, True, True)
+    assert newest["counter"] > 0
+    assert newest["last_change"]
+    data = made / "pinne" / older["name"] / "data.db"
+    content = bytearray(data.read_bytes())
+    content[-1] ^= 1
+    data.write_bytes(content)
+    _, out, _ = run("backups", made / "pinne", "--format", "json")
+    assert {row["name"]: row["whole"] for row in json.loads(out)} == {newest["name"]: True, older["name"]: False}
+    assert run("backups", made / "nowhere", "--format", "json")[0] == VAULT_ERROR
+
+
+def test_a_restore_says_what_there_is_and_takes_the_one_that_is_named(run, made):
+    names = []
+    for _ in range(2):
+        opened = vaults.unlock(made / "v", "Kari", PASSWORD)
+        names.append(opened.back_up(made / "pinne").path.name)
+        opened.close()
+    restore = ["restore", "--from", made / "pinne", "--recovery-file", made / "kode", *login(made)]
+    status, _, said = run(*restore, "--vault", made / "ny")
+    assert status == DONE
+    assert f"Foreslått: {names[1]}" in said
+    assert all(name in said for name in names)
+    status, _, said = run(*restore, "--vault", made / "eldre", "--generation", names[0])
+    assert status == DONE
+    assert names[1] not in said
+    status, _, said = run(*restore, "--vault", made / "ingen", "--generation", "data-1")
+    assert status == VAULT_ERROR
+    assert "data-1" in said
+    assert not (made / "ingen").exists()
+
+
+def test_the_vaults_own_disk_is_refused_unless_a_copy_is_asked_for(run, made, monkeypatch):
+    monkeypatch.setattr("app.drives.same_disk", REAL_SAME_DISK)
+    status, _, said = run("backup", "--vault", made / "v", "--to", made / "pinne")
+    assert status == VAULT_ERROR
+    assert "Pinnen er ikke der" in said
+    assert list((made / "pinne").iterdir()) == []
+    status, _, said = run("backup", "--vault", made / "v", "--to", made / "pinne", "--copy")
+    assert status == DONE
+    assert "teller ikke som sikkerhetskopi" in said
+
+
+def test_a_backup_says_whether_the_file_is_the_one_found_whole(run, made):
+    assert "uendret siden den sist ble funnet hel" in run("backup", "--vault", made / "v", "--to", made / "pinne")[2]
+    (made / "v" / "data.proved").unlink()
+    assert "ikke prøvd med nøkkelen" in run("backup", "--vault", made / "v", "--to", made / "pinne")[2]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app import drives as module
-from app.drives import drive_of, drives, is_network
+from app.drives import drive_of, drives, is_network, same_disk
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="reads Linux' own files")
 
@@ -172,3 +172,80 @@ def test_without_a_list_of_mounts_nothing_is_claimed(machine):
 def test_this_machine_answers(tmp_path):
     assert not is_network(tmp_path)
     assert all(d.kind in ("removable", "network", "fixed") for d in drives())
+
+
+# -- one disk or two ----------------------------------------------------------------------------------------------
+
+REAL_SAME_DISK = same_disk
+"""The tests' sticks are folders (tests/conftest.py); here the function itself is asked."""
+
+
+class Stat:
+    """Every folder of the machine lies on the real disk of the test; here each mount has a number of its own."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, numbers: dict[Path, int]) -> None:
+        real = os.stat
+
+        def stat(path, *more, **named):
+            found = real(path, *more, **named)
+            at = max(
+                (p for p in numbers if p == Path(path) or p in Path(path).parents),
+                key=lambda p: len(p.parts),
+                default=None,
+            )
+            return os.stat_result((*found[:2], numbers[at], *found[3:10])) if at else found
+
+        monkeypatch.setattr(module.os, "stat", stat)
+
+
+@pytest.fixture
+def two_places(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """A vault on the PC's disk, and a place that is a file system of its own."""
+    vault, stick = machine.place / "home" / "vault", machine.place / "media" / "pinne"
+    vault.mkdir(parents=True)
+    stick.mkdir(parents=True)
+    Stat(monkeypatch, {machine.place: 1, stick: 2})
+    return vault, stick
+
+
+def test_an_empty_mount_folder_is_the_vaults_own_disk(machine, tmp_path):
+    vault, empty = tmp_path / "vault", tmp_path / "media"
+    vault.mkdir()
+    empty.mkdir()
+    assert REAL_SAME_DISK(empty, vault, machine.mounts, machine.sys)
+    assert REAL_SAME_DISK(empty, vault / "not" / "made" / "yet", machine.mounts, machine.sys)
+    with pytest.raises(FileNotFoundError):
+        REAL_SAME_DISK(tmp_path / "gone", vault, machine.mounts, machine.sys)
+
+
+def test_a_stick_is_another_disk(machine, two_places):
+    vault, stick = two_places
+    machine.mount(stick, "vfat", "/dev/sdb1", "8:17")
+    machine.disk("8:17", "pci0/usb1/block/sdb/sdb1", removable="1")
+    (machine.sys / "devices/pci0/usb1/block/sdb/sdb1/partition").write_text("1")
+    assert not REAL_SAME_DISK(stick, vault, machine.mounts, machine.sys)
+
+
+def test_another_partition_of_the_same_disk_is_lost_with_it(machine, two_places):
+    vault, stick = two_places
+    machine.mount(stick, "ext4", "/dev/vda2", "254:2")
+    other = machine.sys / "devices/pci0/virtio2/block/vda/vda2"
+    other.mkdir()
+    (machine.sys / "dev/block/254:2").symlink_to(other)
+    for name in ("vda1", "vda2"):
+        (other.parent / name / "partition").write_text("1")
+    assert REAL_SAME_DISK(stick, vault, machine.mounts, machine.sys)
+
+
+def test_below_encryption_it_is_the_same_disk_too(machine, two_places):
+    vault, stick = two_places
+    machine.mount(stick, "ext4", "/dev/mapper/data", "253:0")
+    mapped = machine.sys / "devices/virtual/block/dm-0"
+    (mapped / "slaves").mkdir(parents=True)
+    (machine.sys / "dev/block/253:0").symlink_to(mapped)
+    part = machine.sys / "devices/pci0/virtio2/block/vda/vda1"
+    (part / "partition").write_text("1")
+    (mapped / "slaves" / "vda1").symlink_to(part)
+    assert REAL_SAME_DISK(stick, vault, machine.mounts, machine.sys)
+    (mapped / "slaves" / "vda1").unlink()
+    assert not REAL_SAME_DISK(stick, vault, machine.mounts, machine.sys)

@@ -31,7 +31,7 @@ def measure() -> Iterator[Line]:
             os.close(handle)
 
         def back_up() -> None:
-            shutil.rmtree(backup.backup_closed(folder, stick))
+            shutil.rmtree(backup.backup_closed(folder, stick, copy=True))
 
         size = (folder / "data.db").stat().st_size / 1e6
         ours, cp = milliseconds(back_up), milliseconds(copy)

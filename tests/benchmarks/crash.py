@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from db import backup, log, vault
+from db import backup, generations, log, vault
 from tests.benchmarks.line import Line
 from tests.support import PASSWORD, QUICK
 
@@ -34,7 +34,7 @@ while True:
         note = "x" * lot.choice([9, 900, 9000])
         print(opened.write(record_enquiry, Enquiry(date.today(), "women", 1, 0, "extra_bed", note=note)).result, flush=True)
     elif step < 0.96:
-        opened.back_up(stick)
+        opened.back_up(stick, copy=True)
     elif step < 0.98:
         opened.rekey()
     else:
@@ -57,7 +57,7 @@ def measure() -> Iterator[Line]:
             faults += _what_is_wrong(folder, stick, acknowledged)
         for fault in faults[:20]:
             print("  ", fault)
-        backups = len(backup.generations(stick))
+        backups = len(generations.generations(stick))
         yardstick = f"{len(acknowledged)} acknowledged, {backups} backups whole"
         yield Line(f"lost or damaged in {KILLS} kills", len(faults), 0.0, yardstick, most_ms=0, unit="lost")
 
@@ -84,7 +84,7 @@ def _what_is_wrong(folder: Path, stick: Path, acknowledged: set[str]) -> list[st
         wrong += [f"log broken at {number}" for number in log.verify(opened.db).broken]
     finally:
         opened.close()
-    for generation in backup.generations(stick):
+    for generation in generations.generations(stick):
         try:
             backup.verify_generation(generation.path)
         except vault.VaultError as error:

@@ -19,7 +19,7 @@ NEW = "blå kopp under trappa"
 def ticks(monkeypatch):
     """A clock nobody can set, that a test moves."""
     now = [1000.0]
-    monkeypatch.setattr("db.vault.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("db.open_vault.time.monotonic", lambda: now[0])
     return now
 
 

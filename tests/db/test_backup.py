@@ -12,9 +12,11 @@ from types import SimpleNamespace
 import pytest
 
 from app.drives import Drive
-from app.paths import DATABASE, KEYS
+from app.paths import DATABASE, KEYS, PROOF
 from db import backup, vault
-from db.backup import MANIFEST, generations, read_manifest, verify_generation, write_generation
+from db.backup import About, verify_generation, write_generation
+from db.generations import generations, read_manifest
+from db.manifest import MANIFEST
 from tests.app.house import furnish
 from tests.db.sticks import MIB, contents, refused, several_chunks
 from tests.support import NOW, PASSWORD, clock, new_vault
@@ -49,7 +51,7 @@ def sources(tmp_path: Path) -> dict[str, Path]:
 def test_a_backup_holds_the_same_bytes_and_a_manifest_that_says_so(closed, stick):
     made = backup.backup_closed(closed, stick, clock)
     assert made == stick / "data-20261123-221500"
-    assert set(contents(made)) == {DATABASE, KEYS, MANIFEST}
+    assert set(contents(made)) == {DATABASE, KEYS, MANIFEST, PROOF}
     for name in (DATABASE, KEYS):
         assert (made / name).read_bytes() == (closed / name).read_bytes()
     said = json.loads((made / MANIFEST).read_bytes())
@@ -63,7 +65,7 @@ def test_a_backup_holds_the_same_bytes_and_a_manifest_that_says_so(closed, stick
 @pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
 def test_only_its_owner_may_read_a_backup(closed, stick):
     made = backup.backup_closed(closed, stick, clock)
-    assert [stat.S_IMODE(p.stat().st_mode) & 0o077 for p in (made, *made.iterdir())] == [0] * 4
+    assert [stat.S_IMODE(p.stat().st_mode) & 0o077 for p in (made, *made.iterdir())] == [0] * 5
 
 
 def test_a_restored_backup_opens_with_the_password(closed, stick, tmp_path):
@@ -124,7 +126,7 @@ def test_half_a_vault_is_not_backed_up(closed, stick, lacking):
 
 
 def test_two_backups_in_one_second_stand_side_by_side(sources, stick):
-    names = [write_generation(sources, stick, clock, 2).name for _ in range(3)]
+    names = [write_generation(sources, stick, clock, About(schema=2)).name for _ in range(3)]
     assert names == ["data-20261123-221500", "data-20261123-221500-2", "data-20261123-221500-3"]
     assert [g.whole for g in generations(stick)] == [True] * 3
     assert read_manifest(stick / names[0]).schema == 2
@@ -134,12 +136,12 @@ def test_two_backups_in_one_second_stand_side_by_side(sources, stick):
 def test_any_name_of_a_stick_will_do(sources, tmp_path, name):
     target = tmp_path / "media" / name
     target.mkdir(parents=True)
-    verify_generation(write_generation(sources, target, clock, None))
+    verify_generation(write_generation(sources, target, clock, About()))
 
 
 def test_progress_goes_through_writing_and_reading_back(sources, stick):
     steps: list[tuple[int, int]] = []
-    made = write_generation(sources, stick, clock, None, lambda done, total: steps.append((done, total)))
+    made = write_generation(sources, stick, clock, About(), lambda done, total: steps.append((done, total)))
     size = sum(path.stat().st_size for path in sources.values())
     assert {total for _, total in steps} == {2 * size}
     assert [done for done, _ in steps] == sorted({done for done, _ in steps})
@@ -195,7 +197,7 @@ def test_a_file_too_large_for_fat_is_told_from_a_full_stick(tmp_path, stick, mon
     os.truncate(tmp_path / DATABASE, size)  # a hole: takes no room
     monkeypatch.setattr(backup, "drive_of", drive(stick, system))
     monkeypatch.setattr(backup.shutil, "disk_usage", lambda _: SimpleNamespace(free=MIB))
-    error = refused(lambda: write_generation({DATABASE: tmp_path / DATABASE}, stick, clock, None))
+    error = refused(lambda: write_generation({DATABASE: tmp_path / DATABASE}, stick, clock, About()))
     assert error.code == code
     if code == "stick_full":
         assert (error.params["needed"], error.params["free"]) == ((size + MIB) // 1_000_000 + 1, 1)

@@ -13,7 +13,9 @@ import pytest
 
 from app.paths import DATABASE, KEYS
 from db import backup
-from db.backup import MANIFEST, generations, verify_generation, write_generation
+from db.backup import About, verify_generation, write_generation
+from db.generations import generations
+from db.manifest import MANIFEST
 from tests.db.sticks import MIB, contents, refused, several_chunks
 from tests.support import NOW, clock
 
@@ -32,7 +34,7 @@ def sources(tmp_path: Path) -> dict[str, Path]:
 @pytest.fixture
 def older(sources: dict[str, Path], stick: Path) -> Iterator[Path]:
     """A good backup of yesterday; whatever the test does, it is byte for byte as it was, and no half one is beside it."""
-    made = write_generation(sources, stick, lambda: NOW - timedelta(days=1), None)
+    made = write_generation(sources, stick, lambda: NOW - timedelta(days=1), About())
     before = contents(made)
     yield made
     assert contents(made) == before
@@ -93,9 +95,9 @@ FAULTS = [
 def test_a_fault_in_the_middle_of_writing_is_told_and_leaves_nothing(sources, stick, older, monkeypatch, number, code):
     with monkeypatch.context() as broken:
         break_writing(broken, 3 * MIB // 2, number)
-        assert refused(lambda: write_generation(sources, stick, clock, None)).code == code
+        assert refused(lambda: write_generation(sources, stick, clock, About())).code == code
     assert [g.path for g in generations(stick)] == [older]
-    verify_generation(write_generation(sources, stick, clock, None))
+    verify_generation(write_generation(sources, stick, clock, About()))
 
 
 @pytest.mark.parametrize("step", ["open", "fsync", "mkdir", "rename"])
@@ -110,7 +112,7 @@ def test_every_step_may_fail_and_is_told(sources, stick, older, monkeypatch, ste
 
     with monkeypatch.context() as broken:
         broken.setattr(backup.os, step, fails)
-        assert refused(lambda: write_generation(sources, stick, clock, None)).code == code
+        assert refused(lambda: write_generation(sources, stick, clock, About())).code == code
     assert [g.path for g in generations(stick)] == [older]
 
 
@@ -121,7 +123,7 @@ def test_a_stick_that_dies_while_it_is_read_back_gives_no_backup(sources, stick,
 
     with monkeypatch.context() as broken:
         broken.setattr(backup.os, "posix_fadvise", dies)
-        assert refused(lambda: write_generation(sources, stick, clock, None)).code == "stick_gone"
+        assert refused(lambda: write_generation(sources, stick, clock, About())).code == "stick_gone"
     assert [g.path for g in generations(stick)] == [older]
 
 
@@ -129,7 +131,7 @@ def test_a_stick_that_dies_while_it_is_read_back_gives_no_backup(sources, stick,
 def test_a_bit_that_turned_on_its_way_to_the_stick_is_caught_by_reading_back(sources, stick, older, monkeypatch, at):
     with monkeypatch.context() as broken:
         written = break_writing(broken, at, None)
-        error = refused(lambda: write_generation(sources, stick, clock, None))
+        error = refused(lambda: write_generation(sources, stick, clock, About()))
     assert at < sum(written), "the bit was written"
     assert error.code == "backup_not_verified"
     expected = DATABASE if at < 2 * MIB + 77 else KEYS if at < 2 * MIB + 977 else MANIFEST
@@ -156,7 +158,7 @@ def test_what_is_read_back_was_synced_and_comes_from_the_stick_and_not_from_memo
 
     monkeypatch.setattr(backup.os, "fsync", syncs)
     monkeypatch.setattr(backup.os, "posix_fadvise", advises)
-    made = write_generation(sources, stick, clock, None)
+    made = write_generation(sources, stick, clock, About())
     for path in made.iterdir():
         assert events.index(("fsync", path.stat().st_ino)) < events.index(("read", path.stat().st_ino)), path.name
     assert ("fsync", made.stat().st_ino) in events
@@ -174,7 +176,7 @@ def test_a_stick_that_was_swapped_meanwhile_is_told(sources, stick, older, monke
 
     with monkeypatch.context() as broken:
         broken.setattr(backup.os, "stat", other_device)
-        error = refused(lambda: write_generation(sources, stick, clock, None, lambda *_: swapped.append(1)))
+        error = refused(lambda: write_generation(sources, stick, clock, About(), lambda *_: swapped.append(1)))
     assert error.code == "stick_swapped"
     assert [g.path for g in generations(stick)] == [older]
 
@@ -188,7 +190,7 @@ def test_a_stick_that_is_pulled_out_is_told(sources, stick, tmp_path, when):
         if len(steps) == when:
             stick.rename(tmp_path / "pulled")
 
-    assert refused(lambda: write_generation(sources, stick, clock, None, pull)).code == "stick_gone"
+    assert refused(lambda: write_generation(sources, stick, clock, About(), pull)).code == "stick_gone"
     assert not stick.exists()
     assert generations(tmp_path / "pulled") == []
 
@@ -206,17 +208,17 @@ def test_stopping_it_anywhere_leaves_the_older_one_alone(sources, stick, older, 
             raise Stopped
 
     with pytest.raises(Stopped):
-        write_generation(sources, stick, clock, None, stop)
+        write_generation(sources, stick, clock, About(), stop)
     assert [p.name for p in stick.iterdir()] == [older.name]
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that fails when read")
 def test_a_fault_of_the_vaults_own_disk_is_not_blamed_on_the_stick(sources, stick, older):
     bad = {DATABASE: Path("/proc/self/mem"), KEYS: sources[KEYS]}
-    error = refused(lambda: write_generation(bad, stick, clock, None))
-    assert (error.code, error.params) == ("file_problem", {"number": errno.EIO})
+    error = refused(lambda: write_generation(bad, stick, clock, About()))
+    assert (error.code, error.params) == ("disk_fault", {})
     gone = {DATABASE: sources[DATABASE].with_name("nowhere"), KEYS: sources[KEYS]}
-    assert refused(lambda: write_generation(gone, stick, clock, None)).code == "file_problem"
+    assert refused(lambda: write_generation(gone, stick, clock, About())).code == "file_problem"
 
 
 @pytest.fixture
@@ -238,11 +240,11 @@ def small(tmp_path: Path) -> Iterator[Path]:
 def test_a_stick_that_is_really_full_is_told_before_and_while_writing(sources, small, tmp_path, monkeypatch):
     little = {KEYS: sources[KEYS], DATABASE: tmp_path / "little"}
     little[DATABASE].write_bytes(os.urandom(100_000))
-    made = write_generation(little, small, clock, None)
+    made = write_generation(little, small, clock, About())
     before = contents(made)
-    error = refused(lambda: write_generation(sources, small, clock, None))
+    error = refused(lambda: write_generation(sources, small, clock, About()))
     assert (error.code, error.params) == ("stick_full", {"needed": 4, "free": 1})
     monkeypatch.setattr(backup.shutil, "disk_usage", lambda _: SimpleNamespace(free=1 << 40))
-    assert refused(lambda: write_generation(sources, small, clock, None)).code == "stick_full"
+    assert refused(lambda: write_generation(sources, small, clock, About())).code == "stick_full"
     assert [p.name for p in small.iterdir()] == [made.name]
     assert contents(made) == before

@@ -84,7 +84,9 @@ def test_after_a_full_disk_the_same_change_can_be_saved_when_there_is_room(furni
         (errno.EACCES, "no_right_to_write"),
         (errno.EPERM, "no_right_to_write"),
         (errno.EROFS, "no_right_to_write"),
-        (errno.EIO, "file_problem"),
+        (errno.EIO, "disk_fault"),
+        (errno.EFBIG, "disk_full"),
+        (errno.ELOOP, "file_problem"),
     ],
 )
 def test_each_fault_of_the_disk_is_said_and_the_old_file_stands(tmp_path, monkeypatch, number, code):
@@ -118,7 +120,9 @@ def test_the_file_is_no_plain_database_and_the_library_keeps_its_log_and_memory_
 # -- a step that fails ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("step", ["db.vault.migrate.migrate", "db.vault.keyslots.write_keys", "db.vault.Users.put_row"])
+@pytest.mark.parametrize(
+    "step", ["db.vault.migrate.migrate", "db.vault.keyslots.write_keys", "db.open_vault.Users.put_row"]
+)
 def test_a_vault_that_could_not_be_made_leaves_neither_files_nor_an_open_database(tmp_path, monkeypatch, step):
     opened = []
 

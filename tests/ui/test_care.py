@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.paths import DATABASE
+from app.ports import BackupsNote
 from db import vault as vaults
 from db.device import NoDevice
 from tests.support import PASSWORD, QUICK
@@ -96,7 +97,7 @@ def test_a_broken_log_is_told_when_a_backup_is_taken(qtbot: QtBot, window: Windo
 
 
 def test_an_old_backup_is_warned_of(qtbot: QtBot, window: Window) -> None:
-    inside(window)._show_backup_age(datetime.now() - timedelta(days=8))
+    inside(window)._show_backup_age(BackupsNote(datetime.now() - timedelta(days=8), (7, 5, 12)))
     assert inside(window)._backup.property("role") == "error"
     assert "for 8 dager siden" in inside(window)._backup.text()
 

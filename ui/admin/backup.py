@@ -6,16 +6,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QSpinBox
 
+from app.backup_age import USUAL_DAYS, age_words, backup_age
 from app.cli_care import log_text, rehearsal_text
 from app.domain.errors import LivdError
 from app.ports import BackupsNote, Step, Vaults
-from app.rows import BackupMade, GenerationRow, RehearsalRow
+from app.rows import BackupMade, GenerationRow, HealthRow, RehearsalRow
 from app.texts import text
 from ui.admin.tab import Tab
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.clock import age_text
-from ui.widgets.drives import DrivePicker, generations_table
+from ui.widgets.drives import DrivePicker, generations_table, own_of
 
 
 class BackupTab(Tab):
@@ -26,6 +26,11 @@ class BackupTab(Tab):
         self.picker = DrivePicker(session, self._list)
         self.last = label("", "quiet")
         self.take = button(self.tr("&Ta sikkerhetskopi"), self._take, primary=True)
+        self.copy = button(self.tr("Lag likevel en &kopi her"), lambda: self._take(copy=True))
+        self.copy.hide()
+        self.strange = label(text("health", "strange"), "error", wrap=True)
+        self.strange.hide()
+        self.others = label("", "quiet", wrap=True)
         self.prove = button(self.tr("&Sjekk den nyeste"), self._prove)
         self.table = generations_table()
         self.said = label("", "done", wrap=True)
@@ -33,7 +38,7 @@ class BackupTab(Tab):
         self.add(
             Card(
                 label(self.tr("Sikkerhetskopi"), "heading"), self.last, self.picker, row(self.prove, None, self.take),
-                self.said, self.table,
+                row(None, self.copy), self.said, self.table, self.others,
             )
         )  # fmt: skip
         self.code = QLineEdit()
@@ -62,6 +67,7 @@ class BackupTab(Tab):
             Card(
                 label(self.tr("Hvor mange kopier en pinne beholder"), "heading"),
                 label(self.tr("Den nyeste fra hver av de siste dagene, ukene og månedene som har en."), "quiet", wrap=True),
+                self.strange,
                 row(self.days, self.weeks, self.months, None, self.save),
             )
         )  # fmt: skip
@@ -74,11 +80,17 @@ class BackupTab(Tab):
     def refresh(self) -> None:
         folder = self.session.folder
         self.session.outside(self, lambda vaults, _: vaults.backups(folder), self._on_note, self.refused)
+        self.session.manage(self, lambda vault: (vault.health(), vault.keep_chosen()), self._on_kept, self.refused)
         self.picker.refresh()
 
     def _on_note(self, note: BackupsNote) -> None:
-        self.last.setText(self.tr("Siste gode sikkerhetskopi: {0}").format(age_text(note.last, datetime.now())))
-        for field, value in zip((self.days, self.weeks, self.months), note.keep, strict=True):
+        age = age_words(backup_age(note, datetime.now(), USUAL_DAYS))
+        self.last.setText(self.tr("Siste gode sikkerhetskopi: {0}").format(age))
+
+    def _on_kept(self, answer: tuple[HealthRow, tuple[int, int, int]]) -> None:
+        health, keep = answer
+        self.strange.setVisible(health.strange)
+        for field, value in zip((self.days, self.weeks, self.months), keep, strict=True):
             field.setValue(value)
 
     def _enable(self) -> None:
@@ -88,15 +100,19 @@ class BackupTab(Tab):
 
     def _list(self) -> None:
         self._enable()
-        target = self.picker.folder()
+        self.copy.hide()
+        target, folder = self.picker.folder(), self.session.folder
         if target is None:
             self._on_list([])
             return
-        self.session.outside(self, lambda vaults, _: vaults.generations(target), self._on_list, self.refused)
+        self.session.outside(self, lambda vaults, _: vaults.generations(target, folder), self._on_list, self.refused)
 
     def _on_list(self, found: list[GenerationRow]) -> None:
-        self.table.set_rows(found)
+        own, said = own_of(found)
+        self.table.set_rows(own)
         self.table.fit_height(8)
+        self.others.setText(said)
+        self.others.setVisible(bool(said))
 
     def _begin(self) -> Path:
         target = self.picker.folder()
@@ -109,26 +125,28 @@ class BackupTab(Tab):
 
     def refused(self, error: LivdError) -> None:
         self._enable()
+        self.copy.setVisible(error.code == "same_disk")
         super().refused(error)
 
-    def _take(self) -> None:
+    def _take(self, copy: bool = False) -> None:
         target = self._begin()
 
         def done(made: BackupMade) -> None:
-            self._say(text("cli", "backed_up", name=made.path.name))
+            self.copy.hide()
+            self._say(text("cli", "copied" if copy else "backed_up", name=made.path.name))
             if made.log.broken:
                 self.error.setText(log_text(made.log))
                 self.error.show()
             self.refresh()
             self.session.noted.emit()
 
-        self.session.manage(self, lambda vault: vault.back_up(target), done, self.refused)
+        self.session.manage(self, lambda vault: vault.back_up(target, copy), done, self.refused)
 
     def _prove(self) -> None:
-        target = self._begin()
+        target, folder = self._begin(), self.session.folder
 
         def work(vaults: Vaults, step: Step) -> str:
-            return vaults.verify_backup(target, step)
+            return vaults.verify_backup(target, step, folder)
 
         self.session.outside(self, work, lambda name: self._say(text("cli", "backup_whole", name=name)), self.refused)
 

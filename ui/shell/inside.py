@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.backup_age import age_words, backup_age
 from app.changes import SETTINGS, Changes
 from app.domain.errors import LivdError
-from app.ports import Actor
+from app.ports import Actor, BackupsNote
 from app.rows import FoundRow
-from app.texts import error_text
+from app.texts import error_text, text
 from app.use_cases.access import Drafts, guarding_of, keep_drafts
 from ui import theme
 from ui.admin.page import AdminPage
@@ -38,11 +39,11 @@ from ui.intake.page import IntakePage
 from ui.models.rows import RowsTable
 from ui.session import Session
 from ui.shell.again import PasswordAgain
+from ui.shell.damage import DamageBar
 from ui.shell.page import Page
 from ui.shell.search import Action, SearchField
 from ui.shell.watch import Watch
 from ui.widgets.basics import button, label, set_role, shortcut
-from ui.widgets.clock import age_text
 
 BUSY_AFTER_MS = 300
 DRAFT_MS = 5000
@@ -64,6 +65,8 @@ class Inside(QWidget):
         right.setSpacing(0)
         right.addWidget(self._topbar(actor))
         right.addWidget(self._message_bar())
+        self.damage = DamageBar()
+        right.addWidget(self.damage)
         right.addWidget(self._pages, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +103,7 @@ class Inside(QWidget):
         self._draft_timer.start()
         self._on_settings(settings)
         self._ask_backup_age()
+        self.session.manage(self, lambda vault: vault.health(), self.damage.tell, self.show_error)
 
     def _on_changed(self, changes: Changes) -> None:
         if SETTINGS in changes.kinds:
@@ -126,16 +130,13 @@ class Inside(QWidget):
 
     def _ask_backup_age(self) -> None:
         folder = self.session.folder
-        self.session.outside(
-            self, lambda vaults, _: vaults.backups(folder).last, self._show_backup_age, self.show_error
-        )
+        self.session.outside(self, lambda vaults, _: vaults.backups(folder), self._show_backup_age, self.show_error)
 
-    def _show_backup_age(self, last: datetime | None) -> None:
-        days = (datetime.now() - last).days if last else None
-        late = days is None or days >= self._guarding.backup_days
-        self._backup.setText(self.tr("Sikkerhetskopi: {0}").format(age_text(last, datetime.now())))
-        set_role(self._backup, "error" if late else "quiet")
-        self._backup.setToolTip(self.tr("For gammel. Sett inn pinnen og ta en ny.") if late else "")
+    def _show_backup_age(self, note: BackupsNote) -> None:
+        age = backup_age(note, datetime.now(), self._guarding.backup_days)
+        self._backup.setText(self.tr("Sikkerhetskopi: {0}").format(age_words(age)))
+        set_role(self._backup, "error" if age.late else "quiet")
+        self._backup.setToolTip(text("backup_age", f"why.{age.why}") if age.late else "")
 
     def _once(self, after: int) -> QTimer:
         timer = QTimer(self)

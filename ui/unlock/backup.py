@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
+from app.backup_age import USUAL_DAYS, age_words, backup_age
+from app.cli_care import closed_text
 from app.domain.errors import LivdError, VaultError
-from app.ports import Step, Vaults
-from app.rows import GenerationRow
+from app.ports import BackupsNote, Step, Vaults
+from app.rows import ClosedBackup, GenerationRow
 from app.texts import error_text, text
 from ui.session import Session
 from ui.unlock.frame import Framed
 from ui.widgets.basics import Card, button, label, row, set_role
-from ui.widgets.clock import age_text
-from ui.widgets.drives import DrivePicker, generations_table
+from ui.widgets.drives import DrivePicker, generations_table, own_of
 
 
 class BackupPage(Framed):
@@ -26,7 +26,10 @@ class BackupPage(Framed):
         self.last = label("", "quiet")
         self.take = button(self.tr("&Ta sikkerhetskopi"), self._take, primary=True)
         self.prove = button(self.tr("&Sjekk den nyeste"), self._prove)
+        self.copy = button(self.tr("Lag likevel en &kopi her"), lambda: self._take(copy=True))
+        self.copy.hide()
         self.table = generations_table()
+        self.others = label("", "quiet", wrap=True)
         said = self.tr(
             "Kopien er kryptert og kan ikke leses uten gjenopprettingskoden eller et passord på denne PC-en. "
             "Den skrives ved siden av de gamle, leses tilbake og sjekkes før den gjelder."
@@ -34,7 +37,8 @@ class BackupPage(Framed):
         self.fill(
             Card(
                 label(self.tr("Sikkerhetskopi"), "title"), label(said, "quiet", wrap=True), self.last, self.picker,
-                row(self.prove, None, self.take), self.progress, self.said, self.table, row(self.back, None, self.stop),
+                row(self.prove, None, self.take), self.progress, self.said, row(None, self.copy), self.table, self.others,
+                row(self.back, None, self.stop),
             )
         )  # fmt: skip
 
@@ -47,49 +51,56 @@ class BackupPage(Framed):
 
     def _ask_last(self) -> None:
         folder = self.session.folder
-        self.session.outside(self, lambda vaults, _: vaults.backups(folder).last, self._show_last, self.refused)
+        self.session.outside(self, lambda vaults, _: vaults.backups(folder), self._show_last, self.refused)
 
-    def _show_last(self, last: datetime | None) -> None:
-        self.last.setText(self.tr("Siste gode sikkerhetskopi: {0}").format(age_text(last, datetime.now())))
+    def _show_last(self, note: BackupsNote) -> None:
+        age = age_words(backup_age(note, datetime.now(), USUAL_DAYS))
+        self.last.setText(self.tr("Siste gode sikkerhetskopi: {0}").format(age))
 
     def _list(self) -> None:
-        target = self.picker.folder()
+        target, folder = self.picker.folder(), self.session.folder
+        self.copy.hide()
         self.take.setEnabled(target is not None)
         self.prove.setEnabled(target is not None)
         if target is None:
             self._show_list([])
             return
-        self.session.outside(self, lambda vaults, _: vaults.generations(target), self._show_list, self.refused)
+        self.session.outside(self, lambda vaults, _: vaults.generations(target, folder), self._show_list, self.refused)
 
     def _show_list(self, found: list[GenerationRow]) -> None:
-        self.table.set_rows(found)
+        own, said = own_of(found)
+        self.table.set_rows(own)
         self.table.fit_height(8)
+        self.others.setText(said)
+        self.others.setVisible(bool(said))
 
-    def _take(self) -> None:
+    def _take(self, copy: bool = False) -> None:
         folder, target = self.session.folder, self.picker.folder()
 
-        def work(vaults: Vaults, step: Step) -> Path:
+        def work(vaults: Vaults, step: Step) -> ClosedBackup:
             assert target is not None
-            return vaults.back_up_closed(folder, target, step)
+            return vaults.back_up_closed(folder, target, step, copy)
 
-        def done(made: Path) -> None:
-            self.say(text("cli", "backed_up", name=made.name))
+        def done(made: ClosedBackup) -> None:
+            good = made.state == "proved" and not made.copy
+            self._show(closed_text(made), "done" if good else "error" if made.state == "damaged" else "")
             self._list()
             self._ask_last()
 
         self.begin(work, done)
 
     def _prove(self) -> None:
-        target = self.picker.folder()
+        target, folder = self.picker.folder(), self.session.folder
 
         def work(vaults: Vaults, step: Step) -> str:
             assert target is not None
-            return vaults.verify_backup(target, step)
+            return vaults.verify_backup(target, step, folder)
 
         self.begin(work, lambda name: self.say(text("cli", "backup_whole", name=name)))
 
     def refused(self, error: LivdError) -> None:
         super().refused(error)
+        self.copy.setVisible(error.code == "same_disk")
         if isinstance(error, VaultError):
             self._list_after(error)
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit
 
-from app.cli_care import rehearsal_text
-from app.domain.errors import LivdError, RuleBroken
+from app.cli_care import generation_text, rehearsal_text
+from app.domain.errors import LivdError, RuleBroken, VaultError
 from app.passwords import LEAST_LENGTH_ALONE, check_password
 from app.ports import Step, Vaults
-from app.rows import RehearsalRow
+from app.rows import GenerationRow, RehearsalRow
 from app.texts import text
 from ui.session import Session
 from ui.unlock.frame import Framed
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.drives import DrivePicker
+from ui.widgets.drives import DrivePicker, generations_table
 from ui.widgets.sheets import CodeOrSheets
 from ui.widgets.strength import StrengthMeter
 
@@ -26,8 +26,11 @@ class RestorePage(Framed):
 
     def __init__(self, session: Session, on_back: Callable[[], None]) -> None:
         super().__init__(session, on_back)
-        self.picker = DrivePicker(session, self._enable)
+        self.picker = DrivePicker(session, self._list)
+        self.table = generations_table(whose=True)
+        self.proposed = label("", "quiet", wrap=True)
         self.code = CodeOrSheets()
+        self.code.completed.connect(self._list)
         self.user, self.password, self.again = QLineEdit(), QLineEdit(), QLineEdit()
         for field in (self.password, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -51,6 +54,8 @@ class RestorePage(Framed):
         leader.addRow("", self.meter)
         leader.addRow(self.tr("Gjenta p&assordet"), self.again)
         card = Card(label(self.tr("Gjenopprett"), "title"), label(said, "quiet", wrap=True), source)
+        card.add(self.table)
+        card.add(self.proposed)
         card.add(row(self.rehearse, None))
         card.add(label(self.tr("Leder på denne PC-en"), "heading"))
         card.add(leader)
@@ -77,19 +82,54 @@ class RestorePage(Framed):
         self._device = state
         self.device_said.setText(text("device", state, least=LEAST_LENGTH_ALONE))
 
-    def _enable(self) -> None:
-        there = self.picker.folder() is not None
-        self.rehearse.setEnabled(there)
-        self.restore.setEnabled(there)
+    def _list(self) -> None:
+        """What lies on the stick; with the whole code typed, also which of it the code opens."""
+        source, folder, code = self.picker.folder(), self.session.folder, self.code.text()
+        self.rehearse.setEnabled(source is not None)
+        self.restore.setEnabled(source is not None)
+        if source is None:
+            self._show_list([])
+            return
+        typed = code if self.code.is_complete() else ""
+        self.session.outside(
+            self, lambda vaults, _: vaults.generations(source, folder, typed), self._show_list, self.refused
+        )
+
+    def _show_list(self, found: list[GenerationRow]) -> None:
+        """Every backup, with the proposed one chosen; the person may choose another."""
+        self.table.set_rows(found)
+        self.table.fit_height(6)
+        place = next((place for place, row in enumerate(found) if row.proposed), None)
+        self.table.clearSelection()
+        if place is not None:
+            self.table.selectRow(place)
+            self.proposed.setText(self.tr("Foreslått: {0}").format(generation_text(found[place])))
+        elif found:
+            self.proposed.setText(self.tr("Velg kopien i listen, eller skriv koden: da viser Livd hvilke den åpner."))
+        else:
+            self.proposed.setText("")
+
+    def _chosen(self) -> str:
+        """The name of the backup that is chosen in the list."""
+        chosen = self.table.selectionModel().selectedRows()
+        return self.table.rows_model.rows[chosen[0].row()].name if chosen else ""
+
+    def _has_chosen(self) -> bool:
+        """Never one that nobody has pointed at: a stick may hold several vaults' backups."""
+        if self._chosen() or not self.table.rows_model.rows:
+            return True
+        self.refused(VaultError("choose_backup"))
+        return False
 
     def _rehearse(self) -> None:
-        source, code = self.picker.folder(), self.code.text()
+        source, code, name = self.picker.folder(), self.code.text(), self._chosen()
 
         def work(vaults: Vaults, step: Step) -> RehearsalRow:
             assert source is not None
-            return vaults.rehearse(source, code, step)
+            return vaults.rehearse(source, code, step, name)
 
-        self.begin(work, lambda found: self.say(rehearsal_text(found)))
+        if self._has_chosen():
+            self.begin(work, lambda found: self.say(rehearsal_text(found)))
 
     def _checked(self) -> bool:
         if not self.user.text().strip():
@@ -105,12 +145,13 @@ class RestorePage(Framed):
     def _restore(self) -> None:
         source, code, folder = self.picker.folder(), self.code.text(), self.session.folder
         user, password, replacing = self.user.text(), self.password.text(), self.replace.isChecked()
+        name = self._chosen()
 
         def work(vaults: Vaults, step: Step) -> tuple[RehearsalRow, Path | None]:
             assert source is not None
-            return vaults.restore(source, folder, code, user, password, replacing, step)
+            return vaults.restore(source, folder, code, user, password, replacing, step, name)
 
-        if self._checked():
+        if self._has_chosen() and self._checked():
             self.begin(work, self._restored)
 
     def _restored(self, done: tuple[RehearsalRow, Path | None]) -> None:
@@ -127,6 +168,6 @@ class RestorePage(Framed):
 
     def refused(self, error: LivdError) -> None:
         super().refused(error)
-        if error.code in ("restore_would_lose", "restore_over_unknown"):
+        if error.code in ("restore_would_lose", "restore_parted", "restore_over_unknown"):
             self.replace.show()
             self.replace.setFocus()

@@ -7,11 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from app.cli_care import ahead_text, owner_text
 from app.drives import Drive, drives
+from app.rows import GenerationRow
+from app.texts import text
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import button
-from ui.widgets.clock import age_text
 from ui.widgets.fields import Choice
 
 
@@ -64,18 +66,38 @@ class DrivePicker(QWidget):
         return Path(self.choice.code()) if self.choice.code() else None
 
 
-def tr(text: str) -> str:
+def tr(words: str) -> str:
     """Translate a text of this module."""
-    return QCoreApplication.translate("Drives", text)
+    return QCoreApplication.translate("Drives", words)
 
 
-def generations_table() -> RowsTable:
-    """The backups on a stick, newest first."""
-    return RowsTable(
-        tr("Sikkerhetskopier på pinnen"),
-        [
-            Column(tr("Laget"), lambda g: f"{g.made:%d.%m.%Y %H:%M}" if g.made else ""),
-            Column(tr("Alder"), lambda g: age_text(g.made, datetime.now()) if g.made else ""),
-            Column(tr("Ser hel ut"), lambda g: tr("ja") if g.whole else tr("NEI"), stretch=True),
-        ],
-    )
+def generations_table(whose: bool = False) -> RowsTable:
+    """The backups on a stick, each vault's newest first; with `whose`, also whose each is and how it stands to the vault here."""
+    columns = [
+        Column(tr("Siste endring"), lambda g: _at(g.changed) or tr("ukjent")),
+        Column(tr("Laget"), lambda g: _at(g.made)),
+        Column(tr("Ser hel ut"), lambda g: tr("ja") if g.whole else tr("NEI")),
+        Column(tr("Prøvd"), lambda g: _on(g.proved) or tr("nei"), stretch=not whose),
+    ]
+    if whose:
+        columns += [
+            Column(tr("Hvelv"), owner_text),
+            Column(tr("Koden åpner"), lambda g: {True: tr("ja"), False: tr("nei")}.get(g.opens, "")),
+            Column(tr("Mot dette"), lambda g: ahead_text(g, "short."), stretch=True),
+        ]
+    return RowsTable(tr("Sikkerhetskopier på pinnen"), columns)
+
+
+def _at(when: datetime | None) -> str:
+    return f"{when:%d.%m.%Y %H:%M}" if when else ""
+
+
+def _on(when: datetime | None) -> str:
+    return f"{when:%d.%m.%Y}" if when else ""
+
+
+def own_of(found: list[GenerationRow]) -> tuple[list[GenerationRow], str]:
+    """The backups of the vault here, and a sentence on those of others (empty when there are none)."""
+    own = [row for row in found if row.own]
+    others = len(found) - len(own)
+    return own, text("generation", "others", count=others) if others else ""

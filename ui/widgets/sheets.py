@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -21,6 +21,7 @@ from ui.session import Session
 from ui.widgets.basics import button, label, row
 
 COLUMNS, WORD_LINES = 4, 4
+CODE_SIGNS, SHEET_WORDS = 28, 20
 Print = Callable[[str, list[str]], None]
 
 
@@ -115,6 +116,8 @@ class SheetsDialog(QDialog):
 class CodeOrSheets(QWidget):
     """Where the recovery code is typed; a tick turns it into two fields for two of the three sheets."""
 
+    completed = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.code = QLineEdit()
@@ -129,6 +132,9 @@ class CodeOrSheets(QWidget):
             layout.addWidget(part)
         self.setFocusProxy(self.code)
         self._on_have(False)
+        self.code.textChanged.connect(self._on_typed)
+        for field in (self.first, self.second):
+            field.textChanged.connect(self._on_typed)
 
     def _words(self, name: str) -> QPlainTextEdit:
         field = QPlainTextEdit()
@@ -145,6 +151,16 @@ class CodeOrSheets(QWidget):
         self.first.setVisible(sheets)
         self.second.setVisible(sheets)
         (self.first if sheets else self.code).setFocus()
+
+    def _on_typed(self) -> None:
+        if self.is_complete():
+            self.completed.emit()
+
+    def is_complete(self) -> bool:
+        """Whether there is as much of it as can open."""
+        if self.have.isChecked():
+            return all(len(field.toPlainText().split()) >= SHEET_WORDS for field in (self.first, self.second))
+        return sum(sign.isalnum() for sign in self.code.text()) == CODE_SIGNS
 
     def text(self) -> str:
         """What opens: the code, or both sheets."""
