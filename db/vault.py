@@ -20,7 +20,7 @@ from app.ports import LEADER, Actor
 from app.ports import Queries as QueriesPort
 from app.ports import UnitOfWork as UnitOfWorkPort
 from app.rows import BackupMade
-from db import attempts, backup_note, crypto, keyslots, migrate, recovery, rekey, rowmap, snapshot
+from db import attempts, backup_note, crypto, keyslots, migrate, recovery, rekey, rowmap, search_index, snapshot
 from db.access import Gate
 from db.backup import Keep
 from db.connection import connect, integrity_faults, translated
@@ -77,6 +77,7 @@ def create(
         connection = connect(folder / DATABASE, key)
         undo.callback(connection.close)
         migrate.migrate(connection)
+        search_index.refresh(connection)
         ring = Ring(folder / KEYS, keyslots.with_schema(keys, key, migrate.newest()), key, device or NoDevice())
         vault = Vault(folder, connection, ring, Actor(user, LEADER), lock, clock)
         vault.users.put_row(user, LEADER, "user_added")
@@ -187,6 +188,7 @@ def _attach(folder: Path, keys: KeyFile, opened: Keys, device: Device) -> tuple[
         if migrate.version_of(connection) == 0:
             raise VaultError("vault_damaged")
         migrate.migrate(connection)
+        search_index.refresh(connection)
         ring = Ring(folder / KEYS, keys, key, device)
         if opened.next or keys.schema != migrate.newest():
             ring.write(keyslots.with_schema(keyslots.settled(keys, opened, key), key, migrate.newest()))

@@ -7,8 +7,7 @@ from sqlcipher3 import dbapi2
 
 from app.domain.entities import Absence, Placement, Stay
 from app.domain.errors import RuleBroken
-from app.domain.names import fold
-from db import rowmap
+from db import rowmap, search_index
 from db.access import Gate
 
 
@@ -29,10 +28,7 @@ class Stays:
     def add(self, stay: Stay) -> None:
         self._db.execute("INSERT INTO household (code) VALUES (?) ON CONFLICT DO NOTHING", (stay.household,))
         self._db.execute(f"INSERT INTO stay ({rowmap.STAY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _values(stay))
-        self._db.execute(
-            "UPDATE person_search SET cases = cases || ' ' || ? WHERE rowid = (SELECT id FROM person WHERE code = ?)",
-            (fold(stay.household), stay.person),
-        )
+        search_index.add_case(self._db, stay.person, stay.household)
 
     def update(self, stay: Stay) -> None:
         values = _values(replace(stay, version=stay.version + 1))
