@@ -29,6 +29,7 @@ class Stays:
         self._db.execute("INSERT INTO household (code) VALUES (?) ON CONFLICT DO NOTHING", (stay.household,))
         self._db.execute(f"INSERT INTO stay ({rowmap.STAY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _values(stay))
         search_index.add_case(self._db, stay.person, stay.household)
+        self._settle_kind(stay.person)
 
     def update(self, stay: Stay) -> None:
         values = _values(replace(stay, version=stay.version + 1))
@@ -39,6 +40,12 @@ class Stays:
         )
         if done.rowcount != 1:
             raise RuleBroken("edited_meanwhile")
+        self._settle_kind(stay.person)
+
+    def _settle_kind(self, person: str) -> None:
+        """A person is what they were in the newest stay."""
+        newest = "SELECT kind FROM stay WHERE person = ?1 ORDER BY arrived DESC, code DESC LIMIT 1"
+        self._db.execute(f"UPDATE person SET kind = ({newest}) WHERE code = ?1 AND kind <> ({newest})", (person,))
 
     def of_household(self, household: str) -> list[Stay]:
         self._gate.check_case(household)
