@@ -28,11 +28,6 @@ CREATE TABLE person (
     version INTEGER NOT NULL DEFAULT 1
 , leader_only INTEGER NOT NULL DEFAULT 0 CHECK (leader_only IN (0, 1))) STRICT;
 
-CREATE VIRTUAL TABLE person_search USING fts5(
-    code, cases, name, sound, phone, born,
-    tokenize = "unicode61 remove_diacritics 0", prefix = '1 2 3 4'
-);
-
 CREATE TABLE household (
     code TEXT PRIMARY KEY
 , needs TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(needs)), municipality TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
@@ -645,4 +640,13 @@ CREATE TABLE known_keys (
     slot TEXT PRIMARY KEY,
     generation INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE person_search USING fts5(
+    code, cases, name, sound, shortened, phone, born,
+    tokenize = "unicode61 remove_diacritics 0", prefix = '1 2 3 4'
+);
+
+CREATE TABLE search_folding (
+    version INTEGER NOT NULL
+) STRICT;
 

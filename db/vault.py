@@ -21,6 +21,7 @@ from db import (
     keyslots,
     migrate,
     recovery,
+    search_index,
 )
 from db.connection import connect, translated
 from db.crypto import KdfCost
@@ -75,6 +76,7 @@ def create(
         connection = connect(folder / DATABASE, key)
         undo.callback(connection.close)
         migrate.migrate(connection)
+        search_index.refresh(connection)
         ring = Ring(folder / KEYS, keyslots.with_schema(keys, key, migrate.newest()), key, device or NoDevice())
         vault = Vault(folder, connection, ring, Actor(user, LEADER), lock, clock)
         vault.users.put_row(user, LEADER, "user_added")
@@ -198,6 +200,7 @@ def _attach(
         if migrate.version_of(connection) == 0:
             raise VaultError("vault_damaged")
         migrate.migrate(connection)
+        search_index.refresh(connection)
         with translated():
             active = {row[0] for row in connection.execute("SELECT slot FROM app_user WHERE active = 1")}
         file, told = keyfiles.mended(found, used, opened, key, active)

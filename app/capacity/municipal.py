@@ -147,7 +147,7 @@ class _Maker:
             s for s in self.register.adult_stays
             if not s.person.reserved and nights_between(s.arrived, s.departed, self.start, self.end)
         ]  # fmt: skip
-        firsts = first_units(window, lambda s: (s.arrived, s.code))
+        firsts = first_units(window, lambda s: (s.arrived, s.code), self.year)
         found = Counter(self.homes.get(s.household) or UNKNOWN for s in firsts)
         names = sorted((name for name in found if name != UNKNOWN), key=lambda name: (-found[name], name))
         self._spread("home", found, [*names, UNKNOWN], whole=True)

@@ -30,7 +30,7 @@ class Room(Entity):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Person(Entity):
-    """A user of the centre. `kind` is adult or child. An anonymous person is known by code only.
+    """A user of the centre. `kind` is adult or child, as of the newest stay. An anonymous person is known by code only.
 
     `reserved`: has opted out of statistics (krisesenterlova § 5 a). `name` and `phone` never leave the vault.
     `leader_only`: only a leader may see who it is.
@@ -51,6 +51,8 @@ class Person(Entity):
 @dataclass(frozen=True, slots=True, repr=False)
 class Stay(Entity):
     """One person's stay, part of a household's case. `departed` is None while the person lives here.
+
+    `kind` is what the person was then: a child who was here may come back as an adult.
 
     `first_in_year` (`yes`/`no`/empty) is only used for anonymous persons (COUNT 2, rule 5).
     """

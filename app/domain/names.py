@@ -1,84 +1,96 @@
-"""Names as they are searched and sorted: folded spelling, a Norwegian sound key, and Norwegian order (… æ ø å).
+"""Names as they are searched and sorted: folded spelling, joined parts, one wrong letter, and Norwegian order (… æ ø å).
 
-The sound key maps spellings that Norwegians pronounce alike to one key; it is our own and deliberately small:
-- folding: casefold, accents off, æ/ä→e, ø/ö→o, å/aa→o, đ→d, ŋ→n, ŧ→t;
-- kj, tj, skj, sj, sch, sh, ch, ki, sk before i/y/j → s-sounds (kj/tj/ch before a vowel → k in names is kept apart as `c`);
-- consonants: ph→f, th→t, ck/q/c→k, w→v, z→s, x→ks, gh→g, dt→t, hj/gj/lj→j, hv→v, ld→l, nd→n;
-- silent d/g after a final i and silent h are dropped;
-- vowels after the first sign are dropped, doubled signs become one.
+What two spellings of a name have in common in sound is `app.domain.sounds`; `FOLDING` tells when the text a person is found
+by must be made anew.
 """
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 
-_LETTERS = str.maketrans(
-    {"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ð": "d", "ŋ": "n", "ŧ": "t", "ß": "ss", "þ": "th", "ł": "l"}
-)
-_VOWELS = "aeiouy"
-_SOUNDS = (
-    (r"aa", "o"),
-    (r"nch", "nk"),
-    (r"ae", "e"),
-    (r"sch|skj|sj|sh|kj|tj|ch(?=[aeiouy])|sk(?=[iyj])", "s"),
-    (r"ph", "f"),
-    (r"th|dt", "t"),
-    (r"gh", "g"),
-    (r"^(hj|gj|lj)", "j"),
-    (r"hv", "v"),
-    (r"ch|ck|q|c", "k"),
-    (r"w", "v"),
-    (r"z", "s"),
-    (r"x", "ks"),
-    (r"ld", "l"),
-    (r"nd", "n"),
-    (r"j", "i"),
-    (r"(?<=[a-z])h", ""),
-    (r"(?<=i)[dg]$", ""),
-)
+from anyascii import anyascii
+from rapidfuzz.distance import OSA
+
+FOLDING = 2
+"""Raised whenever fold, sound keys, phone numbers or near spellings come out otherwise than before: the index follows."""
+RUN = 3
+"""So many parts of a name are tried as one word (Abd al Rahman)."""
+NEAR_LETTERS = range(4, 21)
+"""Words of so many letters are found with one wrong letter; in a shorter one a letter is too much of the name."""
+PARTICLE = 3
+"""A part of a name of at most so many letters (O, Al, Abu, van) is often written together with the next."""
+_OWN = {"ŋ": "n"}  # Sámi: before g and k, where anyascii would write the g twice
 _NORWEGIAN = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}  # the three signs after z
 
 
 def fold(text: str) -> str:
-    """The text as it is searched: lower case, without accents, digits kept, all else a space."""
-    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).casefold().translate(_LETTERS))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", _ascii_or_word(plain)).split())
+    """The text as it is searched: every script in plain letters a-z and digits, aa and å as a, all else a space."""
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    plain = "".join(map(_plain, folded)).lower()
+    return " ".join(_short_a(re.sub(r"[^a-z0-9]+", " ", plain)).split())
 
 
-def _ascii_or_word(text: str) -> str:
-    """Combining marks off; a letter outside a-z becomes its code point, so that any script can be searched."""
-    kept = (c for c in text if not unicodedata.combining(c))
-    return "".join(f"u{ord(c):x}" if not c.isascii() and _is_letter(c) else c for c in kept)
+def _short_a(plain: str) -> str:
+    return re.sub("aa+", "a", plain)
 
 
-def _is_letter(c: str) -> bool:
-    """A letter, a digit, or a vowel sign that stands for itself, as in Thai."""
-    return c.isalnum() or unicodedata.category(c).startswith("M")
+@lru_cache(maxsize=4096)
+def _plain(sign: str) -> str:
+    """One sign in plain letters. A sign that is a word of its own, as in Chinese and Korean, gets a space before it."""
+    if sign.isascii():
+        return sign
+    category = unicodedata.category(sign)
+    if category == "Cf":  # joiners within a word
+        return ""
+    if category[0] not in "LMN":
+        return " "
+    letters = _OWN.get(sign) or "".join(c for c in anyascii(sign) if c.isalnum())
+    return " " + letters if letters[:1].isupper() else letters
 
 
-def sound(word: str) -> str:
-    """The sound key of one word; words that sound alike in Norwegian have the same key."""
-    key = unicodedata.normalize("NFC", word).casefold().replace("å", "aa").replace("ø", "o").replace("ö", "o")
-    key = fold(key).replace(" ", "")
-    for pattern, letter in _SOUNDS:
-        key = re.sub(pattern, letter, key)
-    if not key:
-        return fold(word).replace(" ", "")
-    first = "e" if key[0] in "ei" else key[0]
-    rest = "".join(c for c in key[1:] if c not in _VOWELS)
-    return re.sub(r"(.)\1+", r"\1", first + rest)
+def spelt_words(text: str) -> list[str]:
+    """The words of a name as they are spelt, apart where folding would part them."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(
+        c if unicodedata.category(c)[0] in "LMN" or unicodedata.category(c) == "Cf" else " " for c in composed
+    ).split()
 
 
-def sounds(text: str) -> str:
-    """The sound keys of every word of a name."""
-    return " ".join(sound(word) for word in re.split(r"[\W_]+", text) if word)
+def joined(words: Sequence[str]) -> str:
+    """Folded words written as one."""
+    return _short_a("".join(words))
 
 
-def digits(text: str) -> str:
-    """A phone number as it is searched: its digits, without the Norwegian country code."""
-    only = "".join(c for c in text if c.isascii() and c.isdigit())
-    return (
-        only.removeprefix("0047") if only.startswith("0047") else only[2:] if text.strip().startswith("+47") else only
-    )
+def runs(words: Sequence[str], around: int | None = None) -> list[str]:
+    """Neighbouring words written as one, two or three at a time: o brien -> obrien; only those around a place if it is given."""
+    return [
+        joined(words[start : start + length])
+        for length in range(2, RUN + 1)
+        for start in range(len(words) - length + 1)
+        if around is None or start <= around < start + length
+    ]
+
+
+def near_words(words: Sequence[str]) -> list[str]:
+    """The words that are found with one wrong letter: each, and each particle with its neighbours."""
+    with_particle = [
+        joined(words[at : at + 2])
+        for at in range(len(words) - 1)
+        if len(words[at]) <= PARTICLE or len(words[at + 1]) <= PARTICLE
+    ]
+    return [w for w in dict.fromkeys((*words, *with_particle)) if len(w) in NEAR_LETTERS and w.isalpha()]
+
+
+def shortened(word: str) -> set[str]:
+    """The word with one letter left out, in every way. Two words with one wrong, missing, extra or swapped letter between
+    them share a shortened spelling, or one is the other's."""
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+def is_near(one: str, other: str) -> bool:
+    """Whether at most one letter is wrong, missing, extra, or swapped with its neighbour."""
+    return bool(OSA.distance(one, other, score_cutoff=1) <= 1)
 
 
 def norwegian_order(one: str, other: str) -> int:

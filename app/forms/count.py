@@ -7,6 +7,7 @@ from statistics import fmean, median
 from typing import TypeVar
 
 from app.capacity.occupancy import OFFERS, capacity_of_span, full_house, occupancy
+from app.domain.ages import age_in
 from app.domain.dates import nights_between, year_window
 from app.forms.definitions import Question, items, load_form
 from app.forms.figures import AnnualReturn, Figure
@@ -47,7 +48,7 @@ class _Count:
 
     def _residents(self) -> None:
         stays = self._counted_stays(self.register.adult_stays)
-        firsts = first_units(stays, _stay_order)
+        firsts = first_units(stays, _stay_order, self.year)
         self._by_gender("residents", firsts, 5)
         self._by_gender("stays", stays, 2)
         self._nights_by_gender(stays)
@@ -55,9 +56,9 @@ class _Count:
             there = [s for s in stays if s.offer == offer]
             self._put(f"stays.offer.{offer}", there, 2)
             self._put_nights(f"nights.offer.{offer}", there)
-        aged = [s for s in firsts if s.person.birth_year is not None]
-        self._put("residents_under_30.n", [s for s in aged if age(s) < UNDER], 8)
-        self._put("residents_under_30.base", aged, 8)
+        aged = ages_of("adult", firsts)
+        self._put("residents_under_30.n", [s for s, age in aged if age < UNDER], 8)
+        self._put("residents_under_30.base", [s for s, _ in aged], 8)
         for code in ("with", "without"):
             found = [s for s in firsts if s.person.immigrant_background == code]
             self._put(f"immigrant_background.{code}.n", found, 6)
@@ -66,19 +67,19 @@ class _Count:
 
     def _children(self) -> None:
         stays = self._counted_stays(self.register.child_stays)
-        firsts = first_units(stays, _stay_order)
+        firsts = first_units(stays, _stay_order, self.year)
         self._by_gender("children", firsts, 5)
         self._put("child_stays.all", stays, 2)
         self._put_nights("child_nights.all", stays)
         self._average("child_nights_per_stay.mean", [self._nights(s) for s in stays], fmean, 11)
-        aged = [s for s in firsts if s.person.birth_year is not None]
-        self._average("children_age.mean", [age(s) for s in aged], fmean, 8)
+        aged = ages_of("child", firsts)
+        self._average("children_age.mean", [age for _, age in aged], fmean, 8)
         groups: dict[str, list[StayUnit]] = defaultdict(list)
-        for stay in aged:
-            groups[age_group(age(stay))].append(stay)
+        for stay, age in aged:
+            groups[age_group(age)].append(stay)
         for item in items("child_age_groups", self.year):
             self._put(f"children_age.{item.code}.n", groups[item.code], 8)
-        self._put("children_age.base", aged, 8)
+        self._put("children_age.base", [s for s, _ in aged], 8)
         self._form("child", {"person": firsts, "stay": stays})
 
     def _day_service(self) -> None:
@@ -86,7 +87,7 @@ class _Count:
         contacts = [c for c in window if self._counts(c.person)]
         for item in items("contact_mode", self.year):
             units = [c for c in contacts if c.mode == item.code]
-            firsts = first_units(units, _contact_order)
+            firsts = first_units(units, _contact_order, self.year)
             names = ("day_visits", "day_users") if item.code == "day_visit" else ("phone_talks", "phone_users")
             self._by_gender(names[0], units, 7)
             self._by_gender(names[1], firsts, 5)
@@ -229,10 +230,10 @@ def gender_of(person: PersonUnit) -> str:
     return person.gender if person.gender in GENDERS else "not_registered"
 
 
-def age(stay: StayUnit) -> int:
-    """Year of arrival minus birth year (rule 8). The birth year must be known."""
-    assert stay.person.birth_year is not None
-    return stay.arrived.year - stay.person.birth_year
+def ages_of(kind: str, stays: Iterable[StayUnit]) -> list[tuple[StayUnit, int]]:
+    """Each stay with the age in the year of arrival (rule 8); those whose birth year is unknown or impossible are left out."""
+    aged = ((stay, age_in(kind, stay.person.birth_year, stay.arrived.year)) for stay in stays)
+    return [(stay, age) for stay, age in aged if age is not None]
 
 
 def age_group(years: int) -> str:
@@ -240,13 +241,16 @@ def age_group(years: int) -> str:
     return "age_0_5" if years <= 5 else "age_6_10" if years <= 10 else "age_11_15" if years <= 15 else "age_over_15"
 
 
-def first_units(units: Iterable[Unit], order: Callable[[Unit], tuple[date, str]]) -> list[Unit]:
-    """Each person's first unit of the year; an anonymous one is new each time unless marked `no` (rule 5)."""
+def first_units(units: Iterable[Unit], order: Callable[[Unit], tuple[date, str]], year: int) -> list[Unit]:
+    """Each person's first unit of the year; an anonymous one is new each time unless marked `no` in the year it began (rule 5).
+
+    The mark speaks of that year only: a stay that runs over New Year brings its person into the next one, marked or not.
+    """
     seen: set[str] = set()
     firsts = []
     for unit in sorted(units, key=order):
         if unit.person.anonymous:
-            if unit.first_in_year != "no":
+            if unit.first_in_year != "no" or order(unit)[0].year < year:
                 firsts.append(unit)
         elif unit.person.code not in seen:
             seen.add(unit.person.code)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.domain.ages import unlikely_age
 from app.domain.dates import year_window
 from app.forms.definitions import load_form
 from app.forms.registration import missing_questions
@@ -21,7 +22,14 @@ class DataFault:
     detail: str = ""
 
 
-SERIOUS = ("overlap", "child_without_adult", "children_not_brought", "children_not_here", "open_stay_past_year")
+SERIOUS = (
+    "overlap",
+    "born_after_arrival",
+    "child_without_adult",
+    "children_not_brought",
+    "children_not_here",
+    "open_stay_past_year",
+)
 
 
 def data_faults(register: Register, year: int, as_of: date) -> list[DataFault]:
@@ -94,8 +102,8 @@ def _person_faults(stay: StayUnit, form: str) -> Iterable[DataFault]:
         yield DataFault("no_gender", stay.code, stay.household, stay.person.code)
     if stay.person.birth_year is None:
         yield DataFault("no_birth_year", stay.code, stay.household, stay.person.code)
-    elif form == "child" and stay.arrived.year - stay.person.birth_year > 18:
-        yield DataFault("child_over_18", stay.code, stay.household, stay.person.code)
+    if odd := unlikely_age("child" if form == "child" else "adult", stay.person.birth_year, stay.arrived.year):
+        yield DataFault(odd, stay.code, stay.household, stay.person.code)
     if form == "resident" and not stay.person.immigrant_background:
         yield DataFault("no_immigrant_background", stay.code, stay.household, stay.person.code)
 
@@ -103,6 +111,8 @@ def _person_faults(stay: StayUnit, form: str) -> Iterable[DataFault]:
 def _contact_faults(contact: ContactUnit) -> Iterable[DataFault]:
     if not contact.person.gender:
         yield DataFault("no_gender", contact.code, "", contact.person.code)
+    if odd := unlikely_age("", contact.person.birth_year, contact.day.year):
+        yield DataFault(odd, contact.code, "", contact.person.code)
     if contact.mode == "day_visit":
         for question in missing_questions(load_form("day_contact", contact.day.year), contact.answers, left=True):
             yield DataFault("no_answer", contact.code, "", question.code)

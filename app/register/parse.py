@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.ages import EARLIEST_BIRTH
 from app.domain.dates import parse_iso
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.domain.errors import RuleBroken
@@ -104,7 +105,7 @@ class _Cells:
 
     def _number(self, name: str, value: str) -> None:
         least, most = {
-            "birth_year": (1880, date.today().year),
+            "birth_year": (EARLIEST_BIRTH, date.today().year),
             "beds": (0, MAX_BEDS),
             "from_year": (1978, 2200),
             "to_year": (1978, 2200),

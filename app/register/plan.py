@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from app.domain.ages import refused_in_import, unlikely_age
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.domain.house import Closure
 from app.domain.stays import overlap
@@ -70,7 +71,7 @@ def plan_parsed(parsed: Parsed, known: Known) -> ImportPlan:
     """The plan for an already parsed folder."""
     plan = ImportPlan(faults=list(parsed.faults), warnings=list(parsed.warnings))
     plan.rooms = _new(parsed.rooms, known.rooms, "room", plan)
-    plan.persons = _new(parsed.persons, known.persons, "person", plan)
+    plan.persons = _new(parsed.persons, _as_said(parsed, known), "person", plan)
     plan.contacts = _new(parsed.contacts, known.contacts, "contact", plan)
     plan.requests = _new(parsed.requests, known.requests, "request", plan)
     plan.stays = _new(parsed.stays, known.stays, "stay", plan)
@@ -82,9 +83,8 @@ def plan_parsed(parsed: Parsed, known: Known) -> ImportPlan:
     rooms = {**known.rooms, **{code: room for code, (_, room) in parsed.rooms.items()}}
     _check_stays(parsed, persons, rooms, known, plan)
     _check_overlaps(parsed, known, plan)
-    for row, contact in parsed.contacts.values():
-        if contact.person not in persons:
-            plan.faults.append(row.fault("person", "unknown_person", value=contact.person))
+    _check_kinds(parsed, known, plan)
+    _check_contacts(parsed, persons, known, plan)
     plan.placements = _placements(parsed, rooms, known, plan)
     plan.faults.sort(key=lambda f: (f.file, f.row))
     plan.warnings.sort(key=lambda f: (f.file, f.row))
@@ -170,8 +170,8 @@ def _check_stays(
         person = persons.get(stay.person)
         if person is None:
             plan.faults.append(row.fault("person", "unknown_person", value=stay.person))
-        elif person.kind != stay.kind:
-            plan.faults.append(row.fault("person", "wrong_kind", value=stay.person))
+        elif stay.code not in known.stays:
+            _check_age(row, stay.kind, person, stay.arrived, plan)
         room = parsed.first_rooms.get(stay.code, "")
         if room and room not in rooms:
             plan.faults.append(row.fault("room", "unknown_room", value=room))
@@ -179,6 +179,44 @@ def _check_stays(
             plan.warnings.append(row.fault("room", "room_of_other_offer", value=room))
         if stay.kind == "child" and stay.household not in with_adult:
             plan.faults.append(row.fault("household", "child_without_adult", value=stay.household))
+
+
+def _check_age(row: Row, kind: str, person: Person, day: date, plan: ImportPlan) -> None:
+    """An age that cannot be is a fault, one that is unlikely a warning; both are named."""
+    if odd := unlikely_age(kind, person.birth_year, day.year):
+        refused = refused_in_import(kind, person.birth_year, day.year)
+        found = row.fault("person", odd, value=person.code, born=person.birth_year, year=day.year)
+        (plan.faults if refused else plan.warnings).append(found)
+
+
+def _newest_stays(parsed: Parsed, known: Known) -> dict[str, Stay]:
+    everything = {**known.stays, **{code: stay for code, (_, stay) in parsed.stays.items()}}
+    return {stay.person: stay for stay in sorted(everything.values(), key=lambda s: (s.arrived, s.code))}
+
+
+def _as_said(parsed: Parsed, known: Known) -> dict[str, Person]:
+    """The persons of the vault; of those with a stay the kind is what the folder says, for it follows from the stays."""
+    settled = _newest_stays(parsed, known)
+    said = {code: person.kind for code, (_, person) in parsed.persons.items() if code in settled}
+    return {code: replace(person, kind=said.get(code, person.kind)) for code, person in known.persons.items()}
+
+
+def _check_kinds(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
+    """A person is what they are in their newest stay (COUNT 2, rule 5)."""
+    newest = _newest_stays(parsed, known)
+    for code, (row, person) in parsed.persons.items():
+        if code in newest and newest[code].kind != person.kind:
+            found = parsed.stays.get(newest[code].code)
+            blamed = (found[0], "person") if found else (row, "kind")
+            plan.faults.append(blamed[0].fault(blamed[1], "wrong_kind", value=code))
+
+
+def _check_contacts(parsed: Parsed, persons: Mapping[str, Person], known: Known, plan: ImportPlan) -> None:
+    for row, contact in parsed.contacts.values():
+        if contact.person not in persons:
+            plan.faults.append(row.fault("person", "unknown_person", value=contact.person))
+        elif contact.code not in known.contacts:
+            _check_age(row, "", persons[contact.person], contact.day, plan)
 
 
 def _check_overlaps(parsed: Parsed, known: Known, plan: ImportPlan) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.changes import CONTACTS, PERSONS, Changes, changed
+from app.domain.ages import check_age
 from app.domain.dates import check_reasonable
 from app.domain.entities import Contact
 from app.domain.errors import RuleBroken
@@ -39,6 +40,7 @@ def log_contact(work: UnitOfWork, visit: Visit) -> Changes:
         raise RuleBroken("text_too_long", field="note", most=MAX_NOTE)
     answers = checked_answers(load_form("day_contact", visit.day.year), visit.answers)
     person = new_person(work, visit.who)
+    check_age("", person.birth_year, visit.day)
     code = work.centre.next_code("contact")
     first = visit.first_in_year if person.anonymous else ""
     work.contacts.add(Contact(code, person.code, visit.day, visit.mode, first, answers, visit.note))

@@ -5,6 +5,7 @@ from datetime import date
 
 from app.capacity.full_house import ALTERNATIVES
 from app.changes import PERSONS, REQUESTS, STAYS, TASKS, Changes, changed
+from app.domain.ages import check_age, check_birth_year
 from app.domain.dates import check_reasonable
 from app.domain.entities import Person, Placement, Request, Stay
 from app.domain.errors import RuleBroken
@@ -210,13 +211,14 @@ def _check_outcome(enquiry: Enquiry) -> None:
 
 
 def new_person(work: UnitOfWork, who: Newcomer) -> Person:
-    """The known person, or a new one made of the facts; an anonymous one keeps neither name nor phone."""
+    """The known person, or a new one made of the facts; an anonymous one keeps neither name nor phone.
+
+    A known person is taken in as what they are now: a child who was here comes back as an adult.
+    """
     if who.code:
         person = work.persons.get(who.code)
         if person is None:
             raise RuleBroken("unknown_person", field="person", value=who.code)
-        if person.kind != who.kind:
-            raise RuleBroken("wrong_kind", field="person", value=who.code)
         return person
     check_person_facts(who.name, who.phone, who.birth_year, work.today)
     name, phone = ("", "") if who.anonymous else (" ".join(who.name.split()), who.phone.strip())
@@ -232,8 +234,7 @@ def check_person_facts(name: str, phone: str, birth_year: int | None, today: dat
         raise RuleBroken("text_too_long", field="name", most=MAX_NAME)
     if len(phone) > MAX_PHONE:
         raise RuleBroken("text_too_long", field="phone", most=MAX_PHONE)
-    if birth_year is not None and not 1900 <= birth_year <= today.year:
-        raise RuleBroken("bad_birth_year", field="birth_year", least=1900, most=today.year)
+    check_birth_year(birth_year, today)
 
 
 def _check_arrival(work: UnitOfWork, arrived: date) -> None:
@@ -254,9 +255,10 @@ def _admit(
     hold: str = "",
 ) -> Stay:
     person = new_person(work, who)
+    check_age(who.kind, person.birth_year, arrived)
     first = first if person.anonymous else ""
     code = work.centre.next_code("stay")
-    stay = Stay(code, person.code, household, person.kind, offer, arrived, None, expected, first)
+    stay = Stay(code, person.code, household, who.kind, offer, arrived, None, expected, first)
     for other in work.stays.of_person(person.code):
         if overlap(other, stay):
             raise RuleBroken("already_here", field="person", person=person.code, household=other.household)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from app.changes import CONTACTS, PERSONS, STAYS, Changes, changed
+from app.domain.ages import check_age
 from app.domain.entities import Person
 from app.domain.errors import RuleBroken
 from app.forms.definitions import Form, items, load_form
@@ -68,6 +69,11 @@ def save_person(work: UnitOfWork, person: Person) -> Changes:
     if old is None:
         raise RuleBroken("unknown_person", value=person.code)
     check_person_facts("", "", person.birth_year, work.today)
+    if person.birth_year != old.birth_year:
+        for stay in work.stays.of_person(person.code):
+            check_age(stay.kind, person.birth_year, stay.arrived)
+        for contact in work.contacts.of_person(person.code):
+            check_age("", person.birth_year, contact.day)
     new = replace(person, kind=old.kind, name=old.name, phone=old.phone, leader_only=old.leader_only)
     if new.anonymous:
         if old.leader_only and (old.name or old.phone) and work.actor.role != LEADER:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.changes import STAYS, TASKS, Changes, changed
+from app.domain.ages import check_age
 from app.domain.dates import check_reasonable
 from app.domain.entities import Absence, Placement, Stay
 from app.domain.errors import RuleBroken
@@ -245,6 +246,9 @@ def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes:
     )
     if right.departed:
         check_departure(new, right.departed, work.today)
+    person = work.persons.get(stay.person)
+    if person and new.arrived != stay.arrived:
+        check_age(stay.kind, person.birth_year, new.arrived)
     for other in work.stays.of_person(stay.person):
         if other.code != stay.code and overlap(other, new):
             raise RuleBroken("overlapping_stay", value=stay.code, other=other.code)

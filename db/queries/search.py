@@ -1,40 +1,115 @@
-"""Search as you type: code, case, name by spelling or sound, birth year, phone; closed cases too."""
+"""Search as you type: code, case, name by spelling, by sound and with one wrong letter, birth year, phone; closed cases too.
 
-from collections.abc import Sequence
+Exact hits come first, then those that sound alike, then those with one wrong letter; each newest first.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlcipher3 import dbapi2
 
-from app.domain.names import digits, fold, sound
+from app.domain.names import fold, is_near, joined, near_words, runs, shortened
+from app.domain.phones import LEAST, numbers
+from app.domain.sounds import LEAST_LETTERS, sound_keys, unvowelled
 from app.rows import FoundRow
 from db import rowmap
 
 MAX_WORDS = 6
 MAX_CHARACTERS = 100
+CANDIDATES = 400
+"""So many of the newest rows that share a shortened word are held against what was typed."""
+EXACT, SOUND, NEAR = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One of the words typed, in every way it may be found: as it is spelt, written together with its neighbours, by its sound
+    keys, and with one letter wrong."""
+
+    spelt: str
+    together: tuple[str, ...]
+    keys: frozenset[str]
+    near: tuple[str, ...]
+
+    def expression(self, way: int) -> str:
+        """In FTS5; the ways up to `way`."""
+        ways = [f'{{code cases name}}:"{self.spelt}"*', *(f'name:"{one}"*' for one in self.together)]
+        if self.spelt.isdigit():
+            ways.append(f"{{phone born}}:{self.spelt}*")
+        if way >= SOUND:
+            ways += [f'sound:"{key}"' for key in sorted(self.keys)]
+        if way >= NEAR:
+            ways += [f"{{name shortened}}:({' OR '.join(sorted({one, *shortened(one)}))})" for one in self.near]
+        return f"({' OR '.join(ways)})"
+
+    def found_by(self, name: str, sound: str, other: str) -> str:
+        """The strongest way the word is found in a row; empty: too much is wrong."""
+        if any(f" {one}" in f" {name}" for one in (self.spelt, *self.together)):
+            return "name"
+        if f" {self.spelt}" in other:
+            return "code"
+        if not self.keys.isdisjoint(sound.split()):
+            return "sound"
+        return "near" if any(is_near(one, own) for one in self.near for own in name.split()) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """What was typed, as it is searched: phone numbers, or words of which every one must be found."""
+
+    code: str
+    phones: tuple[str, ...]
+    words: tuple[_Word, ...]
+
+    def expression(self, way: int) -> str:
+        """In FTS5; empty when there is nothing more to find in this way."""
+        if self.phones:
+            phones = [f'phone:"{number}"*' for number in self.phones]
+            return " OR ".join([*phones, f'{{code cases}}:"{self.code}"*'])
+        return " AND ".join(word.expression(way) for word in self.words)
+
+    def found_by(self, row: rowmap.Row) -> str:
+        """What the text was found in, the weakest of its words: code, name, phone, sound, near; empty: too much is wrong."""
+        _, name, sound, phone, *codes = row
+        if self.phones:
+            return "phone" if any(own.startswith(n) for own in phone.split() for n in self.phones) else "code"
+        other = " ".join(["", *codes, phone])
+        found = {word.found_by(name, sound, other) for word in self.words}
+        return next((by for by in ("", "near", "sound", "name") if by in found), "code")
+
+
+def _typed(text: str) -> _Typed:
+    typed = text[:MAX_CHARACTERS]
+    found = tuple(numbers(typed))
+    is_number = any(len(number) >= LEAST for number in found) and not any(c.isalpha() for c in typed)
+    return _Typed(fold(typed), found if is_number else (), tuple(_word_list(_words(typed))))
+
+
+def _words(typed: str) -> list[str]:
+    """What was typed between spaces, as it is spelt; what has nothing to search for left out."""
+    return [word for word in typed.split() if fold(word)][:MAX_WORDS]
+
+
+def _word_list(words: Sequence[str]) -> Iterable[_Word]:
+    each = [joined(fold(word).split()) for word in words]
+    for at, word in enumerate(words):
+        folded = fold(word)
+        together = ([each[at]] if " " in folded else []) + runs(each, at)
+        heard = [one for one in (word, *together) if len(fold(one)) >= LEAST_LETTERS and not fold(one).isdigit()]
+        keys = frozenset(key for one in heard for key in (*sound_keys(one), unvowelled(one)) if key)
+        yield _Word(folded, tuple(together), keys, tuple(near_words([each[at]])))
 
 
 def match_expression(text: str) -> str:
-    """The FTS5 expression for a typed text: every word must be found somewhere. Empty when nothing can be searched."""
-    typed = text[:MAX_CHARACTERS]
-    number = digits(typed)
-    if len(number) >= 5 and not any(c.isalpha() for c in typed):
-        return f'phone:{number}* OR {{code cases}}:"{fold(typed)}"*'
-    return " AND ".join(_word(word) for word in typed.split()[:MAX_WORDS] if fold(word))
-
-
-def _word(word: str) -> str:
-    folded = fold(word)
-    parts = [f'{{code cases name}}:"{folded}"*']
-    if folded.isdigit():
-        parts.append(f"{{phone born}}:{folded}*")
-    elif folded.isalpha() and len(folded) >= 3:
-        parts.append(f'sound:"{sound(word)}"')
-    return f"({' OR '.join(parts)})"
+    """The FTS5 expression for a typed text, by spelling and by sound: every word must be found somewhere. Empty when nothing
+    can be searched."""
+    return _typed(text).expression(SOUND)
 
 
 def code_expression(text: str) -> str:
     """Like `match_expression`, but only codes and cases are looked into; something that matches nothing when empty."""
-    words = [fold(word) for word in text[:MAX_CHARACTERS].split()[:MAX_WORDS] if fold(word)]
+    words = [fold(word) for word in _words(text[:MAX_CHARACTERS])]
     return " AND ".join(f'{{code cases}}:"{word}"*' for word in words) or '"\x01"'
 
 
@@ -45,36 +120,41 @@ def without(hidden: Sequence[int]) -> str:
 
 def search(db: dbapi2.Connection, text: str, limit: int, today: date, hidden: Sequence[int] = ()) -> list[FoundRow]:
     """The first persons found, each with the latest case and what the text was found in."""
-    expression = match_expression(text)
-    if not expression:
-        return []
+    typed = _typed(text)
+    found: dict[int, str] = {}
+    for way in (EXACT,) if typed.phones else (EXACT, SOUND, NEAR):
+        if len(found) < limit and typed.expression(way):
+            for rowid, by in _found(db, typed, way, limit, hidden):
+                found.setdefault(rowid, by)
+    return _rows(db, dict(list(found.items())[:limit]), today)
+
+
+def _found(
+    db: dbapi2.Connection, typed: _Typed, way: int, limit: int, hidden: Sequence[int]
+) -> Iterable[tuple[int, str]]:
+    """Rowid and what the text was found in, newest first."""
     rows = db.execute(
-        "SELECT p.code, p.kind, p.birth_year, p.anonymous, s.household, s.arrived, s.departed, f.name, f.phone, f.sound,"
-        " (SELECT count(*) FROM stay WHERE person = p.code)"
-        " FROM (SELECT rowid, name, phone, sound FROM person_search WHERE person_search MATCH ?"
-        f"{without(hidden)}"
-        " ORDER BY rowid DESC LIMIT ?) f"
-        " JOIN person p ON p.id = f.rowid"
-        " LEFT JOIN stay s ON s.code = (SELECT code FROM stay WHERE person = p.code ORDER BY arrived DESC, code DESC LIMIT 1)",
-        (expression, limit),
+        "SELECT rowid, name, sound, phone, code, cases, born FROM person_search WHERE person_search MATCH ?"
+        f"{without(hidden)} ORDER BY rowid DESC LIMIT ?",
+        (typed.expression(way), CANDIDATES if way == NEAR else 2 * limit),
     )
-    return [_found(row, text, today) for row in rows]
+    by = ((row[0], typed.found_by(row)) for row in rows)
+    return [(rowid, found) for rowid, found in by if found]
 
 
-def _found(r: rowmap.Row, text: str, today: date) -> FoundRow:
-    arrived, departed = rowmap.day(r[5]), rowmap.day(r[6])
+def _rows(db: dbapi2.Connection, found: dict[int, str], today: date) -> list[FoundRow]:
+    """The persons with these rowids, in this order."""
+    rows = db.execute(
+        "SELECT p.id, p.code, p.kind, p.birth_year, p.anonymous, s.household, s.arrived, s.departed,"
+        " (SELECT count(*) FROM stay WHERE person = p.code) FROM person p"
+        " LEFT JOIN stay s ON s.code = (SELECT code FROM stay WHERE person = p.code ORDER BY arrived DESC, code DESC LIMIT 1)"
+        f" WHERE p.id IN ({','.join(map(str, found))})"
+    )
+    made = {row[0]: _row(row, found[row[0]], today) for row in rows}
+    return [made[rowid] for rowid in found if rowid in made]
+
+
+def _row(r: rowmap.Row, by: str, today: date) -> FoundRow:
+    arrived, departed = rowmap.day(r[6]), rowmap.day(r[7])
     here = arrived is not None and arrived <= today and (departed is None or departed > today)
-    return FoundRow(r[0], r[1], r[2], bool(r[3]), r[4] or "", arrived, here, _found_by(text, r[7], r[8], r[9]), r[10])
-
-
-def _found_by(text: str, name: str, phone: str, sounds: str) -> str:
-    """Which of name, sound and phone the text was found in; `code` when it was none of them."""
-    words = [fold(word) for word in text.split() if fold(word)]
-    if digits(text) and len(digits(text)) >= 5 and phone.startswith(digits(text)):
-        return "phone"
-    for word in words:
-        if word.isalpha() and any(part.startswith(word) for part in name.split()):
-            return "name"
-    if any(word.isalpha() and sound(word) in sounds.split() for word in words):
-        return "sound"
-    return "code"
+    return FoundRow(r[1], r[2], r[3], bool(r[4]), r[5] or "", arrived, here, by, r[8])

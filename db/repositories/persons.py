@@ -6,8 +6,7 @@ from sqlcipher3 import dbapi2
 
 from app.domain.entities import Person
 from app.domain.errors import RuleBroken
-from app.domain.names import digits, fold, sounds
-from db import rowmap
+from db import rowmap, search_index
 from db.access import Gate
 
 
@@ -26,10 +25,7 @@ class Persons:
         cursor = self._db.execute(
             f"INSERT INTO person ({rowmap.PERSON}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _values(person)
         )
-        self._db.execute(
-            "INSERT INTO person_search (rowid, code, cases, name, sound, phone, born) VALUES (?, ?, '', ?, ?, ?, ?)",
-            (cursor.lastrowid, fold(person.code), *_searched(person)),
-        )
+        search_index.add(self._db, cursor.lastrowid, person)
 
     def update(self, person: Person) -> None:
         self._gate.check(person.code)
@@ -41,17 +37,9 @@ class Persons:
         )
         if done.rowcount != 1:
             raise RuleBroken("edited_meanwhile")
-        self._db.execute(
-            "UPDATE person_search SET name = ?, sound = ?, phone = ?, born = ?"
-            " WHERE rowid = (SELECT id FROM person WHERE code = ?)",
-            (*_searched(person), person.code),
-        )
+        search_index.update(self._db, person)
 
 
 def _values(p: Person) -> tuple[object, ...]:
     facts = (p.code, p.kind, int(p.anonymous), p.gender, p.birth_year, p.immigrant_background, int(p.reserved))
     return (*facts, p.name, p.phone, p.version, int(p.leader_only))
-
-
-def _searched(p: Person) -> tuple[str, str, str, str]:
-    return fold(p.name), sounds(p.name), digits(p.phone), str(p.birth_year or "")

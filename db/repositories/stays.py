@@ -7,8 +7,7 @@ from sqlcipher3 import dbapi2
 
 from app.domain.entities import Absence, Placement, Stay
 from app.domain.errors import RuleBroken
-from app.domain.names import fold
-from db import rowmap
+from db import rowmap, search_index
 from db.access import Gate
 
 
@@ -30,10 +29,8 @@ class Stays:
         self._gate.check_row(stay)
         self._db.execute("INSERT INTO household (code) VALUES (?) ON CONFLICT DO NOTHING", (stay.household,))
         self._db.execute(f"INSERT INTO stay ({rowmap.STAY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _values(stay))
-        self._db.execute(
-            "UPDATE person_search SET cases = cases || ' ' || ? WHERE rowid = (SELECT id FROM person WHERE code = ?)",
-            (fold(stay.household), stay.person),
-        )
+        search_index.add_case(self._db, stay.person, stay.household)
+        self._settle_kind(stay.person)
 
     def update(self, stay: Stay) -> None:
         self._gate.check_row(stay)
@@ -45,6 +42,12 @@ class Stays:
         )
         if done.rowcount != 1:
             raise RuleBroken("edited_meanwhile")
+        self._settle_kind(stay.person)
+
+    def _settle_kind(self, person: str) -> None:
+        """A person is what they were in the newest stay."""
+        newest = "SELECT kind FROM stay WHERE person = ?1 ORDER BY arrived DESC, code DESC LIMIT 1"
+        self._db.execute(f"UPDATE person SET kind = ({newest}) WHERE code = ?1 AND kind <> ({newest})", (person,))
 
     def of_household(self, household: str) -> list[Stay]:
         self._gate.check(household)

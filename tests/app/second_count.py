@@ -52,7 +52,8 @@ def second_count(folder: Path, year: int) -> dict[str, float]:
         seen, found = set(), []
         for r in sorted(rows, key=lambda r: (r[when], r[key])):
             if people[r["person"]]["anonymous"] == "yes":
-                found += [r] * (r[mark] != "no")
+                came_earlier = int(r[when][:4]) < year  # the mark speaks of the year of arrival only
+                found += [r] * (came_earlier or r[mark] != "no")
             elif r["person"] not in seen:
                 seen.add(r["person"])
                 found.append(r)
@@ -82,7 +83,8 @@ def second_count(folder: Path, year: int) -> dict[str, float]:
         out[f"stays.offer.{offer}"] = len(part_rows)
         out[f"nights.offer.{offer}"] = sum(len(slept[id(r)]) for r in part_rows)
     age = lambda r: int(r["arrived"][:4]) - int(people[r["person"]]["birth_year"])  # noqa: E731
-    aged = [r for r in residents if people[r["person"]]["birth_year"]]
+    born = lambda r: 0 < int(people[r["person"]]["birth_year"] or 0) <= int(r["arrived"][:4])  # noqa: E731
+    aged = [r for r in residents if born(r)]
     out["residents_under_30.n"], out["residents_under_30.base"] = sum(age(r) < 30 for r in aged), len(aged)
     background = [people[r["person"]]["immigrant_background"] for r in residents]
     for code in ("with", "without"):
@@ -133,7 +135,7 @@ def _children(out, question, by_gender, firsts, age, stays, slept, people) -> No
     out["child_nights.all"] = sum(len(slept[id(r)]) for r in stays)
     if stays:
         out["child_nights_per_stay.mean"] = round(out["child_nights.all"] / len(stays), 1)
-    ages = [age(r) for r in children if people[r["person"]]["birth_year"]]
+    ages = [age(r) for r in children if people[r["person"]]["birth_year"] and age(r) >= 0]
     if ages:
         out["children_age.mean"] = round(sum(ages) / len(ages), 1)
     for code, low, high in (("0_5", -99, 5), ("6_10", 6, 10), ("11_15", 11, 15), ("over_15", 16, 999)):

@@ -221,7 +221,9 @@ def test_a_check_of_an_import_says_the_same_and_writes_nothing(run, made):
     before = held(made)
     status, _, said = run("import", HAVN, "--check")
     assert status == DONE
-    assert said.startswith("Ville lagre: ")
+    warned, would = said.splitlines()
+    assert warned == "Merk: child_stays.csv, rad 45, person: P00032, født 2024, er ført i 2023"
+    assert would.startswith("Ville lagre: ")
     assert "752 personer" in said
     assert held(made) == before
 

@@ -222,6 +222,34 @@ def test_an_anonymous_person_is_a_new_resident_unless_the_stay_says_otherwise(ma
     assert value("stays.all", adults=units) == 2
 
 
+@pytest.mark.parametrize("mark", ["", "yes", "no"])
+def test_the_mark_speaks_of_the_year_of_arrival_only(mark):
+    over = [stay("2024-12-20", "2025-01-10", person(anonymous=True), first=mark)]
+    assert value("residents.all", adults=over, year=2024) == (mark != "no")
+    assert value("residents.all", adults=over, year=2025) == 1
+    assert value("children.all", children=over, year=2025) == 1
+    ended = CountingRules(stay_in_year="departure")
+    assert value("residents.all", adults=over, year=2025, rules=ended) == 1
+
+
+def test_a_later_stay_of_the_same_year_that_is_marked_adds_nobody_to_the_one_over_new_year():
+    who = person(anonymous=True)
+    units = [stay("2024-12-20", "2025-01-10", who, first="no"), stay("2025-05-01", "2025-05-04", who, first="no")]
+    assert value("residents.all", adults=units) == 1
+
+
+def test_a_birth_year_that_cannot_be_is_in_no_age_group():
+    late, sound = (person(gender="woman", birth_year=born) for born in (2026, 2015))
+    units = [stay("2025-01-02", "2025-01-05", who) for who in (late, sound)]
+    assert value("children_age.age_0_5.n", children=units) == 0
+    assert value("children_age.base", children=units) == 1
+    assert value("children_age.mean", children=units) == 10
+    assert value("children.all", children=units) == 2
+    adults = [stay("2025-01-02", "2025-01-05", person(birth_year=born)) for born in (2015, 1881, 2026, 2000)]
+    assert value("residents_under_30.n", adults=adults) == 1
+    assert value("residents_under_30.base", adults=adults) == 1
+
+
 @pytest.mark.parametrize(("mark", "users"), [("yes", 1), ("", 1), ("no", 0)])
 def test_an_anonymous_day_user_is_new_unless_the_visit_says_otherwise(mark, users):
     visit = contact("2025-01-02", who=person(anonymous=True), first=mark)

@@ -55,6 +55,45 @@ def test_a_childs_background_is_not_asked_for():
     assert faults(units, [child()]) == set()
 
 
+@pytest.mark.parametrize(
+    ("born", "code"),
+    [
+        (2025, ""),
+        (2026, "born_after_arrival"),
+        (2030, "born_after_arrival"),
+        (2007, ""),
+        (2006, "child_over_18"),
+        (1881, "child_over_18"),
+    ],
+)
+def test_a_childs_age_that_cannot_be_or_hardly_is_is_named(born, code):
+    units = [adult(brought_children="with_children")]
+    assert faults(units, [child(born=born)]) == ({(code, "C1", "PC1")} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("born", "code"),
+    [
+        (2009, ""),
+        (2010, "adult_under_16"),
+        (2015, "adult_under_16"),
+        (2026, "born_after_arrival"),
+        (1925, ""),
+        (1924, "very_old"),
+        (1881, "very_old"),
+    ],
+)
+def test_an_adults_age_that_cannot_be_or_hardly_is_is_named(born, code):
+    who = person("P1", gender="woman", birth_year=born, immigrant_background="with")
+    assert faults([adult(who=who)]) == ({(code, "O1", "P1")} if code else set())
+
+
+@pytest.mark.parametrize(("born", "code"), [(2024, ""), (2026, "born_after_arrival"), (1881, "very_old")])
+def test_a_visitors_birth_year_that_cannot_be_is_named(born, code):
+    visit = contact("2025-02-01", "phone_talk", person("P1", gender="woman", birth_year=born))
+    assert faults(contacts=[visit]) == ({(code, visit.code, "P1")} if code else set())
+
+
 def test_a_child_over_eighteen_is_named():
     units = [adult(brought_children="with_children")]
     assert faults(units, [child(born=2007)]) == set()

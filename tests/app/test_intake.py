@@ -190,9 +190,9 @@ def test_the_same_child_twice_in_one_intake_is_refused(vault):
     refused(vault, record_intake, Intake(Newcomer(name="Ny"), twice, "women", TODAY), "already_here")
 
 
-def test_a_child_may_not_come_in_as_the_adult(vault):
+def test_a_child_of_eight_may_not_come_in_as_the_adult(vault):
     _, child = move_in(vault, SON)
-    refused(vault, record_intake, Intake(Newcomer(code=child.person), (), "women", TODAY), "wrong_kind")
+    refused(vault, record_intake, Intake(Newcomer(code=child.person), (), "women", TODAY), "adult_under_16")
 
 
 def test_a_child_does_not_come_in_without_an_adult(vault):

@@ -109,7 +109,8 @@ def plain(register: Register, marks, homes, as_of: date) -> dict[str, float]:
     for one in sorted(register.adult_stays, key=lambda s: (s.arrived, s.code)):
         if one.person.reserved or not any(here(one, night) for night in nights(as_of)):
             continue
-        new = one.first_in_year != "no" if one.person.anonymous else one.person.code not in seen
+        marked = one.first_in_year == "no" and one.arrived.year == YEAR
+        new = not marked if one.person.anonymous else one.person.code not in seen
         seen.add(one.person.code)
         if new:
             found.update([f"home.{homes.get(one.household) or UNKNOWN}", "home.all"])

@@ -56,6 +56,7 @@ def shaken(folder: Path, seed: int) -> None:
                 row[column] = "" if chance.random() < 0.1 else row[column]
             if "assistance_residents" in row and chance.random() < 0.2:
                 row["assistance_residents"] = "systematic_threat_assessment|practical_help"
+    _over_new_year(tables, chance)
     for contact in tables["contacts"]:
         contact["first_contact_in_year"] = chance.choice(("", "yes", "no"))
         contact["contact_mode"] = chance.choice(("day_visit", "phone_talk"))
@@ -75,6 +76,24 @@ def shaken(folder: Path, seed: int) -> None:
         writer.writeheader()
         writer.writerows(rows)
         (folder / f"{name}.csv").write_bytes(text.getvalue().encode(chance.choice(("utf-8", "utf-8-sig"))))
+
+
+def _over_new_year(tables: dict[str, list[dict[str, str]]], chance: random.Random) -> None:
+    """Some anonymous persons of a single stay are here over New Year, marked or not."""
+    anonymous = {p["person"] for p in tables["persons"] if p["anonymous"] == "yes"}
+    stays = [r for name in ("stays", "child_stays") for r in tables[name]]
+    for row in stays:
+        if (
+            row["person"] in anonymous
+            and sum(r["person"] == row["person"] for r in stays) == 1
+            and chance.random() < 0.5
+        ):
+            year = int(row["arrived"][:4])
+            row["arrived"], row["departed"] = (
+                f"{year}-12-2{chance.randint(0, 9)}",
+                f"{year + 1}-01-0{chance.randint(1, 9)}",
+            )
+            row["first_stay_in_year"] = chance.choice(("", "yes", "no", "no"))
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -18,6 +18,7 @@ from app.register.parse import parse_folder
 from app.register.read import read_folder
 from app.use_cases.transfer import fill_with_invented, import_register
 from db import migrate
+from db.access import Gate
 from db.queries.register import register
 from db.queries.search import search
 from db.unit_of_work import UnitOfWork
@@ -42,7 +43,8 @@ def plain(path: str = ":memory:") -> Any:
 
 def in_plain(connection: Any, use_case: Any, command: Any) -> None:
     """Run a use case on plain sqlite3."""
-    with UnitOfWork(connection, Actor("Kari", "leader"), clock) as work:
+    actor = Actor("Kari", "leader")
+    with UnitOfWork(connection, actor, clock, Gate(connection, actor, clock)) as work:
         use_case(work, command)
         work.commit()
 
@@ -85,6 +87,10 @@ def _search(folder: Path) -> Iterator[Line]:
     in_plain(theirs, add, people)
     typed = [word[:n] for p in people[:40] for word in p.name.split() for n in range(1, len(word) + 1)]
     typed += [p.phone[:n] for p in people[:20] for n in range(5, 9)] + [p.code for p in people[:20]]
+    typed += [p.name for p in people[40:60]]
+    typed += [
+        f"{word[:at]}{word[at + 1 :]}" for p in people[60:80] for word in p.name.split() for at in range(len(word))
+    ]
     encrypted = sorted(timed(lambda t=t: search(ours.db, t, 20, TODAY)) for t in typed)  # type: ignore[misc]
     clear = sorted(timed(lambda t=t: search(theirs, t, 20, TODAY)) for t in typed)  # type: ignore[misc]
     at = int(len(typed) * 0.95)

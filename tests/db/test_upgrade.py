@@ -128,7 +128,7 @@ def test_a_vault_of_the_third_version_keeps_every_row_of_every_table(third):
     opened = vault.unlock(third, "Kari", PASSWORD, clock)
     assert migrate.version_of(opened.db) == migrate.newest()
     assert migrate.schema_of(opened.db) == (Path(migrate.__file__).parent / "schema.sql").read_text()
-    for name in (table for table in tables if table not in ("task", *grown)):
+    for name in (table for table in tables if table not in ("task", *grown) and not table.startswith("person_search")):
         assert opened.db.execute(f"SELECT * FROM {name}").fetchall() == held[name], name
     for name in grown[:2]:
         assert opened.db.execute(f"SELECT * FROM {name}").fetchall()[: len(held[name])] == held[name]

@@ -1,6 +1,6 @@
 """Everything a case shows of itself, read in one question; and the lines that say how it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication
@@ -58,6 +58,7 @@ def read_case(queries: Queries, household: str, today: date) -> CaseRead:
     for stay in queries.household(household):
         person = queries.person(stay.person)
         assert person is not None
+        person = replace(person, kind=stay.kind)  # what they were then
         members.append(Member(stay, person, tuple(queries.placements(stay.code)), tuple(queries.absences(stay.code))))
     subjects = [household, *(m.stay.code for m in members), *(m.person.code for m in members)]
     care = queries.care_on(today)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.ages import impossible_age
 from app.rows import FoundRow
 from app.use_cases.intake import Newcomer
 from ui.session import Session
@@ -32,7 +33,7 @@ class PersonFields(QWidget):
         self.kind, self._on_changed = kind, on_changed
         self.known: FoundRow | None = None
         title = tr("Er barnet her fra før?") if kind == "child" else tr("Har personen vært her før?")
-        self.picker = PersonPicker(session, title, lambda found: found.kind == kind)
+        self.picker = PersonPicker(session, title, lambda found: could_be(kind, found))
         self.picker.chosen.connect(self.choose)
         self.chosen = label("", "heading", wrap=True)
         self.forget = button(tr("Likevel en annen"), self.clear)
@@ -137,6 +138,12 @@ class PersonFields(QWidget):
             self.kind, "", self.name.text(), self.phone.text(), self.anonymous.isChecked(), self.gender.code(),
             birth_year(self.born.text()),
         )  # fmt: skip
+
+
+def could_be(kind: str, found: FoundRow) -> bool:
+    """Whether somebody known can come as this now: a child who was here may be grown up, and a grown-up is no child."""
+    grown_up = kind == "child" and found.kind == "adult" and found.birth_year is None
+    return not grown_up and not impossible_age(kind, found.birth_year, date.today().year)
 
 
 def birth_year(text: str) -> int | None:
