@@ -113,7 +113,9 @@ class GuardTab(Tab):
         code = self.shown.text()
         noted = Taken("recovery_code", "vault")
         title = self.tr("Gjenopprettingskode")
-        self.session.submit(self, note_print, noted, lambda _: print_text(self, title, [code]), self.refused)
+        self.session.submit(
+            self, note_print, noted, lambda _: print_text(self, title, [code], self.refused), self.refused
+        )
 
     def _use_code(self) -> None:
         code, typed = self.shown.text(), self.typed.text()

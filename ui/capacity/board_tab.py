@@ -163,4 +163,4 @@ class BoardTab(QWidget):
     def _print(self) -> None:
         board = self.view.cells.board
         if board:
-            print_text(self, self.tr("Rom {0}").format(self.title.text()), printed_lines(board))
+            print_text(self, self.tr("Rom {0}").format(self.title.text()), printed_lines(board), self._refused)

@@ -13,11 +13,11 @@ from app.use_cases.plans import PlanGiven, Reviewed, give_safety_plan, review_pl
 from ui.models.rows import Column, RowsTable
 from ui.record.base import PersonPane, Writing, tr
 from ui.record.goal import GoalDialog
-from ui.record.paper import ask_where, printed
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField, date_text, scrolled
+from ui.widgets.leaving import Document, TakeOut, printed
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -250,21 +250,22 @@ class PlanPane(PersonPane):
     def _print(self) -> None:
         household, person = self.household, self.person
 
-        def make(queries: Queries) -> bytes:
+        def make(queries: Queries, marks: bool) -> bytes:
             from app.outputs.letters import plan_pdf  # ReportLab is imported when paper is wanted
 
             plan = read_plan(queries, household, person)
-            return plan_pdf(queries.centre(), person, plan.goals, plan.steps, plan.after, date.today())
+            return plan_pdf(queries.centre(), person, plan.goals, plan.steps, plan.after, date.today(), marks)
 
-        ask_where(self, self.session, "plan", printed("plan", person), make, self.refused)
+        TakeOut(self, self.session, Document(printed("plan", person), make)).open()
 
     def _print_safety(self) -> None:
-        def make(queries: Queries) -> bytes:
+        def make(queries: Queries, marks: bool) -> bytes:
             from app.outputs.letters import safety_plan_pdf
 
-            return safety_plan_pdf(queries.centre())
+            return safety_plan_pdf(queries.centre(), marks)
 
-        ask_where(self, self.session, "ark", printed("safety_plan_sheet", self.person), make, self.refused)
+        empty = Document(printed("safety_plan_sheet", self.person), make, "ark", may_be_open=True)
+        TakeOut(self, self.session, empty).open()
 
 
 class StepDialog(Decide):

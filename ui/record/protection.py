@@ -13,11 +13,11 @@ from app.texts import error_text, text
 from app.use_cases.protection import hand_over_mapping, save_measure, save_relocation
 from ui.models.rows import Column, RowsTable
 from ui.record.base import Writing, tr
-from ui.record.paper import ask_where
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField, date_text
+from ui.widgets.leaving import Document, TakeOut
 
 
 class MeasuresCard(Card):
@@ -103,7 +103,7 @@ class MeasuresCard(Card):
             return
         household, person, kind = self.household, self.person, self.kind
 
-        def make(queries: Queries) -> bytes:
+        def make(queries: Queries, marks: bool) -> bytes:
             from app.outputs.letters import mapping_pdf  # ReportLab is imported when paper is wanted
 
             entries, made = (
@@ -114,10 +114,10 @@ class MeasuresCard(Card):
                 (topics_of(k, kind), [e for e in entries if e.kind == k], [c for c in made if c.kind == k])
                 for k in kinds_for(kind)
             ]
-            return mapping_pdf(queries.centre(), person, parts, date.today())
+            return mapping_pdf(queries.centre(), person, parts, date.today(), marks)
 
         self.error.hide()
-        ask_where(self, self.session, "kartlegging", (hand_over_mapping, chosen.code), make, self._refused)
+        TakeOut(self, self.session, Document((hand_over_mapping, chosen.code), make)).open()
 
     def _refused(self, error: LivdError) -> None:
         self.error.setText(error_text(error))

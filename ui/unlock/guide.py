@@ -211,7 +211,8 @@ class Guide(QStackedWidget):
         self._go(4)
 
     def _print(self) -> None:
-        print_text(self, self.tr("Gjenopprettingskode"), [self.code, f"{date.today():%d.%m.%Y}"])
+        lines = [self.code, f"{date.today():%d.%m.%Y}"]
+        print_text(self, self.tr("Gjenopprettingskode"), lines, lambda why: self._show(self.recovery_error, why))
 
     def _finish(self) -> None:
         rooms = [*rooms_of(self.women.toPlainText(), "women"), *rooms_of(self.men.toPlainText(), "men")]
