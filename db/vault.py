@@ -11,6 +11,7 @@ from typing import TypeVar
 from sqlcipher3 import dbapi2
 
 from app.changes import FORMS, SETTINGS, Changes, changed
+from app.clock import Doubt
 from app.domain.errors import RuleBroken, VaultError
 from app.drives import is_network
 from app.files import private_folder
@@ -23,6 +24,7 @@ from app.rows import BackupMade
 from db import attempts, backup_note, crypto, keyslots, migrate, recovery, rekey, rowmap, snapshot
 from db.access import Gate
 from db.backup import Keep
+from db.clock_check import clock_doubt
 from db.connection import connect, integrity_faults, translated
 from db.crypto import KdfCost
 from db.device import Device, NoDevice
@@ -210,6 +212,8 @@ class Vault:
         self.folder, self.actor, self.ring, self.clock = folder, actor, ring, clock
         self.db, self._lock = connection, lock
         self._on_step: Callable[[int, int], None] | None = None
+        with translated():
+            self.clock_doubt: Doubt | None = clock_doubt(connection, folder, clock())
         self._gate = Gate(connection, actor, clock)
         self.queries = Queries(connection, clock, actor, self._gate)
         self.users = Users(connection, ring, actor, self.unit)

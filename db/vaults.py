@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from app.clock import now
 from app.paths import vault_exists
 from app.ports import BackupsNote, Vault
 from app.rows import GenerationRow, RehearsalRow
@@ -21,7 +22,7 @@ class Vaults:
         self,
         device: Device | None = None,
         cost: KdfCost | None = None,
-        clock: Callable[[], datetime] = datetime.now,
+        clock: Callable[[], datetime] = now,
     ) -> None:
         self._device: Device = device or SystemKeyring()
         self._cost, self._clock = cost, clock

@@ -1,11 +1,11 @@
 """Backup while the vault is open, the generations on the stick, and how many are kept."""
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QSpinBox
 
+from app import clock
 from app.cli_care import log_text, rehearsal_text
 from app.domain.errors import LivdError
 from app.ports import BackupsNote, Step, Vaults
@@ -77,7 +77,7 @@ class BackupTab(Tab):
         self.picker.refresh()
 
     def _on_note(self, note: BackupsNote) -> None:
-        self.last.setText(self.tr("Siste gode sikkerhetskopi: {0}").format(age_text(note.last, datetime.now())))
+        self.last.setText(self.tr("Siste gode sikkerhetskopi: {0}").format(age_text(note.last, clock.now())))
         for field, value in zip((self.days, self.weeks, self.months), note.keep, strict=True):
             field.setValue(value)
 

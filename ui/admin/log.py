@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
+from app import clock
 from app.cli_care import log_text
 from app.ports import LogFilter
 from app.rows import LogCheck, LogRow, ReviewRow
@@ -18,6 +19,7 @@ from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.fields import Choice
 
 KINDS = ("login", "failure", "view", "change", "reveal", "print", "export", "backup", "glass", "review")
+GRAVE = ("reveal", "glass", "failure", "export")
 MOST = 500
 SAMPLE = 20
 
@@ -51,12 +53,17 @@ class LogTab(Tab):
                 row(self.proved, None, self.prove),
             )
         )  # fmt: skip
-        self.month = (date.today().replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
-        self.review = label("", "quiet", wrap=True)
+        self.months = Choice(self.tr("Måned"), [])
+        self.months.decided.connect(self._ask_month)
+        self.review, self.missed = label("", "quiet", wrap=True), label("", "error", wrap=True)
+        self.missed.hide()
         self.sign = button(self.tr("&Signer"), self._sign)
         self.add(
-            Card(label(self.tr("Månedens gjennomgang"), "heading"), self.review, self.sample, row(self.note, self.sign))
-        )
+            Card(
+                label(self.tr("Månedens gjennomgang"), "heading"), self.missed, row(self.months, None), self.review,
+                self.sample, row(self.note, self.sign),
+            )
+        )  # fmt: skip
 
     def _table(self, name: str) -> RowsTable:
         return RowsTable(
@@ -78,10 +85,7 @@ class LogTab(Tab):
         guarding = guarding_of(settings)
         self._odd = (guarding.odd_from, guarding.odd_to)
         self._ask()
-        month = self.month
-        self.session.ask(
-            self, lambda queries: (queries.log(LogFilter(month=month), 100_000), queries.reviews()), self._on_month
-        )
+        self.session.ask(self, lambda queries: (queries.log_months(), queries.reviews()), self._on_months, self.refused)
 
     def _ask(self, *_: object) -> None:
         odd = self._odd if self.odd.isChecked() else None
@@ -100,6 +104,28 @@ class LogTab(Tab):
         self.session.ask(self, lambda queries: queries.log_check(), show, self.refused)
 
     # -- the month --------------------------------------------------------------------------------------------
+
+    @property
+    def month(self) -> str:
+        """The month that is looked through, as `2026-11`; empty before one is over."""
+        return self.months.code()
+
+    def _on_months(self, answer: tuple[list[str], list[ReviewRow]]) -> None:
+        """Every month with lines that is over can be looked through and signed, also one that was missed."""
+        there, reviews = answer
+        over = months_over(there, clock.today())
+        missed = [m for m in unsigned(over, reviews) if m != over[0]]
+        names = {m: self.tr("{0}, ikke signert").format(m) for m in unsigned(over, reviews)}
+        self.months.set_options([(m, names.get(m, m)) for m in over])
+        self.missed.setText(self.tr("Ikke signert fra før: {0}").format(", ".join(missed)))
+        self.missed.setVisible(bool(missed))
+        self._ask_month()
+
+    def _ask_month(self) -> None:
+        month = self.month
+        self.session.ask(
+            self, lambda queries: (queries.log(LogFilter(month=month), 100_000), queries.reviews()), self._on_month
+        )
 
     def _on_month(self, answer: tuple[list[LogRow], list[ReviewRow]]) -> None:
         rows, reviews = answer
@@ -124,9 +150,21 @@ class LogTab(Tab):
         self.refresh()
 
 
+def months_over(there: list[str], today: date) -> list[str]:
+    """The months that are over, newest first: those with lines, and always the last one."""
+    last = (today.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+    return sorted({last, *(month for month in there if month < last)}, reverse=True)
+
+
+def unsigned(months: list[str], reviews: list[ReviewRow]) -> list[str]:
+    """Those nobody has signed."""
+    signed = {review.month for review in reviews}
+    return [month for month in months if month not in signed]
+
+
 def month_sample(rows: list[LogRow], month: str) -> list[LogRow]:
     """Lines to look through: every reveal, emergency and failure first, then some drawn by lot, the same all month."""
-    grave = [r for r in rows if r.kind in ("reveal", "glass", "failure", "export")][:SAMPLE]
+    grave = [r for r in rows if r.kind in GRAVE or r.event == "clock_set"][:SAMPLE]
     others = [r for r in rows if r not in grave and r.kind in ("view", "change", "print")]
     drawn = random.Random(month).sample(others, min(SAMPLE - len(grave), len(others)))
     return sorted([*grave, *drawn], key=lambda r: r.id)

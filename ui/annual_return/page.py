@@ -1,7 +1,6 @@
 """The annual return: every table with its rule, a click from a number to the units behind it, the faults, and the way out."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import clock
 from app.care.coverage import Covered, coverage, year_faults
 from app.changes import CARE, CONTACTS, FORMS, PERSONS, REQUESTS, ROOMS, SETTINGS, STAYS
 from app.domain.errors import LivdError
@@ -111,7 +111,7 @@ class ReturnPage(Page):
     @staticmethod
     def _first_year() -> int:
         """Before summer last year's return is the work at hand, afterwards this year's."""
-        today = date.today()
+        today = clock.today()
         return today.year - 1 if today.month <= 6 else today.year
 
     def first_focus(self) -> QWidget:
@@ -138,7 +138,7 @@ class ReturnPage(Page):
         self._recount()
 
     def _recount(self) -> None:
-        year, today = int(self.year.code() or self._first_year()), date.today()
+        year, today = int(self.year.code() or self._first_year()), clock.today()
 
         def count(queries: Queries) -> tuple[AnnualReturn, list[FaultLine], dict[str, str], list[Covered]]:
             register = queries.register(year)

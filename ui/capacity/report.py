@@ -1,12 +1,12 @@
 """Til kommunen: what the municipality must hear, drawn and in tables, and as a PDF of two pages."""
 
 from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
+from app import clock
 from app.capacity.municipal import Municipal, municipal
 from app.domain.errors import LivdError
 from app.outputs.municipal import Sheet, full_nights_svg, municipal_pdf, sheets
@@ -30,7 +30,7 @@ class ReportTab(QWidget):
         super().__init__()
         self.session, self._say = session, say
         self.result: Municipal | None = None
-        this = date.today().year
+        this = clock.today().year
         self.year = Choice(self.tr("År"), [(str(this), str(this))])
         self.year.currentIndexChanged.connect(lambda _: self.refresh())
         self.plain = QCheckBox(self.tr("Vis &alle tall (bare her på skjermen)"))
@@ -52,7 +52,7 @@ class ReportTab(QWidget):
 
     def refresh(self) -> None:
         """Count the year anew."""
-        today = date.today()
+        today = clock.today()
         year = int(self.year.code() or today.year)
 
         def ask(queries: Queries) -> tuple[list[int], Municipal]:

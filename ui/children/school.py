@@ -1,11 +1,11 @@
 """A child's kindergarten or school: who knows what, what may be said, the break, transport, and the way back."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app import clock
 from app.domain.child import ATTENDS, BREAKS, LEAKS, TRANSPORTS, School
 from app.domain.errors import LivdError, RuleBroken
 from app.forms.definitions import items
@@ -42,7 +42,7 @@ class SchoolPane(PersonPane):
         self.dates = {name: DateField(self._words()[name], optional=True, years=20) for name in DATES}
         self.days = QLineEdit()
         self.days.setMaxLength(3)
-        self.reasons = {i.code: QCheckBox(i.label) for i in items("break_reason", date.today().year)}
+        self.reasons = {i.code: QCheckBox(i.label) for i in items("break_reason", clock.today().year)}
         self.seen_to = {code: QCheckBox(text("leaks", code)) for code in LEAKS}
         self.save = button(self.tr("&Lagre"), self._save, primary=True)
         self.saved = label("", "quiet")
@@ -236,7 +236,7 @@ class SchoolPane(PersonPane):
 
             school = queries.records(School, household, person)[0]
             contact = queries.contacts_of(household).get(person, "")
-            return transport_pdf(queries.centre(), school, contact, date.today(), marks)
+            return transport_pdf(queries.centre(), school, contact, clock.today(), marks)
 
         self.error.hide()
         application = Document((apply_for_transport, Schoolchild(household, person)), make)

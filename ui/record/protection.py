@@ -5,6 +5,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app import clock
 from app.care.topics import kinds_for, topics_of
 from app.domain.care import MEASURES, Conclusion, Measure, Relocation, TopicEntry
 from app.domain.errors import LivdError
@@ -114,7 +115,7 @@ class MeasuresCard(Card):
                 (topics_of(k, kind), [e for e in entries if e.kind == k], [c for c in made if c.kind == k])
                 for k in kinds_for(kind)
             ]
-            return mapping_pdf(queries.centre(), person, parts, date.today(), marks)
+            return mapping_pdf(queries.centre(), person, parts, clock.today(), marks)
 
         self.error.hide()
         TakeOut(self, self.session, Document((hand_over_mapping, chosen.code), make)).open()
@@ -128,7 +129,7 @@ def expiry_text(measure: Measure) -> str:
     """Until when it holds, with what matters said in words."""
     if measure.ended:
         return tr("avsluttet {0}").format(date_text(measure.ended))
-    if measure.expires and measure.expires < date.today():
+    if measure.expires and measure.expires < clock.today():
         return tr("{0} (gått ut)").format(date_text(measure.expires))
     return date_text(measure.expires) or tr("ikke oppgitt")
 
@@ -169,7 +170,7 @@ class RelocationDialog(Decide):
 
     def __init__(self, parent: QWidget, session: Session, household: str, old: Relocation | None) -> None:
         super().__init__(parent, session, tr("Flytting til annet krisesenter"), tr("&Lagre"), self._save)
-        self.old = old or Relocation("", household, date.today(), "", "offered", "", None, "", "")
+        self.old = old or Relocation("", household, clock.today(), "", "offered", "", None, "", "")
         self.day = DateField(tr("Tilbudt"), self.old.day)
         self.reason = Writing(tr("Hvorfor"), 2)
         self.reason.setPlainText(self.old.reason)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import clock
 from app.changes import SETTINGS, Changes
 from app.domain.errors import LivdError
 from app.ports import Actor
@@ -39,12 +40,13 @@ from ui.session import Session
 from ui.shell.page import Page
 from ui.shell.search import Action, SearchField
 from ui.shell.watch import Watch
-from ui.widgets.basics import button, label, set_role, shortcut
+from ui.widgets.basics import button, label, set_role
 from ui.widgets.clock import age_text
 
 BUSY_AFTER_MS = 300
 DRAFT_MS = 5000
 MESSAGE_MS = 8000
+MINUTE_MS = 60_000
 
 
 class Inside(QWidget):
@@ -68,15 +70,20 @@ class Inside(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._rail())
         layout.addLayout(right, 1)
-        shortcut(self, "Ctrl+K", self._focus_search)
-        for number, name in enumerate(self.pages, start=1):
-            shortcut(self, f"Ctrl+{number}", partial(self.go, name))
+        to_pages = {Qt.Key.Key_0 + number: partial(self.go, name) for number, name in enumerate(self.pages, start=1)}
+        watch.bind({Qt.Key.Key_K: self._focus_search, **to_pages})
         session.failed.connect(self.show_error)
         session.busy.connect(self._on_busy)
         session.locking.connect(self._keep_drafts)
         session.changed.connect(self._on_changed)
         session.noted.connect(self._ask_backup_age)
         self._kept: dict[str, dict[str, Any]] = {}
+        self._last_backup: datetime | None = None
+        self._guarding = guarding_of({})
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE_MS)
+        self._minute.timeout.connect(self._show_today)
+        self._minute.start()
         self._draft_timer = QTimer(self)
         self._draft_timer.setInterval(DRAFT_MS)
         self._draft_timer.timeout.connect(self._keep_drafts)
@@ -125,9 +132,16 @@ class Inside(QWidget):
         )
 
     def _show_backup_age(self, last: datetime | None) -> None:
-        days = (datetime.now() - last).days if last else None
+        self._last_backup = last
+        self._show_today()
+
+    def _show_today(self) -> None:
+        """What the bar says changes at midnight, also when nobody touches anything."""
+        last = self._last_backup
+        self._today.setText(f"{clock.today():%d.%m.%Y}")
+        days = (clock.now() - last).days if last else None
         late = days is None or days >= self._guarding.backup_days
-        self._backup.setText(self.tr("Sikkerhetskopi: {0}").format(age_text(last, datetime.now())))
+        self._backup.setText(self.tr("Sikkerhetskopi: {0}").format(age_text(last, clock.now())))
         set_role(self._backup, "error" if late else "quiet")
         self._backup.setToolTip(self.tr("For gammel. Sett inn pinnen og ta en ny.") if late else "")
 
@@ -235,6 +249,10 @@ class Inside(QWidget):
         layout.addWidget(self.stop)
         self._backup = label("", "quiet")
         layout.addWidget(self._backup)
+        layout.addSpacing(14)
+        self._today = label(f"{clock.today():%d.%m.%Y}", "quiet")
+        self._today.setToolTip(self.tr("Dagen programmet går etter"))
+        layout.addWidget(self._today)
         layout.addSpacing(14)
         layout.addWidget(label(f"{actor.name} · {role}", "quiet"))
         layout.addWidget(lock)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from app import clock
 from app.domain.errors import LivdError, VaultError
 from app.ports import Step, Vaults
 from app.rows import GenerationRow
@@ -50,7 +51,7 @@ class BackupPage(Framed):
         self.session.outside(self, lambda vaults, _: vaults.backups(folder).last, self._show_last, self.refused)
 
     def _show_last(self, last: datetime | None) -> None:
-        self.last.setText(self.tr("Siste gode sikkerhetskopi: {0}").format(age_text(last, datetime.now())))
+        self.last.setText(self.tr("Siste gode sikkerhetskopi: {0}").format(age_text(last, clock.now())))
 
     def _list(self) -> None:
         target = self.picker.folder()

@@ -1,12 +1,12 @@
 """Choose a stick: the removable drives of this PC, or another folder."""
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app import clock
 from app.drives import Drive, drives
 from ui.files import ask_folder
 from ui.models.rows import Column, RowsTable
@@ -76,7 +76,7 @@ def generations_table() -> RowsTable:
         tr("Sikkerhetskopier på pinnen"),
         [
             Column(tr("Laget"), lambda g: f"{g.made:%d.%m.%Y %H:%M}" if g.made else ""),
-            Column(tr("Alder"), lambda g: age_text(g.made, datetime.now()) if g.made else ""),
+            Column(tr("Alder"), lambda g: age_text(g.made, clock.now()) if g.made else ""),
             Column(tr("Ser hel ut"), lambda g: tr("ja") if g.whole else tr("NEI"), stretch=True),
         ],
     )
