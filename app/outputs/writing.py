@@ -140,6 +140,7 @@ def draw_line(canvas: Canvas, x: float, y: float, words: str, size: float, to_ri
 
 def labels(words: str, x: float, y: float, size: float, ink: Color, anchor: str, on_paper: bool) -> list[String]:
     """One line in a drawing, anchored at its `start`, `middle` or `end`. A window shapes it itself: it gets the words."""
+    register_fonts()
     if not on_paper:
         return [String(x, y, words, fontName=REGULAR, fontSize=size, fillColor=ink, textAnchor=anchor)]
     glyphs = _line(words).glyphs(size)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from app import clock
 from app.cli_care import log_text
-from app.ports import LogFilter
+from app.ports import LogFilter, Queries
 from app.rows import LogCheck, LogRow, ReviewRow
 from app.texts import text
 from app.use_cases.access import Review, guarding_of, sign_review
@@ -85,7 +85,7 @@ class LogTab(Tab):
         guarding = guarding_of(settings)
         self._odd = (guarding.odd_from, guarding.odd_to)
         self._ask()
-        self.session.ask(self, lambda queries: (queries.log_months(), queries.reviews()), self._on_months, self.refused)
+        self._ask_month()
 
     def _ask(self, *_: object) -> None:
         odd = self._odd if self.odd.isChecked() else None
@@ -110,26 +110,25 @@ class LogTab(Tab):
         """The month that is looked through, as `2026-11`; empty before one is over."""
         return self.months.code()
 
-    def _on_months(self, answer: tuple[list[str], list[ReviewRow]]) -> None:
+    def _ask_month(self) -> None:
         """Every month with lines that is over can be looked through and signed, also one that was missed."""
-        there, reviews = answer
-        over = months_over(there, clock.today())
-        missed = [m for m in unsigned(over, reviews) if m != over[0]]
-        names = {m: self.tr("{0}, ikke signert").format(m) for m in unsigned(over, reviews)}
-        self.months.set_options([(m, names.get(m, m)) for m in over])
+        wanted = self.month
+
+        def ask(queries: Queries) -> tuple[list[str], str, list[ReviewRow], list[LogRow]]:
+            over = months_over(queries.log_months(), clock.today())
+            month = wanted if wanted in over else over[0]
+            return over, month, queries.reviews(), queries.log(LogFilter(month=month), 100_000)
+
+        self.session.ask(self, ask, lambda found: self._on_month(*found), self.refused)
+
+    def _on_month(self, over: list[str], month: str, reviews: list[ReviewRow], rows: list[LogRow]) -> None:
+        open_ones = unsigned(over, reviews)
+        self.months.set_options([(m, self.tr("{0}, ikke signert").format(m) if m in open_ones else m) for m in over])
+        self.months.set_code(month)
+        missed = [m for m in open_ones if m != over[0]]
         self.missed.setText(self.tr("Ikke signert fra før: {0}").format(", ".join(missed)))
         self.missed.setVisible(bool(missed))
-        self._ask_month()
-
-    def _ask_month(self) -> None:
-        month = self.month
-        self.session.ask(
-            self, lambda queries: (queries.log(LogFilter(month=month), 100_000), queries.reviews()), self._on_month
-        )
-
-    def _on_month(self, answer: tuple[list[LogRow], list[ReviewRow]]) -> None:
-        rows, reviews = answer
-        signed = next((r for r in reviews if r.month == self.month), None)
+        signed = next((r for r in reviews if r.month == month), None)
         self.sample.set_rows(month_sample(rows, self.month))
         self.sample.fit_height(SAMPLE)
         self.sign.setEnabled(signed is None)
