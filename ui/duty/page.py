@@ -337,7 +337,7 @@ class DutyPage(Page):
 
 
 def night_text(day: date) -> str:
-    """A day in words: tirsdag 24. november."""
+    """A day in words: tirsdag 24. november 2026."""
     days = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
     months = [
         "januar",
@@ -353,4 +353,4 @@ def night_text(day: date) -> str:
         "november",
         "desember",
     ]
-    return f"{days[day.weekday()]} {day.day}. {months[day.month - 1]}"
+    return f"{days[day.weekday()]} {day.day}. {months[day.month - 1]} {day.year}"

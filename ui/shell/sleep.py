@@ -11,18 +11,15 @@ from typing import Any
 
 from PySide6.QtCore import SLOT, QAbstractNativeEventFilter, QCoreApplication, QObject, Slot
 
+from app.clock import steady
+
 Clock = Callable[[], float]
 LOGIND = ("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep")
 _WM_POWERBROADCAST = 0x0218
 _PBT_APMSUSPEND = 0x0004
 
 
-def _awake_or_asleep() -> float:
-    """Seconds of a clock that runs while the PC sleeps and that nobody can set."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
-
-
-CLOCKS: Sequence[Clock] = (_awake_or_asleep, time.time)
+CLOCKS: Sequence[Clock] = (steady, time.time)
 """In seconds. The wall clock too: where the other one stops in sleep, this one does not."""
 
 

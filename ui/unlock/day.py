@@ -68,7 +68,7 @@ class DayPage(QWidget):
     def ask(self, doubt: Doubt) -> None:
         """Show the question."""
         self.says.setText(self.tr("PC-en sier at det er {0}.").format(moment_text(doubt.now)))
-        known = self.tr("Det siste som er kjent her, er fra {0}. Så langt tilbake kan klokken ikke stå.")
+        known = self.tr("Det siste som er kjent her, er senere: fra {0}.")
         rested = self.tr("Det siste som er skrevet her, er fra {0}. Stemmer det at det er så lenge siden?")
         self.knows.setText((known if doubt.behind else rested).format(moment_text(doubt.known)))
         self.day.clear()
@@ -76,6 +76,7 @@ class DayPage(QWidget):
         self.error.hide()
         self._enable(True)
         self._waits.start()
+        self.right.setVisible(doubt.now.date() >= BUILT)
         (self.day if doubt.behind else self.right).setFocus()
 
     def stop(self) -> None:

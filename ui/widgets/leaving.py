@@ -154,6 +154,7 @@ class TakeOut(Decide):
         self.ok.hide()
         self.cancel.setText(tr("&Lukk"))
         self.cancel.setFocus()
+        self.adjustSize()
 
     def _tell(self, name: str) -> None:
         if self._done:
