@@ -7,11 +7,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from app import cli_capacity, cli_care, cli_duty
+from app import cli_capacity, cli_care, cli_duty, clock
 from app.cli_io import (
     DONE,
     REFUSED,
@@ -182,7 +182,7 @@ def _counted(vault: Vault, year: int, today: date) -> AnnualReturn:
 
 def _report(options: argparse.Namespace, vaults: Vaults) -> int:
     with logged_in(options, vaults) as vault:
-        result = _counted(vault, options.year, datetime.now().date())
+        result = _counted(vault, options.year, clock.today())
         centre = vault.read(lambda queries: queries.centre().name)
         content = report_bytes(result, centre, options.format)
         vault.write(note_export, Taken("annual_return", str(options.year)))
@@ -203,7 +203,7 @@ def _check(options: argparse.Namespace, vaults: Vaults) -> int:
         if damage:
             return VAULT_ERROR
         say(text("cli", "check_ok"))
-        today = datetime.now().date()
+        today = clock.today()
         for year in vault.read(lambda queries: queries.years()):
             register = vault.read(lambda queries, y=year: queries.register(y))  # type: ignore[misc]
             faults = data_faults(register, year, today)
@@ -221,9 +221,7 @@ def _demo(options: argparse.Namespace, vaults: Vaults) -> int:
         vault, code = vaults.create(options.vault, options.user, password)
         print(code)
     try:
-        fill_demo(
-            vault, datetime.now().date(), options.stays_per_year, options.years, options.seed, options.contacts_per_year
-        )
+        fill_demo(vault, clock.today(), options.stays_per_year, options.years, options.seed, options.contacts_per_year)
     finally:
         vault.close()
     return DONE

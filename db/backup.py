@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from app import drives
+from app.clock import now
 from app.domain.errors import VaultError
 from app.drives import FAT, drive_of, is_network
 from app.files import os_problem, size_of, sync_folder
@@ -49,7 +50,7 @@ class About:
 def backup_closed(
     vault: Path,
     target: Path,
-    clock: Callable[[], datetime] = datetime.now,
+    clock: Callable[[], datetime] = now,
     on_step: Step | None = None,
     copy: bool = False,
 ) -> Path:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from app.clock import now
 from app.domain.errors import VaultError
 from app.files import os_problem
 
@@ -25,7 +26,7 @@ def touch_private(path: Path) -> None:
 class VaultLock:
     """An exclusive lock on the vault's folder, released by the system however the program ends."""
 
-    def __init__(self, path: Path, clock: Callable[[], datetime] = datetime.now) -> None:
+    def __init__(self, path: Path, clock: Callable[[], datetime] = now) -> None:
         self._file: IO[bytes] | None = None
         try:
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)

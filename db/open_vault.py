@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlcipher3 import dbapi2
 
 from app.changes import FORMS, SETTINGS, Changes, changed
+from app.clock import Doubt
 from app.domain.errors import RuleBroken, VaultError
 from app.forms.definitions import use_corrections
 from app.paths import ATTEMPTS
@@ -31,6 +32,7 @@ from db import (
 )
 from db.access import Gate
 from db.anchors import Anchors
+from db.clock_check import clock_doubt
 from db.connection import integrity_faults, translated
 from db.due_lines import DueLines
 from db.files import VaultLock
@@ -67,6 +69,8 @@ class Vault:
         self.folder, self.actor, self.ring, self.clock = folder, actor, ring, clock
         self.db, self._lock = connection, lock
         self._on_step: Callable[[int, int], None] | None = None
+        with translated():
+            self.clock_doubt: Doubt | None = clock_doubt(connection, folder, clock())
         self._gate = Gate(connection, actor, clock)
         with translated():
             self.due = DueLines(folder, ring)

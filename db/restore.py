@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
+from app.clock import now
 from app.domain.errors import RuleBroken, VaultError
 from app.files import os_problem, private_folder, sync_folder, write_private
 from app.paths import DATABASE, KEYS, LOCK, vault_exists
@@ -119,7 +120,7 @@ def opens(generation: Generation, code: str) -> bool:
 
 
 def rehearse(
-    source: Path, opener: Opener, on_step: Step | None = None, clock: Clock = datetime.now, name: str = ""
+    source: Path, opener: Opener, on_step: Step | None = None, clock: Clock = now, name: str = ""
 ) -> RehearsalRow:
     """Open a generation in a throw-away folder, and say what is in it. When it is whole, the stick is told so: that
     generation is not thinned out before others that nobody has opened. Nothing else on the stick is touched.
@@ -195,7 +196,7 @@ def restore(
     code: str,
     user: str,
     password: str,
-    clock: Clock = datetime.now,
+    clock: Clock = now,
     device: Device | None = None,
     replacing: bool = False,
     on_step: Step | None = None,

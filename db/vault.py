@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
+from app.clock import now
 from app.domain.errors import VaultError
 from app.drives import is_network
 from app.files import private_folder, size_of
@@ -49,7 +50,7 @@ def create(
     folder: Path,
     user: str,
     password: str,
-    clock: Clock = datetime.now,
+    clock: Clock = now,
     cost: KdfCost | None = None,
     recovery_code: str = "",
     device: Device | None = None,
@@ -85,7 +86,7 @@ def create(
     return Created(vault, recovery.to_code(secret))
 
 
-def unlock(folder: Path, user: str, password: str, clock: Clock = datetime.now, device: Device | None = None) -> Vault:
+def unlock(folder: Path, user: str, password: str, clock: Clock = now, device: Device | None = None) -> Vault:
     """Open with a user's password. VaultError: `vault_missing`, `wrong_password`, `wait`, `device_missing`, …"""
     device = device or NoDevice()
     with held(folder, clock) as (keys, lock):
@@ -117,7 +118,7 @@ def recover(
     code: str,
     user: str,
     password: str,
-    clock: Clock = datetime.now,
+    clock: Clock = now,
     device: Device | None = None,
     cost: KdfCost | None = None,
 ) -> Vault:
@@ -147,7 +148,7 @@ def refuse_network(folder: Path) -> None:
 
 
 @contextmanager
-def held(folder: Path, clock: Clock = datetime.now) -> Iterator[tuple[KeyFile, VaultLock]]:
+def held(folder: Path, clock: Clock = now) -> Iterator[tuple[KeyFile, VaultLock]]:
     """The vault's key file and the lock on the vault, which is released when the block fails."""
     if not (folder / DATABASE).is_file():
         raise VaultError("vault_missing")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from app.clock import now
 from app.domain.errors import VaultError
 from app.paths import ANCHOR, vault_exists
 from app.ports import BackupsNote, Vault
@@ -26,7 +27,7 @@ class Vaults:
         self,
         device: Device | None = None,
         cost: KdfCost | None = None,
-        clock: Callable[[], datetime] = datetime.now,
+        clock: Callable[[], datetime] = now,
     ) -> None:
         self._device: Device = device or SystemKeyring()
         self._cost, self._clock = cost, clock

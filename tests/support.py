@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
+from app.clock import now
 from db import vault
 from db.crypto import KdfCost
 from db.device import Device, NoDevice
@@ -26,6 +27,6 @@ def new_vault(folder: Path, user: str = "Kari", when: Callable[[], datetime] = c
     return vault.create(folder, user, PASSWORD, when, QUICK).vault
 
 
-def quick_vaults(device: Device | None = None, when: Callable[[], datetime] = datetime.now) -> Vaults:
+def quick_vaults(device: Device | None = None, when: Callable[[], datetime] = now) -> Vaults:
     """db as the window and the command line see it, with a cheap Argon2id and, unless given one, no keyring."""
     return Vaults(device or NoDevice(), QUICK, when)

@@ -6,7 +6,6 @@ A mother with two children at night, a visit logged, a departure, the return: by
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +13,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from app import drives
+from app import clock, drives
 from app.ports import Vaults
 from ui import theme
 from ui.admin.page import AdminPage
@@ -191,15 +190,15 @@ class _Day:
         """Last year's return: a table, the units behind a number, and the PDF."""
         page = self.press(ReturnPage)
         self.until(lambda: page.result is not None)
-        page.year.set_code(str(date.today().year - 1))
-        self.until(lambda: page.result is not None and page.result.year == date.today().year - 1)
+        page.year.set_code(str(clock.today().year - 1))
+        self.until(lambda: page.result is not None and page.result.year == clock.today().year - 1)
         page.choose_table("reasons_for_stay")
         assert page.table is not None
         page.table.setCurrentIndex(page.table.rows_model.index(6, 1))
         self.picture("09-aarsrapport")
         page.choose_table("faults")
         self.picture("09-feil-aa-rette")
-        target = self.folder / f"rapport-{date.today().year - 1}.pdf"
+        target = self.folder / f"rapport-{clock.today().year - 1}.pdf"
         page.save_report(target, "pdf")
         self.until(target.exists)
         self.told.append(f"Årsrapport lagret: {target.name}, {target.stat().st_size} byte")

@@ -9,12 +9,13 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QTemporaryDir, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.paths import default_vault
 from app.texts import text
 from ui import theme
+from ui.files import keep_no_traces
 from ui.i18n import speak_norwegian
 from ui.session import Session, bug_report
 from ui.shell.window import Window
@@ -38,8 +39,7 @@ def run(arguments: Sequence[str], vaults: Vaults) -> int:
         print(text("cli", "no_display"), file=sys.stderr)
         return NO_DISPLAY
     application = make_application()
-    traces = QTemporaryDir()  # Qt's file dialog remembers folders; what it remembers goes with this folder
-    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, traces.path())
+    keep_no_traces()
     if arguments and arguments[0] == "demo-day":
         qInstallMessageHandler(_headless_message)
         from ui.demo_day import drive

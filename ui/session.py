@@ -8,16 +8,20 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from app import clock
 from app.changes import Changes
 from app.domain.errors import LivdError, RuleBroken
+from app.use_cases.access import ClockSettled, settle_clock
 
 if TYPE_CHECKING:
+    from app.clock import Doubt
     from app.ports import Actor, Queries, UnitOfWork, Vault, Vaults
 
 log = logging.getLogger("livd")
@@ -44,6 +48,7 @@ class Session(QObject):
     failed = Signal(object)
     crashed = Signal(str)
     opened = Signal(object)
+    doubted = Signal(object)
     locking = Signal()
     locked = Signal()
     busy = Signal(bool)
@@ -56,6 +61,7 @@ class Session(QObject):
         super().__init__()
         self.vaults, self.folder = vaults, folder
         self.actor: Actor | None = None
+        self._asked: tuple[Actor, Doubt] | None = None
         self._vault: Vault | None = None
         self._round = 0
         self._waiting = 0
@@ -84,7 +90,7 @@ class Session(QObject):
     ) -> None:
         """Make a new vault, let `fill` put its first things in, and open it."""
 
-        def work() -> Actor:
+        def work() -> tuple[Actor, Doubt | None]:
             vault, _ = self.vaults.create(self.folder, user, password, code)
             vault.watch(self._on_step)
             try:
@@ -113,18 +119,50 @@ class Session(QObject):
         work = lambda: self._keep(self.vaults.recover(self.folder, code, user, password))  # noqa: E731
         self._run(owner, work, self._opened, failed)
 
-    def _keep(self, vault: Vault) -> Actor:
+    def _keep(self, vault: Vault) -> tuple[Actor, Doubt | None]:
         self._vault = vault
         vault.watch(self._on_step)
-        return vault.actor
+        return vault.actor, vault.clock_doubt
 
-    def _opened(self, actor: Actor) -> None:
+    def _opened(self, answer: tuple[Actor, Doubt | None]) -> None:
+        """Nothing is shown before the one question is answered, where the clock is not believed."""
+        actor, doubt = answer
+        if doubt:
+            self._asked = (actor, doubt)
+            self.doubted.emit(doubt)
+        else:
+            self._enter(actor)
+
+    def settle_clock(self, owner: QObject, right: datetime | None, failed: Failed) -> None:
+        """What time it is, None: the PC is right. The log has its line before `opened` fires."""
+        assert self._asked is not None
+        actor, doubt = self._asked
+        if right:
+            clock.settle(right)
+        settled = ClockSettled(doubt.now, right or doubt.now)
+
+        def done(_: object) -> None:
+            self._asked = None
+            self._enter(actor)
+
+        self._run(owner, lambda: self._written(lambda vault: vault.write(settle_clock, settled)), done, failed)
+
+    def leave_question(self) -> None:
+        """No answer: the vault is closed again, as if it had not been opened."""
+        if self._asked:
+            self._asked = None
+            self._round += 1
+            self._thread.submit(self._close).result()
+            self.locked.emit()
+
+    def _enter(self, actor: Actor) -> None:
         self.actor = actor
         log.info("opened")
         self.opened.emit(actor)
 
     def lock(self) -> None:
         """Let pages save what is being typed, then close the vault. Answers still on their way are dropped."""
+        self.leave_question()
         if self.actor is None:
             return
         self.cancel()

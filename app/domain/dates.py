@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from app import clock
 from app.domain.errors import RuleBroken
 
 EARLIEST = date(1978, 1, 1)  # the first Norwegian shelter opened in 1978; an earlier date is a typing error
@@ -23,7 +24,7 @@ def parse_iso(text: str) -> date:
 
 def check_reasonable(day: date, today: date | None = None) -> None:
     """Refuse a date nobody can mean: before the first shelter, or more than a year ahead of `today`."""
-    if not EARLIEST <= day <= (today or date.today()) + timedelta(days=366 * YEARS_AHEAD):
+    if not EARLIEST <= day <= (today or clock.today()) + timedelta(days=366 * YEARS_AHEAD):
         raise RuleBroken("absurd_date", value=f"{day:%d.%m.%Y}")
 
 

@@ -3,12 +3,11 @@
 import re
 
 from reportlab.graphics import renderSVG
-from reportlab.graphics.shapes import Drawing, Rect, String
+from reportlab.graphics.shapes import Drawing, Rect
 from reportlab.lib.colors import Color, HexColor
-from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from app.forms.tables import Line, Table, percent_text
-from app.outputs.fonts import REGULAR, register_fonts
+from app.outputs.writing import labels, line_width
 
 _CLIP = re.compile(r"<clipPath.*?</clipPath>", re.DOTALL)  # SVG Tiny knows no clip path and would fill it with black
 BAR = HexColor("#2F6B7E")
@@ -16,9 +15,10 @@ INK = HexColor("#1F2933")
 BAR_HEIGHT, GAP, LABEL_WIDTH, NUMBER_WIDTH, FONT = 11, 7, 200, 40, 8
 
 
-def bar_chart(table: Table, width: float = 480, ink: Color = INK, bar: Color = BAR) -> Drawing | None:
+def bar_chart(
+    table: Table, width: float = 480, ink: Color = INK, bar: Color = BAR, on_paper: bool = True
+) -> Drawing | None:
     """Horizontal bars of the percents of a table; None when there is nothing to draw. `width` in points."""
-    register_fonts()
     lines = [line for line in table.lines if line.cells[0].percent is not None]
     if not lines:
         return None
@@ -28,33 +28,32 @@ def bar_chart(table: Table, width: float = 480, ink: Color = INK, bar: Color = B
     room = width - LABEL_WIDTH - NUMBER_WIDTH
     for position, line in enumerate(lines):
         y = height - (position + 1) * (BAR_HEIGHT + GAP)
-        _bar(drawing, line, y, room / longest, ink, bar)
+        _bar(drawing, line, y, room / longest, ink, bar, on_paper)
     return drawing
 
 
-def _bar(drawing: Drawing, line: Line, y: float, scale: float, ink: Color, bar: Color) -> None:
+def _bar(drawing: Drawing, line: Line, y: float, scale: float, ink: Color, bar: Color, on_paper: bool) -> None:
     percent = line.cells[0].percent or 0
-    drawing.add(_label(fitted(line.label, LABEL_WIDTH - 8), LABEL_WIDTH - 8, y + 2, ink, "end"))
+    end = LABEL_WIDTH + percent * scale + 4
+    words = labels(fitted(line.label, LABEL_WIDTH - 8), LABEL_WIDTH - 8, y + 2, FONT, ink, "end", on_paper)
+    words += labels(f"{percent_text(percent)} %", end, y + 2, FONT, ink, "start", on_paper)
     drawing.add(Rect(LABEL_WIDTH, y, max(percent * scale, 0.5), BAR_HEIGHT, fillColor=bar, strokeColor=None))
-    drawing.add(_label(f"{percent_text(percent)} %", LABEL_WIDTH + percent * scale + 4, y + 2, ink, "start"))
-
-
-def _label(text: str, x: float, y: float, ink: Color, anchor: str) -> String:
-    return String(x, y, text, fontName=REGULAR, fontSize=FONT, fillColor=ink, textAnchor=anchor)
+    for word in words:
+        drawing.add(word)
 
 
 def fitted(text: str, width: float) -> str:
     """The text, cut with an ellipsis where it is wider than `width` points."""
-    if stringWidth(text, REGULAR, FONT) <= width:
+    if line_width(text, FONT) <= width:
         return text
-    while text and stringWidth(text + "…", REGULAR, FONT) > width:
+    while text and line_width(text + "…", FONT) > width:
         text = text[:-1]
     return text.rstrip() + "…"
 
 
 def bar_chart_svg(table: Table, ink: str, bar: str) -> str:
     """The same drawing as SVG, in the colours of the window (`#rrggbb`); empty when there is nothing to draw."""
-    drawing = bar_chart(table, ink=HexColor(ink), bar=HexColor(bar))
+    drawing = bar_chart(table, ink=HexColor(ink), bar=HexColor(bar), on_paper=False)
     return svg_of(drawing) if drawing else ""
 
 

@@ -6,12 +6,14 @@ from app.forms.figures import AnnualReturn
 FORMATS = ("json", "pdf", "xlsx", "csv")
 
 
-def report_bytes(result: AnnualReturn, centre: str, form: str) -> bytes:
-    """The return in one format; the heavy libraries are imported only when they are needed."""
+def report_bytes(result: AnnualReturn, centre: str, form: str, marks: bool = False) -> bytes:
+    """The return in one format; the heavy libraries are imported only when they are needed.
+
+    Raises RuleBroken `undrawable` when a PDF lacks a sign and `marks` may not stand for it."""
     if form == "pdf":
         from app.outputs.pdf import pdf_bytes
 
-        return pdf_bytes(result, centre)
+        return pdf_bytes(result, centre, marks)
     if form not in FORMATS:
         raise RuleBroken("unknown_code", value=form)
     from app.outputs import sheets

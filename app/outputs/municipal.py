@@ -3,14 +3,14 @@
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 
-from reportlab.graphics.shapes import Drawing, Rect, String
+from reportlab.graphics.shapes import Drawing, Rect
 from reportlab.lib import colors
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
 from app.capacity.municipal import LENGTHS, UNKNOWN, WAITS_FOR, Municipal
@@ -19,8 +19,8 @@ from app.forms.definitions import items
 from app.forms.definitions import label as label_of
 from app.forms.suppress import HIDDEN, TOTAL_THRESHOLD
 from app.outputs.charts import BAR, INK, svg_of
-from app.outputs.fonts import REGULAR, register_fonts
-from app.outputs.pdf import BODY, HEADING, NOTE, RIGHT, TITLE
+from app.outputs.styles import BODY, HEADING, NOTE, RIGHT, TITLE
+from app.outputs.writing import Text, labels, paper
 from app.texts import text
 
 MONTHS = tuple(f"{n:02d}" for n in range(1, 13))
@@ -73,60 +73,63 @@ def _spreads(result: Municipal, shown: Mapping[str, str]) -> list[Sheet]:
     return made
 
 
-def full_nights(result: Municipal, ink: Color = INK, bar: Color = BAR, other: Color | None = None) -> Drawing:
+def full_nights(
+    result: Municipal, ink: Color = INK, bar: Color = BAR, other: Color | None = None, on_paper: bool = True
+) -> Drawing:
     """Nights with all rooms taken, month by month, the two offers side by side. Nights of the house: never suppressed."""
-    register_fonts()
     width, height, base = 480.0, 120.0, 22.0
     drawing = Drawing(width, height)
     colour = {"women": bar, "men": other or HexColor("#B9862F")}
     most = max([31, *(result.cells[f"rooms.{o}.{m}"].value for o in OFFERS for m in MONTHS)])
     step = width / 12
+
+    def word(words: str, x: float, y: float, anchor: str = "middle") -> None:
+        for shape in labels(words, x, y, 8, ink, anchor, on_paper):
+            drawing.add(shape)
+
     for number, month in enumerate(MONTHS):
         for place, offer in enumerate(OFFERS):
             value = result.cells[f"rooms.{offer}.{month}"].value
             x, tall = number * step + 6 + place * 13, (height - base - 26) * value / most
             drawing.add(Rect(x, base, 11, max(tall, 0.4), fillColor=colour[offer], strokeColor=None))
             if value:
-                drawing.add(_word(str(value), x + 5.5, base + tall + 2, ink))
-        drawing.add(_word(text("months", month)[:3].lower(), number * step + 18, base - 11, ink))
+                word(str(value), x + 5.5, base + tall + 2)
+        word(text("months", month)[:3].lower(), number * step + 18, base - 11)
     for place, offer in enumerate(OFFERS):
         drawing.add(Rect(6 + place * 110, height - 12, 9, 9, fillColor=colour[offer], strokeColor=None))
-        drawing.add(_word(text("municipal", offer), 20 + place * 110, height - 11, ink, "start"))
+        word(text("municipal", offer), 20 + place * 110, height - 11, "start")
     return drawing
-
-
-def _word(words: str, x: float, y: float, ink: Color, anchor: str = "middle") -> String:
-    return String(x, y, words, fontName=REGULAR, fontSize=8, fillColor=ink, textAnchor=anchor)
 
 
 def full_nights_svg(result: Municipal, ink: str, bar: str, other: str) -> str:
     """The drawing for the window, in its colours (`#rrggbb`)."""
-    return svg_of(full_nights(result, HexColor(ink), HexColor(bar), HexColor(other)))
+    return svg_of(full_nights(result, HexColor(ink), HexColor(bar), HexColor(other), on_paper=False))
 
 
-def municipal_pdf(result: Municipal, centre: str) -> bytes:
+def municipal_pdf(result: Municipal, centre: str, marks: bool = False) -> bytes:
     """Two pages, suppressed: the months with a drawing, and the spreads."""
-    register_fonts()
-    target = io.BytesIO()
     title = text("municipal", "title", year=result.year)
-    document = SimpleDocTemplate(
-        target, pagesize=A4, leftMargin=18 * mm, rightMargin=18 * mm, topMargin=16 * mm, bottomMargin=14 * mm,
-        title=title, author="Livd", subject=title, creator="Livd", lang="nb-NO",
-    )  # fmt: skip
     months, *spreads = sheets(result)
     story: list[Flowable] = [
-        Paragraph(escape(title), TITLE), Paragraph(escape(centre), BODY),
-        Paragraph(text("report", "as_of", date=f"{result.as_of:%d.%m.%Y}"), BODY),
-        Paragraph(text("municipal", "suppressed", mark=HIDDEN, whole=TOTAL_THRESHOLD), NOTE),
+        Text(title, TITLE), Text(centre, BODY),
+        Text(text("report", "as_of", date=f"{result.as_of:%d.%m.%Y}"), BODY),
+        Text(text("municipal", "suppressed", mark=HIDDEN, whole=TOTAL_THRESHOLD), NOTE),
         Spacer(1, 8), *_grid(months, _WIDTH), Spacer(1, 10),
-        Paragraph(text("municipal", "chart_title"), HEADING), full_nights(result), PageBreak(),
+        Text(text("municipal", "chart_title"), HEADING), full_nights(result), PageBreak(),
     ]  # fmt: skip
     half = _WIDTH / 2 - 4 * mm
     left, right = spreads[0], spreads[1]
     story.append(_beside(_grid(left, half), _grid(right, half)))
     story.append(_beside(_grid(spreads[2], half), _grid(_short(spreads[3]), half)))
-    document.build(story)
-    return target.getvalue()
+
+    def build(target: io.BytesIO, canvas: type[Canvas]) -> None:
+        document = SimpleDocTemplate(
+            target, pagesize=A4, leftMargin=18 * mm, rightMargin=18 * mm, topMargin=16 * mm, bottomMargin=14 * mm,
+            title=title, author="Livd", subject=title, creator="Livd", lang="nb-NO",
+        )  # fmt: skip
+        document.build(story, canvasmaker=canvas)
+
+    return paper(build, marks)
 
 
 def _short(sheet: Sheet, most: int = 26) -> Sheet:
@@ -149,8 +152,8 @@ def _beside(left: list[Flowable], right: list[Flowable]) -> Grid:
 
 
 def _grid(sheet: Sheet, width: float) -> list[Flowable]:
-    heads = [Paragraph(escape(c), RIGHT if n else BODY) for n, c in enumerate(sheet.columns)]
-    rows = [[Paragraph(escape(c), RIGHT if n else BODY) for n, c in enumerate(line)] for line in sheet.lines]
+    heads = [Text(c, RIGHT if n else BODY) for n, c in enumerate(sheet.columns)]
+    rows = [[Text(c, RIGHT if n else BODY) for n, c in enumerate(line)] for line in sheet.lines]
     count = len(sheet.columns) - 1
     number = min(22 * mm if count > 1 else 30 * mm, width * 0.86 / count)
     style = [
@@ -163,4 +166,4 @@ def _grid(sheet: Sheet, width: float) -> list[Flowable]:
         ("RIGHTPADDING", (0, 0), (-1, -1), 2),
     ]
     grid = Grid([heads, *rows], colWidths=[width - number * count, *[number] * count], style=style)
-    return [Paragraph(escape(sheet.title), HEADING), grid, Spacer(1, 2), Paragraph(escape(sheet.note), NOTE)]
+    return [Text(sheet.title, HEADING), grid, Spacer(1, 2), Text(sheet.note, NOTE)]

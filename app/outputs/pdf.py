@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterable
 from html import escape
 from itertools import groupby
-from typing import Any
 
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
@@ -18,7 +17,6 @@ from reportlab.platypus import (
     KeepTogether,
     PageBreak,
     PageTemplate,
-    Paragraph,
     Spacer,
 )
 from reportlab.platypus import Table as Grid
@@ -27,30 +25,20 @@ from reportlab.platypus.tableofcontents import TableOfContents
 from app.forms.figures import AnnualReturn
 from app.forms.tables import Cell, Line, Table, number_text, percent_text, tables_of
 from app.outputs.charts import bar_chart
-from app.outputs.fonts import BOLD, ITALIC, REGULAR, register_fonts
+from app.outputs.fonts import BOLD, REGULAR, register_fonts
+from app.outputs.styles import BODY, HEADING, INK, NOTE, RIGHT, TITLE, style
+from app.outputs.writing import Text, draw_line, paper
 from app.texts import text
 
-_INK = colors.HexColor("#1F2933")
+_CHAPTER = style("chapter", BOLD, 17, spaceAfter=8)
+_COVER_HEADING = style("cover heading", BOLD, 11.5, spaceBefore=8, spaceAfter=4)
+_BOLD = style("bold", BOLD, 9)
+_SMALL = style("small", REGULAR, 7.5)
+_RIGHT_BOLD = style("right bold", BOLD, 9, alignment=2)
+_CENTRE_NAME = style("centre", REGULAR, 14, spaceAfter=22)
 _LINE = colors.HexColor("#C5CED6")
 _SHADE = colors.HexColor("#EEF2F5")
 _WIDTH = A4[0] - 40 * mm
-
-
-def _style(name: str, font: str, size: float, **more: Any) -> ParagraphStyle:
-    return ParagraphStyle(name, fontName=font, fontSize=size, leading=size * 1.35, textColor=_INK, **more)
-
-
-TITLE = _style("title", BOLD, 26, spaceAfter=10)
-_CHAPTER = _style("chapter", BOLD, 17, spaceAfter=8)
-HEADING = _style("heading", BOLD, 11.5, spaceBefore=8, spaceAfter=4)
-_COVER_HEADING = _style("cover heading", BOLD, 11.5, spaceBefore=8, spaceAfter=4)
-BODY = _style("body", REGULAR, 9)
-_BOLD = _style("bold", BOLD, 9)
-_SMALL = _style("small", REGULAR, 7.5)
-NOTE = _style("note", ITALIC, 7.5)
-RIGHT = _style("right", REGULAR, 9, alignment=2)
-_RIGHT_BOLD = _style("right bold", BOLD, 9, alignment=2)
-_CENTRE_NAME = _style("centre", REGULAR, 14, spaceAfter=22)
 
 
 class _Document(BaseDocTemplate):
@@ -82,52 +70,53 @@ class _Document(BaseDocTemplate):
 
 
 def _footer(canvas: Canvas, document: BaseDocTemplate) -> None:
-    canvas.setFont(REGULAR, 8)
-    canvas.setFillColor(_INK)
-    canvas.drawRightString(A4[0] - 20 * mm, 12 * mm, text("report", "page", page=document.page))
-    canvas.drawString(20 * mm, 12 * mm, document.title)
+    canvas.setFillColor(INK)
+    draw_line(canvas, A4[0] - 20 * mm, 12 * mm, text("report", "page", page=document.page), 8, to_right=True)
+    draw_line(canvas, 20 * mm, 12 * mm, document.title, 8)
 
 
-def pdf_bytes(result: AnnualReturn, centre: str) -> bytes:
+def pdf_bytes(result: AnnualReturn, centre: str, marks: bool = False) -> bytes:
     """The whole document. `centre` is the name on the cover."""
     register_fonts()
-    target = io.BytesIO()
     title = text("report", "title", year=result.year)
     contents = TableOfContents(
-        levelStyles=[_style("toc0", BOLD, 10, spaceBefore=6), _style("toc1", REGULAR, 9, leftIndent=12)],
+        levelStyles=[style("toc0", BOLD, 10, spaceBefore=6), style("toc1", REGULAR, 9, leftIndent=12)],
         dotsMinLevel=1,
     )
-    story = [*_cover(result, centre, title), PageBreak(), Paragraph(text("report", "contents"), TITLE), contents]
+    story = [*_cover(result, centre, title), PageBreak(), Text(text("report", "contents"), TITLE), contents]
     for chapter, tables in groupby(tables_of(result), lambda table: table.chapter):
-        story += [PageBreak(), Paragraph(escape(chapter), _CHAPTER)]
+        story += [PageBreak(), Text(chapter, _CHAPTER)]
         for table in tables:
             story += _table(table)
-    _Document(target, title).multiBuild(story)
-    return target.getvalue()
+
+    def build(target: io.BytesIO, canvas: type[Canvas]) -> None:
+        _Document(target, title).multiBuild(story, canvasmaker=canvas)
+
+    return paper(build, marks)
 
 
 def _cover(result: AnnualReturn, centre: str, title: str) -> list[Flowable]:
-    story: list[Flowable] = [Spacer(1, 60 * mm), Paragraph(escape(title), TITLE)]
-    story.append(Paragraph(escape(centre or " "), _CENTRE_NAME))
-    story.append(Paragraph(text("report", "as_of", date=f"{result.as_of:%d.%m.%Y}"), BODY))
-    story.append(Paragraph(text("report", "unprotected"), BODY))
-    story += [Spacer(1, 12), Paragraph(text("report", "rules"), _COVER_HEADING)]
+    story: list[Flowable] = [Spacer(1, 60 * mm), Text(title, TITLE)]
+    story.append(Text(centre or " ", _CENTRE_NAME))
+    story.append(Text(text("report", "as_of", date=f"{result.as_of:%d.%m.%Y}"), BODY))
+    story.append(Text(text("report", "unprotected"), BODY))
+    story += [Spacer(1, 12), Text(text("report", "rules"), _COVER_HEADING)]
     settings = result.rules.as_dict()
     for name, value in settings.items():
         choice = text("settings", f"{name}.{value}")
-        story.append(Paragraph(f"{escape(text('settings', name))}: <b>{escape(choice)}</b>", BODY))
+        story.append(Text([(f"{text('settings', name)}: ", REGULAR), (choice, BOLD)], BODY))
     story.append(Spacer(1, 6))
-    story += [Paragraph(f"{n}. {escape(text('rules', str(n)))}", _SMALL) for n in range(1, 13)]
+    story += [Text(f"{n}. {text('rules', str(n))}", _SMALL) for n in range(1, 13)]
     return story
 
 
 def _table(table: Table) -> list[Flowable]:
-    head = Paragraph(escape(table.title), HEADING)
+    head = Text(table.title, HEADING)
     body: list[Flowable] = [_grid(table)]
     notes = [text("report", "base_text", base=table.base_text)] if table.base_text else []
     notes += [table.note] if table.note else []
     notes.append(text("report", "rule", numbers=", ".join(map(str, table.rules))))
-    body += [Spacer(1, 2), Paragraph(escape(" · ".join(notes)), NOTE)]
+    body += [Spacer(1, 2), Text(" · ".join(notes), NOTE)]
     chart = bar_chart(table) if table.chart else None
     if chart:
         body += [Spacer(1, 6), chart]
@@ -152,8 +141,8 @@ def _grid(table: Table) -> Grid:
     return Grid(rows, colWidths=widths, style=style, repeatRows=1)
 
 
-def _row(label: str, cells: Iterable[str], left: ParagraphStyle, right: ParagraphStyle) -> list[Paragraph]:
-    return [Paragraph(escape(label), left), *(Paragraph(escape(cell), right) for cell in cells)]
+def _row(label: str, cells: Iterable[str], left: ParagraphStyle, right: ParagraphStyle) -> list[Text]:
+    return [Text(label, left), *(Text(cell, right) for cell in cells)]
 
 
 def _numbers(table: Table, line: Line) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from app import clock
 from app.domain.ages import EARLIEST_BIRTH
 from app.domain.dates import parse_iso
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
@@ -105,7 +106,7 @@ class _Cells:
 
     def _number(self, name: str, value: str) -> None:
         least, most = {
-            "birth_year": (EARLIEST_BIRTH, date.today().year),
+            "birth_year": (EARLIEST_BIRTH, clock.today().year),
             "beds": (0, MAX_BEDS),
             "from_year": (1978, 2200),
             "to_year": (1978, 2200),
@@ -117,7 +118,7 @@ class _Cells:
 
     def _answer(self, column: Column, value: str) -> None:
         day = self.dates.get("arrived") or self.dates.get("date")
-        question = load_form(str(column.codes), day.year if day else date.today().year).question(column.name)
+        question = load_form(str(column.codes), day.year if day else clock.today().year).question(column.name)
         codes = tuple(dict.fromkeys(part.strip() for part in value.split("|") if part.strip()))
         if len(codes) > 1 and not question.multiple:
             self.fault(column.name, "one_answer_only")

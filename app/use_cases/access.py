@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.changes import ACCESS, SETTINGS, TASKS, Changes, changed
 from app.domain.errors import RuleBroken
@@ -59,6 +59,14 @@ class Taken:
     what: str
     subject: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSettled:
+    """What the PC's clock said, and what time it is; the same when the PC was right after all."""
+
+    pc: datetime
+    right: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +181,15 @@ def note_export(work: UnitOfWork, taken: Taken) -> Changes:
     if taken.what in ASKED_AGAIN:
         work.ask_again()
     work.log.add("export", taken.what, taken.subject, taken.reason)
+    return changed()
+
+
+@open_to(EVERYBODY)
+def settle_clock(work: UnitOfWork, settled: ClockSettled) -> Changes:
+    """Write in the log what the PC's clock said and what was said to be right, by whoever has just opened the vault."""
+    event = "clock_right" if settled.pc == settled.right else "clock_set"
+    said = f"{settled.pc:%d.%m.%Y %H:%M} → {settled.right:%d.%m.%Y %H:%M}"
+    work.log.add("login", event, "vault", said)
     return changed()
 
 

@@ -246,6 +246,10 @@ class Queries(CareReading):
         self._leader_only()
         return verify(self._db)
 
+    def log_months(self) -> list[str]:
+        self._leader_only()
+        return trust.log_months(self._db)
+
     def reviews(self) -> list[ReviewRow]:
         self._leader_only()
         return trust.reviews(self._db)

@@ -51,6 +51,11 @@ def subjects_of(db: dbapi2.Connection, code: str) -> list[str]:
     return sorted({code, *(row[0] for row in rows), *persons, *(row[0] for row in contacts)})
 
 
+def log_months(db: dbapi2.Connection) -> list[str]:
+    """The months that have lines, newest first, as `2026-11`."""
+    return [month for (month,) in db.execute("SELECT DISTINCT substr(at, 1, 7) FROM access_log ORDER BY 1 DESC")]
+
+
 def reviews(db: dbapi2.Connection) -> list[ReviewRow]:
     """The signed months, newest first."""
     return [ReviewRow(*row) for row in db.execute("SELECT month, at, user, note FROM log_review ORDER BY month DESC")]

@@ -56,8 +56,8 @@ def conclusion(**more):
     return replace(made, **more)
 
 
-def mapping(entries=(), conclusions=(), person="adult"):
-    return mapping_pdf(CENTRE, "P-0001", [(topics_of("threat", person), entries, conclusions)], TODAY)
+def mapping(entries=(), conclusions=(), person="adult", marks=False):
+    return mapping_pdf(CENTRE, "P-0001", [(topics_of("threat", person), entries, conclusions)], TODAY, marks)
 
 
 LETTERS = {
@@ -138,12 +138,19 @@ def test_a_topic_that_was_taken_back_to_not_asked_does_not_follow():
 
 @pytest.mark.parametrize("hard", HARD.values(), ids=HARD)
 def test_no_text_breaks_a_letter(hard):
+    marks = "\U0001f622" in hard
     goal_, step = replace(GOAL, goal=hard[:2000]), replace(STEP, what=hard[:2000], who=hard[:200].replace("\n", " "))
-    read(plan_pdf(CENTRE, "P-0001", [goal_] * 3, [step] * 2, Coordination(*WHO, hard[:200], hard[:200], None), TODAY))
+    read(
+        plan_pdf(
+            CENTRE, "P-0001", [goal_] * 3, [step] * 2, Coordination(*WHO, hard[:200], hard[:200], None), TODAY, marks
+        )
+    )
     line = " ".join(hard[:300].split())
-    read(transport_pdf(CENTRE, replace(SCHOOL, name=line, transport_from=line, transport_need=hard), line, TODAY))
+    read(
+        transport_pdf(CENTRE, replace(SCHOOL, name=line, transport_from=line, transport_need=hard), line, TODAY, marks)
+    )
     long = conclusion(measures=hard, own_view=hard, text=hard)
-    read(mapping([entry(words=hard)], [long]))
+    read(mapping([entry(words=hard)], [long], marks=marks))
 
 
 def test_markup_is_printed_as_it_was_typed_and_a_long_text_to_its_end():

@@ -63,7 +63,7 @@ def test_every_use_case_lets_in_the_roles_it_declares_and_nobody_else(name, use_
             use_case(Nobody(role), None)
 
 
-LEADERS_QUERIES = ["known", "log_check", "reviews", "shut"]
+LEADERS_QUERIES = ["known", "log_check", "log_months", "reviews", "shut"]
 
 
 @pytest.mark.parametrize("query", LEADERS_QUERIES)

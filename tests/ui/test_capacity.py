@@ -306,7 +306,9 @@ def test_who_must_not_meet_is_seen_by_whoever_looks_for_a_room(qtbot: QtBot, win
     assert all("must_not_meet" in codes or "taken" in codes for codes in reasons.values())
 
 
-def test_the_ledger_and_the_report_count_what_was_asked(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+def test_the_ledger_and_the_report_count_what_was_asked(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     inside(window).go("intake")
     intake = page(window, IntakePage)
     intake.tabs.setCurrentIndex(1)
@@ -327,7 +329,11 @@ def test_the_ledger_and_the_report_count_what_was_asked(qtbot: QtBot, window: Wi
     shown.show_tab(shown.report)
     settle(qtbot, window)
     assert shown.report.result is not None
-    shown.report.save_pdf(tmp_path / "til-kommunen.pdf")
+    monkeypatch.setattr("ui.widgets.leaving.ask_save", lambda *_: tmp_path / "til-kommunen.pdf")
+    shown.report.take_out()
+    out = dialog(window)
+    out.way.set_code("open")
+    out.ok.click()
     settle(qtbot, window)
     from pypdf import PdfReader
 

@@ -7,7 +7,7 @@ from typing import Any
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.care import Conclusion, Flag, Goal, Note, TopicEntry
@@ -166,10 +166,14 @@ def test_a_family_from_intake_to_the_plan_after_the_stay(
     press(qtbot, window, school.save)
     assert "Lagret" in school.saved.text()
     target = tmp_path / "skyss.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(target), ""))
+    monkeypatch.setattr("ui.widgets.leaving.ask_save", lambda *_: target)
     press(qtbot, window, school.apply)
-    assert "samtykke" in school.error.text()
+    out = dialog(window)
+    press(qtbot, window, out.ok)
+    assert "samtykke" in out.error.text()
     assert not target.exists()
+    out.reject()
+    window.activateWindow()
     child.show_tab("consents")
     settle(qtbot, window)
     consents: Any = child.panes["consents"].pane
@@ -183,9 +187,15 @@ def test_a_family_from_intake_to_the_plan_after_the_stay(
     child.show_tab("school")
     settle(qtbot, window)
     press(qtbot, window, school.apply)
+    out = dialog(window)
+    press(qtbot, window, out.ok)
     qtbot.waitUntil(target.exists)
     settle(qtbot, window)
-    words = PdfReader(target).pages[0].extract_text()
+    password = out.shown.text()
+    assert len(password) == 19
+    out.reject()
+    window.activateWindow()
+    words = PdfReader(target, password=password).pages[0].extract_text()
     assert "12345678" in words
     assert "Barn 0" not in words
     assert [s.transport for s in kept(qtbot, window, School, household, boy)] == ["applied"]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from app.domain.care import DecisionRecord
@@ -13,8 +14,8 @@ from tests.ui.test_capacity import dialog, pick
 from tests.ui.test_day import page
 from tests.ui.test_record import case, childs, family, kept, pane, press, tasks, write
 from ui.duty.page import DutyPage
-from ui.record import paper
 from ui.shell.window import Window
+from ui.widgets.leaving import Document, TakeOut, printed
 
 
 def test_a_word_to_the_next_shift_is_read_and_signed(qtbot: QtBot, window: Window) -> None:
@@ -117,19 +118,25 @@ def test_the_command_duty_says_what_the_board_shows(qtbot: QtBot, window: Window
     assert json.dumps(found[0])
 
 
-def test_paper_is_not_written_before_the_log_has_its_line(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+def test_paper_is_not_written_before_the_log_has_its_line(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, mother, _ = family(qtbot, window)
     plan = pane(qtbot, window, "plan")
     order: list[str] = []
     target = tmp_path / "plan.pdf"
 
-    def make(queries: Any) -> bytes:
+    def make(queries: Any, marks: bool) -> bytes:
         from app.ports import LogFilter
 
         order.extend(line.event for line in queries.log(LogFilter(kind="print")))
         return b"%PDF"
 
-    paper.save_to(target, plan, window.session, paper.printed("plan", mother), make, plan.refused)
+    monkeypatch.setattr("ui.widgets.leaving.ask_save", lambda *_: target)
+    out = TakeOut(plan, window.session, Document(printed("plan", mother), make, may_be_open=True))
+    out.open()
+    out.way.set_code("open")
+    out.ok.click()
     settle(qtbot, window)
     assert order == ["plan"]
     assert target.read_bytes() == b"%PDF"

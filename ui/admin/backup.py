@@ -1,11 +1,11 @@
 """Backup while the vault is open, the generations on the stick, and how many are kept."""
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QSpinBox
 
+from app import clock
 from app.backup_age import USUAL_DAYS, age_words, backup_age
 from app.cli_care import log_text, rehearsal_text
 from app.domain.errors import LivdError
@@ -84,7 +84,7 @@ class BackupTab(Tab):
         self.picker.refresh()
 
     def _on_note(self, note: BackupsNote) -> None:
-        age = age_words(backup_age(note, datetime.now(), USUAL_DAYS))
+        age = age_words(backup_age(note, clock.now(), USUAL_DAYS))
         self.last.setText(self.tr("Siste gode sikkerhetskopi: {0}").format(age))
 
     def _on_kept(self, answer: tuple[HealthRow, tuple[int, int, int]]) -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit
 
+from app import clock
 from app.domain.errors import LivdError, RuleBroken
 from app.forms.corrections import own_code, takes_own
 from app.forms.definitions import FORMS, Correction, code_lists, list_title, load_form, question_list
@@ -60,14 +60,14 @@ class FormsTab(Tab):
         self.add(Card(label(said, "quiet", wrap=True), form, self.table, fields, row(self.new, None, self.save)))
 
     def refresh(self) -> None:
-        year = date.today().year
+        year = clock.today().year
         questions = [(question_list(f), self.tr("Spørsmål: {0}").format(load_form(f, year).title)) for f in FORMS]
         used = {q.codes: q for f in FORMS for q in load_form(f, year).questions}
         self.list.set_options(questions + [(name, list_title(name)) for name in used])
         self._show()
 
     def _show(self) -> None:
-        name, year = self.list.code(), date.today().year
+        name, year = self.list.code(), clock.today().year
         form = next((f for f in FORMS if name == question_list(f)), "")
         if form:
             entries = [Entry(q.code, q.label) for q in load_form(form, year).questions]
@@ -93,7 +93,7 @@ class FormsTab(Tab):
     def _new(self) -> None:
         self._code = own_code(self.list.code())
         self.words.clear()
-        self.first.setText(str(date.today().year))
+        self.first.setText(str(clock.today().year))
         self.last.clear()
         self.words.setFocus()
 

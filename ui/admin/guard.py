@@ -116,7 +116,9 @@ class GuardTab(Tab):
 
     def _to_paper(self, title: str, lines: list[str]) -> None:
         noted = Taken("recovery_code", "vault")
-        self.session.submit(self, note_print, noted, lambda _: print_text(self, title, lines), self.refused)
+        self.session.submit(
+            self, note_print, noted, lambda _: print_text(self, title, lines, self.refused), self.refused
+        )
 
     def _split(self) -> None:
         """Three sheets of the new code, any two of which open."""

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
+from app import clock
 from app.cli_care import log_text
-from app.ports import LogFilter
+from app.ports import LogFilter, Queries
 from app.rows import LogCheck, LogRow, ReviewRow
 from app.texts import text
 from app.use_cases.access import Review, guarding_of, sign_review
@@ -32,6 +33,7 @@ KINDS = (
     "attempt",
     "anchor",
 )
+GRAVE = ("reveal", "glass", "failure", "export", "anchor", "attempt")
 MOST = 500
 SAMPLE = 20
 
@@ -67,12 +69,17 @@ class LogTab(Tab):
                 row(self.proved, None, self.prove),
             )
         )  # fmt: skip
-        self.month = (date.today().replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
-        self.review = label("", "quiet", wrap=True)
+        self.months = Choice(self.tr("Måned"), [])
+        self.months.decided.connect(self._ask_month)
+        self.review, self.missed = label("", "quiet", wrap=True), label("", "error", wrap=True)
+        self.missed.hide()
         self.sign = button(self.tr("&Signer"), self._sign)
         self.add(
-            Card(label(self.tr("Månedens gjennomgang"), "heading"), self.review, self.sample, row(self.note, self.sign))
-        )
+            Card(
+                label(self.tr("Månedens gjennomgang"), "heading"), self.missed, row(self.months, None), self.review,
+                self.sample, row(self.note, self.sign),
+            )
+        )  # fmt: skip
 
     def _table(self, name: str) -> RowsTable:
         return RowsTable(
@@ -95,10 +102,7 @@ class LogTab(Tab):
         guarding = guarding_of(settings)
         self._odd = (guarding.odd_from, guarding.odd_to)
         self._ask()
-        month = self.month
-        self.session.ask(
-            self, lambda queries: (queries.log(LogFilter(month=month), 100_000), queries.reviews()), self._on_month
-        )
+        self._ask_month()
 
     def _ask(self, *_: object) -> None:
         odd = self._odd if self.odd.isChecked() else None
@@ -118,9 +122,30 @@ class LogTab(Tab):
 
     # -- the month --------------------------------------------------------------------------------------------
 
-    def _on_month(self, answer: tuple[list[LogRow], list[ReviewRow]]) -> None:
-        rows, reviews = answer
-        signed = next((r for r in reviews if r.month == self.month), None)
+    @property
+    def month(self) -> str:
+        """The month that is looked through, as `2026-11`; empty before one is over."""
+        return self.months.code()
+
+    def _ask_month(self) -> None:
+        """Every month with lines that is over can be looked through and signed, also one that was missed."""
+        wanted = self.month
+
+        def ask(queries: Queries) -> tuple[list[str], str, list[ReviewRow], list[LogRow]]:
+            over = months_over(queries.log_months(), clock.today())
+            month = wanted if wanted in over else over[0]
+            return over, month, queries.reviews(), queries.log(LogFilter(month=month), 100_000)
+
+        self.session.ask(self, ask, lambda found: self._on_month(*found), self.refused)
+
+    def _on_month(self, over: list[str], month: str, reviews: list[ReviewRow], rows: list[LogRow]) -> None:
+        open_ones = unsigned(over, reviews)
+        self.months.set_options([(m, self.tr("{0}, ikke signert").format(m) if m in open_ones else m) for m in over])
+        self.months.set_code(month)
+        missed = [m for m in open_ones if m != over[0]]
+        self.missed.setText(self.tr("Ikke signert fra før: {0}").format(", ".join(missed)))
+        self.missed.setVisible(bool(missed))
+        signed = next((r for r in reviews if r.month == month), None)
         self.sample.set_rows(month_sample(rows, self.month))
         self.sample.fit_height(SAMPLE)
         self.sign.setEnabled(signed is None)
@@ -141,9 +166,21 @@ class LogTab(Tab):
         self.refresh()
 
 
+def months_over(there: list[str], today: date) -> list[str]:
+    """The months that are over, newest first: those with lines, and always the last one."""
+    last = (today.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+    return sorted({last, *(month for month in there if month < last)}, reverse=True)
+
+
+def unsigned(months: list[str], reviews: list[ReviewRow]) -> list[str]:
+    """Those nobody has signed."""
+    signed = {review.month for review in reviews}
+    return [month for month in months if month not in signed]
+
+
 def month_sample(rows: list[LogRow], month: str) -> list[LogRow]:
     """Lines to look through: every reveal, emergency and failure first, then some drawn by lot, the same all month."""
-    grave = [r for r in rows if r.kind in ("reveal", "glass", "failure", "export", "anchor")][:SAMPLE]
+    grave = [r for r in rows if r.kind in GRAVE or r.event == "clock_set"][:SAMPLE]
     others = [r for r in rows if r not in grave and r.kind in ("view", "change", "print")]
     drawn = random.Random(month).sample(others, min(SAMPLE - len(grave), len(others)))
     return sorted([*grave, *drawn], key=lambda r: r.id)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSpinBox
 
+from app import clock
 from app.domain.dates import EARLIEST
 from app.domain.entities import Room
 from app.domain.errors import LivdError
@@ -114,7 +114,7 @@ class RoomsTab(Tab):
         )
         self.closed_room = Choice(self.tr("Rommet som stenges"), [])
         self.closed_from, self.closed_to = (
-            DateField(self.tr("Fra natten"), date.today()),
+            DateField(self.tr("Fra natten"), clock.today()),
             DateField(self.tr("Til"), optional=True),
         )
         self.closed_to.setPlaceholderText(self.tr("inntil videre"))
@@ -233,11 +233,11 @@ class RoomsTab(Tab):
     def _reopen(self) -> None:
         chosen = self.closures.current_row()
         if chosen:
-            wish = Reopening(chosen.room, chosen.since, date.today())
+            wish = Reopening(chosen.room, chosen.since, clock.today())
             self.session.submit(self, reopen_room, wish, self.done(self.tr("Rommet er i drift igjen.")), self.refused)
 
     def _put(self) -> None:
-        bed = MovableBed(self.bed.text(), self.kind.code(), self.place.code(), date.today())
+        bed = MovableBed(self.bed.text(), self.kind.code(), self.place.code(), clock.today())
         self.session.submit(self, place_movable, bed, self.done(self.tr("Sengen er flyttet.")), self.refused)
 
     def _drop(self) -> None:

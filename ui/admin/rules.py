@@ -1,10 +1,10 @@
 """The settings of the counting rules, year by year, each with its note."""
 
 from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtWidgets import QFormLayout
 
+from app import clock
 from app.forms.rules import RESERVED, STAY_IN_YEAR, CountingRules
 from app.texts import text
 from app.use_cases.centre import YearRules, save_rules
@@ -19,7 +19,7 @@ class RulesTab(Tab):
 
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session, say)
-        this = str(date.today().year)
+        this = str(clock.today().year)
         self.year = Choice(self.tr("År"), [(this, this)])
         self.year.currentIndexChanged.connect(self._ask_rules)
         self.choices = {

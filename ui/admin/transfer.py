@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit
 
 from app.domain.errors import LivdError
 from app.ports import Queries
@@ -15,6 +15,7 @@ from app.texts import fault_text, text
 from app.use_cases.access import Taken, note_export
 from app.use_cases.transfer import import_register
 from ui.admin.tab import Tab
+from ui.files import ask_folder
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 
@@ -53,13 +54,8 @@ class TransferTab(Tab):
         export.add(row(None, button(self.tr("&Eksporter til mappe …"), self._ask_export)))
         self.add(export)
 
-    def _folder(self, title: str) -> Path | None:
-        options = QFileDialog.Option.ShowDirsOnly | QFileDialog.Option.DontUseNativeDialog
-        chosen = QFileDialog.getExistingDirectory(self, title, str(Path.home()), options)
-        return Path(chosen) if chosen else None
-
     def _ask_import(self) -> None:
-        folder = self._folder(self.tr("Mappen som skal importeres"))
+        folder = ask_folder(self, self.tr("Mappen som skal importeres"))
         if folder:
             self.preview(folder)
 
@@ -107,7 +103,7 @@ class TransferTab(Tab):
         self.session.submit(self, import_register, self._parsed, done, self.refused)
 
     def _ask_export(self) -> None:
-        folder = self._folder(self.tr("Tom mappe for eksporten"))
+        folder = ask_folder(self, self.tr("Tom mappe for eksporten"))
         if folder:
             self.export(folder)
 

@@ -1,14 +1,12 @@
 """The annual return: every table with its rule, a click from a number to the units behind it, the faults, and the way out."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import clock
 from app.care.coverage import Covered, coverage, year_faults
 from app.changes import CARE, CONTACTS, FORMS, PERSONS, REQUESTS, ROOMS, SETTINGS, STAYS
 from app.domain.errors import LivdError
@@ -35,6 +34,7 @@ from ui import theme
 from ui.annual_return.coverage import CoverageCard
 from ui.annual_return.sheet import Shown, shown_rows, table_columns
 from ui.annual_return.units import UnitsPanel
+from ui.files import ask_save
 from ui.icons import icon
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
@@ -42,6 +42,7 @@ from ui.shell.page import Page
 from ui.widgets.basics import Card, label, row
 from ui.widgets.faults import FaultLine, fault_line
 from ui.widgets.fields import Choice, date_text, scrolled
+from ui.widgets.leaving import Document, TakeOut
 
 
 class ReturnPage(Page):
@@ -110,7 +111,7 @@ class ReturnPage(Page):
     @staticmethod
     def _first_year() -> int:
         """Before summer last year's return is the work at hand, afterwards this year's."""
-        today = date.today()
+        today = clock.today()
         return today.year - 1 if today.month <= 6 else today.year
 
     def first_focus(self) -> QWidget:
@@ -137,7 +138,7 @@ class ReturnPage(Page):
         self._recount()
 
     def _recount(self) -> None:
-        year, today = int(self.year.code() or self._first_year()), date.today()
+        year, today = int(self.year.code() or self._first_year()), clock.today()
 
         def count(queries: Queries) -> tuple[AnnualReturn, list[FaultLine], dict[str, str], list[Covered]]:
             register = queries.register(year)
@@ -272,16 +273,28 @@ class ReturnPage(Page):
     def _ask_where(self, form: str) -> None:
         if self.result is None:
             return
-        name = str(Path.home() / neutral_name(self.result.year, form))
-        path, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Lagre rapporten"),
-            name,
-            f"{form.upper()} (*.{form})",
-            options=QFileDialog.Option.DontUseNativeDialog,
-        )
+        result = self.result
+        if form == "pdf":
+            self._take_out(result)
+            return
+        path = ask_save(self, self.tr("Lagre rapporten"), neutral_name(result.year, form), form)
         if path:
-            self.save_report(Path(path), form)
+            self.save_report(path, form)
+
+    def _take_out(self, result: AnnualReturn) -> None:
+        def make(queries: Queries, marks: bool) -> bytes:
+            return report_bytes(result, queries.centre().name, "pdf", marks)
+
+        def done(name: str) -> None:
+            saved, sent = (
+                self.tr("Rapporten er lagret som {0}. Tallene er ikke prikket."),
+                self.tr("Sendt til skriveren."),
+            )
+            self._say(saved.format(name) if name else sent)
+
+        taken = (note_export, Taken("annual_return", str(result.year)))
+        stem = neutral_name(result.year, "pdf").removesuffix(".pdf")
+        TakeOut(self, self.session, Document(taken, make, stem, may_be_open=True), done).open()
 
     def save_report(self, path: Path, form: str) -> None:
         """Write the return to a file, off the window's thread."""
@@ -296,7 +309,7 @@ class ReturnPage(Page):
 
         def done(name: str) -> None:
             self.export.setEnabled(True)
-            self._say(self.tr("Rapporten er lagret som {0}. Tallene er ikke prikket.").format(name))
+            self._say(self.tr("Rapporten er lagret som {0}, uten passord. Tallene er ikke prikket.").format(name))
 
         def failed(error: LivdError) -> None:
             self.export.setEnabled(True)

@@ -159,8 +159,8 @@ def printed_lines(board: Board) -> list[str]:
         lines.append(tr(ALERT[section.offer]).upper())
         for line in section.lines:
             words = [
-                f"{bar.code} ({bar.persons}) {bar.first:%d.%m}–{bar.last:%d.%m}"
-                + (tr(", ventet ut {0:%d.%m}").format(bar.expected) if bar.expected else "")
+                f"{bar.code} ({bar.persons}) {bar.first:%d.%m.%Y}–{bar.last:%d.%m.%Y}"
+                + (tr(", ventet ut {0:%d.%m.%Y}").format(bar.expected) if bar.expected else "")
                 for bar in line.bars
             ]
             lines.append(f"{line.room or tr('Uten rom')}:  " + ("; ".join(words) or tr("ledig")))

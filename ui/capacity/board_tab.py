@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app import clock
 from app.capacity.board import Bar, board_of
 from app.capacity.span import Span
 from app.domain.errors import LivdError
@@ -30,7 +31,7 @@ class BoardTab(QWidget):
     def __init__(self, session: Session, open_case: Callable[[str], None]) -> None:
         super().__init__()
         self.session, self._open_case = session, open_case
-        self.first = date.today() - timedelta(days=BEFORE)
+        self.first = clock.today() - timedelta(days=BEFORE)
         self.nights = Choice(self.tr("Hvor mange netter"), [(code, self.tr(words)) for code, words in SPANS])
         self.nights.currentIndexChanged.connect(lambda _: self.refresh())
         self.title = label("", "heading")
@@ -83,7 +84,7 @@ class BoardTab(QWidget):
         cells = self.view.cells
         self.cell.setText(cells.cell_text(there[0], cells.nights.index(there[1])) if there else "")
         family, hold = bar is not None and not bar.is_hold, bar is not None and bar.is_hold
-        now = there is not None and there[1] >= date.today()
+        now = there is not None and there[1] >= clock.today()
         for one in (self.move_button, self.swap_button, self.expect_button, self.case_button):
             one.setEnabled(family)
         self.release_button.setEnabled(hold)
@@ -95,7 +96,7 @@ class BoardTab(QWidget):
         self.refresh()
 
     def _today(self) -> None:
-        self.first = date.today() - timedelta(days=BEFORE)
+        self.first = clock.today() - timedelta(days=BEFORE)
         self.refresh()
 
     # -- doing ------------------------------------------------------------------------------------------------
@@ -112,14 +113,14 @@ class BoardTab(QWidget):
                 self.session,
                 chosen[0].code,
                 chosen[0].room,
-                max(chosen[0].first, min(chosen[1], date.today())),
+                max(chosen[0].first, min(chosen[1], clock.today())),
                 target,
             ).open()
 
     def _swap(self, other: str = "") -> None:
         chosen = self._family()
         if chosen:
-            SwapDialog(self, self.session, chosen[0].code, chosen[0].room, date.today(), other).open()
+            SwapDialog(self, self.session, chosen[0].code, chosen[0].room, clock.today(), other).open()
 
     def _expect(self, day: date | None = None) -> None:
         chosen = self._family()
@@ -143,7 +144,7 @@ class BoardTab(QWidget):
         line = self.view.cells.board.line(room) if self.view.cells.board else None
         if room == bar.room:
             self._expect(night + timedelta(days=1))
-        elif line and any(not other.is_hold for other in line.at(date.today())):
+        elif line and any(not other.is_hold for other in line.at(clock.today())):
             self._swap(room)
         else:
             self._move(room)
@@ -163,4 +164,4 @@ class BoardTab(QWidget):
     def _print(self) -> None:
         board = self.view.cells.board
         if board:
-            print_text(self, self.tr("Rom {0}").format(self.title.text()), printed_lines(board))
+            print_text(self, self.tr("Rom {0}").format(self.title.text()), printed_lines(board), self._refused)

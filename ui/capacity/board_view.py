@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from app import clock
 from app.capacity.board import Bar, Board
 from ui import theme
 from ui.capacity.board_model import BoardModel, BoardRow, short_text
@@ -127,7 +128,7 @@ class BoardView(QTableView):
 
     def __init__(
         self, name: str, on_open: Callable[[], None], on_drop: Callable[[Bar, str, date], None],
-        now: Callable[[], datetime] = datetime.now,
+        now: Callable[[], datetime] = clock.now,
     ) -> None:  # fmt: skip
         super().__init__()
         self.now, self._on_open, self._on_drop = now, on_open, on_drop

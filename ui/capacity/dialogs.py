@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
+from app import clock
 from app.capacity.fit import RoomFit, fit
 from app.capacity.house import house_on, party_of
 from app.capacity.span import Sleeper, Span
@@ -73,13 +74,13 @@ class MoveDialog(_Dialog):
         self.household, self.origin, self._wanted = household, room, target
         self.people: list[Sleeper] = []
         self.room = Choice(tr("Nytt rom"), [])
-        self.since = DateField(tr("Fra natten"), min(night, date.today()))
+        self.since = DateField(tr("Fra natten"), min(night, clock.today()))
         self.result_text = label("", wrap=True)
         self.room.currentIndexChanged.connect(self._show_check)
         self.add(tr("&Nytt rom"), self.room)
         self.add(tr("F&ra natten"), self.since)
         self.add(tr("Sjekk"), self.result_text)
-        self.ask(date.today())
+        self.ask(clock.today())
 
     def on_span(self, span: Span) -> None:
         self._span, self.people = span, family(span, self.household, self.origin, span.start)
@@ -114,13 +115,13 @@ class SwapDialog(_Dialog):
         self.household, self.origin, self._wanted = household, room, other
         self.people: list[Sleeper] = []
         self.other = Choice(tr("Bytt med"), [])
-        self.since = DateField(tr("Fra natten"), min(night, date.today()))
+        self.since = DateField(tr("Fra natten"), min(night, clock.today()))
         self.result_text = label("", wrap=True)
         self.other.currentIndexChanged.connect(self._show_check)
         self.add(tr("Bytt &med"), self.other)
         self.add(tr("F&ra natten"), self.since)
         self.add(tr("Sjekk"), self.result_text)
-        self.ask(date.today())
+        self.ask(clock.today())
 
     def on_span(self, span: Span) -> None:
         self._span, self.people = span, family(span, self.household, self.origin, span.start)
@@ -163,7 +164,7 @@ class ExpectDialog(_Dialog):
             "Natten før er den siste de sover her. Tomt felt: ikke avklart. Tavla regner rommet som ledig fra den dagen."
         )
         self.add("", label(said, "quiet", wrap=True))
-        self.ask(date.today())
+        self.ask(clock.today())
 
     def on_span(self, span: Span) -> None:
         self.people = family(span, self.household, self.origin, span.start)

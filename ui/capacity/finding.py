@@ -1,11 +1,12 @@
 """Finn plass: who asks and what they need; the rooms, best first, each with its reasons; and who must not meet whom."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
+from app import clock
 from app.capacity.fit import RoomFit, fit
 from app.capacity.house import house_on, party_of
 from app.capacity.span import Span
@@ -45,7 +46,7 @@ class FindTab(QWidget):
         self.avoid = QLineEdit()
         self.avoid.setPlaceholderText(self.tr("Koder, med komma mellom"))
         self.avoid.editingFinished.connect(self.refresh)
-        self.night = DateField(self.tr("Natten"), date.today())
+        self.night = DateField(self.tr("Natten"), clock.today())
         self.night.editingFinished.connect(self.refresh)
         self.offer.currentIndexChanged.connect(self._show_rooms)
         self.said = label("", "heading", wrap=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
+from app import clock
 from app.capacity.fit import fit
 from app.capacity.full_house import Advice, advise, shelters_for
 from app.capacity.house import house_on, party_of
@@ -136,7 +137,7 @@ class FullHouseTab(QWidget):
 
     def refresh(self) -> None:
         """Ask where it stands."""
-        night = date.today()
+        night = clock.today()
         self.session.ask(self, lambda queries: read_standing(queries, night), self._show)
 
     def _show(self, standing: Standing) -> None:

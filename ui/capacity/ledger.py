@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app import clock
 from app.domain.entities import Request
 from app.domain.errors import LivdError
 from app.forms.definitions import label as label_of
@@ -24,7 +24,7 @@ class LedgerTab(QWidget):
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__()
         self.session, self._say = session, say
-        this = date.today().year
+        this = clock.today().year
         self.year = Choice(self.tr("År"), [(str(this), str(this))])
         self.year.currentIndexChanged.connect(lambda _: self.refresh())
         self.summary = label("", "quiet", wrap=True)
@@ -61,7 +61,7 @@ class LedgerTab(QWidget):
 
     def refresh(self) -> None:
         """Ask for the year's requests."""
-        year = int(self.year.code() or date.today().year)
+        year = int(self.year.code() or clock.today().year)
 
         def ask(queries: Queries) -> tuple[list[int], list[Request]]:
             return queries.years(), queries.requests(year)

@@ -1,10 +1,9 @@
 """The men's flat lent out as transitional housing: to whom, and who has agreed to move fast (S0 4)."""
 
-from datetime import date
-
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app import clock
 from app.use_cases.households import Loan, lend_room
 from ui.session import Session
 from ui.widgets.basics import label
@@ -35,4 +34,4 @@ class LendDialog(Decide):
 
     def _lend(self, _: Decide) -> None:
         household, room = self.who.code().split(" ", 1)
-        self.submit(lend_room, Loan(household, room, date.today(), self.agreed.text()))
+        self.submit(lend_room, Loan(household, room, clock.today(), self.agreed.text()))

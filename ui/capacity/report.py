@@ -1,16 +1,14 @@
 """Til kommunen: what the municipality must hear, drawn and in tables, and as a PDF of two pages."""
 
 from collections.abc import Callable
-from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtSvgWidgets import QSvgWidget
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
+from app import clock
 from app.capacity.municipal import Municipal, municipal
 from app.domain.errors import LivdError
-from app.files import write_private
 from app.outputs.municipal import Sheet, full_nights_svg, municipal_pdf, sheets
 from app.ports import Queries
 from app.texts import error_text, text
@@ -20,6 +18,7 @@ from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import Choice, scrolled
+from ui.widgets.leaving import Document, TakeOut
 
 CHART_SCALE = 1.5
 
@@ -31,12 +30,12 @@ class ReportTab(QWidget):
         super().__init__()
         self.session, self._say = session, say
         self.result: Municipal | None = None
-        this = date.today().year
+        this = clock.today().year
         self.year = Choice(self.tr("År"), [(str(this), str(this))])
         self.year.currentIndexChanged.connect(lambda _: self.refresh())
         self.plain = QCheckBox(self.tr("Vis &alle tall (bare her på skjermen)"))
         self.plain.toggled.connect(lambda _: self._fill())
-        self.save = button(self.tr("&Lagre som PDF …"), self._ask_where, primary=True)
+        self.save = button(self.tr("&Lagre som PDF …"), self.take_out, primary=True)
         self.error = label("", "error", wrap=True)
         self.error.hide()
         self.chart = QSvgWidget()
@@ -53,7 +52,7 @@ class ReportTab(QWidget):
 
     def refresh(self) -> None:
         """Count the year anew."""
-        today = date.today()
+        today = clock.today()
         year = int(self.year.code() or today.year)
 
         def ask(queries: Queries) -> tuple[list[int], Municipal]:
@@ -102,33 +101,22 @@ class ReportTab(QWidget):
 
     # -- out --------------------------------------------------------------------------------------------------
 
-    def _ask_where(self) -> None:
+    def take_out(self) -> None:
+        """Small numbers are suppressed whatever the screen shows."""
         if self.result is None:
             return
-        name = str(Path.home() / f"rapport-{self.result.year}.pdf")
-        path, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Lagre rapporten"), name, "PDF (*.pdf)", options=QFileDialog.Option.DontUseNativeDialog
-        )
-        if path:
-            self.save_pdf(Path(path))
-
-    def save_pdf(self, path: Path) -> None:
-        """Write the two pages to a file, off the window's thread; small numbers are suppressed whatever the screen shows."""
         result = self.result
-        assert result is not None
         self.error.hide()
 
-        def write(queries: Queries) -> str:
-            write_private(path, municipal_pdf(result, queries.centre().name))
-            return path.name
+        def make(queries: Queries, marks: bool) -> bytes:
+            return municipal_pdf(result, queries.centre().name, marks)
 
         def done(name: str) -> None:
-            self._say(self.tr("Lagret som {0}. Små tall er prikket.").format(name))
+            saved, sent = self.tr("Lagret som {0}. Små tall er prikket."), self.tr("Sendt til skriveren.")
+            self._say(saved.format(name) if name else sent)
 
-        taken = Taken("municipal", str(result.year))
-        self.session.submit(
-            self, note_export, taken, lambda _: self.session.ask(self, write, done, self._refused), self._refused
-        )
+        name, taken = f"rapport-{result.year}", (note_export, Taken("municipal", str(result.year)))
+        TakeOut(self, self.session, Document(taken, make, name, may_be_open=True), done).open()
 
     def _refused(self, error: LivdError) -> None:
         self.error.setText(error_text(error))

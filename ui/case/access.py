@@ -164,7 +164,7 @@ class AccessTab(QWidget):
         self.session.submit(self, note_print, taken, noted, self._refused)
 
     def _print_log(self, rows: list[LogRow]) -> None:
-        print_text(self, self.tr("Hvem har sett på sak {0}").format(self.household), log_lines(rows))
+        print_text(self, self.tr("Hvem har sett på sak {0}").format(self.household), log_lines(rows), self._refused)
 
 
 def log_lines(rows: list[LogRow]) -> list[str]:

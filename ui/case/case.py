@@ -1,11 +1,11 @@
 """One case: who belongs to it, where they sleep, when they came and went, and the forms that are to be filled."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from app import clock
 from app.domain.entities import Stay
 from app.domain.errors import LivdError
 from ui.case import dialogs
@@ -186,7 +186,7 @@ class CaseView(QWidget):
 
     def refresh(self) -> None:
         """Ask again; what is being typed in the forms is saved first by the tab itself."""
-        household, today = self.household, date.today()
+        household, today = self.household, clock.today()
         self.session.ask(self, lambda queries: read_case(queries, household, today), self._show, self._refused)
 
     def _refused(self, error: LivdError) -> None:
@@ -231,7 +231,7 @@ class CaseView(QWidget):
         if any(s.departed is None for s in stays):
             rooms = ", ".join(sorted({m.room for m in self.members if m.room and not m.stay.departed}))
             where = self.tr("rom {0}").format(rooms) if rooms else self.tr("uten rom")
-            nights = (date.today() - first).days + 1
+            nights = (clock.today() - first).days + 1
             return self.tr("{0}  ·  {1}  ·  natt nummer {2}").format(who, where, nights)
         last = max(s.departed for s in stays if s.departed)
         return self.tr("{0}  ·  {1} til {2}  ·  avsluttet").format(who, date_text(first), date_text(last))

@@ -1,11 +1,12 @@
 """The decisions of a stay: leave, change room, join late, be away, come back, and right the dates."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from app import clock
 from app.capacity.fit import fit
 from app.capacity.house import Party, house_on, party_of
 from app.capacity.span import COT_AGE, Span
@@ -60,7 +61,7 @@ class _Who(QWidget):
 
 def depart(parent: QWidget, session: Session, members: "list[Member]", current: "Member | None") -> None:
     """One or all leave; adults and children may go to different places, so there is a destination for each kind."""
-    who, day = _Who(members), DateField(tr("Dro"), date.today())
+    who, day = _Who(members), DateField(tr("Dro"), clock.today())
     destinations: dict[str, Choice] = {}
     for kind in ("adult", "child"):
         example = next((m.stay for m in members if m.stay.kind == kind), None)
@@ -87,7 +88,7 @@ def depart(parent: QWidget, session: Session, members: "list[Member]", current: 
 
 def move_room(parent: QWidget, session: Session, members: "list[Member]") -> None:
     """All or some change room from a night on; rooms that fit come first, with why the others do not."""
-    who, since = _Who(members), DateField(tr("Fra natten"), date.today())
+    who, since = _Who(members), DateField(tr("Fra natten"), clock.today())
     room = Choice(tr("Nytt rom"), [("", tr("Velg rom"))])
     household, offer = members[0].stay.household, members[0].stay.offer
 
@@ -107,7 +108,7 @@ def move_room(parent: QWidget, session: Session, members: "list[Member]") -> Non
         fits = [f for f in fit(house, party) if not any(said.code == "other_offer" for said in f.obstacles)]
         room.set_options([("", tr("Velg rom")), *((f.room, room_text(f)) for f in fits)])
 
-    session.ask(dialog, lambda queries: queries.span(date.today(), date.today() + timedelta(days=1)), show)
+    session.ask(dialog, lambda queries: queries.span(clock.today(), clock.today() + timedelta(days=1)), show)
     dialog.open()
 
 
@@ -122,7 +123,7 @@ def late_arrival(parent: QWidget, session: Session, household: str) -> None:
     """Somebody joins a household that is here."""
     kind = Choice(tr("Hvem"), [("child", tr("Barn")), ("adult", tr("Voksen"))])
     fields = {name: PersonFields(session, name, lambda: None, contact=name == "adult") for name in ("child", "adult")}
-    arrived = DateField(tr("Kom"), date.today())
+    arrived = DateField(tr("Kom"), clock.today())
     room = Choice(tr("Rom"), [("", tr("Uten rom foreløpig"))])
 
     def ok(dialog: Decide) -> None:
@@ -150,14 +151,14 @@ def late_arrival(parent: QWidget, session: Session, household: str) -> None:
         own = next((t.room for t in here if t.household == household and t.room), "")
         room.set_code(own)
 
-    night = date.today()
+    night = clock.today()
     session.ask(dialog, lambda q: (q.rooms(), q.household(household), q.tonight(night)), show)
     dialog.open()
 
 
 def away(parent: QWidget, session: Session, member: "Member") -> None:
     """Away while the place is kept."""
-    since, until = DateField(tr("Første natt borte"), date.today()), DateField(tr("Tilbake"), optional=True)
+    since, until = DateField(tr("Første natt borte"), clock.today()), DateField(tr("Tilbake"), optional=True)
 
     def ok(dialog: Decide) -> None:
         dialog.submit(record_absence, Away(member.stay.code, since.required(), until.value()))
@@ -171,7 +172,7 @@ def away(parent: QWidget, session: Session, member: "Member") -> None:
 
 def back(parent: QWidget, session: Session, member: "Member") -> None:
     """The person is back."""
-    until = DateField(tr("Tilbake"), date.today())
+    until = DateField(tr("Tilbake"), clock.today())
 
     def ok(dialog: Decide) -> None:
         dialog.submit(record_return, Away(member.stay.code, until.required(), until.required()))

@@ -1,9 +1,8 @@
 """Rom og flytting: what the household needs of a room, where it comes from, and whether it waits to move out."""
 
-from datetime import date
-
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app import clock
 from app.capacity.municipal import WAITS_FOR
 from app.domain.errors import LivdError
 from app.domain.house import MustNotMeet, ReadyToMove
@@ -64,7 +63,7 @@ class HouseholdTab(QWidget):
             [("", self.tr("Velg hva de venter på")), *((c, text("waits_for", c)) for c in WAITS_FOR)],
         )
         self.waits_for.setMinimumContentsLength(28)
-        self.since = DateField(self.tr("Fra"), date.today())
+        self.since = DateField(self.tr("Fra"), clock.today())
         self.decision = QCheckBox(self.tr("&Vedtak om kommunal bolig"))
         self.mark = button(self.tr("&Merk som flytteklar"), self._mark)
         self.end = button(self.tr("I&kke lenger flytteklar"), self._end)
@@ -115,7 +114,7 @@ class HouseholdTab(QWidget):
         self._submit(mark_ready, mark)
 
     def _end(self) -> None:
-        self._submit(end_ready, NoLongerReady(self.household, date.today()))
+        self._submit(end_ready, NoLongerReady(self.household, clock.today()))
 
     def _submit(self, use_case: object, command: object) -> None:
         self.error.hide()

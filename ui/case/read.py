@@ -5,6 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
+from app import clock
 from app.care.proposals import Done
 from app.care.rules import TaskRule
 from app.care.standing import Expiring, Lack, expiring, lacks
@@ -33,7 +34,7 @@ class Member:
     @property
     def away(self) -> bool:
         """Away now."""
-        today = date.today()
+        today = clock.today()
         return any(a.since <= today and (a.until is None or a.until > today) for a in self.absences)
 
 

@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app import clock
 from app.domain.child import BASES, RELATIONS, FetchChange, Fetcher, FetchTime
 from app.domain.errors import RuleBroken
 from app.ports import Queries
@@ -54,7 +54,7 @@ class FetchPane(PersonPane):
         self.week = [(Choice(self.tr(day), []), QLineEdit()) for day in DAYS]
         self.today = Choice(self.tr("I dag i stedet"), [])
         self.today_at = QLineEdit()
-        self.other_day = DateField(self.tr("Dag"), date.today())
+        self.other_day = DateField(self.tr("Dag"), clock.today())
         self.save = button(self.tr("&Lagre uken"), self._save_week, primary=True)
         self.otherwise = button(self.tr("Lagre for &dagen"), self._save_day)
         self.as_week = button(self.tr("Som i &uken likevel"), self._as_week)
@@ -113,7 +113,7 @@ class FetchPane(PersonPane):
     def _show(self, person: str, found: Fetching) -> None:
         if person != self.person:
             return
-        today = date.today()
+        today = clock.today()
         self.table.set_rows(sorted(found.fetchers, key=lambda f: (f.allowed, not f.stands(today), f.code)))
         self.table.fit_height(6)
         self.change.setEnabled(bool(found.fetchers))
@@ -207,7 +207,7 @@ class FetcherDialog(Decide):
         self, parent: QWidget, session: Session, household: str, person: str, old: Fetcher | None = None
     ) -> None:
         super().__init__(parent, session, tr("Hvem kan hente {0}").format(person), tr("&Lagre"), self._save)
-        self.old = old or Fetcher("", household, person, "", "parent_here", True, "agreement", "", date.today())
+        self.old = old or Fetcher("", household, person, "", "parent_here", True, "agreement", "", clock.today())
         self.allowed = Choice(tr("Hente?"), [("yes", tr("Kan hente")), ("no", tr("Skal IKKE hente"))])
         self.allowed.set_code("yes" if self.old.allowed else "no")
         self.relation = Choice(tr("Hvem"), [(r, text("relations", r)) for r in RELATIONS])
@@ -252,6 +252,6 @@ def clock_text(typed: str) -> str:
 def _until(fetcher: Fetcher) -> str:
     if fetcher.ended:
         return tr("avsluttet {0}").format(date_text(fetcher.ended))
-    if fetcher.expires and fetcher.expires < date.today():
+    if fetcher.expires and fetcher.expires < clock.today():
         return tr("{0} (gått ut)").format(date_text(fetcher.expires))
     return date_text(fetcher.expires) or tr("til videre")

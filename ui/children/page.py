@@ -1,11 +1,11 @@
 """Barn: the children in the house, and the page of the one that is open."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app import clock
 from app.changes import ACCESS, CARE, NOTES, PERSONS, STAYS, TASKS
 from ui.children.child import ChildView
 from ui.children.rows import ChildRow, lacking_text, read_children, school_text
@@ -58,7 +58,7 @@ class ChildrenPage(Page):
         return self._child.tabs if self._child else self.table
 
     def refresh(self) -> None:
-        today = date.today()
+        today = clock.today()
         self.session.ask(self, lambda queries: read_children(queries, today), lambda found: self._show(*found))
 
     def _show(self, rows: list[ChildRow], shut: int) -> None:

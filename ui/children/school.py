@@ -1,11 +1,11 @@
 """A child's kindergarten or school: who knows what, what may be said, the break, transport, and the way back."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app import clock
 from app.domain.child import ATTENDS, BREAKS, LEAKS, TRANSPORTS, School
 from app.domain.errors import LivdError, RuleBroken
 from app.forms.definitions import items
@@ -13,10 +13,10 @@ from app.ports import Queries
 from app.texts import text
 from app.use_cases.children import Schoolchild, apply_for_transport, save_school
 from ui.record.base import PersonPane, Writing
-from ui.record.paper import ask_where
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.fields import Choice, DateField, date_text, scrolled
+from ui.widgets.leaving import Document, TakeOut
 
 LINES = ("name", "contact", "channel", "transport_from")
 TEXTS = ("who_knows", "may_say", "must_not_say", "schooling_here", "wish", "way_back", "transport_need")
@@ -42,7 +42,7 @@ class SchoolPane(PersonPane):
         self.dates = {name: DateField(self._words()[name], optional=True, years=20) for name in DATES}
         self.days = QLineEdit()
         self.days.setMaxLength(3)
-        self.reasons = {i.code: QCheckBox(i.label) for i in items("break_reason", date.today().year)}
+        self.reasons = {i.code: QCheckBox(i.label) for i in items("break_reason", clock.today().year)}
         self.seen_to = {code: QCheckBox(text("leaks", code)) for code in LEAKS}
         self.save = button(self.tr("&Lagre"), self._save, primary=True)
         self.saved = label("", "quiet")
@@ -231,14 +231,13 @@ class SchoolPane(PersonPane):
             self.refused(RuleBroken("save_first"))
             return
 
-        def make(queries: Queries) -> bytes:
+        def make(queries: Queries, marks: bool) -> bytes:
             from app.outputs.letters import transport_pdf  # ReportLab is imported when paper is wanted
 
             school = queries.records(School, household, person)[0]
             contact = queries.contacts_of(household).get(person, "")
-            return transport_pdf(queries.centre(), school, contact, date.today())
+            return transport_pdf(queries.centre(), school, contact, clock.today(), marks)
 
         self.error.hide()
-        ask_where(
-            self, self.session, "skyss", (apply_for_transport, Schoolchild(household, person)), make, self.refused
-        )
+        application = Document((apply_for_transport, Schoolchild(household, person)), make)
+        TakeOut(self, self.session, application).open()

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from app import clock
 from app.changes import CONTACTS
 from app.domain.entities import Contact
 from app.domain.errors import LivdError, RuleBroken
@@ -40,7 +41,7 @@ class DayServicePage(Page):
         self._wanted = ""
         modes = [(i.code, i.label) for i in items("contact_mode")]
         self.mode = Choice(self.tr("Besøk eller telefon"), modes)
-        self.day = DateField(self.tr("Dag"), date.today())
+        self.day = DateField(self.tr("Dag"), clock.today())
         self.day.setMaximumWidth(130)
         self.day.editingFinished.connect(self._on_day)
         self.picker = PersonPicker(session, self.tr("Hvem"))
@@ -192,7 +193,7 @@ class DayServicePage(Page):
         try:
             return self.day.required()
         except LivdError:
-            return date.today()
+            return clock.today()
 
     def _step(self, days: int) -> None:
         self.day.set_date(self._shown_day() + timedelta(days=days))

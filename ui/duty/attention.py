@@ -64,7 +64,7 @@ def _lacking(key: tuple[str, str], found: list[Lack], care: CareOn) -> Attention
 
 def _running_out(due: Expiring, room: str, night: date) -> Attention:
     gone = due.expires < night
-    words = f"{text('expiring', due.what)} {'gikk ut' if gone else 'til'} {due.expires:%d.%m.}"
+    words = f"{text('expiring', due.what)} {'gikk ut' if gone else 'til'} {due.expires:%d.%m.%Y}"
     tab = (
         "threat" if due.what in ("threat_review", *MEASURES) else "plan" if due.what.startswith("plan_") else "consents"
     )

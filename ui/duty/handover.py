@@ -53,7 +53,7 @@ class HandoverCard(Card):
         case = f" {word.household}" if word.household else ""
         signed = self.tr(" (lest av {0})").format(", ".join(read)) if read else ""
         new = self.tr("NY  ") if name not in read and word.user != name else ""
-        return f"{new}{word.at:%d.%m. %H:%M} {word.user}{case}: {word.text}{signed}"
+        return f"{new}{word.at:%d.%m.%Y %H:%M} {word.user}{case}: {word.text}{signed}"
 
     def _sign(self) -> None:
         self._submit(sign_handover, tuple(word.code for word, _ in self._unread()))

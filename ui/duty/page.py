@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app import clock
 from app.capacity.alarms import Alarm
 from app.capacity.alarms import alarms as tonights_alarms
 from app.capacity.house import house_on
@@ -60,7 +61,7 @@ class DutyPage(Page):
     def __init__(self, session: Session, open_case: Callable[..., None], open_tab: Callable[[str, str], None]) -> None:
         super().__init__(session)
         self._open_case, self._open_tab = open_case, open_tab
-        self.night = date.today()
+        self.night = clock.today()
         self.title = label("", "title")
         self.women, self.women_head = self._board(self.tr("Kvinner i natt"))
         self.men, self.men_head = self._board(self.tr("Menn i natt"))
@@ -182,7 +183,7 @@ class DutyPage(Page):
         inside_layout.setContentsMargins(18, 14, 18, 14)
         previous = button(self.tr("&Forrige natt"), lambda: self._show_night(self.night - timedelta(days=1)))
         following = button(self.tr("&Neste natt"), lambda: self._show_night(self.night + timedelta(days=1)))
-        now = button(self.tr("I n&att"), lambda: self._show_night(date.today()))
+        now = button(self.tr("I n&att"), lambda: self._show_night(clock.today()))
         inside_layout.addLayout(row(self.title, None, previous, now, following))
         inside_layout.addWidget(self.findings)
         inside_layout.addWidget(self.glass)
@@ -214,8 +215,8 @@ class DutyPage(Page):
         self.refresh()
 
     def _on_minute(self) -> None:
-        if self.night == date.today() - timedelta(days=1):
-            self._show_night(date.today())
+        if self.night == clock.today() - timedelta(days=1):
+            self._show_night(clock.today())
 
     def refresh(self) -> None:
         night = self.night
@@ -223,8 +224,8 @@ class DutyPage(Page):
         self.session.ask(self, lambda queries: queries.glass_untold(), self._show_glass)
 
         def ask(queries: Queries) -> OnDuty:
-            year = date.today().year
-            faults = year_faults(queries, queries.register(year, look=False), year, date.today())
+            year = clock.today().year
+            faults = year_faults(queries, queries.register(year, look=False), year, clock.today())
             lines = [fault_line(f, year) for f in faults[:MOST_FAULTS]]
             span = queries.span(night, night + timedelta(days=1))
             rules = {rule.code: rule for rule in queries.task_rules()}
@@ -250,7 +251,7 @@ class DutyPage(Page):
         self._show_alarms(tonights_alarms(found.span, found.placings))
         self.title.setText(
             self.tr("I natt  ·  {0}").format(night_text(night))
-            if night == date.today()
+            if night == clock.today()
             else self.tr("Natten {0}").format(night_text(night))
         )
         for offer, table, head, name in (
@@ -279,7 +280,7 @@ class DutyPage(Page):
         found, actor, whose = self._found, self.session.actor, self.whose.code()
         shown = found.tasks
         if whose == "now":
-            shown = [task for task in shown if task.due.date() <= date.today()]
+            shown = [task for task in shown if task.due.date() <= clock.today()]
         elif whose == "mine":
             contacts = found.care.contacts
             shown = [task for task in shown if is_mine(task, actor.name, actor.role == LEADER, contacts)]
@@ -339,7 +340,7 @@ class DutyPage(Page):
 
 
 def night_text(day: date) -> str:
-    """A day in words: tirsdag 24. november."""
+    """A day in words: tirsdag 24. november 2026."""
     days = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
     months = [
         "januar",
@@ -355,4 +356,4 @@ def night_text(day: date) -> str:
         "november",
         "desember",
     ]
-    return f"{days[day.weekday()]} {day.day}. {months[day.month - 1]}"
+    return f"{days[day.weekday()]} {day.day}. {months[day.month - 1]} {day.year}"

@@ -1,7 +1,7 @@
 """A household comes in, or somebody asks and it does not become a stay: one page, top to bottom, all from the keyboard."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import clock
 from app.capacity.fit import RoomFit, fit
 from app.capacity.full_house import ALTERNATIVES
 from app.capacity.house import house_on, party_of
@@ -116,7 +117,7 @@ class IntakePage(Page):
         self.adult.anonymous.toggled.connect(self.first.setEnabled)
         self._child_box = QVBoxLayout()
         add = button(self.tr("Legg til barn  (Alt+B)"), self.add_child)
-        self.arrived = DateField(self.tr("Kom"), date.today())
+        self.arrived = DateField(self.tr("Kom"), clock.today())
         self.expected = DateField(self.tr("Ventet ut"), optional=True)
         self.offer = Choice(self.tr("Tilbud"), OFFERS)
         self.offer.currentIndexChanged.connect(self._show_rooms)
@@ -177,7 +178,7 @@ class IntakePage(Page):
         self._show_rooms()
 
     def refresh(self) -> None:
-        night = date.today()
+        night = clock.today()
         self.session.ask(self, lambda queries: queries.span(night, night + timedelta(days=1)), self._on_house)
 
     def _on_house(self, span: Span) -> None:
@@ -206,7 +207,7 @@ class IntakePage(Page):
             return []
         fields = [self.adult, *(line.fields for line in self.child_lines)]
         born = [line.fields.born_in() for line in self.child_lines]
-        small = sum(year is not None and 0 <= date.today().year - year <= COT_AGE for year in born)
+        small = sum(year is not None and 0 <= clock.today().year - year <= COT_AGE for year in born)
         avoids = self._span.avoids()
         known: set[str] = set().union(*(f.codes() for f in fields))
         avoided = frozenset(code for who in known for code in avoids.get(who, ()))
@@ -285,7 +286,7 @@ class IntakePage(Page):
         for child in list(self.child_lines):
             self._remove_child(child)
         self.adult.clear()
-        self.arrived.set_date(date.today())
+        self.arrived.set_date(clock.today())
         self.expected.set_date(None)
         self.first.set_code("")
         self.needs.set_needs(frozenset())
@@ -295,7 +296,7 @@ class IntakePage(Page):
     # -- enquiry ----------------------------------------------------------------------------------------------
 
     def _enquiry_tab(self) -> QWidget:
-        self.day = DateField(self.tr("Dag"), date.today())
+        self.day = DateField(self.tr("Dag"), clock.today())
         self.enquiry_offer = Choice(self.tr("Tilbud"), OFFERS)
         self.adults, self.minors = QSpinBox(), QSpinBox()
         self.adults.setRange(0, 20)

@@ -1,10 +1,11 @@
 """What a mapping came to: safe enough here, which measures, when to look again. Never a score, never a colour for a person."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit
 
+from app import clock
 from app.domain.care import BY, POLICE, RELOCATIONS, SAFE_HERE, THREAT, Conclusion
 from app.domain.errors import LivdError
 from app.texts import error_text, text
@@ -43,10 +44,10 @@ class ConclusionCard(Card):
         self.whole = label("", wrap=True)
         self.by = Choice(tr("Gjort av"), [(code, text("mapping_by", code)) for code in BY])
         self.by.currentIndexChanged.connect(lambda _: self._fit())
-        self.day = DateField(tr("Dag"), date.today())
+        self.day = DateField(tr("Dag"), clock.today())
         days = REVIEW_DAYS[kind]
         self.next = DateField(
-            tr("Neste gjennomgang"), date.today() + timedelta(days=days) if days else None, optional=True
+            tr("Neste gjennomgang"), clock.today() + timedelta(days=days) if days else None, optional=True
         )
         self.safe = Choice(tr("Trygt nok her?"), [("", tr("Velg")), *((c, text("safe_here", c)) for c in SAFE_HERE)])
         self.police = Choice(tr("Politi"), [("", tr("Ikke vurdert")), *((c, text("police", c)) for c in POLICE)])

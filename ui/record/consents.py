@@ -1,10 +1,11 @@
 """Consents for each purpose, and the decisions that must be shown to have been considered."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from app import clock
 from app.domain.care import CONCLUSIONS, PURPOSES, Consent, DecisionRecord
 from app.ports import LEADER, Queries
 from app.texts import text
@@ -115,7 +116,7 @@ class ConsentsPane(PersonPane):
     def _withdraw(self) -> None:
         chosen: Consent | None = self.consents.current_row()
         if chosen:
-            self.submit(save_consent, replace(chosen, withdrawn=date.today()))
+            self.submit(save_consent, replace(chosen, withdrawn=clock.today()))
 
     def _decide(self, kind: str) -> None:
         DecisionDialog(self, self.session, self.household, self.person, kind).open()
@@ -132,7 +133,7 @@ class ConsentDialog(Decide):
         self, parent: QWidget, session: Session, household: str, person: str, old: Consent | None = None
     ) -> None:
         super().__init__(parent, session, tr("Samtykke for {0}").format(person), tr("&Lagre samtykket"), self._save)
-        self.old = old or Consent("", household, person, "", "", date.today(), None, "")
+        self.old = old or Consent("", household, person, "", "", clock.today(), None, "")
         self.purpose = Choice(tr("Til hva"), [("", tr("Velg")), *((p, text("purposes", p)) for p in PURPOSES)])
         self.purpose.set_code(self.old.purpose)
         self.recipient, self.withhold = QLineEdit(self.old.recipient), Writing(tr("Holdes tilbake"), 2)
@@ -168,9 +169,9 @@ class DecisionDialog(Decide):
     ) -> None:
         super().__init__(parent, session, f"{text('decisions', kind)}  {person}", tr("&Lagre vurderingen"), self._save)
         self.setMinimumWidth(640)
-        now = datetime.now()
+        now = clock.now()
         self.old = old or DecisionRecord(
-            "", household, person, kind, date.today(), "", "", "", "", None, "", "", "", None, None, now, ""
+            "", household, person, kind, clock.today(), "", "", "", "", None, "", "", "", None, None, now, ""
         )
         self.day = DateField(tr("Vurdert"), self.old.day)
         self.discussed = QLineEdit(self.old.discussed_with)
@@ -221,6 +222,6 @@ def conclusion_text(record: DecisionRecord) -> str:
 def _until(consent: Consent) -> str:
     if consent.withdrawn:
         return tr("trukket {0}").format(date_text(consent.withdrawn))
-    if consent.expires and consent.expires < date.today():
+    if consent.expires and consent.expires < clock.today():
         return tr("{0} (gått ut)").format(date_text(consent.expires))
     return date_text(consent.expires) or tr("til det trekkes")

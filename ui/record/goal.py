@@ -1,9 +1,8 @@
 """The dialog of a goal: from a need with one key, or in the plan itself."""
 
-from datetime import date
-
 from PySide6.QtWidgets import QWidget
 
+from app import clock
 from app.domain.care import GOAL_STATES, PHASES, Goal
 from app.texts import text
 from app.use_cases.plans import save_goal
@@ -37,7 +36,7 @@ class GoalDialog(Decide):
         old = self.old
         goal = Goal(
             old.code if old else "", self.household, self.person, self.phase.code(), self.words.toPlainText(),
-            old.topic if old else self.topic, old.created if old else date.today(), self.state.code(),
+            old.topic if old else self.topic, old.created if old else clock.today(), self.state.code(),
             old.version if old else 1,
         )  # fmt: skip
         self.submit(save_goal, goal)

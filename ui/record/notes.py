@@ -1,10 +1,10 @@
 """The journal: one field to write in, and everything that has been written, newest first."""
 
-from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox
 
+from app import clock
 from app.domain.care import MODES, NOTE_KINDS, SERVICES, Note
 from app.domain.errors import LivdError, RuleBroken
 from app.ports import Queries
@@ -32,7 +32,7 @@ class NotesPane(PersonPane):
         services = [("", self.tr("Velg tjeneste")), *((s, text("services", s)) for s in SERVICES)]
         self.service = Choice(self.tr("Tjeneste"), services)
         self.mode = Choice(self.tr("Hvordan"), [(m, text("modes", m)) for m in MODES])
-        self.day = DateField(self.tr("Dag"), date.today())
+        self.day = DateField(self.tr("Dag"), clock.today())
         self.day.setFixedWidth(130)
         self.words = Writing(self.tr("Notat"), 3)
         self.words.setPlaceholderText(self.tr("Skriv det som ble sett, sagt eller gjort. Skriv koder, ikke navn."))
@@ -111,7 +111,7 @@ class NotesPane(PersonPane):
         if note is None:
             self.whole.clear()
             return
-        head = f"{note.code}  ·  {date_text(note.day)} ({note.at:%d.%m. %H:%M}), {note.user}"
+        head = f"{note.code}  ·  {date_text(note.day)} ({note.at:%d.%m.%Y %H:%M}), {note.user}"
         if note.corrects:
             head += self.tr("  ·  retter {0}").format(note.corrects)
         if note.code in self._replaced:
@@ -184,7 +184,7 @@ class NotesPane(PersonPane):
         self.sort.set_code(typed.get("kind", self.sort.code()))
         self.service.set_code(typed.get("service", ""))
         self.mode.set_code(typed.get("mode", ""))
-        self.day.setText(typed.get("day", date_text(date.today())))
+        self.day.setText(typed.get("day", date_text(clock.today())))
         self.words.setPlainText(typed.get("words", ""))
         self.next_shift.setChecked(typed.get("next", False))
 

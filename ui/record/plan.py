@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from app import clock
 from app.domain.care import PHASES, Coordination, Goal, PlanReview, PlanStep, SafetyPlan
 from app.ports import Queries
 from app.texts import text
@@ -13,11 +14,11 @@ from app.use_cases.plans import PlanGiven, Reviewed, give_safety_plan, review_pl
 from ui.models.rows import Column, RowsTable
 from ui.record.base import PersonPane, Writing, tr
 from ui.record.goal import GoalDialog
-from ui.record.paper import ask_where, printed
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField, date_text, scrolled
+from ui.widgets.leaving import Document, TakeOut, printed
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -101,7 +102,7 @@ class PlanPane(PersonPane):
         self.said = QLineEdit()
         self.said.setPlaceholderText(self.tr("Hva dere kom fram til"))
         self.said.setAccessibleName(self.tr("Hva dere kom fram til"))
-        self.again = DateField(self.tr("Neste gjennomgang"), date.today() + timedelta(days=14), optional=True)
+        self.again = DateField(self.tr("Neste gjennomgang"), clock.today() + timedelta(days=14), optional=True)
         self.review = button(self.tr("Ført som g&jennomgått i dag"), self._review)
         return Card(
             label(self.tr("Gjennomgang"), "heading"), self.reviews, row(self.phase, self.with_person, self.said),
@@ -191,7 +192,7 @@ class PlanPane(PersonPane):
         return {"after": after, "review": review, "with": self.with_person.isChecked()}
 
     def show_typed(self, typed: dict[str, Any]) -> None:
-        again = date.today() + timedelta(days=14)
+        again = clock.today() + timedelta(days=14)
         phase, said, day = typed.get("review", (PHASES[0], "", date_text(again)))
         self.phase.set_code(phase)
         self.said.setText(said)
@@ -221,12 +222,12 @@ class PlanPane(PersonPane):
     def _done(self) -> None:
         chosen: PlanLine | None = self.table.current_row()
         if chosen and chosen.step:
-            self.submit(save_step, replace(chosen.step, done=date.today()))
+            self.submit(save_step, replace(chosen.step, done=clock.today()))
 
     def _review(self) -> None:
         with self.said_if_refused():
             command = Reviewed(
-                self.household, self.person, self.phase.code(), date.today(), self.with_person.isChecked(), self.said.text(),
+                self.household, self.person, self.phase.code(), clock.today(), self.with_person.isChecked(), self.said.text(),
                 self.again.value(),
             )  # fmt: skip
             self.submit(review_plan, command, lambda _: self._reviewed(command))
@@ -245,26 +246,27 @@ class PlanPane(PersonPane):
         self.submit(save_coordination, new)
 
     def _give(self) -> None:
-        self.submit(give_safety_plan, PlanGiven(self.household, self.person, date.today()))
+        self.submit(give_safety_plan, PlanGiven(self.household, self.person, clock.today()))
 
     def _print(self) -> None:
         household, person = self.household, self.person
 
-        def make(queries: Queries) -> bytes:
+        def make(queries: Queries, marks: bool) -> bytes:
             from app.outputs.letters import plan_pdf  # ReportLab is imported when paper is wanted
 
             plan = read_plan(queries, household, person)
-            return plan_pdf(queries.centre(), person, plan.goals, plan.steps, plan.after, date.today())
+            return plan_pdf(queries.centre(), person, plan.goals, plan.steps, plan.after, clock.today(), marks)
 
-        ask_where(self, self.session, "plan", printed("plan", person), make, self.refused)
+        TakeOut(self, self.session, Document(printed("plan", person), make)).open()
 
     def _print_safety(self) -> None:
-        def make(queries: Queries) -> bytes:
+        def make(queries: Queries, marks: bool) -> bytes:
             from app.outputs.letters import safety_plan_pdf
 
-            return safety_plan_pdf(queries.centre())
+            return safety_plan_pdf(queries.centre(), marks)
 
-        ask_where(self, self.session, "ark", printed("safety_plan_sheet", self.person), make, self.refused)
+        empty = Document(printed("safety_plan_sheet", self.person), make, "ark", may_be_open=True)
+        TakeOut(self, self.session, empty).open()
 
 
 class StepDialog(Decide):
@@ -298,7 +300,7 @@ def _state(line: PlanLine) -> str:
         return text("goal_states", line.goal.state)
     if line.step.done:
         return tr("gjort {0}").format(date_text(line.step.done))
-    return tr("over fristen") if line.step.due and line.step.due < date.today() else ""
+    return tr("over fristen") if line.step.due and line.step.due < clock.today() else ""
 
 
 def _review_text(made: PlanReview) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app import clock
 from app.care.topics import kinds_for, topics_of
 from app.domain.care import MEASURES, Conclusion, Measure, Relocation, TopicEntry
 from app.domain.errors import LivdError
@@ -13,11 +14,11 @@ from app.texts import error_text, text
 from app.use_cases.protection import hand_over_mapping, save_measure, save_relocation
 from ui.models.rows import Column, RowsTable
 from ui.record.base import Writing, tr
-from ui.record.paper import ask_where
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField, date_text
+from ui.widgets.leaving import Document, TakeOut
 
 
 class MeasuresCard(Card):
@@ -103,7 +104,7 @@ class MeasuresCard(Card):
             return
         household, person, kind = self.household, self.person, self.kind
 
-        def make(queries: Queries) -> bytes:
+        def make(queries: Queries, marks: bool) -> bytes:
             from app.outputs.letters import mapping_pdf  # ReportLab is imported when paper is wanted
 
             entries, made = (
@@ -114,10 +115,10 @@ class MeasuresCard(Card):
                 (topics_of(k, kind), [e for e in entries if e.kind == k], [c for c in made if c.kind == k])
                 for k in kinds_for(kind)
             ]
-            return mapping_pdf(queries.centre(), person, parts, date.today())
+            return mapping_pdf(queries.centre(), person, parts, clock.today(), marks)
 
         self.error.hide()
-        ask_where(self, self.session, "kartlegging", (hand_over_mapping, chosen.code), make, self._refused)
+        TakeOut(self, self.session, Document((hand_over_mapping, chosen.code), make)).open()
 
     def _refused(self, error: LivdError) -> None:
         self.error.setText(error_text(error))
@@ -128,7 +129,7 @@ def expiry_text(measure: Measure) -> str:
     """Until when it holds, with what matters said in words."""
     if measure.ended:
         return tr("avsluttet {0}").format(date_text(measure.ended))
-    if measure.expires and measure.expires < date.today():
+    if measure.expires and measure.expires < clock.today():
         return tr("{0} (gått ut)").format(date_text(measure.expires))
     return date_text(measure.expires) or tr("ikke oppgitt")
 
@@ -169,7 +170,7 @@ class RelocationDialog(Decide):
 
     def __init__(self, parent: QWidget, session: Session, household: str, old: Relocation | None) -> None:
         super().__init__(parent, session, tr("Flytting til annet krisesenter"), tr("&Lagre"), self._save)
-        self.old = old or Relocation("", household, date.today(), "", "offered", "", None, "", "")
+        self.old = old or Relocation("", household, clock.today(), "", "offered", "", None, "", "")
         self.day = DateField(tr("Tilbudt"), self.old.day)
         self.reason = Writing(tr("Hvorfor"), 2)
         self.reason.setPlainText(self.old.reason)

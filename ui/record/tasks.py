@@ -1,11 +1,12 @@
 """Tasks, most urgent first: what is due, why, where it stands; ended, put off, or set aside with a reason."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app import clock
 from app.care.rules import RESPONSIBLE, TaskRule
 from app.domain.house import Task
 from app.texts import text
@@ -136,11 +137,11 @@ def responsible_text(responsible: str) -> str:
 
 def due_text(task: Task) -> str:
     """When the task is due; one that is overdue says so in words."""
-    now = datetime.now()
+    now = clock.now()
     if task.due < now:
-        return tr("OVER {0:%d.%m.}").format(task.due)
+        return tr("OVER {0:%d.%m.%Y}").format(task.due)
     if task.due.date() > now.date():
-        return f"{task.due:%d.%m. %H:%M}"
+        return f"{task.due:%d.%m.%Y %H:%M}"
     return tr("i dag") if task.due.time() == DAY_ENDS else tr("i dag {0:%H:%M}").format(task.due)
 
 
@@ -168,7 +169,7 @@ class PostponeDialog(Decide):
     def __init__(self, parent: QWidget, session: Session, task: Task, words: str) -> None:
         super().__init__(parent, session, tr("Utsett: {0}").format(words), tr("&Utsett"), self._postpone)
         self.task = task
-        self.until, self.reason = DateField(tr("Til"), date.today() + timedelta(days=1)), QLineEdit()
+        self.until, self.reason = DateField(tr("Til"), clock.today() + timedelta(days=1)), QLineEdit()
         self.add(tr("&Til"), self.until)
         self.add(tr("&Hvorfor"), self.reason)
 
@@ -182,7 +183,7 @@ class OwnDialog(Decide):
     def __init__(self, parent: QWidget, session: Session, household: str) -> None:
         super().__init__(parent, session, tr("Ny oppgave  {0}").format(household), tr("&Lagre oppgaven"), self._save)
         self.household = household
-        self.words, self.due = QLineEdit(), DateField(tr("Frist"), date.today())
+        self.words, self.due = QLineEdit(), DateField(tr("Frist"), clock.today())
         self.responsible = Choice(tr("Hvem"), [(r, text("responsible", r)) for r in RESPONSIBLE])
         self.responsible.set_code("duty")
         self.add(tr("&Hva, uten navn"), self.words)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import clock
 from app.backup_age import age_words, backup_age
 from app.changes import SETTINGS, Changes
 from app.domain.errors import LivdError
@@ -43,11 +43,12 @@ from ui.shell.damage import DamageBar
 from ui.shell.page import Page
 from ui.shell.search import Action, SearchField
 from ui.shell.watch import Watch
-from ui.widgets.basics import button, label, set_role, shortcut
+from ui.widgets.basics import button, label, set_role
 
 BUSY_AFTER_MS = 300
 DRAFT_MS = 5000
 MESSAGE_MS = 8000
+MINUTE_MS = 60_000
 
 
 class Inside(QWidget):
@@ -73,9 +74,8 @@ class Inside(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._rail())
         layout.addLayout(right, 1)
-        shortcut(self, "Ctrl+K", self._focus_search)
-        for number, name in enumerate(self.pages, start=1):
-            shortcut(self, f"Ctrl+{number}", partial(self.go, name))
+        to_pages = {Qt.Key.Key_0 + number: partial(self.go, name) for number, name in enumerate(self.pages, start=1)}
+        watch.bind({Qt.Key.Key_K: self._focus_search, **to_pages})
         session.failed.connect(self.show_error)
         session.password_wanted.connect(self._ask_again)
         session.busy.connect(self._on_busy)
@@ -83,6 +83,12 @@ class Inside(QWidget):
         session.changed.connect(self._on_changed)
         session.noted.connect(self._ask_backup_age)
         self._kept: dict[str, dict[str, Any]] = {}
+        self._last_backup: BackupsNote | None = None
+        self._guarding = guarding_of({})
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE_MS)
+        self._minute.timeout.connect(self._show_today)
+        self._minute.start()
         self._draft_timer = QTimer(self)
         self._draft_timer.setInterval(DRAFT_MS)
         self._draft_timer.timeout.connect(self._keep_drafts)
@@ -133,7 +139,15 @@ class Inside(QWidget):
         self.session.outside(self, lambda vaults, _: vaults.backups(folder), self._show_backup_age, self.show_error)
 
     def _show_backup_age(self, note: BackupsNote) -> None:
-        age = backup_age(note, datetime.now(), self._guarding.backup_days)
+        self._last_backup = note
+        self._show_today()
+
+    def _show_today(self) -> None:
+        """What the bar says changes at midnight, also when nobody touches anything."""
+        self._today.setText(f"{clock.today():%d.%m.%Y}")
+        if self._last_backup is None:
+            return
+        age = backup_age(self._last_backup, clock.now(), self._guarding.backup_days)
         self._backup.setText(self.tr("Sikkerhetskopi: {0}").format(age_words(age)))
         set_role(self._backup, "error" if age.late else "quiet")
         self._backup.setToolTip(text("backup_age", f"why.{age.why}") if age.late else "")
@@ -242,6 +256,10 @@ class Inside(QWidget):
         layout.addWidget(self.stop)
         self._backup = label("", "quiet")
         layout.addWidget(self._backup)
+        layout.addSpacing(14)
+        self._today = label(f"{clock.today():%d.%m.%Y}", "quiet")
+        self._today.setToolTip(self.tr("Dagen programmet går etter"))
+        layout.addWidget(self._today)
         layout.addSpacing(14)
         layout.addWidget(label(f"{actor.name} · {role}", "quiet"))
         layout.addWidget(lock)

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from app import clock
+
 if TYPE_CHECKING:
     from ui.shell.window import Window
 
@@ -121,6 +123,7 @@ def handed(window: Window) -> bytes:
             "geometry": b64encode(window.saveGeometry().data()).decode(),
             "neutral": window.is_neutral(),
             "user": window.unlock.user.text(),
+            "clock": clock.said(),
         }
     ).encode()
 
@@ -132,6 +135,7 @@ def take_over(window: Window) -> None:
         window.restoreGeometry(b64decode(told["geometry"]))
         window.unlock.user.setText(str(told["user"])[:64])
         neutral = bool(told["neutral"])
+        clock.resume(told.get("clock"))
     except (ValueError, KeyError, TypeError):
         neutral = False
     window.unlock.start()

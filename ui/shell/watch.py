@@ -1,60 +1,87 @@
-"""Sees every key and click, whatever window they go to: the idle lock, and the keys that lock and hide at once."""
+"""Sees every key and click, whatever window they go to: the idle lock, sleep, and the keys that lock, hide and lead on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication
+
+from ui.shell.keys import key_of
+from ui.shell.sleep import CLOCKS, Clock, Since, Sleep
 
 _SIGNS_OF_LIFE = {
     QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel, QEvent.Type.TouchBegin,
 }  # fmt: skip
+TICK_MS = 5000
+"""How long after waking an idle window may stand open before anybody touches it."""
+Key = Callable[[], None]
 
 
 class Watch(QObject):
     """A modal dialog blocks shortcuts of the window behind it, but not this filter: F12 and Ctrl+L always work."""
 
-    def __init__(self, parent: QObject, lock: Callable[[], None], hide: Callable[[], None]) -> None:
+    def __init__(self, parent: QObject, lock: Key, hide: Key, clocks: Sequence[Clock] = CLOCKS) -> None:
         super().__init__(parent)
         self._lock, self._hide = lock, hide
+        self._keys: Mapping[int, Key] = {}
+        self._since = Since(clocks)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(lock)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self.look)
+        self._sleep = Sleep(self, self._on_sleep)
         application = QApplication.instance()
         assert application is not None
         application.installEventFilter(self)
-        self._copied = ""
-        QApplication.clipboard().dataChanged.connect(self._on_copied)
+        self._clips = _Clips(self, self._idle.isActive)
 
     def start(self, minutes: int) -> None:
-        """Lock after so many minutes without a key or a click."""
+        """Lock after so many minutes without a key or a click, asleep or awake."""
+        self._since.restart()
         self._idle.start(minutes * 60_000)
+        self._tick.start()
 
     def stop(self) -> None:
         """It is locked: nothing to watch for."""
         self._idle.stop()
+        self._tick.stop()
+        self._keys = {}
 
-    def _on_copied(self) -> None:
-        """While it is unlocked and a window of ours has the cursor, what is copied is copied in here."""
-        if self._idle.isActive() and QApplication.focusWidget() is not None:
-            self._copied = QApplication.clipboard().text()
+    def bind(self, keys: Mapping[int, Key]) -> None:
+        """What Ctrl and these keys do until it is locked, while no dialog waits for an answer."""
+        self._keys = keys
 
     def forget_clipboard(self) -> None:
-        """What was copied in here is not left for the next program; what others put there is not ours to take."""
-        clipboard, copied, self._copied = QApplication.clipboard(), self._copied, ""
-        if clipboard.ownsClipboard() or (copied and clipboard.text() == copied):
-            clipboard.clear()
+        """What was copied or selected in here is not left for the next program."""
+        self._clips.forget()
 
     @property
     def minutes(self) -> int:
         """Minutes until the idle lock; 0 while it is locked."""
         return self._idle.interval() // 60_000 if self._idle.isActive() else 0
 
+    def look(self) -> bool:
+        """Whether it is too long since the last sign of life; then it is locked. A timer stands still while the PC sleeps."""
+        late = self._idle.isActive() and self._since.seconds() >= self._idle.interval() / 1000
+        if late:
+            self._lock()
+        return late
+
+    def _on_sleep(self) -> None:
+        if self._idle.isActive():
+            self._lock()
+
     def eventFilter(self, watched: QObject, event: Any) -> bool:
         kind = event.type()
         if kind in _SIGNS_OF_LIFE and self._idle.isActive():
+            if self.look():
+                return True  # the first touch after a long sleep opens nothing
+            self._since.restart()
             self._idle.start()
         if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
             run = self._key(event)
@@ -65,8 +92,39 @@ class Watch(QObject):
                 return True
         return False
 
-    def _key(self, event: Any) -> Callable[[], None] | None:
-        if event.key() == Qt.Key.Key_F12:
+    def _key(self, event: Any) -> Key | None:
+        key = key_of(event)
+        if key == Qt.Key.Key_F12:
             return self._hide
-        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        return self._lock if control and event.key() == Qt.Key.Key_L else None
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier != Qt.KeyboardModifier.ControlModifier:
+            return None
+        if key == Qt.Key.Key_L:
+            return self._lock
+        return None if QApplication.activeModalWidget() else self._keys.get(key)
+
+
+class _Clips(QObject):
+    """The clipboard, and under X11 the selection, which holds every text that is marked with the mouse."""
+
+    def __init__(self, parent: QObject, is_open: Callable[[], bool]) -> None:
+        super().__init__(parent)
+        self._is_open = is_open
+        self._clipboard = clipboard = QApplication.clipboard()
+        self._copied: dict[QClipboard.Mode, str] = {}
+        clipboard.changed.connect(self._on_changed)
+
+    def _on_changed(self, mode: QClipboard.Mode) -> None:
+        """While it is unlocked and a window of ours has the cursor, what is copied is copied in here."""
+        if self._is_open() and QApplication.focusWidget() is not None:
+            self._copied[mode] = self._clipboard.text(mode)
+
+    def forget(self) -> None:
+        """Ours is taken away; what others put there is not ours to take."""
+        clipboard, copied, self._copied = self._clipboard, self._copied, {}
+        modes = [(QClipboard.Mode.Clipboard, clipboard.ownsClipboard())]
+        if clipboard.supportsSelection():
+            modes.append((QClipboard.Mode.Selection, clipboard.ownsSelection()))
+        for mode, ours in modes:
+            was = copied.get(mode, "")
+            if ours or (was and clipboard.text(mode) == was):
+                clipboard.clear(mode)

@@ -65,13 +65,13 @@ class Window(QMainWindow):
     def _on_locked(self) -> None:
         inside, self.inside = self.inside, None
         self._close_others()
-        if self.watch:
-            self.watch.forget_clipboard()
-            self.watch.stop()
         if inside:
             inside.empty()
             self._stack.removeWidget(inside)
             inside.deleteLater()
+        if self.watch:
+            self.watch.forget_clipboard()
+            self.watch.stop()
         self.unlock.start()
         if self._stack.currentWidget() is not self.neutral:
             self._stack.setCurrentWidget(self.unlock)

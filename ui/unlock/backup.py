@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
+from app import clock
 from app.backup_age import USUAL_DAYS, age_words, backup_age
 from app.cli_care import closed_text
 from app.domain.errors import LivdError, VaultError
@@ -54,7 +54,7 @@ class BackupPage(Framed):
         self.session.outside(self, lambda vaults, _: vaults.backups(folder), self._show_last, self.refused)
 
     def _show_last(self, note: BackupsNote) -> None:
-        age = age_words(backup_age(note, datetime.now(), USUAL_DAYS))
+        age = age_words(backup_age(note, clock.now(), USUAL_DAYS))
         self.last.setText(self.tr("Siste gode sikkerhetskopi: {0}").format(age))
 
     def _list(self) -> None:

@@ -1,7 +1,6 @@
 """The guide of the first run: the centre, the first leader, the recovery code typed back, the rooms; or the demonstration."""
 
 from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import clock
 from app.demo.centre import invent
 from app.domain.entities import Room
 from app.domain.errors import LivdError, RuleBroken
@@ -215,7 +215,8 @@ class Guide(QStackedWidget):
         self._go(4)
 
     def _print(self) -> None:
-        print_text(self, self.tr("Gjenopprettingskode"), [self.code, f"{date.today():%d.%m.%Y}"])
+        lines = [self.code, f"{clock.today():%d.%m.%Y}"]
+        print_text(self, self.tr("Gjenopprettingskode"), lines, lambda why: self._show(self.recovery_error, why))
 
     def _split(self) -> None:
         """Three sheets beside the one paper, for the leader's safe, the municipality and one more."""
@@ -223,7 +224,7 @@ class Guide(QStackedWidget):
             self,
             self.session,
             self.session.vaults.recovery_sheets(self.code),
-            lambda t, lines: print_text(self, t, lines),
+            lambda title, lines: print_text(self, title, lines, lambda why: self._show(self.recovery_error, why)),
         )
         dialog.accepted.connect(lambda: self.sheets_said.setText(text("sheets", "done")))
         dialog.open()
@@ -241,7 +242,7 @@ class Guide(QStackedWidget):
 
     def _make_demo(self) -> None:
         def fill(vault: Vault) -> None:
-            vault.write(fill_with_invented, invent(date.today()))
+            vault.write(fill_with_invented, invent(clock.today()))
             vault.write(furnish_demonstration, None)
             vault.write(save_centre, CentreFacts(self.tr("Demosenteret"), "00 00 00 00"))
 

@@ -13,7 +13,9 @@ from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 
 if TYPE_CHECKING:
+    from app.clock import Doubt
     from ui.unlock.backup import BackupPage
+    from ui.unlock.day import DayPage
     from ui.unlock.guide import Guide
     from ui.unlock.restore import RestorePage
 
@@ -60,6 +62,8 @@ class UnlockPage(QStackedWidget):
         self._seconds = 0
         self._guide: Guide | None = None
         self._care: dict[str, BackupPage | RestorePage] = {}
+        self._day: DayPage | None = None
+        session.doubted.connect(self._ask_day)
         self.addWidget(page)
 
     def _foot(self) -> QHBoxLayout:
@@ -80,6 +84,21 @@ class UnlockPage(QStackedWidget):
         self._care[name].start()
 
     @property
+    def day(self) -> DayPage:
+        """The question about the clock; made when it is first asked."""
+        if self._day is None:
+            from ui.unlock.day import DayPage
+
+            self._day = DayPage(self.session)
+            self.session.opened.connect(self._day.stop)
+            self.addWidget(self._day)
+        return self._day
+
+    def _ask_day(self, doubt: Doubt) -> None:
+        self.day.ask(doubt)
+        self.setCurrentWidget(self.day)
+
+    @property
     def guide(self) -> Guide:
         """The guide; it is loaded only where there is no vault."""
         if self._guide is None:
@@ -91,6 +110,8 @@ class UnlockPage(QStackedWidget):
 
     def start(self) -> None:
         """Show unlock, or the guide when there is no vault."""
+        if self._day:
+            self._day.stop()
         there = self.session.vaults.exists(self.session.folder)
         if not there:
             self.setCurrentWidget(self.guide)

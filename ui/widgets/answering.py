@@ -1,12 +1,12 @@
 """A form whose every answer is saved as it is given: shows when it was saved, and never saves over somebody else's."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app import clock
 from app.changes import Changes
 from app.domain.entities import Answers
 from app.domain.errors import LivdError
@@ -91,7 +91,7 @@ class Answering(QWidget):
     def _saved(self, answers: Any) -> None:
         self._saving = False
         self._version += 1
-        self._saved_at = self.tr("Lagret {0}.").format(f"{datetime.now():%H:%M}")
+        self._saved_at = self.tr("Lagret {0}.").format(f"{clock.now():%H:%M}")
         self._tell(answers)
         if self._pending:
             self.save()

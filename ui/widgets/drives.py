@@ -5,12 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.cli_care import ahead_text, owner_text
 from app.drives import Drive, drives
 from app.rows import GenerationRow
 from app.texts import text
+from ui.files import ask_folder
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import button
@@ -50,9 +51,9 @@ class DrivePicker(QWidget):
         return said + (self.tr(", skrivebeskyttet") if drive.read_only else "")
 
     def _ask_other(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Velg mappe"))
+        folder = ask_folder(self, self.tr("Velg mappe"))
         if folder:
-            self.set_folder(Path(folder))
+            self.set_folder(folder)
 
     def set_folder(self, folder: Path) -> None:
         """Choose a folder that is not in the list."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QWidget
 
+from app import clock
 from app.domain.dates import check_reasonable
 from app.domain.errors import RuleBroken
 
@@ -127,7 +128,7 @@ def date_text(value: date | None) -> str:
 
 def parse_date(text: str, years: int = 1) -> date:
     """The date behind what was typed; a year of two digits is this century. RuleBroken `bad_date` or `absurd_date`."""
-    today = date.today()
+    today = clock.today()
     words = {"i dag": today, "idag": today, "i går": today - timedelta(days=1), "igår": today - timedelta(days=1)}
     if text.casefold() in words:
         return words[text.casefold()]

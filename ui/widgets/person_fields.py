@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app import clock
 from app.domain.ages import impossible_age
 from app.rows import FoundRow
 from app.use_cases.intake import Newcomer
@@ -143,7 +144,7 @@ class PersonFields(QWidget):
 def could_be(kind: str, found: FoundRow) -> bool:
     """Whether somebody known can come as this now: a child who was here may be grown up, and a grown-up is no child."""
     grown_up = kind == "child" and found.kind == "adult" and found.birth_year is None
-    return not grown_up and not impossible_age(kind, found.birth_year, date.today().year)
+    return not grown_up and not impossible_age(kind, found.birth_year, clock.today().year)
 
 
 def birth_year(text: str) -> int | None:
