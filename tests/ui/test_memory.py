@@ -5,13 +5,15 @@ import re
 import subprocess
 import sys
 import time
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
 from db import vault as vaults
 from tests.support import PASSWORD, QUICK
-from tests.ui.conftest import ROOMS
+from tests.ui.conftest import ROOMS, unlock
+from ui.shell.successor import Successor, handed, take_over
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME, DRAFT = "Marmelada Merkesen", "utkast som ingen skal finne 48151623"
@@ -148,11 +150,12 @@ def readable() -> bool:
             program.kill()
 
 
-pytestmark = pytest.mark.skipif(
+only_where_memory_is_read = pytest.mark.skipif(
     not readable(), reason="only the superuser of Linux may read the memory of another process"
 )
 
 
+@only_where_memory_is_read
 def test_the_search_finds_what_is_there(vault):
     program, key = driven(vault, restart=False)
     assert program.stdout is not None
@@ -166,6 +169,7 @@ def test_the_search_finds_what_is_there(vault):
     program.communicate()
 
 
+@only_where_memory_is_read
 def test_after_a_lock_a_fresh_process_stands_there_and_has_nothing_of_it(vault):
     program, key = driven(vault, restart=True)
     assert program.stdout is not None
