@@ -142,7 +142,6 @@ def take_over(window: Window) -> None:
     if neutral:
         window.show_neutral()
     window.show()
-    window.raise_()
     window.activateWindow()
     QTimer.singleShot(0, _say_shown)
 
