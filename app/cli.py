@@ -11,8 +11,19 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from app import cli_capacity, cli_care, cli_duty
-from app.cli_io import DONE, REFUSED, VAULT_ERROR, WRONG_USE, WrongUse, callers_place, read_password, say, write_out
+from app import cli_capacity, cli_care, cli_duty, cli_search
+from app.cli_io import (
+    DONE,
+    REFUSED,
+    VAULT_ERROR,
+    WRONG_USE,
+    WrongUse,
+    callers_place,
+    forgive_streams,
+    read_password,
+    say,
+    write_out,
+)
 from app.demo.centre import invent
 from app.domain.errors import RuleBroken, VaultError
 from app.forms.count import count_year
@@ -40,6 +51,7 @@ class _Parser(argparse.ArgumentParser):
 
 def run(arguments: Sequence[str], vaults: Vaults) -> int:
     """Carry out one command and answer with its exit status."""
+    forgive_streams()
     try:
         options = _parser().parse_args(arguments)
         command: Callable[[argparse.Namespace, Vaults], int] = options.run
@@ -53,6 +65,9 @@ def run(arguments: Sequence[str], vaults: Vaults) -> int:
     except VaultError as error:
         say(error_text(error))
         return VAULT_ERROR
+    except UnicodeEncodeError:  # an argument or a line that is no text: broken letters of another system
+        say(text("errors", "broken_letter"))
+        return REFUSED
     except BrokenPipeError:  # the reader of our output has gone: not our business to complain
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
@@ -90,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_care.add_commands(commands)
     cli_capacity.add_commands(add)
     cli_duty.add_commands(add)
+    cli_search.add_commands(add)
     return parser
 
 

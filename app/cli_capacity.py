@@ -1,15 +1,13 @@
 """Commands about room: the occupancy night by night, and which rooms fit."""
 
 import argparse
-import json
-import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from app.capacity.fit import RoomFit, fit
 from app.capacity.house import house_on, party_of
 from app.capacity.occupancy import OFFERS, nightly
-from app.cli_io import DONE, WrongUse, read_password
+from app.cli_io import DONE, WrongUse, print_json, read_password
 from app.domain.dates import parse_iso
 from app.domain.errors import RuleBroken
 from app.domain.house import NEEDS
@@ -46,18 +44,13 @@ def day_argument(value: str) -> date:
         raise argparse.ArgumentTypeError(value) from error
 
 
-def _print(rows: list[dict[str, object]]) -> None:
-    json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
-    print()
-
-
 def _read(options: argparse.Namespace, vaults: Vaults, query: Callable[[Queries], list[dict[str, object]]]) -> int:
     vault = vaults.unlock(options.vault, options.user, read_password(options.password_file))
     try:
         rows = vault.read(query)
     finally:
         vault.close()
-    _print(rows)
+    print_json(rows)
     return DONE
 
 

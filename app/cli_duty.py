@@ -1,14 +1,12 @@
 """The command `duty`: what the duty board shows of a night, as JSON in codes."""
 
 import argparse
-import json
-import sys
 from collections.abc import Callable
 from datetime import date
 
 from app.care.standing import CareOn, expiring, fetches, lacking
 from app.cli_capacity import day_argument
-from app.cli_io import DONE, read_password
+from app.cli_io import DONE, print_json, read_password
 from app.domain.house import Task
 from app.ports import Queries, Vaults
 
@@ -26,8 +24,7 @@ def _duty(options: argparse.Namespace, vaults: Vaults) -> int:
         found = vault.read(lambda queries: duty_rows(queries, options.date))
     finally:
         vault.close()
-    json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    print_json(found)
     return DONE
 
 
