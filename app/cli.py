@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from app import cli_capacity, cli_care, cli_duty, clock
+from app import cli_capacity, cli_care, cli_duty, cli_search, clock
 from app.cli_io import (
     DONE,
     REFUSED,
@@ -19,6 +19,7 @@ from app.cli_io import (
     WRONG_USE,
     WrongUse,
     callers_place,
+    forgive_streams,
     logged_in,
     read_password,
     say,
@@ -51,6 +52,7 @@ class _Parser(argparse.ArgumentParser):
 
 def run(arguments: Sequence[str], vaults: Vaults) -> int:
     """Carry out one command and answer with its exit status."""
+    forgive_streams()
     try:
         options = _parser().parse_args(arguments)
         command: Callable[[argparse.Namespace, Vaults], int] = options.run
@@ -64,6 +66,9 @@ def run(arguments: Sequence[str], vaults: Vaults) -> int:
     except VaultError as error:
         say(error_text(error))
         return VAULT_ERROR
+    except UnicodeEncodeError:  # an argument or a line that is no text: broken letters of another system
+        say(text("errors", "broken_letter"))
+        return REFUSED
     except BrokenPipeError:  # the reader of our output has gone: not our business to complain
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
@@ -101,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_care.add_commands(commands)
     cli_capacity.add_commands(add)
     cli_duty.add_commands(add)
+    cli_search.add_commands(add)
     return parser
 
 

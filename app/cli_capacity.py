@@ -1,15 +1,13 @@
 """Commands about room: the occupancy night by night, and which rooms fit."""
 
 import argparse
-import json
-import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from app.capacity.fit import RoomFit, fit
 from app.capacity.house import house_on, party_of
 from app.capacity.occupancy import OFFERS, nightly
-from app.cli_io import DONE, WrongUse, logged_in
+from app.cli_io import DONE, WrongUse, logged_in, print_json
 from app.domain.dates import parse_iso
 from app.domain.errors import RuleBroken
 from app.domain.house import NEEDS
@@ -46,15 +44,10 @@ def day_argument(value: str) -> date:
         raise argparse.ArgumentTypeError(value) from error
 
 
-def _print(rows: list[dict[str, object]]) -> None:
-    json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
-    print()
-
-
 def _read(options: argparse.Namespace, vaults: Vaults, query: Callable[[Queries], list[dict[str, object]]]) -> int:
     with logged_in(options, vaults) as vault:
         rows = vault.read(query)
-    _print(rows)
+    print_json(rows)
     return DONE
 
 

@@ -1,14 +1,12 @@
 """The command `duty`: what the duty board shows of a night, as JSON in codes."""
 
 import argparse
-import json
-import sys
 from collections.abc import Callable
 from datetime import date
 
 from app.care.standing import CareOn, expiring, fetches, lacking
 from app.cli_capacity import day_argument
-from app.cli_io import DONE, logged_in
+from app.cli_io import DONE, logged_in, print_json
 from app.domain.house import Task
 from app.ports import Queries, Vaults
 
@@ -23,8 +21,7 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
 def _duty(options: argparse.Namespace, vaults: Vaults) -> int:
     with logged_in(options, vaults) as vault:
         found = vault.read(lambda queries: duty_rows(queries, options.date))
-    json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    print_json(found)
     return DONE
 
 

@@ -1,6 +1,8 @@
 """What the commands share: messages, exit statuses, a password from a file, and files of the caller's choosing."""
 
 import argparse
+import io
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,6 +51,23 @@ def _say_doubt(vault: Vault) -> None:
 def say(message: str) -> None:
     """A message to the person, on standard error."""
     print(message, file=sys.stderr)
+
+
+def forgive_streams() -> None:
+    """A terminal that cannot hold a letter (Windows-1252, ASCII) gets its number instead; no command falls over a name."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def print_json(data: object) -> None:
+    """Data on standard output; letters the stream cannot hold are written as JSON itself escapes them."""
+    content = json.dumps(data, ensure_ascii=False, indent=1)
+    try:
+        content.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        content = json.dumps(data, ensure_ascii=True, indent=1)
+    print(content)
 
 
 def read_password(source: str) -> str:

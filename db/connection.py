@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from app.domain.errors import VaultError
+from app.domain.errors import RuleBroken, VaultError
 from app.domain.names import norwegian_order
 from db.crypto import KEY_BYTES
 
@@ -64,9 +64,14 @@ def connect(path: Path, key: bytes) -> dbapi2.Connection:
 
 @contextmanager
 def translated(near: Path | None = None) -> Iterator[None]:
-    """Turns the library's errors into VaultError; anything unexpected passes as it is. `near`: the file worked on."""
+    """Turns the library's errors into VaultError; anything unexpected passes as it is. `near`: the file worked on.
+
+    RuleBroken `broken_letter` for a text with half a letter (a lone surrogate), which no file can hold.
+    """
     try:
         yield
+    except UnicodeEncodeError:
+        raise RuleBroken("broken_letter") from None
     except dbapi2.IntegrityError:
         raise
     except dbapi2.DatabaseError as error:

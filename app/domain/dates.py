@@ -22,6 +22,18 @@ def parse_iso(text: str) -> date:
     return day
 
 
+def parse_day(text: str) -> date:
+    """A day as ISO, or as a Norwegian spreadsheet writes it (dd.mm.yyyy); nothing with slashes, whose month nobody can know."""
+    norwegian = re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", text)
+    if norwegian is None:
+        return parse_iso(text)
+    day, month, year = norwegian.groups()
+    try:
+        return parse_iso(f"{year}-{month:0>2}-{day:0>2}")
+    except RuleBroken as error:
+        raise RuleBroken(error.code, value=text[:20]) from None
+
+
 def check_reasonable(day: date, today: date | None = None) -> None:
     """Refuse a date nobody can mean: before the first shelter, or more than a year ahead of `today`."""
     if not EARLIEST <= day <= (today or clock.today()) + timedelta(days=366 * YEARS_AHEAD):

@@ -6,7 +6,7 @@ from datetime import date
 
 from app import clock
 from app.domain.ages import EARLIEST_BIRTH
-from app.domain.dates import parse_iso
+from app.domain.dates import parse_day
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.domain.errors import RuleBroken
 from app.domain.house import Closure
@@ -24,7 +24,11 @@ MAX_PARTY = 99
 
 @dataclass(slots=True)
 class Parsed:
-    """The entities of a folder, each with the row it came from, and what was wrong."""
+    """The entities of a folder, each with the row it came from, and what was wrong.
+
+    `incomplete`: the files of which something could not be read; `unsound`: file and key, or household, of the rows that have
+    a fault of their own. Whoever refers to what is lost so is not blamed too.
+    """
 
     rooms: dict[str, tuple[Row, Room]] = field(default_factory=dict)
     persons: dict[str, tuple[Row, Person]] = field(default_factory=dict)
@@ -36,20 +40,38 @@ class Parsed:
     corrections: dict[tuple[str, str], tuple[Row, Correction]] = field(default_factory=dict)
     contacts: dict[str, tuple[Row, Contact]] = field(default_factory=dict)
     requests: dict[str, tuple[Row, Request]] = field(default_factory=dict)
+    incomplete: set[str] = field(default_factory=set)
+    unsound: set[tuple[str, str]] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
 
 
+def is_lost(parsed: Parsed, key: str, *files: str) -> bool:
+    """Whether a key that is not there may stand in what could not be read of these files."""
+    return any(file in parsed.incomplete or (file, key) in parsed.unsound for file in files)
+
+
 def parse_folder(folder: Folder) -> Parsed:
     """Every entity whose cells are sound; a row with a bad cell yields faults instead."""
-    parsed = Parsed(faults=list(folder.faults), warnings=list(folder.warnings))
+    parsed = Parsed(incomplete=set(folder.incomplete), faults=list(folder.faults), warnings=list(folder.warnings))
     for name, rows in folder.rows.items():
         build = _BUILDERS[name]
         for row in rows:
+            before = len(parsed.faults)
             cells = _Cells(row, ALL_FILES[name], parsed)
             if cells.sound:
                 build(cells, parsed)
+            _lose(row, {fault.column for fault in parsed.faults[before:]}, parsed)
     return parsed
+
+
+def _lose(row: Row, columns: set[str], parsed: Parsed) -> None:
+    """Remember what others may refer to in a row with faults in these columns; if it is there that it has one, in the file."""
+    keys = (ALL_FILES[row.file][0].name, "household")
+    if columns:
+        parsed.unsound |= {(row.file, row.cells.get(key, "")) for key in keys}
+    if columns & set(keys):
+        parsed.incomplete.add(row.file)
 
 
 class _Cells:
@@ -100,7 +122,7 @@ class _Cells:
 
     def _date(self, name: str, value: str) -> None:
         try:
-            self.dates[name] = parse_iso(value)
+            self.dates[name] = parse_day(value)
         except RuleBroken as error:
             self.fault(name, error.code, **error.params)
 

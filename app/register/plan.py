@@ -12,7 +12,7 @@ from app.domain.house import Closure
 from app.domain.stays import overlap
 from app.forms.definitions import Correction
 from app.register.faults import Fault
-from app.register.parse import Parsed, parse_folder
+from app.register.parse import Parsed, is_lost, parse_folder
 from app.register.read import Row, read_folder
 
 
@@ -91,6 +91,13 @@ def plan_parsed(parsed: Parsed, known: Known) -> ImportPlan:
     return plan
 
 
+def _blame(row: Row, column: str, key: str, parsed: Parsed, plan: ImportPlan) -> None:
+    """A row that refers to nobody; not when the other row is there and has a fault of its own."""
+    files = {"room": ("rooms.csv",), "person": ("persons.csv",), "stay": ("stays.csv", "child_stays.csv")}[column]
+    if not is_lost(parsed, key, *files):
+        plan.faults.append(row.fault(column, f"unknown_{column}", value=key))
+
+
 def _new(found: Mapping[str, tuple[Row, object]], known: Mapping[str, object], column: str, plan: ImportPlan) -> list:  # type: ignore[type-arg]
     """Those the vault lacks. One it holds with other contents is a fault: an import never overwrites work done here."""
     new = []
@@ -125,7 +132,7 @@ def _plan_facts(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
         if code in new:
             facts[code].append((row, replace(fact, offer=new[code].offer)))
         elif code not in known.rooms:
-            plan.faults.append(row.fault("room", "unknown_room", value=code))
+            _blame(row, "room", code, parsed, plan)
         elif known.room_facts.get((code, since)) != replace(fact, offer=known.rooms[code].offer):
             plan.faults.append(row.fault("room", "differs_from_vault", value=code))
     for code, rows in facts.items():
@@ -142,7 +149,7 @@ def _plan_closures(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
     for (code, since), (row, closure) in sorted(parsed.closures.items()):
         before = last.get(code)
         if code not in new and code not in known.rooms:
-            plan.faults.append(row.fault("room", "unknown_room", value=code))
+            _blame(row, "room", code, parsed, plan)
         elif code not in new and known.closures.get((code, since)) != closure:
             plan.faults.append(row.fault("room", "differs_from_vault", value=code))
         elif before and (before.until is None or before.until > since):
@@ -169,15 +176,16 @@ def _check_stays(
     for row, stay in parsed.stays.values():
         person = persons.get(stay.person)
         if person is None:
-            plan.faults.append(row.fault("person", "unknown_person", value=stay.person))
+            _blame(row, "person", stay.person, parsed, plan)
         elif stay.code not in known.stays:
             _check_age(row, stay.kind, person, stay.arrived, plan)
         room = parsed.first_rooms.get(stay.code, "")
         if room and room not in rooms:
-            plan.faults.append(row.fault("room", "unknown_room", value=room))
+            _blame(row, "room", room, parsed, plan)
         elif room and rooms[room].offer != stay.offer:
             plan.warnings.append(row.fault("room", "room_of_other_offer", value=room))
-        if stay.kind == "child" and stay.household not in with_adult:
+        lost = is_lost(parsed, stay.household, "stays.csv")
+        if stay.kind == "child" and stay.household not in with_adult and not lost:
             plan.faults.append(row.fault("household", "child_without_adult", value=stay.household))
 
 
@@ -214,7 +222,7 @@ def _check_kinds(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
 def _check_contacts(parsed: Parsed, persons: Mapping[str, Person], known: Known, plan: ImportPlan) -> None:
     for row, contact in parsed.contacts.values():
         if contact.person not in persons:
-            plan.faults.append(row.fault("person", "unknown_person", value=contact.person))
+            _blame(row, "person", contact.person, parsed, plan)
         elif contact.code not in known.contacts:
             _check_age(row, "", persons[contact.person], contact.day, plan)
 
@@ -246,9 +254,9 @@ def _placements(parsed: Parsed, rooms: Mapping[str, Room], known: Known, plan: I
         stay = new.get(move.stay)
         if stay is None:
             if move not in known.placements.get(move.stay, ()):
-                plan.faults.append(row.fault("stay", "unknown_stay", value=move.stay))
+                _blame(row, "stay", move.stay, parsed, plan)
         elif move.room not in rooms:
-            plan.faults.append(row.fault("room", "unknown_room", value=move.room))
+            _blame(row, "room", move.room, parsed, plan)
         elif not stay.arrived < move.since or (stay.departed and move.since >= stay.departed):
             plan.faults.append(row.fault("date", "move_outside_stay"))
         else:

@@ -1,16 +1,23 @@
-"""Reads the CSV files of a register folder into cells, tolerant of what spreadsheets write and strict about the rest."""
+"""Reads the tables of a register folder into cells, tolerant of what spreadsheets write and strict about the rest."""
 
 import csv
 import io
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from pathlib import Path
 
 from app.domain.errors import RuleBroken
+from app.register.decode import UTF8, decoded
 from app.register.faults import Fault
 from app.register.layout import ALL_FILES, FILES, Column
+from app.register.sources import find_sources, resembled
+from app.register.workbook import FORMULA, Records, TooLarge, Unreadable, read_workbook
 
 MAX_BYTES = 200 * 1024 * 1024
+MAX_LINE = 100_000
+DELIMITERS = (",", ";", "\t")
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
@@ -29,58 +36,132 @@ class Row:
 
 @dataclass(slots=True)
 class Folder:
-    """The rows of every file, with what was wrong on the way."""
+    """The rows of every file, with what was wrong on the way. `incomplete`: files of which some or all could not be read."""
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in ALL_FILES})
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
+    incomplete: set[str] = field(default_factory=set)
+
+    def lose(self, name: str, row: int, code: str, **params: object) -> None:
+        """A fault for which something of the file is missing."""
+        self.faults.append(Fault(name, row, "", code, params))
+        self.incomplete.add(name)
 
 
 def read_folder(path: Path) -> Folder:
-    """Every row of the folder. Raises RuleBroken `no_register_folder` when it holds none of the known files."""
-    if not path.is_dir() or not any((path / name).is_file() for name in FILES):
-        raise RuleBroken("no_register_folder", folder=path.name)
-    folder = Folder()
-    for name, columns in ALL_FILES.items():
-        file = path / name
-        if file.is_file():
-            _read_file(file, columns, folder)
-        elif name in FILES:
+    """Every row of the folder, or of a workbook with sheets of the same names.
+
+    Raises RuleBroken `no_register_folder` when it holds neither, `file_too_large` when a file is no register.
+    """
+    sources = find_sources(path)
+    folder = Folder(faults=sources.faults, warnings=sources.warnings, incomplete=sources.misnamed)
+    if sources.workbook:
+        _read_workbook(sources.workbook, folder)
+    for name, file in sources.files.items():
+        _read_file(name, file, folder)
+    for name in FILES:
+        there = name in sources.files or name in folder.incomplete or folder.rows[name]
+        if not there and not any(name == fault.file for fault in folder.faults):
             folder.warnings.append(Fault(name, 0, "", "file_missing"))
     return folder
 
 
-def _read_file(file: Path, columns: tuple[Column, ...], folder: Folder) -> None:
+def _read_file(name: str, file: Path, folder: Folder) -> None:
     try:
         if file.stat().st_size > MAX_BYTES:
-            raise RuleBroken("file_too_large", file=file.name)
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        folder.faults.append(Fault(file.name, 0, "", "not_utf8"))
-        return
+            raise RuleBroken("file_too_large", file=name)
+        text = decoded(file.read_bytes())
     except OSError:
-        folder.faults.append(Fault(file.name, 0, "", "unreadable"))
+        folder.lose(name, 0, "unreadable")
         return
+    if text is None:
+        folder.lose(name, 0, "not_utf8")
+        return
+    if text[1] != UTF8:
+        folder.warnings.append(Fault(name, 0, "", "read_as", {"encoding": text[1]}))
+    _read_records(name, _records(name, text[0], folder), folder)
+
+
+def _records(name: str, text: str, folder: Folder) -> Records:
+    """The rows of a CSV text, line by line: no cell of a register holds a line break, so a stray quote costs its own row only."""
+    lines = [(number, line.rstrip("\n")) for number, line in enumerate(io.StringIO(text, newline=None), start=1)]
+    lines = [(number, line) for number, line in lines if line.strip()]
+    delimiter = ""
+    if lines and lines[0][1].lower().rstrip("\t;,").startswith("sep=") and len(lines[0][1]) >= 5:
+        delimiter = lines.pop(0)[1][4]  # what Excel itself writes above the header
+    if delimiter not in DELIMITERS:
+        delimiter = _delimiter(lines[0][1], ALL_FILES[name]) if lines else ","
+    records: Records = []
+    for number, line in lines:
+        try:
+            if len(line) > MAX_LINE:
+                folder.lose(name, number, "line_too_long")
+                continue
+            cells: list[object] = list(next(csv.reader([line], delimiter=delimiter, strict=True), []))
+        except csv.Error:
+            folder.lose(name, number, "stray_quote")
+            continue
+        if any(str(cell).strip() for cell in cells):
+            records.append((number, cells))
+    return records
+
+
+def _delimiter(header: str, columns: Sequence[Column]) -> str:
+    """The delimiter by which most columns of the header are known."""
+    known = {column.name for column in columns}
+
+    def names(delimiter: str) -> int:
+        return len(known & {cell.strip().strip('"') for cell in header.split(delimiter)})
+
+    return max(DELIMITERS, key=names)
+
+
+def _read_workbook(path: Path, folder: Folder) -> None:
+    """The sheets named as the files, with or without their ending."""
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
-    except csv.Error:
-        folder.faults.append(Fault(file.name, 0, "", "not_csv"))
+        sheets = read_workbook(path)
+    except TooLarge:
+        folder.lose(path.name, 0, "workbook_too_large")
+    except (Unreadable, OSError):
+        folder.lose(path.name, 0, "workbook_unreadable")
+    else:
+        _read_sheets(path, sheets, folder)
+    if not any(folder.rows.values()):
+        folder.incomplete |= set(FILES)
+
+
+def _read_sheets(path: Path, sheets: Mapping[str, Records], folder: Folder) -> None:
+    for sheet, records in sheets.items():
+        name = unicodedata.normalize("NFC", sheet).strip()
+        name = name if name in ALL_FILES else f"{name}.csv"
+        if name in ALL_FILES:
+            _read_records(name, records, folder)
+        elif wanted := resembled(sheet):
+            folder.faults.append(Fault(path.name, 0, sheet, "misnamed_sheet", {"wanted": wanted.removesuffix(".csv")}))
+            folder.incomplete.add(wanted)
+        else:
+            folder.warnings.append(Fault(path.name, 0, sheet, "unread_sheet"))
+    if not any(folder.rows.values()) and not folder.incomplete:
+        folder.lose(path.name, 0, "no_register_sheet")
+
+
+def _read_records(name: str, records: Records, folder: Folder) -> None:
+    if not records:
+        if name not in folder.incomplete:
+            folder.lose(name, 0, "no_header")
         return
-    records_with_numbers = [(n, r) for n, r in enumerate(records, start=1) if any(c.strip() for c in r)]
-    if not records_with_numbers:
-        folder.faults.append(Fault(file.name, 0, "", "no_header"))
+    columns = ALL_FILES[name]
+    number, first = records[0]
+    header = [cell.strip() if isinstance(cell, str) else "" for cell in first]
+    if not {column.name for column in columns} & set(header):
+        folder.lose(name, number, "no_known_column")
         return
-    header = _header(file.name, *records_with_numbers[0], columns, folder)
-    folder.rows[file.name] = list(_rows(file.name, header, records_with_numbers[1:], folder))
+    header = _header(name, number, header, columns, folder)
+    folder.rows[name] = [*folder.rows[name], *_rows(name, header, columns, records[1:], folder)]
 
 
-def _delimiter(text: str) -> str:
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    return ";" if first.count(";") > first.count(",") else ","
-
-
-def _header(file: str, row: int, cells: list[str], columns: tuple[Column, ...], folder: Folder) -> list[str]:
-    names = [cell.strip() for cell in cells]
+def _header(file: str, row: int, names: list[str], columns: tuple[Column, ...], folder: Folder) -> list[str]:
     while names and not names[-1]:
         names.pop()
     known = {column.name for column in columns}
@@ -96,13 +177,34 @@ def _header(file: str, row: int, cells: list[str], columns: tuple[Column, ...], 
     return names
 
 
-def _rows(file: str, header: list[str], records: Iterable[tuple[int, list[str]]], folder: Folder) -> Iterable[Row]:
+def _rows(file: str, header: list[str], columns: tuple[Column, ...], records: Records, folder: Folder) -> Iterable[Row]:
+    kinds = {column.name: column.kind for column in columns}
     for number, cells in records:
-        if any(cell.strip() for cell in cells[len(header) :]):
+        if any(str(cell or "").strip() for cell in cells[len(header) :]):
             folder.faults.append(Fault(file, number, "", "too_many_cells"))
         padded = cells + [""] * (len(header) - len(cells))
-        values = dict(zip(header, (unguard(c.strip()) for c in padded), strict=False))
-        yield Row(file, number, values)
+        cells_by_name = list(zip(header, padded, strict=False))
+        odd = [(name, code) for name, cell in cells_by_name if (code := _not_text(cell, kinds.get(name, "")))]
+        folder.faults += [Fault(file, number, name, code) for name, code in odd]
+        if odd:
+            folder.incomplete.add(file)
+        else:
+            yield Row(file, number, {name: _text(cell) for name, cell in cells_by_name})
+
+
+def _not_text(cell: object, kind: str) -> str:
+    """Why a cell of a workbook cannot be taken as it stands."""
+    if cell is FORMULA:
+        return "formula_cell"
+    if isinstance(cell, datetime) and (kind != "date" or cell.time() != time.min):
+        return "date_in_cell"
+    return ""
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return unguard(unicodedata.normalize("NFC", str(cell or "").strip()))
 
 
 def guard(cell: str) -> str:

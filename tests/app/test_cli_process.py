@@ -1,5 +1,6 @@
 """`python -m app` as a process of its own: exit status, streams, no traceback, no password in sight."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.app import folder
 from tests.support import HAVN, PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,3 +84,61 @@ def test_a_reader_that_stops_listening_is_not_met_with_a_traceback(vault, tmp_pa
     process.stderr.close()
     process.wait()
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp850"])
+def test_a_stream_that_cannot_hold_a_letter_gets_its_number(tmp_path, encoding):
+    """As a Norwegian Windows terminal, or a file that is redirected to, takes the words."""
+    odd = "ŽĐ-1"
+    source = folder.write(
+        tmp_path / "in", persons=folder.rows("persons", person=odd, birth_year="2011"),
+        stays=folder.rows("stays", person=odd, household="Š-ش"), child_stays=folder.rows("child_stays", household="Š-ش"),
+        contacts=folder.rows("contacts", person=odd),
+    )  # fmt: skip
+    named = ("--vault", tmp_path / "v", "--user", "Kari", "--password-file", "-")
+    code = ("--recovery-out", tmp_path / "code.txt")
+    day = ("--date", "2025-03-02", "--format", "json")
+    found = {}
+    for command, *more in (
+        ("init", *code),
+        ("import", source),
+        ("check",),
+        ("search", odd, "--format", "json"),
+        ("duty", *day),
+        ("log",),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "app", command, *map(str, (*named, *more))],
+            cwd=ROOT, input=PASSWORD.encode(), capture_output=True, check=False,
+            env=os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+        )  # fmt: skip
+        assert b"Traceback" not in done.stderr, done.stderr
+        assert done.returncode == 0, (command, done.stderr)
+        found[command] = done.stdout.decode(encoding)
+    (row,) = json.loads(found["search"])
+    assert (row["person"], row["household"]) == (odd, "Š-ش")
+    assert odd in [person["code"] for person in json.loads(found["duty"])["present"]]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="arguments are text there")
+@pytest.mark.parametrize("command", [["search", b"\xff", b"--format", b"json"], ["log", b"--case", b"\xed\xa0\x80"]])
+def test_an_argument_that_is_no_text_is_a_fault_and_not_a_traceback(vault, command):
+    for user in (b"Kari", b"K\xff"):
+        done = subprocess.run(
+            [sys.executable, "-m", "app", *command, "--vault", str(vault), "--user", user, "--password-file", "-"],
+            cwd=ROOT, input=PASSWORD.encode(), capture_output=True, check=False,
+        )  # fmt: skip
+        assert b"Traceback" not in done.stderr, done.stderr
+        assert done.returncode in (0, 3, 4)
+
+
+def test_search_answers_in_codes_with_the_best_hits_first(vault):
+    named = ("--vault", vault, "--user", "Kari", "--password-file", "-")
+    done = python_m_app("search", "P00032", *named, "--format", "json", stdin=PASSWORD)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == [
+        {
+            "person": "P00032", "kind": "child", "birth_year": 2024, "anonymous": False, "by": "code", "household": "H00025",
+            "last_arrived": "2025-03-28", "here": False, "stays": 2,
+        }
+    ]  # fmt: skip
