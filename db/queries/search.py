@@ -107,12 +107,6 @@ def match_expression(text: str) -> str:
     return _typed(text).expression(SOUND)
 
 
-def code_expression(text: str) -> str:
-    """Like `match_expression`, but only codes and cases are looked into; something that matches nothing when empty."""
-    words = [fold(word) for word in _words(text[:MAX_CHARACTERS])]
-    return " AND ".join(f'{{code cases}}:"{word}"*' for word in words) or '"\x01"'
-
-
 def without(hidden: Sequence[int]) -> str:
     """SQL that leaves the hidden rows out; empty in the usual case that there are none."""
     return f" AND rowid NOT IN ({','.join(map(str, hidden))})" if hidden else ""
