@@ -1,5 +1,6 @@
 """What holds for any register: nights add up over the years, order does not matter, bases and sums agree."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -88,6 +89,28 @@ def test_the_nights_of_a_stay_over_all_years_are_all_its_nights(arrived, length)
     years = range(arrived.year - 1, departed.year + 2)
     nights = [count_year(register, year, CountingRules(), date(2040, 1, 1)).value("nights.all") for year in years]
     assert sum(nights) == length
+
+
+@settings(deadline=None)
+@given(registers(), st.sampled_from(("", "yes", "no")))
+def test_a_mark_says_nothing_of_the_years_after_the_arrival(register, mark):
+    for year in (2024, 2025, 2026):
+        older = [replace(s, first_in_year=mark) if s.arrived.year < year else s for s in register.adult_stays]
+        children = [replace(s, first_in_year=mark) if s.arrived.year < year else s for s in register.child_stays]
+        marked = replace(register, adult_stays=tuple(older), child_stays=tuple(children))
+        one, other = (count_year(r, year, CountingRules(), AS_OF).figures for r in (register, marked))
+        assert {name: f.value for name, f in one.items()} == {name: f.value for name, f in other.items()}
+
+
+@settings(deadline=None)
+@given(registers())
+def test_whoever_is_in_an_age_group_has_an_age_that_can_be(register):
+    for year in (2024, 2025):
+        figures = count_year(register, year, CountingRules(), AS_OF).figures
+        stays = {s.code: s for s in register.child_stays}
+        groups = [code for name, f in figures.items() if name.startswith("children_age.age") for code in f.units]
+        assert sorted(groups) == sorted(figures["children_age.base"].units)
+        assert all(0 <= stays[code].arrived.year - stays[code].person.birth_year <= 20 for code in groups)
 
 
 @given(registers(), rules, st.randoms(use_true_random=False), st.integers(2023, 2026))

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.entities import Stay
 from app.use_cases.identity import Reveal, reveal_identity
+from app.use_cases.intake import Intake, Newcomer, record_intake
+from app.use_cases.stays import Departure, record_departure
 from tests.ui.conftest import inside, settle
 from ui.annual_return.page import ReturnPage
 from ui.case.page import CasesPage
@@ -94,6 +96,72 @@ def test_search_comes_before_create_and_finds_by_sound(qtbot: QtBot, window: Win
     settle(qtbot, window)
     assert "har alt et opphold" in intake.error.text()
     assert intake.adult.known is not None, "what was chosen stays when it is refused"
+
+
+def hits(intake: IntakePage, line: int | None = None) -> list[str]:
+    fields = intake.adult if line is None else intake.child_lines[line].fields
+    return [fields.picker.hits.item(n).text() for n in range(fields.picker.hits.count())]
+
+
+def test_a_child_who_was_here_is_found_as_the_adult_and_comes_back_as_the_same_person(
+    qtbot: QtBot, window: Window
+) -> None:
+    year = date.today().year
+    long_ago = date(year - 8, 3, 1)
+    girl = Newcomer("child", name="Åse Prøve", gender="woman", birth_year=year - 19)
+    boy = Newcomer("child", name="Åse Prøvesen", birth_year=year - 9)
+    came = Intake(Newcomer(name="Åse Prøven", birth_year=year - 40), (girl, boy), "women", long_ago)
+    window.session.submit(window, record_intake, came)
+    settle(qtbot, window)
+    everybody = tuple(s.code for s in stays(qtbot, window, "S-001"))
+    window.session.submit(window, record_departure, Departure(everybody, date(year - 8, 4, 1)))
+    settle(qtbot, window)
+    inside(window).go("intake")
+    intake = page(window, IntakePage)
+    qtbot.keyClicks(intake.adult.picker.field, "Aase Prøv")
+    qtbot.waitUntil(lambda: intake.adult.picker.hits.isVisible())
+    assert [text[:6] for text in hits(intake)] == ["P-0002", "P-0001"], "no boy of nine among the adults"
+    intake.add_child()
+    qtbot.keyClicks(intake.child_lines[0].fields.picker.field, "Aase Prøv")
+    qtbot.waitUntil(lambda: intake.child_lines[0].fields.picker.hits.isVisible())
+    assert [text[:6] for text in hits(intake, 0)] == ["P-0003", "P-0002"], "no grown-up among the children"
+    intake.child_lines[0].remove.click()
+    qtbot.keyClick(intake.adult.picker.field, Qt.Key.Key_Return)
+    qtbot.keyClick(intake, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    assert intake.error.isHidden(), intake.error.text()
+    (now,) = stays(qtbot, window, page(window, CasesPage).open_household())
+    assert (now.person, now.kind) == ("P-0002", "adult")
+    inside(window).open_case("S-001")
+    settle(qtbot, window)
+    members = page(window, CasesPage)._case.members  # type: ignore[union-attr]
+    assert [(m.person.code, m.person.kind) for m in members] == [
+        ("P-0001", "adult"),
+        ("P-0002", "child"),
+        ("P-0003", "child"),
+    ]
+
+
+def test_one_wrong_letter_finds_the_person_and_says_that_it_only_resembles(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window, "Kristoffersen", 0)
+    inside(window).go("intake")
+    intake = page(window, IntakePage)
+    qtbot.keyClicks(intake.adult.picker.field, "Kristofferxen")
+    qtbot.waitUntil(lambda: intake.adult.picker.hits.isVisible())
+    assert hits(intake)[0].startswith("P-0001")
+    assert hits(intake)[0].endswith("treff på navn som ligner")
+
+
+def test_an_age_that_cannot_be_is_said_and_nothing_is_lost(qtbot: QtBot, window: Window) -> None:
+    inside(window).go("intake")
+    intake = page(window, IntakePage)
+    qtbot.keyClicks(intake.adult.name, "Karin Eksempel")
+    qtbot.keyClicks(intake.adult.born, str(date.today().year - 10))
+    qtbot.keyClick(intake, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    assert "kan ikke føres som voksen" in intake.error.text()
+    assert intake.adult.name.text() == "Karin Eksempel"
+    assert QApplication.focusWidget() is intake.adult.born
 
 
 def test_somebody_anonymous_is_known_by_code_only(qtbot: QtBot, window: Window) -> None:

@@ -39,7 +39,8 @@ class TransferTab(Tab):
         self.lines.setMinimumHeight(180)
         self.lines.hide()
         said = self.tr(
-            "En mappe med rooms.csv, persons.csv, stays.csv, child_stays.csv, contacts.csv og requests.csv. "
+            "En mappe med rooms.csv, persons.csv, stays.csv, child_stays.csv, contacts.csv og requests.csv, eller med ett "
+            "regneark (.xlsx) der arkene heter det samme. "
             "Alt eller ingenting lagres."
         )
         frame = Card(

@@ -9,7 +9,7 @@ from app.rows import FoundRow
 from ui.session import Session
 from ui.widgets.fields import date_text
 
-_BY = {"name": "navn", "sound": "lyder likt", "near": "ligner", "phone": "telefon", "code": "kode eller år"}
+_BY = {"name": "navn", "sound": "lyder likt", "near": "navn som ligner", "phone": "telefon", "code": "kode eller år"}
 
 
 def found_text(found: FoundRow) -> str:
