@@ -12,18 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app import cli_capacity, cli_care, cli_duty, clock
-from app.cli_io import (
-    DONE,
-    REFUSED,
-    VAULT_ERROR,
-    WRONG_USE,
-    WrongUse,
-    callers_place,
-    opened,
-    read_password,
-    say,
-    write_out,
-)
+from app.cli_io import DONE, REFUSED, VAULT_ERROR, WRONG_USE, WrongUse, callers_place, read_password, say, write_out
 from app.demo.centre import invent
 from app.domain.errors import RuleBroken, VaultError
 from app.forms.count import count_year
@@ -117,6 +106,10 @@ def _year(value: str) -> int:
     return _number(1978, 2200)(value)
 
 
+def _open(options: argparse.Namespace, vaults: Vaults) -> Vault:
+    return vaults.unlock(options.vault, options.user, read_password(options.password_file))
+
+
 def _init(options: argparse.Namespace, vaults: Vaults) -> int:
     """The recovery code is on disk before the vault is: a vault whose code nobody has must never exist."""
     if os.path.lexists(options.recovery_out):
@@ -146,7 +139,7 @@ def _init(options: argparse.Namespace, vaults: Vaults) -> int:
 
 def _import(options: argparse.Namespace, vaults: Vaults) -> int:
     folder = read_folder(options.folder)
-    vault = opened(options, vaults)
+    vault = _open(options, vaults)
     try:
         parsed = parse_folder(folder)  # with the vault open: its own categories are known then
         plan = vault.read(lambda queries: plan_parsed(parsed, queries.known()))
@@ -170,7 +163,7 @@ def plan_text(plan: ImportPlan) -> str:
 
 
 def _export(options: argparse.Namespace, vaults: Vaults) -> int:
-    vault = opened(options, vaults)
+    vault = _open(options, vaults)
     try:
         vault.write(note_export, Taken("register", "register"))
         with callers_place():
@@ -187,7 +180,7 @@ def _counted(vault: Vault, year: int, today: date) -> AnnualReturn:
 
 
 def _report(options: argparse.Namespace, vaults: Vaults) -> int:
-    vault = opened(options, vaults)
+    vault = _open(options, vaults)
     try:
         result = _counted(vault, options.year, clock.today())
         centre = vault.read(lambda queries: queries.centre().name)
@@ -205,7 +198,7 @@ def _report(options: argparse.Namespace, vaults: Vaults) -> int:
 
 
 def _check(options: argparse.Namespace, vaults: Vaults) -> int:
-    vault = opened(options, vaults)
+    vault = _open(options, vaults)
     try:
         damage = vault.check()
         for fault in damage:

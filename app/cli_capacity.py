@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from app.capacity.fit import RoomFit, fit
 from app.capacity.house import house_on, party_of
 from app.capacity.occupancy import OFFERS, nightly
-from app.cli_io import DONE, WrongUse, opened
+from app.cli_io import DONE, WrongUse, read_password
 from app.domain.dates import parse_iso
 from app.domain.errors import RuleBroken
 from app.domain.house import NEEDS
@@ -52,7 +52,7 @@ def _print(rows: list[dict[str, object]]) -> None:
 
 
 def _read(options: argparse.Namespace, vaults: Vaults, query: Callable[[Queries], list[dict[str, object]]]) -> int:
-    vault = opened(options, vaults)
+    vault = vaults.unlock(options.vault, options.user, read_password(options.password_file))
     try:
         rows = vault.read(query)
     finally:

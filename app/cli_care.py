@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from app.cli_io import DONE, VAULT_ERROR, WrongUse, opened, read_password, say
+from app.cli_io import DONE, VAULT_ERROR, WrongUse, read_password, say
 from app.ports import LogFilter, Vaults
 from app.rows import LogCheck, RehearsalRow
 from app.texts import text
@@ -93,7 +93,7 @@ def _restore(options: argparse.Namespace, vaults: Vaults) -> int:
 
 
 def _log(options: argparse.Namespace, vaults: Vaults) -> int:
-    vault = opened(options, vaults)
+    vault = vaults.unlock(options.vault, options.user, read_password(options.password_file))
     try:
         if not options.verify:
             for row in vault.read(lambda queries: queries.log(LogFilter(options.case), 1_000_000)):
@@ -107,7 +107,7 @@ def _log(options: argparse.Namespace, vaults: Vaults) -> int:
 
 
 def _rekey(options: argparse.Namespace, vaults: Vaults) -> int:
-    vault = opened(options, vaults)
+    vault = vaults.unlock(options.vault, options.user, read_password(options.password_file))
     try:
         vault.rekey()
     finally:

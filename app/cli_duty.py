@@ -8,7 +8,7 @@ from datetime import date
 
 from app.care.standing import CareOn, expiring, fetches, lacking
 from app.cli_capacity import day_argument
-from app.cli_io import DONE, opened
+from app.cli_io import DONE, read_password
 from app.domain.house import Task
 from app.ports import Queries, Vaults
 
@@ -21,7 +21,7 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _duty(options: argparse.Namespace, vaults: Vaults) -> int:
-    vault = opened(options, vaults)
+    vault = vaults.unlock(options.vault, options.user, read_password(options.password_file))
     try:
         found = vault.read(lambda queries: duty_rows(queries, options.date))
     finally:

@@ -1,6 +1,5 @@
 """What the commands share: messages, exit statuses, a password from a file, and files of the caller's choosing."""
 
-import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,8 +7,6 @@ from pathlib import Path
 
 from app.domain.errors import RuleBroken, VaultError
 from app.files import write_private
-from app.ports import Vault, Vaults
-from app.texts import text
 
 
 class WrongUse(Exception):
@@ -34,15 +31,6 @@ def read_password(source: str) -> str:
     if not lines or not lines[0]:
         raise RuleBroken("password_file")
     return lines[0]
-
-
-def opened(options: argparse.Namespace, vaults: Vaults) -> Vault:
-    """The vault of a command, open. A clock that cannot be believed is said, and stops nothing: nobody may be there to ask."""
-    vault = vaults.unlock(options.vault, options.user, read_password(options.password_file))
-    if vault.clock_doubt:
-        known, says = vault.clock_doubt.known, vault.clock_doubt.now
-        say(text("cli", "clock_doubt", says=f"{says:%d.%m.%Y %H:%M}", known=f"{known:%d.%m.%Y %H:%M}"))
-    return vault
 
 
 def write_out(path: Path, content: bytes) -> None:
