@@ -11,7 +11,6 @@ from pathlib import Path
 from app.domain.errors import RuleBroken, VaultError
 from app.files import write_private
 from app.ports import Vault, Vaults
-from app.texts import text
 
 
 class WrongUse(Exception):
@@ -32,20 +31,12 @@ def logged_in(options: argparse.Namespace, vaults: Vaults, *, again: bool = Fals
     password = read_password(options.password_file)
     vault = vaults.unlock(options.vault, options.user, password)
     try:
-        _say_doubt(vault)
         if again:
             vault.confirm(password)
         vault.look("command", options.command)
         yield vault
     finally:
         vault.close()
-
-
-def _say_doubt(vault: Vault) -> None:
-    """A clock that cannot be believed is said, and stops nothing: nobody may be there to ask."""
-    if vault.clock_doubt:
-        known, says = vault.clock_doubt.known, vault.clock_doubt.now
-        say(text("cli", "clock_doubt", says=f"{says:%d.%m.%Y %H:%M}", known=f"{known:%d.%m.%Y %H:%M}"))
 
 
 def say(message: str) -> None:
