@@ -44,7 +44,7 @@ def test_the_command_line_needs_no_socket(tmp_path: Path) -> None:
         ["report", "--year", "2025", "--format", "xlsx", "--out", str(tmp_path / "r.xlsx"), *entry],
         ["export", str(tmp_path / "ut"), *entry],
         ["check", *entry],
-        ["backup", "--vault", str(tmp_path / "v"), "--to", str(tmp_path)],
+        ["backup", "--vault", str(tmp_path / "v"), "--to", str(tmp_path), "--copy"],
         ["verify-backup", str(tmp_path)],
         ["rekey", *entry],
         ["log", "--verify", *entry],
