@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from app.clock import now
 from app.domain.errors import VaultError
 from app.drives import FAT, drive_of, is_network
 from app.files import os_problem, size_of, sync_folder
-from app.paths import ANCHOR, DATABASE, KEYS, LOCK
+from app.paths import ANCHOR, DATABASE, KEYS, KEYS_COPY, LOCK
 from app.version import VERSION
 from db import anchor, backup_note, proof
 from db.files import VaultLock
@@ -60,12 +60,12 @@ def backup_closed(
     the vault's own disk, for a copy that is no backup. What the last look with the key found goes with it, if this is
     still the file that was looked at.
     """
-    if not (vault / DATABASE).is_file() or not (vault / KEYS).is_file():
+    if not (vault / DATABASE).is_file() or not keys_of(vault):
         raise VaultError("vault_missing")
     check_target(target, vault, copy)
     lock = VaultLock(vault / LOCK, clock)
     try:
-        sources = {DATABASE: vault / DATABASE, KEYS: vault / KEYS, **anchor_of(vault)}
+        sources = {DATABASE: vault / DATABASE, **keys_of(vault), **anchor_of(vault)}
         left = vault / (DATABASE + "-wal")
         if left.is_file() and size_of(left):
             sources[left.name] = left
@@ -74,6 +74,11 @@ def backup_closed(
         return made
     finally:
         lock.release()
+
+
+def keys_of(vault: Path) -> dict[str, Path]:
+    """Both copies of the vault's key slots as files of a backup: one spoilt bit must shut nobody out of a stick either."""
+    return {name: vault / name for name in (KEYS, KEYS_COPY) if (vault / name).is_file()}
 
 
 def anchor_of(vault: Path) -> dict[str, Path]:
@@ -91,11 +96,11 @@ def _about(vault: Path) -> About:
 
 
 def _schema(vault: Path) -> int | None:
-    """The schema version that keys.json tells; None when it does not."""
-    try:
-        return int(json.loads((vault / KEYS).read_bytes())["schema"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    """The schema version that the key slots tell, by either copy; None when neither does."""
+    for path in keys_of(vault).values():
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            return int(json.loads(path.read_bytes())["schema"])
+    return None
 
 
 def _take_proof_along(vault: Path, made: Path) -> None:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.domain.errors import VaultError
-from app.paths import KEYS
+from app.paths import KEYS, KEYS_COPY
 from db import proof
 from db.manifest import MANIFEST, Manifest, manifest_from
 from db.stick import stick_faults
@@ -105,9 +105,13 @@ def _generation(folder: Path) -> Generation:
 
 
 def vault_of(folder: Path) -> str:
-    """The id of the vault a keys.json belongs to; empty when it cannot be told."""
+    """The id of the vault that the key slots in a folder belong to, by either copy; empty when it cannot be told."""
+    return next(filter(None, (_vault_in(folder / name) for name in (KEYS, KEYS_COPY))), "")
+
+
+def _vault_in(path: Path) -> str:
     try:
-        with (folder / KEYS).open("rb") as file:
+        with path.open("rb") as file:
             vault = json.loads(file.read(MOST_KEYS))["vault"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""

@@ -18,9 +18,9 @@ from sqlcipher3 import dbapi2
 from app.clock import now
 from app.domain.errors import RuleBroken, VaultError
 from app.files import os_problem, private_folder, sync_folder, write_private
-from app.paths import DATABASE, KEYS, LOCK, vault_exists
+from app.paths import DATABASE, LOCK, vault_exists
 from app.rows import LogCheck, RehearsalRow
-from db import backup_note, keyslots, log, migrate, proof
+from db import backup_note, keyfiles, keyslots, log, migrate, proof
 from db.backup import verify_generation
 from db.connection import integrity_faults, translated
 from db.crypto import KdfCost
@@ -94,7 +94,7 @@ def choose(source: Path, opener: Opener, name: str = "", vault: str = "") -> Pat
     for generation in generations(source, vault):
         if generation.whole and generation.vault not in strangers:
             try:
-                opener(keyslots.read_keys(generation.path / KEYS))
+                _opened(generation.path, opener)
                 return generation.path
             except VaultError as error:
                 refusal = refusal or error
@@ -105,10 +105,15 @@ def choose(source: Path, opener: Opener, name: str = "", vault: str = "") -> Pat
     raise refusal
 
 
+def _opened(folder: Path, opener: Opener) -> Keys:
+    """What the opener finds in either copy of the key slots."""
+    return keyfiles.open_any(keyfiles.read(folder), opener, lambda keys: keys)[1]
+
+
 def opens(generation: Generation, code: str) -> bool:
     """Whether the code on paper opens this one. VaultError `recovery_mistyped` for what is no code."""
     try:
-        keyslots.open_with_recovery(keyslots.read_keys(generation.path / KEYS), code)
+        _opened(generation.path, lambda keys: keyslots.open_with_recovery(keys, code))
     except VaultError as error:
         if error.code in NOT_THIS_ONE:
             return False
@@ -136,8 +141,9 @@ def _rehearse(
     manifest = verify_generation(generation, on_step)
     with _throw_away() as folder:
         _copy_files(generation, folder)
-        keys = keyslots.read_keys(folder / KEYS)
-        connection, key = open_database(folder / DATABASE, opener(keys))
+        keys, _, (connection, key) = keyfiles.open_any(
+            keyfiles.read(folder), opener, lambda opened: open_database(folder / DATABASE, opened)
+        )
         try:
             report, state = _report(connection, generation, manifest.made, clock()), _state(connection, asked)
         finally:

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.drives import Drive
-from app.paths import DATABASE, KEYS, PROOF
+from app.paths import ANCHOR, DATABASE, KEYS, KEYS_COPY, PROOF
 from db import backup, vault
 from db.backup import About, verify_generation, write_generation
 from db.generations import generations, read_manifest
@@ -51,8 +51,8 @@ def sources(tmp_path: Path) -> dict[str, Path]:
 def test_a_backup_holds_the_same_bytes_and_a_manifest_that_says_so(closed, stick):
     made = backup.backup_closed(closed, stick, clock)
     assert made == stick / "data-20261123-221500"
-    assert set(contents(made)) == {DATABASE, KEYS, MANIFEST, PROOF}
-    for name in (DATABASE, KEYS):
+    assert set(contents(made)) == {DATABASE, KEYS, KEYS_COPY, ANCHOR, MANIFEST, PROOF}
+    for name in (DATABASE, KEYS, KEYS_COPY, ANCHOR):
         assert (made / name).read_bytes() == (closed / name).read_bytes()
     said = json.loads((made / MANIFEST).read_bytes())
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
@@ -65,7 +65,7 @@ def test_a_backup_holds_the_same_bytes_and_a_manifest_that_says_so(closed, stick
 @pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
 def test_only_its_owner_may_read_a_backup(closed, stick):
     made = backup.backup_closed(closed, stick, clock)
-    assert [stat.S_IMODE(p.stat().st_mode) & 0o077 for p in (made, *made.iterdir())] == [0] * 5
+    assert {stat.S_IMODE(p.stat().st_mode) & 0o077 for p in (made, *made.iterdir())} == {0}
 
 
 def test_a_restored_backup_opens_with_the_password(closed, stick, tmp_path):
@@ -118,9 +118,10 @@ def test_while_it_is_copied_nobody_else_opens_the_vault(closed, stick):
     assert set(seen) == {"vault_in_use"}
 
 
-@pytest.mark.parametrize("lacking", [DATABASE, KEYS])
+@pytest.mark.parametrize("lacking", [(DATABASE,), (KEYS, KEYS_COPY)])
 def test_half_a_vault_is_not_backed_up(closed, stick, lacking):
-    (closed / lacking).unlink()
+    for name in lacking:
+        (closed / name).unlink()
     assert refused(lambda: backup.backup_closed(closed, stick, clock)).code == "vault_missing"
     assert list(stick.iterdir()) == []
 

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from app import drives
-from app.paths import ANCHOR, BACKUPS, DATABASE, KEYS
+from app.paths import ANCHOR, BACKUPS, DATABASE, KEYS, KEYS_COPY
 from app.ports import LogFilter
 from app.use_cases.centre import CentreFacts, save_centre
-from db import anchor, backup, backup_note, recovery, restore, vault
-from db.anchor import Anchor
+from db import backup, backup_note, keyslots, recovery, restore, vault
 from db.backup import About, verify_generation, write_generation
 from db.generations import Keep, generations, newest, prune, read_manifest, vault_of
 from db.manifest import MANIFEST, _check
@@ -48,13 +47,6 @@ def new(folder: Path, centre: str = "Havn", when: Callable[[], datetime] = clock
     made = vault.create(folder, "Kari", PASSWORD, when, QUICK)
     made.vault.write(save_centre, CentreFacts(centre))
     return made
-
-
-def anchored(opened: vault.Vault) -> None:
-    """Lay the anchor beside the vault, as it stands."""
-    number, hashed = opened._gate.log.head()
-    said = Anchor(opened.ring.file.vault, number, hashed.hex(), 1, opened.clock(), mac="0" * 64)
-    anchor.write(opened.folder / ANCHOR, said)
 
 
 # -- order ----------------------------------------------------------------------------------------------------------
@@ -227,7 +219,6 @@ def test_the_one_that_is_named_is_restored_and_a_name_that_is_not_there_is_told(
 
 def test_the_anchor_travels_and_the_counter_is_known_without_a_key(tmp_path, stick):
     made = new(tmp_path / "v")
-    anchored(made.vault)
     head = made.vault._gate.log.head()[0]
     made.vault.close()
     done = backup.backup_closed(tmp_path / "v", stick, clock)
@@ -237,9 +228,8 @@ def test_the_anchor_travels_and_the_counter_is_known_without_a_key(tmp_path, sti
     row = quick_vaults().generations(stick, tmp_path / "v")[0]
     assert (row.own, row.ahead, row.proposed) == (True, 0, True)
     opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
-    anchored(opened)
     opened.close()
-    assert quick_vaults().generations(stick, tmp_path / "v")[0].ahead == -1
+    assert quick_vaults().generations(stick, tmp_path / "v")[0].ahead < 0
 
 
 # -- the disk -------------------------------------------------------------------------------------------------------
@@ -323,3 +313,27 @@ def test_a_note_of_an_older_program_is_read(tmp_path):
     (tmp_path / BACKUPS).write_text('{"last": "2026-11-20T10:00:00", "unlogged": ["a", "b"], "keep": [7, 5, 12]}')
     note = backup_note.read(tmp_path)
     assert (note.last, note.unlogged, note.keep, note.strange) == (datetime(2026, 11, 20, 10), 2, Keep(), False)
+
+
+# -- the key slots --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spoilt", [KEYS, KEYS_COPY])
+@pytest.mark.parametrize("content", [None, b"{}", b"\x00" * 3000])
+def test_a_copy_of_the_keys_that_rotted_shuts_nobody_out_of_a_backup(tmp_path, stick, spoilt, content):
+    """Rotten in the vault, the other copy is on the stick; rotten on the stick, it is told of that backup alone."""
+    made = vault.create(tmp_path / "v", "Kari", PASSWORD, clock, QUICK)
+    name = made.vault.ring.file.vault
+    made.vault.close()
+    path = tmp_path / "v" / spoilt
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    generation = backup.backup_closed(tmp_path / "v", stick, clock)
+    assert (generation / (KEYS_COPY if spoilt == KEYS else KEYS)).is_file()
+    assert generations(stick)[0].vault == name
+    by_code = lambda keys: keyslots.open_with_recovery(keys, made.recovery_code)  # noqa: E731
+    assert restore.rehearse(stick, by_code, clock=clock).faults == ()
+    restored = restore.restore(stick, tmp_path / "new", made.recovery_code, "Ny", PASSWORD, clock=clock, cost=QUICK)
+    assert restored.report.faults == ()
+    vault.unlock(tmp_path / "new", "Kari", PASSWORD, clock).close()
