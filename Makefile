@@ -15,7 +15,7 @@ test: setup
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
-	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n auto
 
 bench: setup
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.benchmarks

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from app.paths import BACKUPS
 from app.use_cases.access import ClockSettled, settle_clock
 from db import backup_note, vault
 from tests.support import NOW, PASSWORD, new_vault
@@ -39,7 +40,7 @@ def test_a_dead_battery_is_seen_by_the_log_before_this_login_writes_in_it(folder
 
 
 def test_the_newest_backup_counts_too(folder):
-    backup_note.made(folder, NOW + timedelta(days=1), logged=False)
+    backup_note.made(folder, NOW + timedelta(days=1), 1, logged=True)
     assert doubt(folder, NOW).behind
 
 
@@ -64,6 +65,6 @@ def test_the_log_says_who_corrected_the_clock_and_by_how_much(folder, right, eve
 
 
 def test_a_time_in_a_clear_file_that_is_none_keeps_nobody_out(folder):
-    note = backup_note.read(folder)
-    backup_note.write(folder, type(note)(None, ("i går", "2026-13-45"), note.keep))
+    for content in ("i går", "2026-13-45", "9999-99-99T00:00:00"):
+        (folder / BACKUPS).write_text(f'{{"last": "{content}", "unlogged": ["{content}"]}}', encoding="utf-8")
     assert doubt(folder, NOW) is None

@@ -254,7 +254,9 @@ def test_a_reserve_taken_away_with_its_lines_is_told(house, tmp_path):
 
 def test_a_login_on_a_full_disk_is_let_in_and_written_later(house, monkeypatch):
     def full(*_, **__):
-        raise vault.dbapi2.OperationalError("database or disk is full")
+        error = vault.dbapi2.OperationalError("database or disk is full")
+        error.sqlite_errorcode = 13  # SQLITE_FULL
+        raise error
 
     with monkeypatch.context() as disk:
         disk.setattr("db.log.AccessLog.add", full)

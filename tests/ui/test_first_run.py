@@ -63,7 +63,7 @@ def test_the_code_can_be_split_into_three_sheets_that_are_checked_and_two_of_the
     make_window: Callable[[Path], Window], tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printed: list[str] = []
-    monkeypatch.setattr("ui.unlock.guide.print_text", lambda _, title, lines: printed.append(title))
+    monkeypatch.setattr("ui.unlock.guide.print_text", lambda _, title, lines, refused: printed.append(title))
     window = make_window(tmp_path / "new")
     guide = window.unlock.guide
     guide.start()

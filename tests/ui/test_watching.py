@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import clock
+from app.ports import BackupsNote
 from tests.ui.conftest import inside, settle
 from tests.ui.test_day import page
 from ui.admin.log import months_over, unsigned
@@ -275,7 +276,7 @@ def test_the_bar_says_another_day_after_midnight_untouched(
 ) -> None:
     shell = inside(window)
     made = datetime.now().replace(hour=22)
-    shell._show_backup_age(made)
+    shell._show_backup_age(BackupsNote(made, (7, 5, 12)))
     assert "i dag" in shell._backup.text()
     assert f"{made:%d.%m.%Y}" in shell._today.text()
     later = made + timedelta(days=1)
