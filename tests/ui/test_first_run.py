@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import RuleBroken
@@ -12,6 +13,7 @@ from app.paths import vault_exists
 from db import vault as vaults
 from tests.support import PASSWORD
 from tests.ui.conftest import settle, unlock
+from ui import theme
 from ui.shell.window import Window
 from ui.unlock.guide import DEMO_PASSWORD, DEMO_USER, rooms_of
 from ui.unlock.restore import RestorePage
@@ -134,3 +136,25 @@ def test_the_demonstration_is_one_click_and_opens_with_the_password_it_tells(
     assert DEMO_USER in window.unlock.hint.text()
     assert DEMO_PASSWORD in window.unlock.hint.text()
     vaults.unlock(tmp_path / "demo", DEMO_USER, DEMO_PASSWORD).close()
+
+
+def test_no_word_of_a_sheet_is_cut_in_large_text(
+    qtbot: QtBot, make_window: Callable[[Path], Window], tmp_path: Path
+) -> None:
+    """A word that cannot be read is a key that is lost."""
+    theme.apply_theme(150, "light")
+    try:
+        window = make_window(tmp_path / "new")
+        dialog = SheetsDialog(window, window.session, ["threaten husband academic minister " * 5] * 3, lambda *_: None)
+        dialog.show()
+        qtbot.waitExposed(dialog)
+        words = [w for w in dialog.findChildren(QLabel) if w.isVisible() and w.text()[:1].isdigit()]
+        assert len(words) == 20
+        assert all(w.width() >= w.sizeHint().width() for w in words)
+        places = [w.geometry() for w in words]
+        assert not any(one.intersects(other) for n, one in enumerate(places) for other in places[n + 1 :])
+        assert dialog.rect().contains(dialog._steps.geometry())
+        assert dialog._steps.width() >= dialog._steps.currentWidget().minimumSizeHint().width()
+    finally:
+        dialog.reject()
+        theme.apply_theme(100, "light")

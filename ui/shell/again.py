@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.session import Session
@@ -9,14 +10,16 @@ from ui.widgets.basics import label
 from ui.widgets.decide import Decide
 
 
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("PasswordAgain", words)
+
+
 class PasswordAgain(Decide):
     """Asks until the password is right or one gives up; then what waited is done, or is not."""
 
     def __init__(self, parent: QWidget, session: Session, waiting: Any) -> None:
         self._waiting = waiting
-        super().__init__(parent, session, "", "", lambda _: self._prove())
-        self.setWindowTitle(self.tr("Passordet ditt"))
-        self.ok.setText(self.tr("Fortsett"))
+        super().__init__(parent, session, _tr("Skriv passordet ditt"), _tr("Fortsett"), lambda _: self._prove())
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         said = self.tr("Dette kan bare gjøres av den som er logget inn. Passordet gjelder i fem minutter.")

@@ -92,12 +92,14 @@ class Decide(QDialog):
         return answer
 
     def _grow(self) -> None:
-        """As tall as the wrapped words and the growing texts need; Qt alone forgets the former."""
+        """As wide and as tall as fields, wrapped words and growing texts need; Qt alone forgets it."""
         layout = self.layout()
         if layout and layout.hasHeightForWidth():
-            needed = min(layout.totalHeightForWidth(self.width()), self.screen().availableGeometry().height())
-            if needed > self.height():
-                self.resize(self.width(), needed)
+            most = self.screen().availableGeometry().size()
+            wide = min(max(self.width(), layout.minimumSize().width()), most.width())
+            needed = min(layout.totalHeightForWidth(wide), most.height())
+            if needed > self.height() or wide > self.width():
+                self.resize(wide, max(needed, self.height()))
 
     def _ok(self) -> None:
         try:

@@ -32,7 +32,6 @@ class SheetsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Tre ark"))
-        self.setMinimumWidth(620)
         self.sheets, self._print_it = [sheet.split() for sheet in sheets], print_it
         self.asked = [secrets.randbelow(len(words)) for words in self.sheets]
         self._steps = QStackedWidget()
@@ -52,6 +51,7 @@ class SheetsDialog(QDialog):
         layout.addLayout(row(button(self.tr("Avbryt"), self.reject), self.print, None, self.back, self.onward))
         session.locking.connect(self.reject)
         self._go(0)
+        self.resize(max(620, self.minimumSizeHint().width()), self.sizeHint().height())
 
     def _sheet(self, number: int) -> QWidget:
         page = QWidget()
@@ -60,9 +60,12 @@ class SheetsDialog(QDialog):
         column.addWidget(label(title, "title"))
         column.addWidget(label(text("sheets", f"place.{number + 1}"), wrap=True))
         words = QGridLayout()
+        words.setHorizontalSpacing(18)
         for place, word in enumerate(self.sheets[number]):
             shown = label(f"{place + 1}  {word}", "code")
             shown.setAccessibleName(f"{place + 1} {word}")
+            shown.ensurePolished()
+            shown.setMinimumWidth(shown.sizeHint().width())  # a word that is cut is a key that is lost
             words.addWidget(shown, place // COLUMNS, place % COLUMNS)
         column.addLayout(words)
         column.addWidget(label(text("sheets", "how"), "quiet", wrap=True))
