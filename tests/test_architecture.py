@@ -82,7 +82,8 @@ def test_starting_the_program_loads_no_network_client() -> None:
 def test_the_first_picture_waits_for_neither_database_nor_pages() -> None:
     code = (
         "import sys; import app.__main__, ui.main;"
-        "print([m for m in ('sqlcipher3', 'cryptography', 'reportlab', 'zxcvbn', 'ui.shell.inside', 'app.cli')"
+        "print([m for m in ('sqlcipher3', 'cryptography', 'reportlab', 'zxcvbn', 'ui.shell.inside', 'app.cli', 'app.ports',"
+        " 'app.use_cases', 'openpyxl', 'pikepdf', 'shamir_mnemonic', 'anyascii', 'rapidfuzz', 'uharfbuzz')"
         " if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

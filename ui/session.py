@@ -18,7 +18,6 @@ from shiboken6 import isValid
 from app import clock
 from app.changes import Changes
 from app.domain.errors import LivdError, RuleBroken
-from app.use_cases.access import ClockSettled, settle_clock
 
 if TYPE_CHECKING:
     from app.clock import Doubt
@@ -135,6 +134,8 @@ class Session(QObject):
 
     def settle_clock(self, owner: QObject, right: datetime | None, failed: Failed) -> None:
         """What time it is, None: the PC is right. The log has its line before `opened` fires."""
+        from app.use_cases.access import ClockSettled, settle_clock  # not before the first picture
+
         assert self._asked is not None
         actor, doubt = self._asked
         if right:

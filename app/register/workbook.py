@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from openpyxl import load_workbook
-
 MAX_PACKED = 30 * 1024 * 1024
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_PARTS = 2000
@@ -36,6 +34,8 @@ def read_workbook(path: Path) -> dict[str, Records]:
 
     Cells are text, a datetime, None or FORMULA. Raises Unreadable or TooLarge.
     """
+    from openpyxl import load_workbook  # as slow to load as the rest of the program; only when a workbook is read
+
     try:
         _check_bounds(path)
         with warnings.catch_warnings():

@@ -108,7 +108,7 @@ def _year(folder: Path) -> Iterator[Line]:
     in_plain(theirs, fill_with_invented, centre)
 
     def count(connection: Any) -> None:
-        count_year(register(connection, TODAY.year - 1), TODAY.year - 1, CountingRules(), TODAY)
+        count_year(register(connection, TODAY.year - 1, str), TODAY.year - 1, CountingRules(), TODAY)
 
     name = f"return of a year in {YEARS} years ({len(centre.stays)} stays, {len(centre.contacts)} contacts)"
     encrypted, clear = milliseconds(lambda: count(ours.db)), milliseconds(lambda: count(theirs))
