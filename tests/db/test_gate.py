@@ -60,6 +60,7 @@ def case(vault):
     vault.write(keep_apart, MustNotMeet(mother, neighbour[0].household, MARKER))
     vault.write(log_contact, Visit(Newcomer(code=mother), TODAY, "day_visit", note=MARKER))
     caring.flag(vault, stays[0], "trafficking")
+    caring.contact(vault, stays[0])
     for user in ("Vakt", "Bo"):
         vault.write(shut_out, ShutOut(household, user, MARKER))
     return stays
