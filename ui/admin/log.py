@@ -70,6 +70,7 @@ class LogTab(Tab):
             )
         )  # fmt: skip
         self.months = Choice(self.tr("Måned"), [])
+        self.months.setMinimumContentsLength(24)
         self.months.decided.connect(self._ask_month)
         self.review, self.missed = label("", "quiet", wrap=True), label("", "error", wrap=True)
         self.missed.hide()
