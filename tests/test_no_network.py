@@ -31,7 +31,7 @@ def run(*arguments: str, given: str = "", home: str = "") -> subprocess.Complete
         environment |= {"HOME": home, "TMPDIR": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
     command = [sys.executable, "-c", FORBID, *arguments]
     return subprocess.run(
-        command, env=environment, input=given, capture_output=True, text=True, timeout=100, check=False
+        command, env=environment, input=given, capture_output=True, text=True, timeout=240, check=False
     )
 
 
@@ -54,6 +54,7 @@ def test_the_command_line_needs_no_socket(tmp_path: Path) -> None:
         assert done.returncode == 0, (step, done.stderr)
 
 
+@pytest.mark.timeout(300)  # a whole day through the window, on a machine that is busy with the other tests
 def test_the_demonstration_day_runs_without_a_socket_and_leaves_its_pictures_and_the_pdf(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()

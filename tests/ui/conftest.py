@@ -1,6 +1,7 @@
 """A real window on a real encrypted vault."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from ui.session import Session
 from ui.shell.inside import Inside
 from ui.shell.window import Window
 
+PATIENCE_MS = 60_000
 ROOMS = (Room("K01", "women", 2), Room("K02", "women", 4), Room("K03", "women", 3), Room("M01", "men", 2))
 
 
@@ -25,6 +27,13 @@ def _dressed(qapp: object) -> None:
     qapp.setStyle("Fusion")  # type: ignore[attr-defined]
     speak_norwegian(qapp)  # type: ignore[arg-type]
     theme.apply_theme(100, "light")
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
+    """Waits until something is so, however busy the machine is; a test that never comes there is ended by its own limit."""
+    monkeypatch.setattr(qtbot, "waitUntil", partial(qtbot.waitUntil, timeout=PATIENCE_MS))
+    return qtbot
 
 
 @pytest.fixture
