@@ -64,8 +64,6 @@ class SheetsDialog(QDialog):
         for place, word in enumerate(self.sheets[number]):
             shown = label(f"{place + 1}  {word}", "code")
             shown.setAccessibleName(f"{place + 1} {word}")
-            shown.ensurePolished()
-            shown.setMinimumWidth(shown.sizeHint().width())  # a word that is cut is a key that is lost
             words.addWidget(shown, place // COLUMNS, place % COLUMNS)
         column.addLayout(words)
         column.addWidget(label(text("sheets", "how"), "quiet", wrap=True))
