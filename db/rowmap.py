@@ -22,8 +22,8 @@ PERSON = "code, kind, anonymous, gender, birth_year, immigrant_background, reser
 STAY = "code, person, household, kind, offer, arrived, departed, expected_departure, first_in_year, answers, version"
 CONTACT = "code, person, day, mode, first_in_year, answers, note, version"
 REQUEST = (
-    "code, day, offer, adults, children, outcome, refusal_reason, note, at, decided_by, alternative, alternative_note,"
-    " arrived, admitted_later"
+    "code, day, offer, adults, children, outcome, refusal_reason, note, at, decided_by, alternative, alternative_note, "
+    "arrived, admitted_later"
 )
 ROOM = (
     "r.code, r.offer, f.beds, f.since, f.step_free, f.own_bath, f.own_entrance, f.animals, f.flexible, f.remarks"
@@ -60,7 +60,18 @@ def unpack(text: str) -> dict[str, tuple[str, ...]]:
 
 def room(r: Row) -> Room:
     has = [bool(value) for value in r[4:9]]
-    return Room(r[0], r[1], r[2], date.fromisoformat(r[3]), has[0], has[1], has[2], has[3], has[4], r[9])
+    return Room(
+        code=r[0],
+        offer=r[1],
+        beds=r[2],
+        since=date.fromisoformat(r[3]),
+        step_free=has[0],
+        own_bath=has[1],
+        own_entrance=has[2],
+        animals=has[3],
+        flexible=has[4],
+        remarks=r[9],
+    )
 
 
 def room_values(r: Room) -> tuple[object, ...]:
@@ -70,35 +81,47 @@ def room_values(r: Room) -> tuple[object, ...]:
 
 
 def closure(r: Row) -> Closure:
-    return Closure(r[0], date.fromisoformat(r[1]), day(r[2]), r[3])
+    return Closure(room=r[0], since=date.fromisoformat(r[1]), until=day(r[2]), reason=r[3])
 
 
 def movable(r: Row) -> MovableBed:
-    return MovableBed(r[0], r[1], r[2] or "", day(r[3]))
+    return MovableBed(code=r[0], kind=r[1], room=r[2] or "", since=day(r[3]))
 
 
 def hold(r: Row) -> Hold:
-    return Hold(r[0], r[1], date.fromisoformat(r[2]), moment(r[3]), moment(r[4]), *r[5:])
+    return Hold(
+        **dict(
+            zip(
+                HOLD.split(", "),
+                (r[0], r[1], date.fromisoformat(r[2]), moment(r[3]), moment(r[4]), *r[5:]),
+                strict=True,
+            )
+        )
+    )
 
 
 def ready(r: Row) -> ReadyToMove:
-    return ReadyToMove(r[0], date.fromisoformat(r[1]), r[2], bool(r[3]), day(r[4]))
+    return ReadyToMove(
+        household=r[0], since=date.fromisoformat(r[1]), waits_for=r[2], housing_decision=bool(r[3]), until=day(r[4])
+    )
 
 
 def lending(r: Row) -> Lending:
-    return Lending(r[0], r[1], date.fromisoformat(r[2]), r[3])
+    return Lending(household=r[0], room=r[1], since=date.fromisoformat(r[2]), agreed_with=r[3])
 
 
 def placing(r: Row) -> Placing:
-    return Placing(r[0], moment(r[1]), r[2], r[3], r[4], r[5], codes(r[6]), r[7])
+    return Placing(
+        code=r[0], at=moment(r[1]), user=r[2], offer=r[3], adults=r[4], children=r[5], needs=codes(r[6]), ended=r[7]
+    )
 
 
 def step(r: Row) -> StepTaken:
-    return StepTaken(r[0], r[1], moment(r[2]), *r[3:])
+    return StepTaken(**dict(zip(STEP.split(", "), (r[0], r[1], moment(r[2]), *r[3:]), strict=True)))
 
 
 def shelter(r: Row) -> Shelter:
-    return Shelter(*r)
+    return Shelter(**dict(zip(SHELTER.split(", "), r, strict=True)))
 
 
 def moment(text: str) -> datetime:
@@ -122,28 +145,61 @@ def pack_codes(values: Iterable[str]) -> str:
 
 
 def person(r: Row) -> Person:
-    return Person(r[0], r[1], bool(r[2]), r[3], r[4], r[5], bool(r[6]), r[7], r[8], r[9], bool(r[10]))
+    return Person(
+        code=r[0],
+        kind=r[1],
+        anonymous=bool(r[2]),
+        gender=r[3],
+        birth_year=r[4],
+        immigrant_background=r[5],
+        reserved=bool(r[6]),
+        name=r[7],
+        phone=r[8],
+        version=r[9],
+        leader_only=bool(r[10]),
+    )
 
 
 def stay(r: Row) -> Stay:
-    return Stay(r[0], r[1], r[2], r[3], r[4], date.fromisoformat(r[5]), day(r[6]), day(r[7]), r[8], unpack(r[9]), r[10])
+    return Stay(
+        code=r[0],
+        person=r[1],
+        household=r[2],
+        kind=r[3],
+        offer=r[4],
+        arrived=date.fromisoformat(r[5]),
+        departed=day(r[6]),
+        expected_departure=day(r[7]),
+        first_in_year=r[8],
+        answers=unpack(r[9]),
+        version=r[10],
+    )
 
 
 def placement(r: Row) -> Placement:
-    return Placement(r[0], date.fromisoformat(r[1]), r[2])
+    return Placement(stay=r[0], since=date.fromisoformat(r[1]), room=r[2])
 
 
 def absence(r: Row) -> Absence:
-    return Absence(r[0], date.fromisoformat(r[1]), day(r[2]))
+    return Absence(stay=r[0], since=date.fromisoformat(r[1]), until=day(r[2]))
 
 
 def contact(r: Row) -> Contact:
-    return Contact(r[0], r[1], date.fromisoformat(r[2]), r[3], r[4], unpack(r[5]), r[6], r[7])
+    return Contact(
+        code=r[0],
+        person=r[1],
+        day=date.fromisoformat(r[2]),
+        mode=r[3],
+        first_in_year=r[4],
+        answers=unpack(r[5]),
+        note=r[6],
+        version=r[7],
+    )
 
 
 def request(r: Row) -> Request:
-    asked = (r[2], r[3], r[4], r[5], r[6], r[7])
-    return Request(r[0], date.fromisoformat(r[1]), *asked, r[8], r[9], r[10], r[11], r[12], bool(r[13]))
+    values = (r[0], date.fromisoformat(r[1]), *r[2:13], bool(r[13]))
+    return Request(**dict(zip(REQUEST.split(", "), values, strict=True)))
 
 
 def correction(r: Row) -> Correction:

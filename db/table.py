@@ -93,4 +93,5 @@ class Table(Generic[E]):
         return [_CODECS.get(type(value), (_same,))[0](value) for value in (getattr(entity, name) for name in self.key)]
 
     def _entity(self, row: Iterable[Any]) -> E:
-        return self.kind(*(read(value) for value, (_, read) in zip(row, self._codecs, strict=True)))
+        values = (read(value) for value, (_, read) in zip(row, self._codecs, strict=True))
+        return self.kind(**dict(zip(self.names, values, strict=True)))

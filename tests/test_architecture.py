@@ -55,8 +55,7 @@ def test_no_entity_shows_more_than_its_type_and_code() -> None:
     kinds = [k for k in vars(entities).values() if isinstance(k, type) and is_dataclass(k) and k is not Entity]
     assert len(kinds) >= 7
     for kind in kinds:
-        values = ["Hemmelig"] * len(kind.__dataclass_fields__)
-        shown = repr(kind(*values))
+        shown = repr(kind(**dict.fromkeys(kind.__dataclass_fields__, "Hemmelig")))
         assert shown.count("Hemmelig") <= int(issubclass(kind, Entity)), shown
 
 

@@ -100,7 +100,7 @@ def _adult(done: Done) -> dict[str, tuple[str, ...]]:
 
 
 def _child(done: Done) -> dict[str, tuple[str, ...]]:
-    school = done.school or School("", "")
+    school = done.school or School(household="", person="")
     services = {service for service, _ in done.contacts}
     known = [
         ("welcome_talk", "welcome_talk" in done.talks),

@@ -61,12 +61,14 @@ class _Inventor:
             beds, last = BED_SIZES[number % len(BED_SIZES)], number == women
             self.out.rooms.append(
                 Room(
-                    f"K{number:02d}", "women", beds, step_free=number == 1, own_bath=number <= 2, own_entrance=last,
+                    code=f"K{number:02d}", offer="women", beds=beds, step_free=number == 1, own_bath=number <= 2, own_entrance=last,
                     animals=number == 3, flexible=last,
                 )
             )  # fmt: skip
         for number in range(1, men + 1):
-            self.out.rooms.append(Room(f"M{number:02d}", "men", 2, own_bath=True, own_entrance=number == men))
+            self.out.rooms.append(
+                Room(code=f"M{number:02d}", offer="men", beds=2, own_bath=True, own_entrance=number == men)
+            )
 
     def chance(self, name: str) -> bool:
         return self.random.random() * 100 < float(self.data["share"][name])
@@ -96,9 +98,20 @@ class _Inventor:
             first = "yes" if person.anonymous else ""
             left = departed if over else None
             self.out.stays.append(
-                Stay(code, person.code, case, person.kind, offer, arrived, left, expected, first, answers)
+                Stay(
+                    code=code,
+                    person=person.code,
+                    household=case,
+                    kind=person.kind,
+                    offer=offer,
+                    arrived=arrived,
+                    departed=left,
+                    expected_departure=expected,
+                    first_in_year=first,
+                    answers=answers,
+                )
             )
-            self.out.placements.append(Placement(code, arrived, room))
+            self.out.placements.append(Placement(stay=code, since=arrived, room=room))
         if over and not adult.anonymous:
             insort(self.free_adults, (departed, household[0]), key=lambda pair: pair[0])
 
@@ -125,8 +138,8 @@ class _Inventor:
         if self.chance("no_answer"):
             background = ""
         return Person(
-            "", kind, anonymous, gender, born, background,
-            self.chance("reserved"), "" if anonymous else name, "" if anonymous else phone,
+            code="", kind=kind, anonymous=anonymous, gender=gender, birth_year=born, immigrant_background=background,
+            reserved=self.chance("reserved"), name="" if anonymous else name, phone="" if anonymous else phone,
         )  # fmt: skip
 
     def _enrol(self, person: Person) -> Person:
@@ -149,7 +162,15 @@ class _Inventor:
         outcome = outcome or self.random.choice(("other_shelter", "other_shelter", "refused"))
         reason = {"refused": "full", "other_shelter": "full"}.get(outcome, "")
         self.out.requests.append(
-            Request(f"F-{len(self.out.requests) + 1:04d}", day, offer, 1, children, outcome, reason)
+            Request(
+                code=f"F-{len(self.out.requests) + 1:04d}",
+                day=day,
+                offer=offer,
+                adults=1,
+                children=children,
+                outcome=outcome,
+                refusal_reason=reason,
+            )
         )
 
     # -- day service ------------------------------------------------------------------------------------------
@@ -166,4 +187,13 @@ class _Inventor:
             mode = "phone_talk" if self.chance("phone_talk") else "day_visit"
             first = "yes" if person.anonymous else ""
             code = f"D-{len(self.out.contacts) + 1:05d}"
-            self.out.contacts.append(Contact(code, person.code, day, mode, first, self.answer.contact()))
+            self.out.contacts.append(
+                Contact(
+                    code=code,
+                    person=person.code,
+                    day=day,
+                    mode=mode,
+                    first_in_year=first,
+                    answers=self.answer.contact(),
+                )
+            )

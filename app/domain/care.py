@@ -50,7 +50,7 @@ CONCLUSIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class TopicEntry:
     """What was said of one topic in one talk. Append-only: `number` counts the entries of this topic, from 1."""
 
@@ -68,7 +68,7 @@ class TopicEntry:
     user: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Conclusion(Entity):
     """A mapping was carried out, or carried on: what it came to. Append-only; never a score.
 
@@ -94,7 +94,7 @@ class Conclusion(Entity):
     user: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Flag:
     """Something that decides whom to contact (I3); `answer` yes raises its tasks."""
 
@@ -108,7 +108,7 @@ class Flag:
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Measure(Entity):
     """A protective measure of police or court (MEASURES) for one person, with when it runs out."""
 
@@ -123,7 +123,7 @@ class Measure(Entity):
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Relocation(Entity):
     """A move to another shelter for safety (LAW 2.8): offered, police involved, and whether the mapping may follow."""
 
@@ -139,7 +139,7 @@ class Relocation(Entity):
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Goal(Entity):
     """A goal of the plan for the stay or for the time after it. `topic`: the need it came from, if any."""
 
@@ -153,7 +153,7 @@ class Goal(Entity):
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PlanStep(Entity):
     """What is to be done for a goal, who does it, and by when."""
 
@@ -166,7 +166,7 @@ class PlanStep(Entity):
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PlanReview(Entity):
     """The plan gone through again, with the person or not. Append-only."""
 
@@ -181,7 +181,7 @@ class PlanReview(Entity):
     user: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Coordination:
     """Who coordinates after the stay: never the centre itself (LAW 2.5), and when the contact ends."""
 
@@ -193,7 +193,7 @@ class Coordination:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SafetyPlan(Entity):
     """A safety plan was filled in on paper and given. Its content is not kept. Append-only."""
 
@@ -204,7 +204,7 @@ class SafetyPlan(Entity):
     user: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Note(Entity):
     """An entry of the journal: observed, said, done, a talk, or contact with a service. Append-only: a correction is a new
     note that names the one it `corrects`. `handover`: the next shift must read it."""
@@ -222,7 +222,7 @@ class Note(Entity):
     user: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Handover(Entity):
     """A word to the next shift. `household` may be empty. Append-only; who has read it is kept apart."""
 
@@ -232,7 +232,7 @@ class Handover(Entity):
     user: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Consent(Entity):
     """What may be shared, for what, with whom, until when, and what is to be withheld."""
 
@@ -252,7 +252,7 @@ class Consent(Entity):
         return self.given <= day and not gone and (self.expires is None or day <= self.expires)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class DecisionRecord(Entity):
     """A decision that must be shown to have been considered (V9): also when the answer is no, with why.
 

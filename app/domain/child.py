@@ -15,7 +15,7 @@ BASES = ("agreement", "parent", "restraining_order", "court", "child_welfare", "
 """On what ground somebody may, or must not, fetch the child. No law lists it (LAW 2.7)."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class School:
     """A child's kindergarten or school during a stay. `who_knows` what, through which `channel`, what it `may_say` and must
     not, until when the permission holds; the break; schooling here; the child's wish; and the `way_back` after the stay."""
@@ -45,7 +45,7 @@ class School:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Fetcher(Entity):
     """Somebody who may, or must not, fetch the child; on what ground, and until when."""
 
@@ -67,7 +67,7 @@ class Fetcher(Entity):
         return self.since <= day and not gone and (self.expires is None or day <= self.expires)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class FetchTime:
     """On this weekday (0 = Monday) the child is fetched at `at` by `fetcher`."""
 
@@ -78,7 +78,7 @@ class FetchTime:
     fetcher: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class FetchChange:
     """On this day it is otherwise; an empty fetcher means the child is not there that day."""
 

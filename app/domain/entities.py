@@ -10,7 +10,7 @@ from app.domain.dates import EARLIEST
 Answers = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Room(Entity):
     """A room of one offer (`women`/`men`, kept physically apart by krisesenterlova § 2), as it is from the night of `since`.
 
@@ -28,7 +28,7 @@ class Room(Entity):
     remarks: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Person(Entity):
     """A user of the centre. `kind` is adult or child, as of the newest stay. An anonymous person is known by code only.
 
@@ -48,7 +48,7 @@ class Person(Entity):
     leader_only: bool = False
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Stay(Entity):
     """One person's stay, part of a household's case. `departed` is None while the person lives here.
 
@@ -69,7 +69,7 @@ class Stay(Entity):
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Placement:
     """From the night of `since` the stay sleeps in `room`; the latest one not after a night holds for it."""
 
@@ -78,7 +78,7 @@ class Placement:
     room: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Absence:
     """Nights away from the house while the place is kept: first night away, and the day of return if known."""
 
@@ -87,7 +87,7 @@ class Absence:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Contact(Entity):
     """A day visit or a phone talk (FORMS D). `person` is the code of the person."""
 
@@ -100,7 +100,7 @@ class Contact(Entity):
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Request(Entity):
     """A request for a place, without identity: household, outcome and, where refused, the reason (LAW 2.8).
 

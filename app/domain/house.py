@@ -10,7 +10,7 @@ NEEDS = ("cot", "step_free", "shielding", "animal")
 """What a household may need of a room; each is a code with its words in resources/texts."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Closure:
     """The room is out of service from the night of `since` to (not including) the night of `until`; None: until further notice."""
 
@@ -20,7 +20,7 @@ class Closure:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class MovableBed(Entity):
     """A cot or an extra mattress that moves between rooms. `room` is empty while it is in store."""
 
@@ -29,7 +29,7 @@ class MovableBed(Entity):
     since: date | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Hold(Entity):
     """A room kept on the night of `night` for somebody on the way, until `expires`; `ended` says when it was let go."""
 
@@ -48,7 +48,7 @@ class Hold(Entity):
         return not self.ended and now < self.expires
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ReadyToMove:
     """The household no longer needs the shelter and waits for `waits_for` from `since` (S0, challenge and measure 10).
 
@@ -62,7 +62,7 @@ class ReadyToMove:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class MustNotMeet:
     """Two persons or cases (by code) who must not be in the same house, and why."""
 
@@ -71,7 +71,7 @@ class MustNotMeet:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Lending:
     """A room of the other offer lent to a household as transitional housing, on the agreement to move fast (S0 4)."""
 
@@ -81,7 +81,7 @@ class Lending:
     agreed_with: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Shelter:
     """Another shelter in the directory. `offers` is women, men or both; `distance_km` None when it is not known."""
 
@@ -92,7 +92,7 @@ class Shelter:
     remarks: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Placing(Entity):
     """A search for a place for somebody who asked while the house was full; it ends in a request with its decision."""
 
@@ -105,7 +105,7 @@ class Placing(Entity):
     ended: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class StepTaken:
     """One thing that was done at a step of a placing: what came of it, and with which shelter if a call was made."""
 
@@ -118,7 +118,7 @@ class StepTaken:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Task(Entity):
     """Something that must be seen to by `due`.
 

@@ -171,18 +171,23 @@ def _add(cells: _Cells, table: dict, column: str, entity: object) -> bool:  # ty
 
 
 def _room(cells: _Cells, parsed: Parsed) -> None:
-    _add(cells, parsed.rooms, "room", Room(cells.text("room"), cells.text("offer"), cells.numbers["beds"]))
+    _add(
+        cells,
+        parsed.rooms,
+        "room",
+        Room(code=cells.text("room"), offer=cells.text("offer"), beds=cells.numbers["beds"]),
+    )
 
 
 def _person(cells: _Cells, parsed: Parsed) -> None:
     person = Person(
-        cells.text("person"),
-        cells.text("kind"),
-        cells.yes("anonymous"),
-        cells.text("gender"),
-        cells.numbers.get("birth_year"),
-        cells.text("immigrant_background"),
-        cells.yes("reserved"),
+        code=cells.text("person"),
+        kind=cells.text("kind"),
+        anonymous=cells.yes("anonymous"),
+        gender=cells.text("gender"),
+        birth_year=cells.numbers.get("birth_year"),
+        immigrant_background=cells.text("immigrant_background"),
+        reserved=cells.yes("reserved"),
     )
     _add(cells, parsed.persons, "person", person)
 
@@ -193,13 +198,13 @@ def _stay(cells: _Cells, parsed: Parsed, kind: str) -> None:
         cells.fault("departed", "departed_before_arrived")
         return
     stay = Stay(
-        cells.text("stay"),
-        cells.text("person"),
-        cells.text("household"),
-        kind,
-        cells.text("offer"),
-        arrived,
-        departed,
+        code=cells.text("stay"),
+        person=cells.text("person"),
+        household=cells.text("household"),
+        kind=kind,
+        offer=cells.text("offer"),
+        arrived=arrived,
+        departed=departed,
         first_in_year=cells.text("first_stay_in_year"),
         answers=cells.answers,
     )
@@ -209,45 +214,54 @@ def _stay(cells: _Cells, parsed: Parsed, kind: str) -> None:
 
 def _contact(cells: _Cells, parsed: Parsed) -> None:
     contact = Contact(
-        cells.text("contact"),
-        cells.text("person"),
-        cells.dates["date"],
-        cells.text("contact_mode"),
-        cells.text("first_contact_in_year"),
-        cells.answers,
+        code=cells.text("contact"),
+        person=cells.text("person"),
+        day=cells.dates["date"],
+        mode=cells.text("contact_mode"),
+        first_in_year=cells.text("first_contact_in_year"),
+        answers=cells.answers,
     )
     _add(cells, parsed.contacts, "contact", contact)
 
 
 def _request(cells: _Cells, parsed: Parsed) -> None:
     request = Request(
-        cells.text("request"),
-        cells.dates["date"],
-        cells.text("offer"),
-        cells.numbers.get("adults", 0),
-        cells.numbers.get("children", 0),
-        cells.text("outcome"),
-        cells.text("refusal_reason"),
+        code=cells.text("request"),
+        day=cells.dates["date"],
+        offer=cells.text("offer"),
+        adults=cells.numbers.get("adults", 0),
+        children=cells.numbers.get("children", 0),
+        outcome=cells.text("outcome"),
+        refusal_reason=cells.text("refusal_reason"),
     )
     _add(cells, parsed.requests, "request", request)
 
 
 def _move(cells: _Cells, parsed: Parsed) -> None:
-    parsed.moves.append((cells.row, Placement(cells.text("stay"), cells.dates["date"], cells.text("room"))))
+    parsed.moves.append(
+        (cells.row, Placement(stay=cells.text("stay"), since=cells.dates["date"], room=cells.text("room")))
+    )
 
 
 def _room_fact(cells: _Cells, parsed: Parsed) -> None:
     code, since = cells.text("room"), cells.dates["since"]
     offer = parsed.rooms[code][1].offer if code in parsed.rooms else ""
     room = Room(
-        code, offer, cells.numbers["beds"], since, cells.yes("step_free"), cells.yes("own_bath"),
-        cells.yes("own_entrance"), cells.yes("animals"), cells.yes("flexible"),
-    )  # fmt: skip
+        code=code,
+        offer=offer,
+        beds=cells.numbers["beds"],
+        since=since,
+        step_free=cells.yes("step_free"),
+        own_bath=cells.yes("own_bath"),
+        own_entrance=cells.yes("own_entrance"),
+        animals=cells.yes("animals"),
+        flexible=cells.yes("flexible"),
+    )
     _add_dated(cells, parsed.room_facts, (code, since), room)
 
 
 def _closure(cells: _Cells, parsed: Parsed) -> None:
-    closure = Closure(cells.text("room"), cells.dates["since"], cells.dates.get("until"))
+    closure = Closure(room=cells.text("room"), since=cells.dates["since"], until=cells.dates.get("until"))
     if closure.until and closure.until <= closure.since:
         cells.fault("until", "closure_ends_before")
     else:

@@ -246,7 +246,7 @@ def _check_overlaps(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
 def _placements(parsed: Parsed, rooms: Mapping[str, Room], known: Known, plan: ImportPlan) -> list[Placement]:
     new = {stay.code: stay for stay in plan.stays}
     result = [
-        Placement(stay.code, stay.arrived, parsed.first_rooms[stay.code])
+        Placement(stay=stay.code, since=stay.arrived, room=parsed.first_rooms[stay.code])
         for stay in new.values()
         if stay.code in parsed.first_rooms
     ]

@@ -135,9 +135,13 @@ def save_week(work: UnitOfWork, week: Week) -> Changes:
             raise RuleBroken("unknown_code", field="weekday", value=str(weekday)[:20])
         _check_fetch(work, week.household, week.person, at, fetcher, work.today)
     for weekday, (at, fetcher) in old.items():
-        work.records.remove(FetchTime(week.household, week.person, weekday, at, fetcher))
+        work.records.remove(
+            FetchTime(household=week.household, person=week.person, weekday=weekday, at=at, fetcher=fetcher)
+        )
     for weekday, (at, fetcher) in week.days.items():
-        work.records.add(FetchTime(week.household, week.person, weekday, at, fetcher))
+        work.records.add(
+            FetchTime(household=week.household, person=week.person, weekday=weekday, at=at, fetcher=fetcher)
+        )
     work.centre.record(
         "fetch_week", week.person, {str(d): old[d] for d in old}, {str(d): t for d, t in week.days.items()}
     )
@@ -149,7 +153,13 @@ def fetch_otherwise(work: UnitOfWork, wish: Otherwise) -> Changes:
     """Somebody else fetches on a day, or the child is not there; the week itself stays."""
     _child(work, wish.household, wish.person)
     check_due(wish.day, work, "day")
-    change = FetchChange(wish.household, wish.person, wish.day, wish.at if wish.fetcher else "", wish.fetcher)
+    change = FetchChange(
+        household=wish.household,
+        person=wish.person,
+        day=wish.day,
+        at=wish.at if wish.fetcher else "",
+        fetcher=wish.fetcher,
+    )
     if wish.back:
         work.records.remove(change)
     else:

@@ -43,6 +43,16 @@ def log_contact(work: UnitOfWork, visit: Visit) -> Changes:
     check_age("", person.birth_year, visit.day)
     code = work.centre.next_code("contact")
     first = visit.first_in_year if person.anonymous else ""
-    work.contacts.add(Contact(code, person.code, visit.day, visit.mode, first, answers, visit.note))
+    work.contacts.add(
+        Contact(
+            code=code,
+            person=person.code,
+            day=visit.day,
+            mode=visit.mode,
+            first_in_year=first,
+            answers=answers,
+            note=visit.note,
+        )
+    )
     work.centre.record("contact", code, after={"person": person.code, "day": visit.day, "mode": visit.mode})
     return changed(PERSONS, CONTACTS, result=code)

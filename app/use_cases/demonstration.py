@@ -24,9 +24,21 @@ from app.use_cases.rooms import HoldWish, hold_room, place_movable
 from app.use_cases.tasks import raise_tasks
 
 SHELTERS = (
-    Shelter("Krisesenteret i Nordvik (oppdiktet)", "00 00 00 01", 84, "both", "Tar imot hele døgnet. Trinnfritt."),
-    Shelter("Krisesenteret på Storhaug (oppdiktet)", "00 00 00 02", 132, "women", "Dyr etter avtale."),
-    Shelter("Krisesenteret i Sørvåg (oppdiktet)", "00 00 00 03", 210, "men"),
+    Shelter(
+        name="Krisesenteret i Nordvik (oppdiktet)",
+        phone="00 00 00 01",
+        distance_km=84,
+        offers="both",
+        remarks="Tar imot hele døgnet. Trinnfritt.",
+    ),
+    Shelter(
+        name="Krisesenteret på Storhaug (oppdiktet)",
+        phone="00 00 00 02",
+        distance_km=132,
+        offers="women",
+        remarks="Dyr etter avtale.",
+    ),
+    Shelter(name="Krisesenteret i Sørvåg (oppdiktet)", phone="00 00 00 03", distance_km=210, offers="men"),
 )
 GOALS = {
     "adult": "Trygg bolig i samme kommune, ikke på bakkeplan.",
@@ -44,10 +56,10 @@ def furnish_demonstration(work: UnitOfWork, _: None = None) -> Changes:
     house = house_on(span, work.today)
     free = house.free_rooms("women")
     for code, kind, room in (("SS1", "cot", ""), ("SS2", "cot", free[0].code if free else ""), ("EM1", "mattress", "")):
-        place_movable(work, MovableBed(code, kind, room))
+        place_movable(work, MovableBed(code=code, kind=kind, room=room))
     families = sorted({x.household for x in house.lodgers if x.offer == "women"})
     if len(families) > 1:
-        keep_apart(work, MustNotMeet(families[0], families[-1], "Utøverne er i samme familie."))
+        keep_apart(work, MustNotMeet(one=families[0], other=families[-1], reason="Utøverne er i samme familie."))
     _wait_to_move(work, house)
     free = house_on(work.span(work.today), work.today).free_rooms("women")
     if free:
@@ -70,14 +82,37 @@ def _care_for(work: UnitOfWork, household: str) -> None:
             _map(work, household, stay, "threat")
         if nights >= 10:
             _map(work, household, stay, "needs")
-            save_goal(work, Goal("", household, stay.person, "stay", GOALS[stay.kind], "housing", work.today))
+            save_goal(
+                work,
+                Goal(
+                    code="",
+                    household=household,
+                    person=stay.person,
+                    phase="stay",
+                    goal=GOALS[stay.kind],
+                    topic="housing",
+                    created=work.today,
+                ),
+            )
         if stay.kind == "child" and nights >= 3:
             _school(work, household, stay)
     adult = next((s for s in stays if s.kind == "adult"), stays[0])
     if nights >= 10:
         expires = work.today + timedelta(days=9)
         decided = work.today - timedelta(days=60)
-        save_measure(work, Measure("", household, adult.person, "restraining_order", decided, expires, "Politiet", ""))
+        save_measure(
+            work,
+            Measure(
+                code="",
+                household=household,
+                person=adult.person,
+                kind="restraining_order",
+                decided=decided,
+                expires=expires,
+                agency="Politiet",
+                note="",
+            ),
+        )
         write_note(work, NewNote(household, "Sov godt i natt for første gang. Ønsker hjelp til boligsøknaden.", "said"))
 
 
@@ -93,24 +128,53 @@ def _map(work: UnitOfWork, household: str, stay: Stay, kind: str) -> None:
 
 def _school(work: UnitOfWork, household: str, stay: Stay) -> None:
     """In school or kindergarten by age, fetched on weekdays, with a permission about to run out."""
-    born = (work.persons.get(stay.person) or Person("", "child")).birth_year or work.today.year
+    born = (work.persons.get(stay.person) or Person(code="", kind="child")).birth_year or work.today.year
     attends = "kindergarten" if work.today.year - born < 6 else "school"
     name = "Solbakken barnehage (oppdiktet)" if attends == "kindergarten" else "Fjellvang skole (oppdiktet)"
     permission = work.today + timedelta(days=6)
     save_school(
         work,
         School(
-            household, stay.person, attends, name, "Kontaktlæreren", "Ring etter klokken 14", "Rektor og kontaktlæreren",
-            "At barnet er fraværende", "Hvor barnet bor, og hvem som henter", permission, "partial",
+            household=household,
+            person=stay.person,
+            attends=attends,
+            name=name,
+            contact="Kontaktlæreren",
+            channel="Ring etter klokken 14",
+            who_knows="Rektor og kontaktlæreren",
+            may_say="At barnet er fraværende",
+            must_not_say="Hvor barnet bor, og hvem som henter",
+            permission_until=permission,
+            break_kind="partial",
         ),
-    )  # fmt: skip
+    )
     mother = save_fetcher(
-        work, Fetcher("", household, stay.person, "", "parent_here", True, "parent", "", work.today)
+        work,
+        Fetcher(
+            code="",
+            household=household,
+            person=stay.person,
+            name="",
+            relation="parent_here",
+            allowed=True,
+            basis="parent",
+            note="",
+            since=work.today,
+        ),
     ).result
     save_fetcher(
         work,
         Fetcher(
-            "", household, stay.person, "Faren", "other_parent", False, "restraining_order", "", work.today, permission
+            code="",
+            household=household,
+            person=stay.person,
+            name="Faren",
+            relation="other_parent",
+            allowed=False,
+            basis="restraining_order",
+            note="",
+            since=work.today,
+            expires=permission,
         ),
     )
     save_week(work, Week(household, stay.person, dict.fromkeys(range(5), (FETCHED[attends], mother))))
@@ -123,7 +187,7 @@ def _wait_to_move(work: UnitOfWork, house: House) -> None:
     for number, (_, case) in enumerate(longest[:3]):
         since = work.today - timedelta(days=6 + 5 * number)
         waits = ("municipal_housing", "private_rental", "own_home")[number]
-        mark_ready(work, ReadyToMove(case, since, waits, housing_decision=number == 0))
+        mark_ready(work, ReadyToMove(household=case, since=since, waits_for=waits, housing_decision=number == 0))
     if any(x.offer == "men" for x in house.lodgers):
         return
     span = work.span(work.today)

@@ -72,7 +72,17 @@ def start_placing(work: UnitOfWork, wish: PlacingWish) -> Changes:
         raise RuleBroken("nobody_asked", field="adults")
     code = work.centre.next_code("request")
     needs = checked_needs(wish.needs)
-    work.placings.save(Placing(code, work.now, work.actor.name, wish.offer, wish.adults, wish.children, needs))
+    work.placings.save(
+        Placing(
+            code=code,
+            at=work.now,
+            user=work.actor.name,
+            offer=wish.offer,
+            adults=wish.adults,
+            children=wish.children,
+            needs=needs,
+        )
+    )
     work.centre.record("placing", code, after={"offer": wish.offer, "adults": wish.adults, "children": wish.children})
     return changed(HOUSE, result=code)
 
@@ -88,7 +98,15 @@ def take_step(work: UnitOfWork, wish: StepWish) -> Changes:
     if len(wish.note) > MAX_NOTE:
         raise RuleBroken("text_too_long", field="note", most=MAX_NOTE)
     work.placings.take_step(
-        StepTaken(placing.code, wish.step, work.now, work.actor.name, wish.did, wish.shelter, wish.note.strip())
+        StepTaken(
+            placing=placing.code,
+            step=wish.step,
+            at=work.now,
+            user=work.actor.name,
+            did=wish.did,
+            shelter=wish.shelter,
+            note=wish.note.strip(),
+        )
     )
     work.centre.record("placing_step", placing.code, after={"step": wish.step, "did": wish.did})
     return changed(HOUSE)
@@ -109,7 +127,16 @@ def decide(work: UnitOfWork, decision: Decision) -> Changes:
     work.placings.save(replace(placing, ended=work.now.isoformat(timespec="seconds")))
     if request.outcome in ("other_shelter", "refused") and request.alternative != "none":
         code = work.centre.next_code("task")
-        work.tasks.save(Task(code, FOLLOW_UP, request.code, work.now, follow_up_at(work.now), responsible="duty"))
+        work.tasks.save(
+            Task(
+                code=code,
+                kind=FOLLOW_UP,
+                subject=request.code,
+                raised=work.now,
+                due=follow_up_at(work.now),
+                responsible="duty",
+            )
+        )
         work.centre.record("task", request.code, after={"task": code})
     return changed(HOUSE, REQUESTS, TASKS, result=request.code)
 

@@ -112,7 +112,7 @@ def keep_apart(work: UnitOfWork, pair: MustNotMeet) -> Changes:
         raise RuleBroken("reason_needed", field="reason")
     if len(reason) > MAX_REASON:
         raise RuleBroken("text_too_long", field="reason", most=MAX_REASON)
-    work.households.keep_apart(MustNotMeet(one, other, reason))
+    work.households.keep_apart(MustNotMeet(one=one, other=other, reason=reason))
     for code, against in ((one, other), (other, one)):
         work.centre.record("keep_apart", code, after={"other": against})
     return changed(HOUSE)
@@ -153,7 +153,7 @@ def lend_room(work: UnitOfWork, loan: Loan) -> Changes:
     if all(mark.until is not None and mark.until <= loan.since for mark in work.households.ready(loan.household)):
         raise RuleBroken("not_ready", value=loan.household)
     _check_lendable(work, loan, stays[0].offer)
-    work.households.lend(Lending(loan.household, loan.room, loan.since, agreed))
+    work.households.lend(Lending(household=loan.household, room=loan.room, since=loan.since, agreed_with=agreed))
     room_for(work, loan.room, stays[0].offer, loan.household, loan.since)
     record_room_move(work, RoomMove(tuple(s.code for s in stays), loan.since, loan.room))
     work.centre.record("lent", loan.household, after={"room": loan.room, "since": loan.since})

@@ -12,7 +12,7 @@ from app.use_cases.access import checked_reason
 from app.use_cases.intake import check_person_facts
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Identity(Entity):
     """Who the person with this code is, and the version this was read at."""
 
@@ -42,7 +42,7 @@ def reveal_identity(work: UnitOfWork, wish: Reveal) -> Changes:
     """Name and phone, once the log says who asked and why. RuleBroken `identity_leader_only` for a leader's secret."""
     person = _person(work, wish.person)
     work.log.add("reveal", "identity", person.code, checked_reason(wish.reason))
-    return changed(result=Identity(person.code, person.name, person.phone, person.version))
+    return changed(result=Identity(code=person.code, name=person.name, phone=person.phone, version=person.version))
 
 
 @open_to(EVERYBODY)

@@ -180,11 +180,20 @@ def add_request(work: UnitOfWork, code: str, enquiry: Enquiry) -> Request:
     for name, most in (("note", MAX_NOTE), ("alternative_note", MAX_NOTE), ("decided_by", MAX_NAME)):
         if len(getattr(enquiry, name)) > most:
             raise RuleBroken("text_too_long", field=name, most=most)
-    facts = (enquiry.day, enquiry.offer, enquiry.adults, enquiry.children, enquiry.outcome, enquiry.refusal_reason)
     request = Request(
-        code, *facts, enquiry.note, work.now.isoformat(timespec="minutes"), enquiry.decided_by.strip() or work.actor.name,
-        enquiry.alternative, enquiry.alternative_note.strip(),
-    )  # fmt: skip
+        code=code,
+        day=enquiry.day,
+        offer=enquiry.offer,
+        adults=enquiry.adults,
+        children=enquiry.children,
+        outcome=enquiry.outcome,
+        refusal_reason=enquiry.refusal_reason,
+        note=enquiry.note,
+        at=work.now.isoformat(timespec="minutes"),
+        decided_by=enquiry.decided_by.strip() or work.actor.name,
+        alternative=enquiry.alternative,
+        alternative_note=enquiry.alternative_note.strip(),
+    )
     work.requests.add(request)
     after = {"outcome": enquiry.outcome, "reason": enquiry.refusal_reason, "alternative": enquiry.alternative}
     work.centre.record("enquiry", code, after=after)
@@ -223,7 +232,15 @@ def new_person(work: UnitOfWork, who: Newcomer) -> Person:
     check_person_facts(who.name, who.phone, who.birth_year, work.today)
     name, phone = ("", "") if who.anonymous else (" ".join(who.name.split()), who.phone.strip())
     code = work.centre.next_code("person")
-    person = Person(code, who.kind, who.anonymous, who.gender, who.birth_year, name=name, phone=phone)
+    person = Person(
+        code=code,
+        kind=who.kind,
+        anonymous=who.anonymous,
+        gender=who.gender,
+        birth_year=who.birth_year,
+        name=name,
+        phone=phone,
+    )
     work.persons.add(person)
     return person
 
@@ -258,14 +275,24 @@ def _admit(
     check_age(who.kind, person.birth_year, arrived)
     first = first if person.anonymous else ""
     code = work.centre.next_code("stay")
-    stay = Stay(code, person.code, household, who.kind, offer, arrived, None, expected, first)
+    stay = Stay(
+        code=code,
+        person=person.code,
+        household=household,
+        kind=who.kind,
+        offer=offer,
+        arrived=arrived,
+        departed=None,
+        expected_departure=expected,
+        first_in_year=first,
+    )
     for other in work.stays.of_person(person.code):
         if overlap(other, stay):
             raise RuleBroken("already_here", field="person", person=person.code, household=other.household)
     work.stays.add(stay)
     if room:
         room_for(work, room, offer, household, arrived, hold)
-        work.stays.place(Placement(code, arrived, room))
+        work.stays.place(Placement(stay=code, since=arrived, room=room))
     return stay
 
 

@@ -63,10 +63,20 @@ def write_note(work: UnitOfWork, new: NewNote) -> Changes:
     code = work.centre.next_code("note")
     work.records.add(
         Note(
-            code, new.household, new.person, new.kind, service, mode, day, text, new.handover, new.corrects, work.now,
-            work.actor.name,
+            code=code,
+            household=new.household,
+            person=new.person,
+            kind=new.kind,
+            service=service,
+            mode=mode,
+            day=day,
+            text=text,
+            handover=new.handover,
+            corrects=new.corrects,
+            at=work.now,
+            user=work.actor.name,
         )
-    )  # fmt: skip
+    )
     work.centre.record("note", new.person or new.household, after={"code": code, "kind": new.kind, "service": service})
     facts = [SETTLES.get(service, service)] if service else [new.kind]
     for fact in facts:
@@ -84,7 +94,7 @@ def write_handover(work: UnitOfWork, new: NewHandover) -> Changes:
     if new.household and not work.stays.of_household(new.household):
         raise RuleBroken("unknown_case", field="household")
     code = work.centre.next_code("handover")
-    work.records.add(Handover(code, new.household, text, work.now, work.actor.name))
+    work.records.add(Handover(code=code, household=new.household, text=text, at=work.now, user=work.actor.name))
     work.access.read_handover([code])
     work.centre.record("handover", new.household or code, after={"code": code})
     return changed(NOTES, result=code)

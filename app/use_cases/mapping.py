@@ -100,9 +100,19 @@ def record_topic(work: UnitOfWork, talk: TopicTalk) -> Changes:
     if newest and newest.number != talk.base:
         raise RuleBroken("topic_edited_meanwhile", user=newest.user, at=f"{newest.at:%H:%M}")
     entry = TopicEntry(
-        talk.household, talk.person, talk.kind, talk.topic, talk.base + 1, status, text, source, interpreter, day, work.now,
-        work.actor.name,
-    )  # fmt: skip
+        household=talk.household,
+        person=talk.person,
+        kind=talk.kind,
+        topic=talk.topic,
+        number=talk.base + 1,
+        status=status,
+        text=text,
+        source=source,
+        interpreter=interpreter,
+        day=day,
+        at=work.now,
+        user=work.actor.name,
+    )
     work.records.add(entry)
     after = {"kind": talk.kind, "topic": talk.topic, "number": entry.number, "status": status}
     work.centre.record("topic", talk.person, after=after)
@@ -132,9 +142,24 @@ def conclude(work: UnitOfWork, made: Concluded) -> Changes:
         raise RuleBroken("mapping_empty", field="text")
     code = work.centre.next_code("conclusion")
     conclusion = Conclusion(
-        code, made.household, made.person, made.kind, day, by, safe, police, relocation, measures, own, text, tool, contact,
-        made.next_review, work.now, work.actor.name,
-    )  # fmt: skip
+        code=code,
+        household=made.household,
+        person=made.person,
+        kind=made.kind,
+        day=day,
+        by=by,
+        safe_here=safe,
+        police=police,
+        relocation=relocation,
+        measures=measures,
+        own_view=own,
+        text=text,
+        tool=tool,
+        contact=contact,
+        next_review=made.next_review,
+        at=work.now,
+        user=work.actor.name,
+    )
     work.records.add(conclusion)
     work.centre.record("conclusion", made.person, after={"code": code, "kind": made.kind, "by": by, "day": day})
     _follow(work, conclusion, stay)
@@ -189,7 +214,14 @@ def answer_flag(work: UnitOfWork, answer: FlagAnswer) -> Changes:
     if (old.version if old else 0) != answer.version:
         raise RuleBroken("edited_meanwhile")
     new = Flag(
-        answer.household, answer.person, answer.flag, given, note, work.now, work.actor.name, answer.version or 1
+        household=answer.household,
+        person=answer.person,
+        flag=answer.flag,
+        answer=given,
+        note=note,
+        at=work.now,
+        user=work.actor.name,
+        version=answer.version or 1,
     )
     (work.records.update if old else work.records.add)(new)
     before = {"answer": old.answer, "note": old.note} if old else ""

@@ -81,10 +81,18 @@ def review_plan(work: UnitOfWork, made: Reviewed) -> Changes:
     text = checked_text(made.text, "text")
     work.records.add(
         PlanReview(
-            code, made.household, made.person, made.phase, made.day, made.with_person, text, made.next_review, work.now,
-            work.actor.name,
+            code=code,
+            household=made.household,
+            person=made.person,
+            phase=made.phase,
+            day=made.day,
+            with_person=made.with_person,
+            text=text,
+            next_review=made.next_review,
+            at=work.now,
+            user=work.actor.name,
         )
-    )  # fmt: skip
+    )
     work.centre.record("plan_review", made.person, after={"code": code, "phase": made.phase, "day": made.day})
     kind = "plan_review" if made.phase == "stay" else "after_plan_review"
     reviews = work.records.of(PlanReview, made.household, made.person)
@@ -120,7 +128,11 @@ def give_safety_plan(work: UnitOfWork, given: PlanGiven) -> Changes:
     member(work, given.household, given.person)
     check_day(work, given.day)
     code = work.centre.next_code("safety_plan")
-    work.records.add(SafetyPlan(code, given.household, given.person, given.day, work.now, work.actor.name))
+    work.records.add(
+        SafetyPlan(
+            code=code, household=given.household, person=given.person, day=given.day, at=work.now, user=work.actor.name
+        )
+    )
     work.centre.record("safety_plan", given.person, after={"day": given.day})
     settle(work, given.household, given.person, "safety_plan")
     return changed(CARE, TASKS, result=code)

@@ -174,7 +174,16 @@ def hold_room(work: UnitOfWork, wish: HoldWish) -> Changes:
     code = work.centre.next_code("hold")
     expires = work.now + timedelta(hours=wish.hours)
     work.rooms.save_hold(
-        Hold(code, wish.room, wish.night, work.now, expires, wish.adults, wish.children, wish.note.strip())
+        Hold(
+            code=code,
+            room=wish.room,
+            night=wish.night,
+            made=work.now,
+            expires=expires,
+            adults=wish.adults,
+            children=wish.children,
+            note=wish.note.strip(),
+        )
     )
     work.centre.record("hold", code, after={"room": wish.room, "night": wish.night, "expires": expires})
     return changed(HOUSE, result=code)

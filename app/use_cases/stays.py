@@ -118,7 +118,7 @@ def _cut(work: UnitOfWork, stay: Stay, departed: date) -> None:
         if absence.since >= departed:
             work.stays.remove_absence(stay.code, absence.since)
         elif absence.until is None or absence.until > departed:
-            work.stays.save_absence(Absence(stay.code, absence.since, departed))
+            work.stays.save_absence(Absence(stay=stay.code, since=absence.since, until=departed))
 
 
 def _with_destination(stay: Stay, destination: str) -> dict[str, tuple[str, ...]]:
@@ -145,7 +145,7 @@ def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes:
         if move.since > work.today:
             raise RuleBroken("day_in_future", field="since")
         before = [p.room for p in placements if p.since <= move.since]
-        work.stays.place(Placement(code, move.since, move.room))
+        work.stays.place(Placement(stay=code, since=move.since, room=move.room))
         change = {"since": move.since, "room": move.room}
         work.centre.record("room_move", code, before={"room": before[-1] if before else ""}, after=change)
     return changed(STAYS)
@@ -201,7 +201,7 @@ def record_absence(work: UnitOfWork, away: Away) -> Changes:
             and away.since < (other.until or date.max)
         ):
             raise RuleBroken("absence_overlaps", field="since")
-    work.stays.save_absence(Absence(away.stay, away.since, away.until))
+    work.stays.save_absence(Absence(stay=away.stay, since=away.since, until=away.until))
     work.centre.record("absence", away.stay, after={"since": away.since, "until": away.until})
     return changed(STAYS)
 
@@ -218,7 +218,7 @@ def record_return(work: UnitOfWork, back: Away) -> Changes:
             if until <= absence.since:
                 work.stays.remove_absence(back.stay, absence.since)
             else:
-                work.stays.save_absence(Absence(back.stay, absence.since, until))
+                work.stays.save_absence(Absence(stay=back.stay, since=absence.since, until=until))
             work.centre.record("return", back.stay, after={"until": until})
             return changed(STAYS)
     raise RuleBroken("not_away")
@@ -277,7 +277,7 @@ def _move_first_placement(work: UnitOfWork, old: Stay, new: Stay) -> None:
     if first:
         for placement in first:
             work.stays.unplace(old.code, placement.since)
-        work.stays.place(Placement(old.code, new.arrived, first[-1].room))
+        work.stays.place(Placement(stay=old.code, since=new.arrived, room=first[-1].room))
 
 
 def _begin_absences(work: UnitOfWork, stay: Stay) -> None:
@@ -286,7 +286,7 @@ def _begin_absences(work: UnitOfWork, stay: Stay) -> None:
         if absence.since < stay.arrived:
             work.stays.remove_absence(stay.code, absence.since)
             if absence.until is None or absence.until > stay.arrived:
-                work.stays.save_absence(Absence(stay.code, stay.arrived, absence.until))
+                work.stays.save_absence(Absence(stay=stay.code, since=stay.arrived, until=absence.until))
 
 
 def _open_stay(work: UnitOfWork, code: str) -> Stay:

@@ -73,7 +73,15 @@ def raise_tasks(work: UnitOfWork, event: str, household: str, people: Iterable[t
                     due = work.now + timedelta(hours=rule.hours)
                     _add(
                         work,
-                        Task("", rule.code, subject, work.now, due, household=household, responsible=rule.responsible),
+                        Task(
+                            code="",
+                            kind=rule.code,
+                            subject=subject,
+                            raised=work.now,
+                            due=due,
+                            household=household,
+                            responsible=rule.responsible,
+                        ),
                     )
                     raised.append(rule.code)
     return raised
@@ -100,7 +108,19 @@ def remind(
         due = datetime.combine(day - timedelta(days=days), DAY_BEGINS)
         if due < work.now:  # the day to remind has passed: it is due today
             due = datetime.combine(work.today, DAY_ENDS)
-        _add(work, Task("", kind, subject, work.now, due, household=household, responsible="duty", day=day))
+        _add(
+            work,
+            Task(
+                code="",
+                kind=kind,
+                subject=subject,
+                raised=work.now,
+                due=due,
+                household=household,
+                responsible="duty",
+                day=day,
+            ),
+        )
 
 
 def forget(work: UnitOfWork, kind: str, household: str, subject: str) -> None:
@@ -170,7 +190,23 @@ def add_task(work: UnitOfWork, own: OwnTask) -> Changes:
         raise RuleBroken("unknown_user", field="responsible")
     due = datetime.combine(own.due, DAY_ENDS if own.due == work.today else DAY_BEGINS)
     subject = own.subject or own.household
-    code = _add(work, Task("", OWN, subject, work.now, due, "", "", "", "", own.household, own.responsible, title))
+    code = _add(
+        work,
+        Task(
+            code="",
+            kind=OWN,
+            subject=subject,
+            raised=work.now,
+            due=due,
+            ended="",
+            ended_by="",
+            answer="",
+            note="",
+            household=own.household,
+            responsible=own.responsible,
+            title=title,
+        ),
+    )
     return changed(TASKS, result=code)
 
 

@@ -126,7 +126,10 @@ def tasks_open(db: dbapi2.Connection) -> list[Task]:
 
 def apart(db: dbapi2.Connection) -> list[MustNotMeet]:
     """Who must not meet whom."""
-    return [MustNotMeet(*row) for row in db.execute("SELECT one, other, reason FROM must_not_meet ORDER BY one, other")]
+    return [
+        MustNotMeet(one=row[0], other=row[1], reason=row[2])
+        for row in db.execute("SELECT one, other, reason FROM must_not_meet ORDER BY one, other")
+    ]
 
 
 def homes(db: dbapi2.Connection) -> dict[str, str]:

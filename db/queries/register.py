@@ -77,7 +77,7 @@ def known(db: dbapi2.Connection) -> Known:
     contacts = (rowmap.contact(r) for r in db.execute(f"SELECT {rowmap.CONTACT} FROM contact"))
     requests = (rowmap.request(r) for r in db.execute(f"SELECT {rowmap.REQUEST} FROM request"))
     dated = [rowmap.room(r) for r in db.execute(f"SELECT {rowmap.ROOM} ORDER BY f.since")]
-    newest = {r.code: Room(r.code, r.offer, r.beds) for r in dated}
+    newest = {r.code: Room(code=r.code, offer=r.offer, beds=r.beds) for r in dated}
     facts = [replace(r, remarks="") for r in dated]
     closures = db.execute("SELECT room, since, until, reason FROM room_closure").fetchall()
     corrections = map(rowmap.correction, db.execute(f"SELECT {rowmap.CORRECTION} FROM form_correction"))
@@ -96,4 +96,12 @@ def known(db: dbapi2.Connection) -> Known:
 
 def comparable(r: Request) -> Request:
     """A request as the register folder knows it."""
-    return Request(r.code, r.day, r.offer, r.adults, r.children, r.outcome, r.refusal_reason)
+    return Request(
+        code=r.code,
+        day=r.day,
+        offer=r.offer,
+        adults=r.adults,
+        children=r.children,
+        outcome=r.outcome,
+        refusal_reason=r.refusal_reason,
+    )

@@ -90,7 +90,9 @@ def contact(vault: Vault, stay: Stay, user: str = "Kari") -> None:
 def goal(vault: Vault, stay: Stay, phase: str = "stay", **more: Any) -> str:
     """A goal of a plan."""
     facts = {"goal": "Trygg bolig", "topic": "housing", "created": TODAY} | more
-    return vault.write(save_goal, Goal("", stay.household, stay.person, phase, **facts)).result
+    return vault.write(
+        save_goal, Goal(code="", household=stay.household, person=stay.person, phase=phase, **facts)
+    ).result
 
 
 def safety_plan(vault: Vault, stay: Stay, day: date = TODAY) -> str:
@@ -137,7 +139,9 @@ def decision(vault: Vault, stay: Stay, kind: str, conclusion: str = "", **more: 
 def school(vault: Vault, stay: Stay, attends: str = "school", version: int = 0, **more: Any) -> int:
     """A child's school; the new version."""
     facts = {"name": "Fjellvang"} | more
-    return vault.write(save_school, School(stay.household, stay.person, attends, version=version, **facts)).result
+    return vault.write(
+        save_school, School(household=stay.household, person=stay.person, attends=attends, version=version, **facts)
+    ).result
 
 
 def a_fetcher(stay: Stay, relation: str = "parent_here", allowed: bool = True, **more: Any) -> Fetcher:

@@ -17,7 +17,11 @@ from app.use_cases.rooms import save_room
 from db.vault import Vault
 from tests.support import TODAY
 
-ROOMS = (Room("K01", "women", 3), Room("K02", "women", 2), Room("M01", "men", 2))
+ROOMS = (
+    Room(code="K01", offer="women", beds=3),
+    Room(code="K02", offer="women", beds=2),
+    Room(code="M01", offer="men", beds=2),
+)
 MOTHER = Newcomer(name="Åse Bjørnstad", phone="+47 912 34 567", gender="woman", birth_year=1990)
 SON = Newcomer("child", gender="man", birth_year=2018)
 DAUGHTER = Newcomer("child", gender="woman", birth_year=2021)

@@ -52,8 +52,10 @@ def test_the_steps_come_in_the_order_of_the_sources_and_each_has_its_words(vault
 def test_those_with_a_housing_decision_are_named_first_then_the_ready_then_the_leaving(vault):
     homes = [move_in(vault, room=room, arrived=ago(30))[0] for room in ("K01", "K02", "")]
     first, second, third = (s.household for s in homes)
-    vault.write(mark_ready, ReadyToMove(first, ago(9), "udi"))
-    vault.write(mark_ready, ReadyToMove(second, ago(4), "municipal_housing", True))
+    vault.write(mark_ready, ReadyToMove(household=first, since=ago(9), waits_for="udi"))
+    vault.write(
+        mark_ready, ReadyToMove(household=second, since=ago(4), waits_for="municipal_housing", housing_decision=True)
+    )
     vault.write(expect_departure, Expected((homes[2].code,), TOMORROW))
     vault.write(expect_departure, Expected((homes[0].code,), TOMORROW + timedelta(days=1)))
     found = said(vault)
@@ -70,7 +72,7 @@ def test_the_mens_room_is_for_women_who_are_ready_and_only_while_no_man_is_here(
     (she,) = move_in(vault, arrived=ago(9))
     move_in(vault, SON, arrived=ago(9), room="K02")
     assert codes(said(vault)["other_part"]) == ["lend_nobody"]
-    vault.write(mark_ready, ReadyToMove(she.household, ago(2), "nav_decision"))
+    vault.write(mark_ready, ReadyToMove(household=she.household, since=ago(2), waits_for="nav_decision"))
     assert said(vault)["other_part"] == Advice(
         "other_part", (("lend", {"room": "M01", "household": she.household}),), True
     )
@@ -85,7 +87,7 @@ def test_the_mens_room_is_for_women_who_are_ready_and_only_while_no_man_is_here(
 
 
 def test_a_flexible_unit_and_a_nearly_fitting_room_are_named(vault):
-    vault.write(save_room, Room("F01", "men", 2, flexible=True))
+    vault.write(save_room, Room(code="F01", offer="men", beds=2, flexible=True))
     move_in(vault, SON, room="K01")
     found = said(vault, Party("women", 3))
     assert codes(found["flexible"]) == ["flexible_free"]
@@ -95,13 +97,20 @@ def test_a_flexible_unit_and_a_nearly_fitting_room_are_named(vault):
     hold = vault.write(hold_room, HoldWish("F01", TODAY)).result
     assert codes(said(vault)["flexible"]) == ["flexible_taken"]
     vault.write(release_hold, hold)
-    vault.write(close_room, Closure("F01", TODAY))
+    vault.write(close_room, Closure(room="F01", since=TODAY))
     assert codes(said(vault)["flexible"]) == ["flexible_none"]
 
 
 def test_shelters_with_the_offer_are_named_nearest_first_and_the_unknown_last(vault):
-    shelters = (Shelter("D", "4"), Shelter("B", "", 90), Shelter("A", "1", 90), Shelter("M", "", 1, "men"))
-    lines = said(vault, shelters=(*shelters, Shelter("C", "", 0, "both")))["other_shelter"].lines
+    shelters = (
+        Shelter(name="D", phone="4"),
+        Shelter(name="B", phone="", distance_km=90),
+        Shelter(name="A", phone="1", distance_km=90),
+        Shelter(name="M", phone="", distance_km=1, offers="men"),
+    )
+    lines = said(vault, shelters=(*shelters, Shelter(name="C", phone="", distance_km=0, offers="both")))[
+        "other_shelter"
+    ].lines
     assert [(p["name"], p["phone"], p["km"]) for _, p in lines[:-1]] == [
         ("C", "–", 0), ("A", "1", 90), ("B", "–", 90), ("D", "4", "–"),
     ]  # fmt: skip
@@ -127,7 +136,7 @@ def test_an_empty_house_has_no_alarm(vault):
 def test_every_alarm_says_its_sentence_and_the_urgent_ones_come_first(vault):
     (she,) = move_in(vault, arrived=ago(9))
     (homeless,) = move_in(vault, room="")
-    vault.write(mark_ready, ReadyToMove(she.household, ago(2), "nav_decision"))
+    vault.write(mark_ready, ReadyToMove(household=she.household, since=ago(2), waits_for="nav_decision"))
     vault.write(lend_room, Loan(she.household, "M01", TODAY, "Hun selv"))
     hold = vault.write(hold_room, HoldWish("K02", TODAY, 2, 1)).result
     code = vault.write(start_placing, PlacingWish("women", 1, 2)).result
@@ -145,7 +154,7 @@ def test_every_alarm_says_its_sentence_and_the_urgent_ones_come_first(vault):
 
 def test_a_lent_room_is_urgent_when_a_man_waits_or_asks(vault):
     (she,) = move_in(vault, arrived=ago(9))
-    vault.write(mark_ready, ReadyToMove(she.household, ago(2), "nav_decision"))
+    vault.write(mark_ready, ReadyToMove(household=she.household, since=ago(2), waits_for="nav_decision"))
     vault.write(lend_room, Loan(she.household, "M01", TODAY, "Hun selv"))
     asked = vault.write(start_placing, PlacingWish("men", 1, 0)).result
     (he,) = move_in(vault, adult=MAN, offer="men", room="")

@@ -11,7 +11,11 @@ from app.domain.house import Closure, Hold, ReadyToMove
 
 START = date(2026, 5, 10)
 NOW = datetime(2026, 5, 13, 21)
-ROOMS = (Room("K01", "women", 3), Room("K02", "women", 2), Room("M01", "men", 2))
+ROOMS = (
+    Room(code="K01", offer="women", beds=3),
+    Room(code="K02", offer="women", beds=2),
+    Room(code="M01", offer="men", beds=2),
+)
 
 
 def day(number: int) -> date:
@@ -103,16 +107,16 @@ def test_two_households_in_one_room_have_a_lane_each_and_the_next_takes_the_free
 
 
 def test_a_hold_is_a_bar_of_its_night_until_it_runs_out():
-    hold = Hold("R-1", "K01", day(4), NOW, NOW + timedelta(hours=2), 1, 2)
+    hold = Hold(code="R-1", room="K01", night=day(4), made=NOW, expires=NOW + timedelta(hours=2), adults=1, children=2)
     found = bar(board(holds=(hold,)))
     assert (nights(found), found.persons, found.children, found.is_hold) == ((4, 4), 3, 2, True)
     assert found.until == "2026-05-13T23:00:00"
-    late = Hold("R-1", "K01", day(4), NOW, NOW, 1, 2)
+    late = Hold(code="R-1", room="K01", night=day(4), made=NOW, expires=NOW, adults=1, children=2)
     assert board(holds=(late,)).line("K01").bars == ()
 
 
 def test_a_held_room_is_not_free_and_holds_nobody_yet():
-    hold = Hold("R-1", "K01", day(4), NOW, NOW + timedelta(hours=2), 1, 2)
+    hold = Hold(code="R-1", room="K01", night=day(4), made=NOW, expires=NOW + timedelta(hours=2), adults=1, children=2)
     women, men = board(sleeper("S9", room="K02", departed=2), holds=(hold,)).sections
     assert women.free_beds == (3, 3, 5, 5, 2, 5, 5)
     assert women.free_rooms == (1, 1, 2, 2, 1, 2, 2)
@@ -121,8 +125,13 @@ def test_a_held_room_is_not_free_and_holds_nobody_yet():
 
 
 def test_a_closed_room_or_one_that_is_not_there_yet_has_no_beds():
-    rooms = (*ROOMS, Room("K03", "women", 1, day(5)), Room("K04", "women", 9, day(7)), Room("K01", "women", 4, day(6)))
-    the_board = board(rooms=rooms, closures=(Closure("K01", day(1), day(3)),))
+    rooms = (
+        *ROOMS,
+        Room(code="K03", offer="women", beds=1, since=day(5)),
+        Room(code="K04", offer="women", beds=9, since=day(7)),
+        Room(code="K01", offer="women", beds=4, since=day(6)),
+    )
+    the_board = board(rooms=rooms, closures=(Closure(room="K01", since=day(1), until=day(3)),))
     assert the_board.line("K01").beds == (3, None, None, 3, 3, 3, 4)
     assert the_board.line("K03").beds == (None,) * 5 + (1, 1)
     assert the_board.line("K04") is None
@@ -130,7 +139,7 @@ def test_a_closed_room_or_one_that_is_not_there_yet_has_no_beds():
 
 
 def test_a_woman_in_the_mens_room_is_lent_it_and_in_a_flexible_one_is_not():
-    rooms = (*ROOMS, Room("F01", "men", 1, flexible=True))
+    rooms = (*ROOMS, Room(code="F01", offer="men", beds=1, flexible=True))
     the_board = board(sleeper(room="M01"), sleeper("S2", room="F01"), sleeper("S3"), rooms=rooms)
     assert [bar(the_board, room).lent for room in ("M01", "F01", "K01")] == [True, False, False]
     assert [section.persons[0] for section in the_board.sections] == [1, 2]
@@ -145,6 +154,9 @@ def test_those_without_a_room_have_a_line_of_their_offer_and_only_then_is_there_
 
 
 def test_a_household_that_is_ready_to_move_says_what_it_waits_for():
-    marks = (ReadyToMove("S1", day(-3), "udi", until=day(0)), ReadyToMove("S1", day(2), "nav_decision"))
+    marks = (
+        ReadyToMove(household="S1", since=day(-3), waits_for="udi", until=day(0)),
+        ReadyToMove(household="S1", since=day(2), waits_for="nav_decision"),
+    )
     assert bar(board(sleeper(), ready=marks)).ready == "nav_decision"
     assert bar(board(sleeper("S2"), ready=marks)).ready == ""

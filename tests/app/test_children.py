@@ -45,7 +45,7 @@ def son(case):
 
 
 def of(stay, **more):
-    return replace(School(stay.household, stay.person, "school", "Fjellvang"), **more)
+    return replace(School(household=stay.household, person=stay.person, attends="school", name="Fjellvang"), **more)
 
 
 # -- kindergarten and school ------------------------------------------------------------------------------------
@@ -182,7 +182,9 @@ def test_a_week_is_replaced_as_one_and_names_only_who_may(vault, son):
         save_week, Week(son.household, son.person, {0: ("13:45", code), 4: ("12:00", code)})
     ).kinds == {CARE}
     vault.write(save_week, Week(son.household, son.person, {1: ("23:59", code)}))
-    assert records(vault, FetchTime, son) == [FetchTime(son.household, son.person, 1, "23:59", code)]
+    assert records(vault, FetchTime, son) == [
+        FetchTime(household=son.household, person=son.person, weekday=1, at="23:59", fetcher=code)
+    ]
     line = next(r for r in vault.read(lambda q: q.history([son.person])) if r.event == "fetch_week")
     assert ("12:00" in line.before, "23:59" in line.after) == (True, True)
     for days, why in (
@@ -239,7 +241,9 @@ def test_a_day_that_is_otherwise_goes_before_the_week_until_it_is_as_before(vaul
     vault.write(fetch_otherwise, replace(wish, at="tull", fetcher=""))
     assert monday() == []
     assert missing_fetch(vault.read(lambda q: q.care_on(MONDAY))) == [], "told that nobody needs to"
-    assert records(vault, FetchChange, son) == [FetchChange(son.household, son.person, MONDAY, "", "")]
+    assert records(vault, FetchChange, son) == [
+        FetchChange(household=son.household, person=son.person, day=MONDAY, at="", fetcher="")
+    ]
     vault.write(fetch_otherwise, replace(wish, back=True))
     assert (monday(), records(vault, FetchChange, son)) == (usual, [])
 
@@ -280,7 +284,9 @@ def test_whoever_may_not_fetch_after_all_is_said_aloud(vault, son):
 
 def consent(vault, stay, purpose="school", **more):
     facts = {"recipient": "Skolen", "given": ago(3), "expires": None, "withhold": "", "withdrawn": None} | more
-    return vault.write(save_consent, Consent("", stay.household, stay.person, purpose, **facts)).result
+    return vault.write(
+        save_consent, Consent(code="", household=stay.household, person=stay.person, purpose=purpose, **facts)
+    ).result
 
 
 def test_an_application_needs_a_school_and_a_consent_and_is_in_the_log(vault, case, son):

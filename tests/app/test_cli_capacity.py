@@ -27,7 +27,11 @@ FIT = ["room", "fits", "beds", "spare", "reasons", "changes"]
 def vault(tmp_path):
     """An open vault on New Year's Eve: a room that grows, one that is closed that night, one for men."""
     made = new_vault(tmp_path / "vault", when=lambda: EVE)
-    for room in (Room("K01", "women", 2), Room("K02", "women", 4), Room("M01", "men", 3, step_free=True)):
+    for room in (
+        Room(code="K01", offer="women", beds=2),
+        Room(code="K02", offer="women", beds=4),
+        Room(code="M01", offer="men", beds=3, step_free=True),
+    ):
         made.write(save_room, room)
     yield made
     made.close()
@@ -81,8 +85,8 @@ def test_a_row_for_each_night_and_offer_over_new_year_with_dated_beds_and_closur
     child = household(vault, case)[1]
     vault.write(record_room_move, RoomMove((child.code,), date(2025, 12, 30), "K02"))
     vault.write(record_departure, Departure((child.code,), date(2025, 12, 31)))
-    vault.write(save_room, Room("K01", "women", 5, date(2026, 1, 1)))
-    vault.write(close_room, Closure("K02", date(2025, 12, 31), date(2026, 1, 2)))
+    vault.write(save_room, Room(code="K01", offer="women", beds=5, since=date(2026, 1, 1)))
+    vault.write(close_room, Closure(room="K02", since=date(2025, 12, 31), until=date(2026, 1, 2)))
     found = occupancy(run, "2025-12-28", "2026-01-02")
     assert all(list(row) == ROW for row in found)
     assert [(row["night"], row["offer"]) for row in found] == [
@@ -167,8 +171,8 @@ def test_the_men_are_offered_their_own_room(run):
 
 
 def test_a_cot_and_a_mattress_are_carried_in(run, vault):
-    vault.write(place_movable, MovableBed("S1", "cot", "", date(2025, 1, 1)))
-    vault.write(place_movable, MovableBed("M1", "mattress", "K02", date(2025, 1, 1)))
+    vault.write(place_movable, MovableBed(code="S1", kind="cot", room="", since=date(2025, 1, 1)))
+    vault.write(place_movable, MovableBed(code="M1", kind="mattress", room="K02", since=date(2025, 1, 1)))
     found = fits(run, "--adults", 1, "--children", 5, "--cot")
     assert found["K02"]["reasons"] == ["too_few_beds", "no_cot"]
     assert found["K02"]["changes"] == [
@@ -183,7 +187,7 @@ def test_a_need_no_room_meets_is_said(run, flag, reason):
 
 
 def test_a_closed_and_a_held_room_do_not_fit_that_night_and_do_the_next(run, vault):
-    vault.write(close_room, Closure("K01", TODAY, date(2026, 1, 1)))
+    vault.write(close_room, Closure(room="K01", since=TODAY, until=date(2026, 1, 1)))
     vault.write(hold_room, HoldWish("K02", TODAY))
     tonight, tomorrow = fits(run, "--adults", 1), fits(run, "--adults", 1, night=date(2026, 1, 1))
     assert [tonight[room]["reasons"] for room in ("K01", "K02")] == [["closed"], ["held"]]

@@ -185,7 +185,7 @@ def test_the_facts_of_a_person_are_replaced_and_found_again_by_the_new_name(vaul
     old = person_of(vault, stay.person)
     new = replace(old, name="bryr seg ikke", gender="other", birth_year=1985, reserved=True)
     assert vault.write(save_person, new).kinds == {PERSONS}
-    right = Identity(stay.person, " Kristin  Nordmann ", " 22 33 44 55 ", old.version + 1)
+    right = Identity(code=stay.person, name=" Kristin  Nordmann ", phone=" 22 33 44 55 ", version=old.version + 1)
     assert vault.write(save_identity, right).kinds == {PERSONS}
     kept = person_of(vault, stay.person)
     assert (kept.name, kept.phone, kept.gender, kept.birth_year) == ("Kristin Nordmann", "22 33 44 55", "other", 1985)
@@ -230,8 +230,8 @@ def test_facts_that_cannot_be_are_refused(vault, stay, change, code):
     [("x" * 201, "", 1, "text_too_long"), ("", "1" * 41, 1, "text_too_long"), ("Åse", "", 9, "edited_meanwhile")],
 )
 def test_an_identity_that_cannot_be_is_refused(vault, stay, name, phone, version, code):
-    refused(vault, save_identity, Identity(stay.person, name, phone, version), code)
+    refused(vault, save_identity, Identity(code=stay.person, name=name, phone=phone, version=version), code)
 
 
 def test_a_person_who_was_never_here_cannot_be_corrected(vault):
-    refused(vault, save_person, Person("P-0001", "adult"), "unknown_person")
+    refused(vault, save_person, Person(code="P-0001", kind="adult"), "unknown_person")

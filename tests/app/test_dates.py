@@ -16,7 +16,7 @@ few_days = st.integers(0, 12).map(lambda n: DAY + timedelta(days=n))
 
 
 def a_stay(arrived: date, departed: date | None) -> Stay:
-    return Stay("O1", "P1", "S1", "adult", "women", arrived, departed)
+    return Stay(code="O1", person="P1", household="S1", kind="adult", offer="women", arrived=arrived, departed=departed)
 
 
 @st.composite

@@ -13,8 +13,12 @@ from app.domain.entities import Room
 from app.domain.house import Hold
 
 NIGHT = date(2026, 5, 1)
-ROOMS = (Room("K01", "women", 2), Room("K02", "women", 4), Room("K03", "women", 3))
-MEN = Room("M01", "men", 4)
+ROOMS = (
+    Room(code="K01", offer="women", beds=2),
+    Room(code="K02", offer="women", beds=4),
+    Room(code="K03", offer="women", beds=3),
+)
+MEN = Room(code="M01", offer="men", beds=4)
 
 
 def house(*lodgers: Lodger, rooms=(*ROOMS, MEN), **more) -> House:
@@ -45,7 +49,11 @@ def test_the_room_with_least_beds_to_spare_comes_first():
 
 
 def test_between_rooms_alike_the_one_that_others_need_less_comes_first():
-    rooms = (Room("K01", "women", 2, step_free=True), Room("K02", "women", 2), Room("K03", "women", 2, flexible=True))
+    rooms = (
+        Room(code="K01", offer="women", beds=2, step_free=True),
+        Room(code="K02", offer="women", beds=2),
+        Room(code="K03", offer="women", beds=2, flexible=True),
+    )
     assert [f.room for f in fit(house(rooms=rooms), women(1))] == ["K02", "K01", "K03"]
     assert fit(house(rooms=rooms), women(1, needs=frozenset({"step_free"})))[0].room == "K01"
 
@@ -57,7 +65,7 @@ def test_a_party_fits_where_there_are_beds_for_all(party, fitting):
 
 def test_a_room_of_the_other_offer_never_fits_unless_it_is_flexible():
     assert why("M01", house(), women(1)) == ["other_offer"]
-    flexible = Room("F01", "men", 2, flexible=True)
+    flexible = Room(code="F01", offer="men", beds=2, flexible=True)
     assert why("F01", house(rooms=(flexible,)), women(1)) == []
     assert [f.room for f in fit(house(), Party("men", 1)) if f.fits] == ["M01"]
 
@@ -86,11 +94,19 @@ def test_a_household_may_have_its_own_room_as_long_as_there_are_beds():
 def test_a_need_is_met_by_the_room_or_refused(need, reason, feature):
     party = women(1, needs=frozenset({need}))
     assert why("K01", house(), party) == [reason]
-    assert why("K09", house(rooms=(Room("K09", "women", 1, **feature),)), party) == []
+    assert why("K09", house(rooms=(Room(code="K09", offer="women", beds=1, **feature),)), party) == []
 
 
 def test_a_room_out_of_service_or_held_does_not_fit():
-    hold = Hold("R-1", "K02", NIGHT, datetime(2026, 5, 1, 2), datetime(2026, 5, 1, 4, 5), 1, 0)
+    hold = Hold(
+        code="R-1",
+        room="K02",
+        night=NIGHT,
+        made=datetime(2026, 5, 1, 2),
+        expires=datetime(2026, 5, 1, 4, 5),
+        adults=1,
+        children=0,
+    )
     there = house(closed=frozenset({"K01"}), held={"K02": hold})
     assert why("K01", there, women(1)) == ["closed"]
     assert found("K02", there, women(1)).obstacles[0].params == {"until": "04:05"}
@@ -134,7 +150,7 @@ def test_who_must_not_meet_are_apart_only_by_the_part_of_the_house_or_an_own_ent
     there = house(lodger("S9", "K03"))
     party = women(1, avoids=frozenset({"S9"}))
     assert why("K01", there, party) == ["must_not_meet"]
-    own_door = (Room("K01", "women", 2, own_entrance=True), *ROOMS[1:])
+    own_door = (Room(code="K01", offer="women", beds=2, own_entrance=True), *ROOMS[1:])
     assert why("K01", house(lodger("S9", "K03"), rooms=own_door), party) == []
     assert why("M01", house(lodger("S9", "K03")), Party("men", 1, avoids=frozenset({"S9"}))) == []
 
@@ -170,7 +186,7 @@ def houses(draw):
     number = draw(st.integers(2, 4))
     rooms = [
         Room(
-            f"R{n}", draw(st.sampled_from(["women", "women", "men"])), draw(st.integers(1, 4)),
+            code=f"R{n}", offer=draw(st.sampled_from(["women", "women", "men"])), beds=draw(st.integers(1, 4)),
             step_free=draw(flags), own_entrance=draw(st.integers(0, 3)) == 0, flexible=draw(st.integers(0, 3)) == 0,
         )
         for n in range(number)

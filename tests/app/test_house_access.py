@@ -35,8 +35,8 @@ def neighbour(vault):
 def duty(vault, family, neighbour):
     """Somebody on duty who is shut out of the family's case; the list says whom it must not meet."""
     vault.users.add("Vakt", PASSWORD, "duty")
-    vault.write(mark_ready, ReadyToMove(family[0].household, ago(2), "udi"))
-    vault.write(keep_apart, MustNotMeet(family[1].person, neighbour.household, "Farens søster"))
+    vault.write(mark_ready, ReadyToMove(household=family[0].household, since=ago(2), waits_for="udi"))
+    vault.write(keep_apart, MustNotMeet(one=family[1].person, other=neighbour.household, reason="Farens søster"))
     vault.write(shut_out, ShutOut(family[0].household, "Vakt", "Kjenner familien"))
     return as_duty(vault)
 
@@ -45,13 +45,13 @@ def test_a_colleague_who_is_shut_out_changes_nothing_the_house_knows_of_the_case
     case, stays, other = family[0].household, tuple(s.code for s in family), neighbour.household
     for use_case, command in (
         (save_household, HouseholdRow(case, frozenset({"cot"}))),
-        (mark_ready, ReadyToMove(case, TODAY, "udi")),
+        (mark_ready, ReadyToMove(household=case, since=TODAY, waits_for="udi")),
         (end_ready, NoLongerReady(case, TODAY)),
         (lend_room, Loan(case, "M01", TODAY, "Mor")),
-        (keep_apart, MustNotMeet(case, other, "Grunn")),
-        (keep_apart, MustNotMeet(other, family[0].person, "Grunn")),
-        (may_meet, MustNotMeet(family[1].person, other, "Grunn")),
-        (may_meet, MustNotMeet(other, family[1].person, "Grunn")),
+        (keep_apart, MustNotMeet(one=case, other=other, reason="Grunn")),
+        (keep_apart, MustNotMeet(one=other, other=family[0].person, reason="Grunn")),
+        (may_meet, MustNotMeet(one=family[1].person, other=other, reason="Grunn")),
+        (may_meet, MustNotMeet(one=other, other=family[1].person, reason="Grunn")),
         (expect_departure, Expected(stays, TODAY)),
         (swap_rooms, RoomSwap((neighbour.code,), "K02", stays, "K01", TODAY)),
     ):

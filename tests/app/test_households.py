@@ -114,13 +114,15 @@ def test_needs_given_at_intake_are_those_of_the_household(vault):
     ],
 )
 def test_a_mark_that_cannot_be_is_refused(vault, case, change, code):
-    refused(vault, mark_ready, replace(ReadyToMove(case, TODAY, NAV), **change), code)
+    refused(vault, mark_ready, replace(ReadyToMove(household=case, since=TODAY, waits_for=NAV), **change), code)
 
 
 def test_a_new_mark_ends_the_one_that_stands_and_history_stays(vault, case):
     duty = as_duty(vault)
-    assert duty.write(mark_ready, ReadyToMove(case, ago(8), NAV)).kinds == {HOUSE, TASKS}
-    duty.write(mark_ready, ReadyToMove(case, ago(5), HOUSING, True, until=ago(1)))
+    assert duty.write(mark_ready, ReadyToMove(household=case, since=ago(8), waits_for=NAV)).kinds == {HOUSE, TASKS}
+    duty.write(
+        mark_ready, ReadyToMove(household=case, since=ago(5), waits_for=HOUSING, housing_decision=True, until=ago(1))
+    )
     assert marks(vault, case) == [(ago(8), ago(5), NAV), (ago(5), None, HOUSING)]
     span = vault.read(lambda q: q.span(ago(10), TOMORROW))
     there = [span.ready_on(ago(n)).get(case) for n in (9, 8, 6, 5, 0)]
@@ -130,41 +132,41 @@ def test_a_new_mark_ends_the_one_that_stands_and_history_stays(vault, case):
 
 
 def test_a_mark_on_the_same_day_or_earlier_takes_the_place_of_the_old(vault, case):
-    vault.write(mark_ready, ReadyToMove(case, ago(5), NAV))
-    vault.write(mark_ready, ReadyToMove(case, ago(5), HOUSING))
+    vault.write(mark_ready, ReadyToMove(household=case, since=ago(5), waits_for=NAV))
+    vault.write(mark_ready, ReadyToMove(household=case, since=ago(5), waits_for=HOUSING))
     assert marks(vault, case) == [(ago(5), None, HOUSING)]
-    vault.write(mark_ready, ReadyToMove(case, ago(7), NAV))
+    vault.write(mark_ready, ReadyToMove(household=case, since=ago(7), waits_for=NAV))
     assert marks(vault, case) == [(ago(7), None, NAV)]
     vault.write(end_ready, NoLongerReady(case, ago(1)))
-    vault.write(mark_ready, ReadyToMove(case, ago(3), HOUSING))
+    vault.write(mark_ready, ReadyToMove(household=case, since=ago(3), waits_for=HOUSING))
     assert marks(vault, case) == [(ago(7), ago(3), NAV), (ago(3), None, HOUSING)], "two marks never hold at once"
 
 
 def test_a_mark_ends_on_a_day_and_one_that_ends_as_it_began_never_was(vault, case):
     refused(vault, end_ready, NoLongerReady(case, TODAY), "not_ready")
-    vault.write(mark_ready, ReadyToMove(case, ago(5), NAV))
+    vault.write(mark_ready, ReadyToMove(household=case, since=ago(5), waits_for=NAV))
     refused(vault, end_ready, NoLongerReady(case, date(1970, 1, 1)), "absurd_date")
     refused(vault, end_ready, NoLongerReady("S-99999", TODAY), "unknown_case")
     vault.write(end_ready, NoLongerReady(case, ago(2)))
     assert marks(vault, case) == [(ago(5), ago(2), NAV)]
     refused(vault, end_ready, NoLongerReady(case, TODAY), "not_ready")
-    vault.write(mark_ready, ReadyToMove(case, ago(1), HOUSING))
+    vault.write(mark_ready, ReadyToMove(household=case, since=ago(1), waits_for=HOUSING))
     vault.write(end_ready, NoLongerReady(case, ago(1)))
     assert marks(vault, case) == [(ago(5), ago(2), NAV)]
     assert "not_ready" in events(vault, case)
 
 
 def test_the_mark_ends_when_the_last_one_leaves_and_not_before(vault, family, case):
-    vault.write(mark_ready, ReadyToMove(case, ago(5), NAV))
+    vault.write(mark_ready, ReadyToMove(household=case, since=ago(5), waits_for=NAV))
     vault.write(record_departure, Departure((family[1].code,), ago(3)))
     assert marks(vault, case) == [(ago(5), None, NAV)]
     vault.write(record_departure, Departure((family[0].code,), ago(1)))
     assert marks(vault, case) == [(ago(5), ago(1), NAV)]
-    refused(vault, mark_ready, ReadyToMove(case, ago(4), NAV), "case_closed")
+    refused(vault, mark_ready, ReadyToMove(household=case, since=ago(4), waits_for=NAV), "case_closed")
 
 
 def test_the_mark_ends_with_the_last_to_leave_in_whatever_order_it_is_written_down(vault, family, case):
-    vault.write(mark_ready, ReadyToMove(case, ago(8), NAV))
+    vault.write(mark_ready, ReadyToMove(household=case, since=ago(8), waits_for=NAV))
     vault.write(record_departure, Departure((family[0].code,), ago(1)))
     vault.write(record_departure, Departure((family[1].code,), ago(5)))
     assert marks(vault, case) == [(ago(8), ago(1), NAV)]
@@ -172,13 +174,13 @@ def test_the_mark_ends_with_the_last_to_leave_in_whatever_order_it_is_written_do
 
 def test_a_departure_put_in_by_a_correction_ends_the_mark_too(vault):
     (she,) = move_in(vault, arrived=ago(10))
-    vault.write(mark_ready, ReadyToMove(she.household, ago(8), NAV))
+    vault.write(mark_ready, ReadyToMove(household=she.household, since=ago(8), waits_for=NAV))
     vault.write(correct_dates, DateCorrection(she.code, ago(10), ago(2), None, stay_of(vault, she.code).version))
     assert marks(vault, she.household) == [(ago(8), ago(2), NAV)]
 
 
 def test_a_mark_set_on_the_day_they_left_never_was(vault, family, case):
-    vault.write(mark_ready, ReadyToMove(case, ago(2), NAV))
+    vault.write(mark_ready, ReadyToMove(household=case, since=ago(2), waits_for=NAV))
     vault.write(record_departure, Departure(tuple(s.code for s in family), ago(2)))
     assert marks(vault, case) == []
 
@@ -188,14 +190,16 @@ def test_a_mark_set_on_the_day_they_left_never_was(vault, family, case):
 
 def test_two_cases_are_kept_apart_until_they_may_meet(vault, case):
     other = move_in(vault, room="K02")[0].household
-    assert vault.write(keep_apart, MustNotMeet(f" {other} ", case, " Søstre av samme mann ")).kinds == {HOUSE}
+    assert vault.write(
+        keep_apart, MustNotMeet(one=f" {other} ", other=case, reason=" Søstre av samme mann ")
+    ).kinds == {HOUSE}
     one, two = sorted((case, other))
-    assert vault.read(lambda q: q.apart()) == [MustNotMeet(one, two, "Søstre av samme mann")]
+    assert vault.read(lambda q: q.apart()) == [MustNotMeet(one=one, other=two, reason="Søstre av samme mann")]
     assert {x.household: x.avoids for x in house(vault).lodgers} == {case: {other}, other: {case}}
-    vault.write(keep_apart, MustNotMeet(case, other, "Annen grunn"))
-    assert vault.read(lambda q: q.apart()) == [MustNotMeet(one, two, "Annen grunn")]
-    refused(vault, may_meet, MustNotMeet(other, case, "  "), "reason_needed")
-    vault.write(may_meet, MustNotMeet(other, case, "De er forlikte"))
+    vault.write(keep_apart, MustNotMeet(one=case, other=other, reason="Annen grunn"))
+    assert vault.read(lambda q: q.apart()) == [MustNotMeet(one=one, other=two, reason="Annen grunn")]
+    refused(vault, may_meet, MustNotMeet(one=other, other=case, reason="  "), "reason_needed")
+    vault.write(may_meet, MustNotMeet(one=other, other=case, reason="De er forlikte"))
     assert vault.read(lambda q: q.apart()) == []
     assert [x.avoids for x in house(vault).lodgers] == [frozenset()] * 2
     assert "may_meet" in events(vault, case)
@@ -205,7 +209,7 @@ def test_two_cases_are_kept_apart_until_they_may_meet(vault, case):
 def test_a_person_on_the_list_stands_for_the_case_they_live_in_now(vault, family):
     (before,) = move_in(vault, room="K02", arrived=ago(30))
     vault.write(record_departure, Departure((before.code,), ago(20)))
-    vault.write(keep_apart, MustNotMeet(before.household, family[1].person, "Kjenner ham"))
+    vault.write(keep_apart, MustNotMeet(one=before.household, other=family[1].person, reason="Kjenner ham"))
     (again,) = move_in(vault, adult=Newcomer(code=before.person), room="K02")
     there = {x.household: x.avoids for x in house(vault).lodgers}
     assert again.household in there[family[0].household]
@@ -222,7 +226,7 @@ def test_a_person_on_the_list_stands_for_the_case_they_live_in_now(vault, family
     ],
 )
 def test_a_pair_that_cannot_be_is_refused(vault, family, change, code):
-    pair = MustNotMeet(family[0].household, family[1].person, "Grunn")
+    pair = MustNotMeet(one=family[0].household, other=family[1].person, reason="Grunn")
     refused(vault, keep_apart, replace(pair, **change), code)
     refused(vault, keep_apart, replace(pair, other=pair.one), "same_twice")
 
@@ -233,7 +237,7 @@ def test_a_pair_that_cannot_be_is_refused(vault, family, change, code):
 @pytest.fixture
 def waiting(vault, case) -> Loan:
     """The family is ready to move; the loan of the men's room to them."""
-    vault.write(mark_ready, ReadyToMove(case, ago(3), HOUSING))
+    vault.write(mark_ready, ReadyToMove(household=case, since=ago(3), waits_for=HOUSING))
     return Loan(case, "M01", TODAY, "Mor selv")
 
 
@@ -279,7 +283,7 @@ def test_those_who_have_left_borrow_nothing(vault, family, waiting):
 
 @pytest.mark.parametrize("room", ["M01", ""])
 def test_no_room_of_theirs_is_lent_while_a_man_is_here(vault, waiting, room):
-    vault.write(save_room, Room("M02", "men", 4))
+    vault.write(save_room, Room(code="M02", offer="men", beds=4))
     (he,) = move_in(vault, adult=MAN, offer="men", room=room, arrived=ago(1))
     for since in (TODAY, ago(1), ago(2)):
         refused(vault, lend_room, replace(waiting, room="M02", since=since), "other_part_in_use")
@@ -289,7 +293,7 @@ def test_no_room_of_theirs_is_lent_while_a_man_is_here(vault, waiting, room):
 
 def test_no_room_is_lent_twice_or_while_it_is_held_or_closed(vault, waiting):
     (other,) = move_in(vault, room="K02", arrived=ago(5))
-    vault.write(mark_ready, ReadyToMove(other.household, ago(2), NAV))
+    vault.write(mark_ready, ReadyToMove(household=other.household, since=ago(2), waits_for=NAV))
     hold = vault.write(hold_room, HoldWish("M01", TODAY)).result
     refused(vault, lend_room, waiting, "room_held")
     vault.write(release_hold, hold)
@@ -298,18 +302,18 @@ def test_no_room_is_lent_twice_or_while_it_is_held_or_closed(vault, waiting):
     assert [x.agreed_with for x in vault.read(lambda q: q.span(TODAY, TOMORROW)).lendings] == ["Mor og NAV"]
     said = refused(vault, lend_room, Loan(other.household, "M01", TODAY, "Hun"), "hold_on_taken")
     assert said.params["households"] == waiting.household
-    vault.write(save_room, Room("M02", "men", 4))
-    vault.write(close_room, Closure("M02", TODAY))
+    vault.write(save_room, Room(code="M02", offer="men", beds=4))
+    vault.write(close_room, Closure(room="M02", since=TODAY))
     refused(vault, lend_room, replace(waiting, room="M02"), "room_closed")
 
 
 def test_the_womens_part_is_lent_to_no_man_and_nobody_borrows_in_their_own_part(vault):
     (he,) = move_in(vault, adult=MAN, offer="men", room="M01", arrived=ago(5))
-    vault.write(mark_ready, ReadyToMove(he.household, ago(2), NAV))
+    vault.write(mark_ready, ReadyToMove(household=he.household, since=ago(2), waits_for=NAV))
     refused(vault, lend_room, Loan(he.household, "K01", TODAY, "Han"), "only_mens_room_lent")
     vault.write(record_departure, Departure((he.code,), TODAY))
     (she,) = move_in(vault, arrived=ago(5))
-    vault.write(mark_ready, ReadyToMove(she.household, ago(2), NAV))
+    vault.write(mark_ready, ReadyToMove(household=she.household, since=ago(2), waits_for=NAV))
     refused(vault, lend_room, Loan(she.household, "K02", TODAY, "Hun"), "only_mens_room_lent")
 
 

@@ -66,7 +66,18 @@ def test_a_note_of_every_kind_is_kept_with_who_and_when(vault, mother, kind):
     (kept,) = vault.read(lambda q: q.notes(mother.household))
     service = ("nav", "meeting") if kind == "service" else ("", "")
     assert kept == Note(
-        done.result, mother.household, mother.person, kind, *service, ago(1), "Sov godt", True, "", NOW, "Vakt"
+        code=done.result,
+        household=mother.household,
+        person=mother.person,
+        kind=kind,
+        service=service[0],
+        mode=service[1],
+        day=ago(1),
+        text="Sov godt",
+        handover=True,
+        corrects="",
+        at=NOW,
+        user="Vakt",
     )
     assert "note" in events(vault, mother.person)
     assert not any("Sov" in r.before + r.after for r in vault.read(lambda q: q.history([mother.person])))
@@ -196,7 +207,17 @@ def test_only_what_is_for_the_next_shift_can_be_signed(vault, mother):
 
 def consent(stay, **more):
     return replace(
-        Consent("", stay.household, stay.person, "school", "Rektor", ago(2), TODAY + timedelta(days=60), ""), **more
+        Consent(
+            code="",
+            household=stay.household,
+            person=stay.person,
+            purpose="school",
+            recipient="Rektor",
+            given=ago(2),
+            expires=TODAY + timedelta(days=60),
+            withhold="",
+        ),
+        **more,
     )
 
 

@@ -14,7 +14,7 @@ from app.use_cases.transfer import import_register
 from tests.app.house import ago, as_duty, dump, events, move_in, refused
 from tests.support import HAVN, PASSWORD
 
-NEW_ROOM = Room("K09", "women", 2)
+NEW_ROOM = Room(code="K09", offer="women", beds=2)
 COUNTED = YearRules(2025, CountingRules("arrival", "counted"))
 
 
@@ -71,13 +71,13 @@ def test_a_phone_number_too_long_is_refused_and_never_cut(vault):
 def test_a_room_is_added_and_its_beds_changed(vault):
     assert vault.write(save_room, NEW_ROOM).kinds == {ROOMS}
     assert rooms(vault)["K09"] == ("women", 2, False)
-    vault.write(save_room, Room(" K09 ", "women", 5))
+    vault.write(save_room, Room(code=" K09 ", offer="women", beds=5))
     assert rooms(vault)["K09"] == ("women", 5, False)
     assert events(vault, "K09") == ["room", "room"]
 
 
 def test_a_room_nobody_has_slept_in_may_change_its_offer_or_go(vault):
-    vault.write(save_room, Room("K02", "men", 2))
+    vault.write(save_room, Room(code="K02", offer="men", beds=2))
     assert rooms(vault)["K02"] == ("men", 2, False)
     vault.write(remove_room, "K02")
     assert "K02" not in rooms(vault)
@@ -86,21 +86,21 @@ def test_a_room_nobody_has_slept_in_may_change_its_offer_or_go(vault):
 def test_a_room_that_has_been_slept_in_keeps_its_offer_and_stays(vault):
     move_in(vault, arrived=ago(3))
     assert rooms(vault)["K01"][2]
-    refused(vault, save_room, Room("K01", "men", 3), "room_keeps_offer")
+    refused(vault, save_room, Room(code="K01", offer="men", beds=3), "room_keeps_offer")
     refused(vault, remove_room, "K01", "room_slept_in")
-    vault.write(save_room, Room("K01", "women", 4))
+    vault.write(save_room, Room(code="K01", offer="women", beds=4))
     assert rooms(vault)["K01"] == ("women", 4, True)
 
 
 @pytest.mark.parametrize(
     ("room", "code"),
     [
-        (Room("", "women", 2), "bad_room_code"),
-        (Room("  ", "women", 2), "bad_room_code"),
-        (Room("x" * 13, "women", 2), "bad_room_code"),
-        (Room("K\n1", "women", 2), "bad_room_code"),
-        (Room("K09", "women", 0), "bad_beds"),
-        (Room("K09", "women", 21), "bad_beds"),
+        (Room(code="", offer="women", beds=2), "bad_room_code"),
+        (Room(code="  ", offer="women", beds=2), "bad_room_code"),
+        (Room(code="x" * 13, offer="women", beds=2), "bad_room_code"),
+        (Room(code="K\n1", offer="women", beds=2), "bad_room_code"),
+        (Room(code="K09", offer="women", beds=0), "bad_beds"),
+        (Room(code="K09", offer="women", beds=21), "bad_beds"),
     ],
 )
 def test_a_room_that_cannot_be_is_refused(vault, room, code):
@@ -109,8 +109,8 @@ def test_a_room_that_cannot_be_is_refused(vault, room, code):
 
 def test_rooms_are_listed_in_norwegian_order_women_first(empty_vault):
     for code in ("Å1", "Z1", "Ø1", "a1", "Æ1"):
-        empty_vault.write(save_room, Room(code, "women", 1))
-    empty_vault.write(save_room, Room("B1", "men", 1))
+        empty_vault.write(save_room, Room(code=code, offer="women", beds=1))
+    empty_vault.write(save_room, Room(code="B1", offer="men", beds=1))
     assert list(rooms(empty_vault)) == ["a1", "Z1", "Æ1", "Ø1", "Å1", "B1"]
 
 

@@ -20,9 +20,26 @@ from tests.support import NOW, TODAY
 
 CENTRE = CentreRow("Huset på Øya, Storgata 1", "22 33 44 55")
 WHO = ("S-001", "P-0001")
-GOAL = Goal("PM-0001", *WHO, "stay", "Trygg bolig", "housing", TODAY)
-STEP = PlanStep("PT-0001", "S-001", "PM-0001", "Ring boligkontoret", "Primærkontakten", date(2026, 12, 1))
-SCHOOL = School(*WHO, "school", "Fjellvang skole", "Læreren", transport_from="08:00", transport_need="Bilstol")
+GOAL = Goal(
+    code="PM-0001", household=WHO[0], person=WHO[1], phase="stay", goal="Trygg bolig", topic="housing", created=TODAY
+)
+STEP = PlanStep(
+    code="PT-0001",
+    household="S-001",
+    goal="PM-0001",
+    what="Ring boligkontoret",
+    who="Primærkontakten",
+    due=date(2026, 12, 1),
+)
+SCHOOL = School(
+    household=WHO[0],
+    person=WHO[1],
+    attends="school",
+    name="Fjellvang skole",
+    contact="Læreren",
+    transport_from="08:00",
+    transport_need="Bilstol",
+)
 HARD = {
     "markup": "<b>fet</b> & <para> </para> <br/> <img src='x'> &amp;",
     "right to left": "قالت إنها خائفة \u202eשלום\u202c",
@@ -45,14 +62,42 @@ def read(pdf: bytes) -> str:
 
 
 def entry(topic="violence", number=1, words="Slått", status="talked"):
-    return TopicEntry(*WHO, "threat", topic, number, status, words, "person", "none", TODAY, NOW, "Kari")
+    return TopicEntry(
+        household=WHO[0],
+        person=WHO[1],
+        kind="threat",
+        topic=topic,
+        number=number,
+        status=status,
+        text=words,
+        source="person",
+        interpreter="none",
+        day=TODAY,
+        at=NOW,
+        user="Kari",
+    )
 
 
 def conclusion(**more):
     made = Conclusion(
-        "U-1", *WHO, "threat", TODAY, "centre", "with_measures", "needed", "", "Følges", "Redd", "Vurdert", "", "", None, NOW,
-        "Kari",
-    )  # fmt: skip
+        code="U-1",
+        household=WHO[0],
+        person=WHO[1],
+        kind="threat",
+        day=TODAY,
+        by="centre",
+        safe_here="with_measures",
+        police="needed",
+        relocation="",
+        measures="Følges",
+        own_view="Redd",
+        text="Vurdert",
+        tool="",
+        contact="",
+        next_review=None,
+        at=NOW,
+        user="Kari",
+    )
     return replace(made, **more)
 
 
@@ -61,7 +106,14 @@ def mapping(entries=(), conclusions=(), person="adult", marks=False):
 
 
 LETTERS = {
-    "plan": lambda: plan_pdf(CENTRE, "P-0001", [GOAL], [STEP], Coordination(*WHO, "NAV", "22", None), TODAY),
+    "plan": lambda: plan_pdf(
+        CENTRE,
+        "P-0001",
+        [GOAL],
+        [STEP],
+        Coordination(household=WHO[0], person=WHO[1], coordinator="NAV", contact="22", ends=None),
+        TODAY,
+    ),
     "safety": lambda: safety_plan_pdf(CENTRE),
     "transport": lambda: transport_pdf(CENTRE, SCHOOL, "Kari", TODAY),
     "mapping": lambda: mapping([entry()], [conclusion()]),
@@ -83,7 +135,7 @@ def test_a_plan_says_goals_steps_who_and_when_and_who_coordinates():
     dropped = replace(GOAL, code="PM-0003", goal="Uaktuelt mål", state="dropped")
     done = replace(STEP, code="PT-0002", what="Besøk leilighet", done=date(2026, 11, 20))
     foreign = replace(STEP, code="PT-0003", goal="PM-0003", what="Ikke skriv dette")
-    ends = Coordination(*WHO, "NAV Vest", "77 88", date(2027, 3, 1))
+    ends = Coordination(household=WHO[0], person=WHO[1], coordinator="NAV Vest", contact="77 88", ends=date(2027, 3, 1))
     words = read(plan_pdf(CENTRE, "P-0001", [GOAL, after, dropped], [STEP, done, foreign], ends, TODAY))
     for there in (
         "P-0001", "23.11.2026", "Trygg bolig", "Ny skole", "(nådd)", "Ring boligkontoret", "Primærkontakten", "01.12.2026",
@@ -142,7 +194,13 @@ def test_no_text_breaks_a_letter(hard):
     goal_, step = replace(GOAL, goal=hard[:2000]), replace(STEP, what=hard[:2000], who=hard[:200].replace("\n", " "))
     read(
         plan_pdf(
-            CENTRE, "P-0001", [goal_] * 3, [step] * 2, Coordination(*WHO, hard[:200], hard[:200], None), TODAY, marks
+            CENTRE,
+            "P-0001",
+            [goal_] * 3,
+            [step] * 2,
+            Coordination(household=WHO[0], person=WHO[1], coordinator=hard[:200], contact=hard[:200], ends=None),
+            TODAY,
+            marks,
         )
     )
     line = " ".join(hard[:300].split())

@@ -160,9 +160,24 @@ def test_a_conclusion_keeps_everything_it_came_to(vault, case):
     assert done.kinds == {CARE, TASKS}
     (kept,) = records(vault, Conclusion, case[1])
     assert kept == Conclusion(
-        done.result, case[1].household, case[1].person, "threat", ago(1), "centre", "with_measures", "contacted", "offered",
-        "Følges", "Redd", "Mye", "", "Lensmannen 22", TOMORROW, NOW, "Vakt",
-    )  # fmt: skip
+        code=done.result,
+        household=case[1].household,
+        person=case[1].person,
+        kind="threat",
+        day=ago(1),
+        by="centre",
+        safe_here="with_measures",
+        police="contacted",
+        relocation="offered",
+        measures="Følges",
+        own_view="Redd",
+        text="Mye",
+        tool="",
+        contact="Lensmannen 22",
+        next_review=TOMORROW,
+        at=NOW,
+        user="Vakt",
+    )
     mapped(vault, case[1], "threat", text="Fortsatt")
     assert [c.text for c in records(vault, Conclusion, case[1])] == ["Mye", "Fortsatt"], "the first one stays"
 

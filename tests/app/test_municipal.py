@@ -53,7 +53,9 @@ def centres(draw: st.DrawFn) -> tuple[Register, list[ReadyToMove], dict[str, str
     for case in CASES:
         cuts = sorted(draw(st.sets(dates, max_size=3)))
         for since, until in zip(cuts, [*cuts[1:], None], strict=False):
-            marks.append(ReadyToMove(case, since, draw(st.sampled_from(WAITS_FOR)), until=until))
+            marks.append(
+                ReadyToMove(household=case, since=since, waits_for=draw(st.sampled_from(WAITS_FOR)), until=until)
+            )
     homes = {case: town for case in CASES if (town := draw(st.sampled_from(TOWNS)))}
     as_of = draw(st.sampled_from((AFTER, date(2025, 8, 15), date(2025, 1, 1))))
     return Register(ROOMS, adults, children, (), requests), marks, homes, as_of
@@ -240,7 +242,7 @@ def test_the_sheets_hold_what_is_shown_and_nothing_that_is_hidden():
     adults = [stay("2025-01-01", f"2025-02-{n:02d}", person(), household=f"S{n}") for n in range(1, 23)]
     register = Register(ROOMS, tuple(adults), (), (), tuple(request("2025-03-01", "admitted") for _ in range(7)))
     homes = {f"S{n}": "Gran" for n in range(1, 20)} | {"S20": "Øyer", "S21": "Øyer"}
-    marks = [ReadyToMove("S1", date(2025, 1, 10), "udi")]
+    marks = [ReadyToMove(household="S1", since=date(2025, 1, 10), waits_for="udi")]
     result = municipal(register, marks, homes, YEAR, AFTER)
     months, outcome, waits, length, home = sheets(result)
     assert result.municipalities == ("Gran", "Øyer")

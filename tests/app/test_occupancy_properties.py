@@ -227,7 +227,14 @@ def write(vault: Vault, centre: Centre) -> Centre:
         for since, number in room.beds:
             always = room.since is None and since == room.beds[0][0]
             vault.write(
-                save_room, Room(room.code, room.offer, number, EARLIEST if always else day(since), flexible=True)
+                save_room,
+                Room(
+                    code=room.code,
+                    offer=room.offer,
+                    beds=number,
+                    since=EARLIEST if always else day(since),
+                    flexible=True,
+                ),
             )
     shut = {
         room.code: tuple(span for span in room.closed if _done(vault, close_room, _closure(room.code, span)))
@@ -255,7 +262,7 @@ def _done(vault: Vault, use_case, command) -> bool:
 
 
 def _closure(room: str, span: tuple[int, int | None]) -> Closure:
-    return Closure(room, day(span[0]), None if span[1] is None else day(span[1]))
+    return Closure(room=room, since=day(span[0]), until=None if span[1] is None else day(span[1]))
 
 
 def _come(vault: Vault, plan: Plan, case: str) -> tuple[str, str]:
@@ -351,7 +358,7 @@ def test_the_same_centre_in_a_vault_gives_the_same_rows_and_the_same_board(folde
 
 def test_who_slept_in_a_room_before_it_is_said_to_have_been_there_is_on_the_board(empty_vault):
     """The arrival is put right to a day before the room's first."""
-    empty_vault.write(save_room, Room("K1", "women", 2, day(20)))
+    empty_vault.write(save_room, Room(code="K1", offer="women", beds=2, since=day(20)))
     case = empty_vault.write(record_intake, Intake(Newcomer(), (), "women", day(21), "K1")).result
     (she,) = household(empty_vault, case)
     right = DateCorrection(she.code, day(5), day(9), None, stay_of(empty_vault, she.code).version)

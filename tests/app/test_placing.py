@@ -46,12 +46,14 @@ def request(vault, code):
 
 
 def test_a_search_goes_step_by_step_to_a_recorded_alternative_and_the_question_whether_they_arrived(vault):
-    vault.write(save_shelter, Shelter("Nabo krisesenter", "12345678", 40))
+    vault.write(save_shelter, Shelter(name="Nabo krisesenter", phone="12345678", distance_km=40))
     duty = as_duty(vault)
     begun = duty.write(start_placing, WISH)
     code = begun.result
     assert begun.kinds == {HOUSE}
-    assert vault.read(lambda q: q.placings_open()) == [Placing(code, NOW, "Vakt", "women", 1, 2, frozenset({"cot"}))]
+    assert vault.read(lambda q: q.placings_open()) == [
+        Placing(code=code, at=NOW, user="Vakt", offer="women", adults=1, children=2, needs=frozenset({"cot"}))
+    ]
     duty.write(take_step, StepWish(code, "extra_bed", "not_possible"))
     duty.write(take_step, StepWish(code, "other_shelter", "no_answer", "Nabo krisesenter"))
     duty.write(take_step, StepWish(code, "other_shelter", "yes", "Nabo krisesenter", " Rom 4 "))
@@ -148,7 +150,7 @@ def test_a_search_that_cannot_be_is_refused(vault, change, code):
     ],
 )
 def test_a_step_that_cannot_be_is_refused(vault, placing, change, code):
-    vault.write(save_shelter, Shelter("Nabo"))
+    vault.write(save_shelter, Shelter(name="Nabo"))
     refused(vault, take_step, replace(StepWish(placing, "other_shelter", "done"), **change), code)
 
 
@@ -244,14 +246,14 @@ def test_they_may_get_a_place_here_after_all(vault, placing):
     ],
 )
 def test_a_shelter_that_cannot_be_is_refused(vault, change, code):
-    refused(vault, save_shelter, replace(Shelter("Nabo"), **change), code)
-    refused(as_duty(vault), save_shelter, Shelter("Nabo"), "leader_only")
+    refused(vault, save_shelter, replace(Shelter(name="Nabo"), **change), code)
+    refused(as_duty(vault), save_shelter, Shelter(name="Nabo"), "leader_only")
 
 
 def test_a_shelter_that_is_removed_leaves_the_calls_made_to_it(vault, placing):
-    assert vault.write(save_shelter, Shelter("  Nabo   senter ", " 1 ")).kinds == {HOUSE, SETTINGS}
-    vault.write(save_shelter, Shelter("Nabo senter", "2", 0, "both"))
-    assert vault.read(lambda q: q.shelters()) == [Shelter("Nabo senter", "2", 0, "both")]
+    assert vault.write(save_shelter, Shelter(name="  Nabo   senter ", phone=" 1 ")).kinds == {HOUSE, SETTINGS}
+    vault.write(save_shelter, Shelter(name="Nabo senter", phone="2", distance_km=0, offers="both"))
+    assert vault.read(lambda q: q.shelters()) == [Shelter(name="Nabo senter", phone="2", distance_km=0, offers="both")]
     vault.write(take_step, StepWish(placing, "other_shelter", "call_back", "Nabo senter"))
     refused(as_duty(vault), remove_shelter, "Nabo senter", "leader_only")
     vault.write(remove_shelter, "Nabo senter")

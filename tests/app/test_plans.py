@@ -31,11 +31,25 @@ def mother(vault):
 
 
 def a_goal(stay, **more):
-    return replace(Goal("", stay.household, stay.person, "stay", "Bolig", "housing", TODAY), **more)
+    return replace(
+        Goal(
+            code="",
+            household=stay.household,
+            person=stay.person,
+            phase="stay",
+            goal="Bolig",
+            topic="housing",
+            created=TODAY,
+        ),
+        **more,
+    )
 
 
 def a_step(stay, of, **more):
-    return replace(PlanStep("", stay.household, of, "Ring boligkontoret", "Kari", TOMORROW), **more)
+    return replace(
+        PlanStep(code="", household=stay.household, goal=of, what="Ring boligkontoret", who="Kari", due=TOMORROW),
+        **more,
+    )
 
 
 def reviewed(stay, phase="stay", **more):
@@ -43,7 +57,9 @@ def reviewed(stay, phase="stay", **more):
 
 
 def coordinated(stay, **more):
-    return replace(Coordination(stay.household, stay.person, "NAV", "22", None), **more)
+    return replace(
+        Coordination(household=stay.household, person=stay.person, coordinator="NAV", contact="22", ends=None), **more
+    )
 
 
 @pytest.mark.parametrize("phase", ["stay", "after"])
@@ -116,7 +132,16 @@ def test_each_of_the_two_plans_has_a_review_of_its_own(vault, mother):
     vault.write(review_plan, reviewed(mother, "after", with_person=False, next_review=TODAY + timedelta(days=50)))
     first, second = records(vault, PlanReview, mother)
     assert first == PlanReview(
-        code, mother.household, mother.person, "stay", TODAY, True, "Går bra", TODAY + timedelta(days=10), NOW, "Vakt"
+        code=code,
+        household=mother.household,
+        person=mother.person,
+        phase="stay",
+        day=TODAY,
+        with_person=True,
+        text="Går bra",
+        next_review=TODAY + timedelta(days=10),
+        at=NOW,
+        user="Vakt",
     )
     assert (second.phase, second.with_person) == ("after", False)
     assert the_task(vault, mother.household, "plan_review").due == datetime(2026, 12, 3, 8)
@@ -186,7 +211,7 @@ def test_a_coordination_that_cannot_be_is_refused(vault, mother, change, code):
 def test_of_a_safety_plan_only_that_it_was_given_is_kept(vault, mother):
     code = safety_plan(as_duty(vault), mother, ago(1))
     assert records(vault, SafetyPlan, mother) == [
-        SafetyPlan(code, mother.household, mother.person, ago(1), NOW, "Vakt")
+        SafetyPlan(code=code, household=mother.household, person=mother.person, day=ago(1), at=NOW, user="Vakt")
     ]
     assert [len(row) for row in dump(vault)["safety_plan"]] == [6], "there is nowhere to keep its words"
     refused(vault, give_safety_plan, PlanGiven(mother.household, mother.person, TOMORROW), "day_in_future")

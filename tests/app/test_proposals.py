@@ -23,7 +23,7 @@ EVERYTHING = Done(
         {("housing_office", "meeting"), ("school", "phone"), ("nav", "responsibility_group"), ("kindergarten", "letter")}
     ),
     {"individual_plan": "yes"},
-    School("S", "P", "school", break_kind="full", break_reasons=frozenset({"distance", "child_safety"}),
+    School(household="S", person="P", attends="school", break_kind="full", break_reasons=frozenset({"distance", "child_safety"}),
            schooling_here="Ja", transport="applied"),
     True,
 )  # fmt: skip
@@ -40,7 +40,15 @@ CHILD = {
 
 
 def stay(kind="adult", year=2026, **answers):
-    return Stay("O", "P", "S", kind, "women", date(year, 5, 1), answers={q: tuple(c) for q, c in answers.items()})
+    return Stay(
+        code="O",
+        person="P",
+        household="S",
+        kind=kind,
+        offer="women",
+        arrived=date(year, 5, 1),
+        answers={q: tuple(c) for q, c in answers.items()},
+    )
 
 
 def help_of(done, kind="adult", year=2026):
@@ -101,13 +109,25 @@ def test_who_mapped_decides_the_category_and_a_child_counts_the_centres_own(by, 
         (Done(talks=frozenset({"welcome_talk"})), "child", {"welcome_talk"}),
         (Done(contacts=frozenset({("police", "phone")})), "adult", {"help_contacting_services"}),
         (Done(contacts=frozenset({("police", "phone")})), "child", set()),
-        (Done(contacts=frozenset({("nav", "meeting")})), "adult", {"help_contacting_services", "meetings_with_services"}),
+        (
+            Done(contacts=frozenset({("nav", "meeting")})),
+            "adult",
+            {"help_contacting_services", "meetings_with_services"},
+        ),
         (Done(safety_plan=True, flags={"individual_plan": "unknown"}), "adult", set()),
-        (Done(school=School("", "", "kindergarten", schooling_here="Litt")), "child", {"kindergarten"}),
-        (Done(school=School("", "", "school", transport="needed")), "child", set()),
-        (Done(school=School("", "", "school", transport="refused")), "child", {"transport_kindergarten_school"}),
+        (
+            Done(school=School(household="", person="", attends="kindergarten", schooling_here="Litt")),
+            "child",
+            {"kindergarten"},
+        ),
+        (Done(school=School(household="", person="", attends="school", transport="needed")), "child", set()),
+        (
+            Done(school=School(household="", person="", attends="school", transport="refused")),
+            "child",
+            {"transport_kindergarten_school"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_only_what_was_done_speaks(done, kind, categories):
     assert help_of(done, kind) == categories
 
@@ -118,7 +138,9 @@ def test_the_answers_about_plan_and_school_are_proposed_as_they_stand():
     found = proposed(stay("child"), EVERYTHING)
     assert (found["attends"], found["kindergarten_school_break"]) == (("school",), ("full",))
     assert found["break_reason"] == ("child_safety", "distance")
-    none = Done(school=School("", "", "none", break_kind="full", break_reasons=frozenset({"distance"})))
+    none = Done(
+        school=School(household="", person="", attends="none", break_kind="full", break_reasons=frozenset({"distance"}))
+    )
     assert proposed(stay("child"), none) == {"attends": ("none",)}
     unbroken = replace(EVERYTHING.school, break_kind="none")
     assert "break_reason" not in proposed(stay("child"), replace(EVERYTHING, school=unbroken))

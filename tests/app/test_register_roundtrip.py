@@ -120,7 +120,7 @@ def test_what_was_recorded_in_the_program_counts_the_same_after_export_and_impor
 
 def test_a_room_named_like_a_formula_is_written_as_text_and_comes_back(vault, tmp_path, make_vault):
     for code in ("=1+1", "+A", "-B", "@C", "'D", "'=E"):
-        vault.write(save_room, Room(code, "men", 1))
+        vault.write(save_room, Room(code=code, offer="men", beds=1))
     other = make_vault("other")
     folder = send_out(vault, tmp_path / "out")
     for line in (folder / "rooms.csv").read_text(encoding="utf-8").splitlines():

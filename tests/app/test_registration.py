@@ -15,11 +15,11 @@ DAY = date(2026, 5, 1)
 
 
 def a_stay(code="O1", kind="adult", arrived=DAY, departed=None, person="P1"):
-    return Stay(code, person, "S1", kind, "women", arrived, departed)
+    return Stay(code=code, person=person, household="S1", kind=kind, offer="women", arrived=arrived, departed=departed)
 
 
 def a_contact(day: date, mode: str):
-    return Contact("D1", "P1", day, mode)
+    return Contact(code="D1", person="P1", day=day, mode=mode)
 
 
 def codes(questions) -> list[str]:
@@ -121,9 +121,9 @@ def test_the_reason_for_a_break_is_asked_only_when_there_was_a_break_in_a_place_
 @pytest.mark.parametrize(
     ("person", "missing"),
     [
-        (Person("P1", "adult"), ["gender", "birth_year", "immigrant_background"]),
-        (Person("P1", "child"), ["gender", "birth_year"]),
-        (Person("P1", "adult", gender="woman", birth_year=1990, immigrant_background="with"), []),
+        (Person(code="P1", kind="adult"), ["gender", "birth_year", "immigrant_background"]),
+        (Person(code="P1", kind="child"), ["gender", "birth_year"]),
+        (Person(code="P1", kind="adult", gender="woman", birth_year=1990, immigrant_background="with"), []),
     ],
 )
 def test_the_facts_the_forms_need_of_a_person_are_named_when_empty(person, missing):

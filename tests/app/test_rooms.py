@@ -30,7 +30,7 @@ from db.vault import Vault
 from tests.app.house import MOTHER, SON, ago, as_duty, events, move_in, refused, rooms_of
 from tests.support import NOW, TODAY
 
-K09 = Room("K09", "women", 2)
+K09 = Room(code="K09", offer="women", beds=2)
 TOMORROW = TODAY + timedelta(days=1)
 
 
@@ -77,7 +77,18 @@ def test_facts_of_a_room_that_cannot_be_are_refused(vault, change, code):
 
 
 def test_a_room_is_kept_as_it_was_said_without_stray_spaces(vault):
-    said = Room(" K09 ", "men", 20, ago(3), True, True, True, True, True, " Ved døra ")
+    said = Room(
+        code=" K09 ",
+        offer="men",
+        beds=20,
+        since=ago(3),
+        step_free=True,
+        own_bath=True,
+        own_entrance=True,
+        animals=True,
+        flexible=True,
+        remarks=" Ved døra ",
+    )
     changes = vault.write(save_room, said)
     assert (changes.kinds, changes.result) == ({ROOMS}, "K09")
     assert vault.read(lambda q: q.room_facts("K09")) == [replace(said, code="K09", remarks="Ved døra")]
@@ -85,8 +96,8 @@ def test_a_room_is_kept_as_it_was_said_without_stray_spaces(vault):
 
 
 def test_an_old_year_counts_the_beds_it_had(vault):
-    vault.write(save_room, Room("K01", "women", 5, date(2026, 1, 1)))
-    vault.write(save_room, Room("K01", "women", 1, date(2025, 7, 1)))
+    vault.write(save_room, Room(code="K01", offer="women", beds=5, since=date(2026, 1, 1)))
+    vault.write(save_room, Room(code="K01", offer="women", beds=1, since=date(2025, 7, 1)))
     assert [r.beds for r in vault.read(lambda q: q.room_facts("K01"))] == [3, 1, 5]
     nights = [date(2025, 6, 30), date(2025, 7, 1), date(2025, 12, 31), date(2026, 1, 1)]
     assert [figures(vault, night)[2] for night in nights] == [5, 3, 3, 7]
@@ -94,7 +105,7 @@ def test_an_old_year_counts_the_beds_it_had(vault):
 
 
 def test_the_same_day_said_again_replaces_what_was_said(vault):
-    vault.write(save_room, Room("K01", "women", 9, EARLIEST))
+    vault.write(save_room, Room(code="K01", offer="women", beds=9, since=EARLIEST))
     assert [r.beds for r in vault.read(lambda q: q.room_facts("K01"))] == [9]
 
 
@@ -107,24 +118,26 @@ def test_a_room_counts_from_the_night_it_was_there(vault):
 
 
 def test_a_room_that_has_been_slept_in_keeps_its_offer_and_an_unused_one_does_not(vault):
-    vault.write(save_room, Room("K02", "men", 2))
+    vault.write(save_room, Room(code="K02", offer="men", beds=2))
     assert figures(vault, TODAY, "men")[0] == 2
     (she,) = move_in(vault)
     vault.write(record_departure, Departure((she.code,), TODAY))
-    refused(vault, save_room, Room("K01", "men", 3), "room_keeps_offer")
+    refused(vault, save_room, Room(code="K01", offer="men", beds=3), "room_keeps_offer")
 
 
 # -- removed ----------------------------------------------------------------------------------------------------
 
 
 def test_a_room_nobody_slept_in_is_removed_with_all_that_was_said_of_it(vault):
-    vault.write(close_room, Closure("K02", TODAY, TOMORROW, "Maling"))
-    vault.write(place_movable, MovableBed("S1", "cot", "K01", ago(5)))
-    vault.write(place_movable, MovableBed("S1", "cot", "K02", ago(2)))
+    vault.write(close_room, Closure(room="K02", since=TODAY, until=TOMORROW, reason="Maling"))
+    vault.write(place_movable, MovableBed(code="S1", kind="cot", room="K01", since=ago(5)))
+    vault.write(place_movable, MovableBed(code="S1", kind="cot", room="K02", since=ago(2)))
     assert vault.write(remove_room, "K02").kinds == {ROOMS}
     assert vault.read(lambda q: q.room_facts("K02")) == []
     assert figures(vault, TODAY)[0] == 1
-    assert vault.read(lambda q: q.movables()) == [MovableBed("S1", "cot", "", ago(2))], "it is carried out, not back"
+    assert vault.read(lambda q: q.movables()) == [MovableBed(code="S1", kind="cot", room="", since=ago(2))], (
+        "it is carried out, not back"
+    )
     refused(vault, remove_room, "K02", "unknown_room")
 
 
@@ -155,11 +168,11 @@ def test_a_room_that_was_held_is_not_removed(vault):
     ],
 )
 def test_a_closure_that_cannot_be_is_refused(vault, change, code):
-    refused(vault, close_room, replace(Closure("K02", TODAY), **change), code)
+    refused(vault, close_room, replace(Closure(room="K02", since=TODAY), **change), code)
 
 
 def test_a_closed_room_is_in_no_figure_for_those_nights_and_takes_nobody(vault):
-    vault.write(close_room, Closure("K02", ago(2), TOMORROW, "Maling"))
+    vault.write(close_room, Closure(room="K02", since=ago(2), until=TOMORROW, reason="Maling"))
     assert [figures(vault, night)[:3] for night in (ago(3), ago(2), TODAY, TOMORROW)] == [
         (2, 0, 5), (1, 0, 3), (1, 0, 3), (2, 0, 5),
     ]  # fmt: skip
@@ -174,15 +187,15 @@ def test_a_closed_room_is_in_no_figure_for_those_nights_and_takes_nobody(vault):
     ("since", "until"), [(ago(9), None), (ago(9), ago(4)), (ago(5), ago(4)), (ago(3), TODAY), (ago(9), TODAY)]
 )
 def test_closures_of_a_room_do_not_overlap(vault, since, until):
-    vault.write(close_room, Closure("K02", ago(5), ago(2)))
-    refused(vault, close_room, Closure("K02", since, until), "closure_overlaps")
+    vault.write(close_room, Closure(room="K02", since=ago(5), until=ago(2)))
+    refused(vault, close_room, Closure(room="K02", since=since, until=until), "closure_overlaps")
 
 
 def test_a_closure_may_begin_the_day_another_ends(vault):
-    vault.write(close_room, Closure("K02", ago(5), ago(2)))
-    vault.write(close_room, Closure("K02", ago(2)))
-    vault.write(close_room, Closure("K02", ago(9), ago(5)))
-    refused(vault, close_room, Closure("K02", TODAY + timedelta(days=300)), "closure_overlaps")
+    vault.write(close_room, Closure(room="K02", since=ago(5), until=ago(2)))
+    vault.write(close_room, Closure(room="K02", since=ago(2)))
+    vault.write(close_room, Closure(room="K02", since=ago(9), until=ago(5)))
+    refused(vault, close_room, Closure(room="K02", since=TODAY + timedelta(days=300)), "closure_overlaps")
     assert [c.since for c in vault.read(lambda q: q.closures("K02"))] == [ago(9), ago(5), ago(2)]
 
 
@@ -190,45 +203,45 @@ def test_a_closure_may_begin_the_day_another_ends(vault):
 def test_a_room_is_not_closed_while_somebody_sleeps_there_or_will_for_all_that_is_known(vault, since):
     (she,) = move_in(vault, arrived=ago(4))
     vault.write(expect_departure, Expected((she.code,), TOMORROW))
-    said = refused(vault, close_room, Closure("K01", since), "room_slept_in")
+    said = refused(vault, close_room, Closure(room="K01", since=since), "room_slept_in")
     assert said.params == {"value": "K01", "households": she.household}
 
 
 def test_a_room_is_not_closed_when_somebody_moves_in_later(vault):
     (she,) = move_in(vault, arrived=ago(9))
     vault.write(record_room_move, RoomMove((she.code,), ago(2), "K02"))
-    refused(vault, close_room, Closure("K02", ago(6)), "room_slept_in")
-    refused(vault, close_room, Closure("K02", ago(6), ago(1)), "room_slept_in")
-    refused(vault, close_room, Closure("K01", ago(3), ago(2)), "room_slept_in")
-    vault.write(close_room, Closure("K02", ago(6), ago(2)))
-    vault.write(close_room, Closure("K01", ago(2)))
+    refused(vault, close_room, Closure(room="K02", since=ago(6)), "room_slept_in")
+    refused(vault, close_room, Closure(room="K02", since=ago(6), until=ago(1)), "room_slept_in")
+    refused(vault, close_room, Closure(room="K01", since=ago(3), until=ago(2)), "room_slept_in")
+    vault.write(close_room, Closure(room="K02", since=ago(6), until=ago(2)))
+    vault.write(close_room, Closure(room="K01", since=ago(2)))
     assert house(vault).closed == {"K01"}
 
 
 def test_those_who_have_left_do_not_keep_a_room_open(vault):
     (she,) = move_in(vault, arrived=ago(9))
     vault.write(record_departure, Departure((she.code,), ago(3)))
-    refused(vault, close_room, Closure("K01", ago(4)), "room_slept_in")
-    vault.write(close_room, Closure("K01", ago(3)))
+    refused(vault, close_room, Closure(room="K01", since=ago(4)), "room_slept_in")
+    vault.write(close_room, Closure(room="K01", since=ago(3)))
     (passing,) = move_in(vault, arrived=ago(3), room="K02")
     vault.write(record_departure, Departure((passing.code,), ago(3)))
-    vault.write(close_room, Closure("K02", ago(5)))
+    vault.write(close_room, Closure(room="K02", since=ago(5)))
 
 
 def test_a_held_room_is_not_closed_on_that_night(vault):
     night = TODAY + timedelta(days=HOLD_DAYS)
     hold = keep(vault, "K02", night)
-    refused(vault, close_room, Closure("K02", TODAY), "room_held")
-    refused(vault, close_room, Closure("K02", night), "room_held")
-    vault.write(close_room, Closure("K02", TODAY, night))
+    refused(vault, close_room, Closure(room="K02", since=TODAY), "room_held")
+    refused(vault, close_room, Closure(room="K02", since=night), "room_held")
+    vault.write(close_room, Closure(room="K02", since=TODAY, until=night))
     vault.write(release_hold, hold)
-    vault.write(close_room, Closure("K02", night))
+    vault.write(close_room, Closure(room="K02", since=night))
 
 
 def test_a_closure_ends_when_it_is_said_to_and_not_before_it_began(vault):
-    vault.write(close_room, Closure("K02", ago(5), None, "Maling"))
+    vault.write(close_room, Closure(room="K02", since=ago(5), until=None, reason="Maling"))
     vault.write(reopen_room, Reopening("K02", ago(5), ago(2)))
-    assert vault.read(lambda q: q.closures("K02")) == [Closure("K02", ago(5), ago(2), "Maling")]
+    assert vault.read(lambda q: q.closures("K02")) == [Closure(room="K02", since=ago(5), until=ago(2), reason="Maling")]
     refused(vault, reopen_room, Reopening("K02", ago(5), ago(1)), "closure_ends_before")
     refused(vault, reopen_room, Reopening("K02", ago(4), ago(3)), "room_not_closed")
     refused(vault, reopen_room, Reopening("K01", ago(5), ago(3)), "room_not_closed")
@@ -251,18 +264,18 @@ def test_a_closure_ends_when_it_is_said_to_and_not_before_it_began(vault):
     ],
 )
 def test_a_movable_bed_that_cannot_be_is_refused(vault, change, code):
-    refused(vault, place_movable, replace(MovableBed("S1", "cot", "K01"), **change), code)
+    refused(vault, place_movable, replace(MovableBed(code="S1", kind="cot", room="K01"), **change), code)
 
 
 def test_a_cot_stands_where_it_was_carried_from_that_night_on(vault):
     duty = as_duty(vault)
-    assert duty.write(place_movable, MovableBed(" S1 ", "cot", "K01", ago(5))).result == "S1"
-    duty.write(place_movable, MovableBed("S1", "cot", "", ago(2)))
-    duty.write(place_movable, MovableBed("S1", "cot", "K02"))
-    duty.write(place_movable, MovableBed("M1", "mattress", "K02", ago(1)))
+    assert duty.write(place_movable, MovableBed(code=" S1 ", kind="cot", room="K01", since=ago(5))).result == "S1"
+    duty.write(place_movable, MovableBed(code="S1", kind="cot", room="", since=ago(2)))
+    duty.write(place_movable, MovableBed(code="S1", kind="cot", room="K02"))
+    duty.write(place_movable, MovableBed(code="M1", kind="mattress", room="K02", since=ago(1)))
     assert [house(vault, ago(n)).cots for n in (6, 5, 2, 0)] == [{}, {"K01": 1}, {"": 1}, {"K02": 1}]
     assert [house(vault, ago(n)).mattresses for n in (2, 1)] == [{}, {"K02": 1}]
-    refused(vault, place_movable, MovableBed("S1", "mattress", "K01"), "movable_keeps_kind")
+    refused(vault, place_movable, MovableBed(code="S1", kind="mattress", room="K01"), "movable_keeps_kind")
     vault.write(remove_movable, "S1")
     assert house(vault).cots == {}
     refused(vault, remove_movable, "S1", "unknown_movable")
@@ -360,7 +373,7 @@ def test_the_hold_of_one_room_opens_no_other(vault):
     [
         (save_room, K09),
         (remove_room, "K02"),
-        (close_room, Closure("K02", TODAY)),
+        (close_room, Closure(room="K02", since=TODAY)),
         (reopen_room, Reopening("K02", TODAY, TODAY)),
         (remove_movable, "S1"),
     ],

@@ -105,7 +105,7 @@ def settle_in(vault: Vault, done: Ordered, number: int, plan: dict) -> None:
     """One family arrives, moves and leaves; the mother may come back alone in a new case."""
     came, old, new, later = day(plan["arrived"]), f"A{number}", f"B{number}", f"C{number}"
     for code in (old, new, later):
-        vault.write(save_room, Room(code, "women", 5))
+        vault.write(save_room, Room(code=code, offer="women", beds=5))
     case = vault.write(record_intake, Intake(Newcomer(name="Mor"), (), "women", came, old)).result
     for late, _ in plan["children"]:
         arrival = LateArrival(case, Newcomer("child"), min(came + timedelta(days=late), TODAY), old)
@@ -148,7 +148,20 @@ def do(vault: Vault, done: Ordered, stay, what: str, *how) -> None:
     elif what == "consent":
         begun, expires, ended = (None if n is None else day(n) for n in how)
         if not expires or expires >= begun:
-            code = vault.write(save_consent, Consent("", *who, "police", "Politiet", begun, expires, "", ended)).result
+            code = vault.write(
+                save_consent,
+                Consent(
+                    code="",
+                    household=who[0],
+                    person=who[1],
+                    purpose="police",
+                    recipient="Politiet",
+                    given=begun,
+                    expires=expires,
+                    withhold="",
+                    withdrawn=ended,
+                ),
+            ).result
             done.running.append((who, "consent", code, begun, expires, ended))
     elif what == "contact":
         contact(vault, stay)
@@ -342,7 +355,18 @@ def test_what_runs_out_is_shown_from_a_fortnight_before_until_it_is_ended(vault,
     mother = move_in(vault, arrived=ago(9))[0]
     code = measure(vault, mother, TODAY + timedelta(days=days), decided=ago(9))
     assert [e.code for e in expiring(vault.read(lambda q: q.care_on(TODAY)))] == [code] * shown
-    ended = Measure(code, *(mother.household, mother.person), "restraining_order", ago(9), TODAY, "", "", TODAY, 1)
+    ended = Measure(
+        code=code,
+        household=mother.household,
+        person=mother.person,
+        kind="restraining_order",
+        decided=ago(9),
+        expires=TODAY,
+        agency="",
+        note="",
+        ended=TODAY,
+        version=1,
+    )
     vault.write(save_measure, ended)
     assert expiring(vault.read(lambda q: q.care_on(TODAY))) == []
     assert [e.code for e in expiring(vault.read(lambda q: q.care_on(ago(1))))] == [code]
@@ -352,7 +376,19 @@ def test_a_night_that_is_past_does_not_know_what_came_after_it(vault):
     mother, son = move_in(vault, SON, arrived=ago(9))
     measure(vault, mother, TODAY, decided=ago(3))
     who = (mother.household, mother.person)
-    vault.write(save_consent, Consent("", *who, "police", "Politiet", ago(3), TODAY, ""))
+    vault.write(
+        save_consent,
+        Consent(
+            code="",
+            household=who[0],
+            person=who[1],
+            purpose="police",
+            recipient="Politiet",
+            given=ago(3),
+            expires=TODAY,
+            withhold="",
+        ),
+    )
     vault.write(save_fetcher, a_fetcher(son, since=ago(3), expires=TODAY))
     shown = {n: {e.what for e in expiring(vault.read(lambda q, n=n: q.care_on(ago(n))))} for n in (4, 3)}
     assert shown == {4: set(), 3: {"restraining_order", "consent", "may_fetch"}}

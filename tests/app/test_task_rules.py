@@ -59,7 +59,7 @@ def happens(vault: Vault, on: str, case: list[Stay]) -> Stay:
         flag(vault, about, code)
         return about
     if on == "ready":
-        vault.write(mark_ready, ReadyToMove(mother.household, TODAY, "municipal_housing"))
+        vault.write(mark_ready, ReadyToMove(household=mother.household, since=TODAY, waits_for="municipal_housing"))
     if on == "police_needed":
         mapped(vault, son, "threat", police="needed")
         return son

@@ -213,7 +213,7 @@ def unseen(thing, given):
 LETTERS = {
     "plan": lambda g: plan_pdf(
         unseen(CENTRE, g), "P", [replace(unseen(GOAL, g))], [unseen(STEP, g)],
-        unseen(Coordination(*WHO, "", "", None), g), TODAY,
+        unseen(Coordination(household=WHO[0], person=WHO[1], coordinator="", contact="", ends=None), g), TODAY,
     ),
     "safety": lambda g: safety_plan_pdf(unseen(CENTRE, g)),
     "transport": lambda g: transport_pdf(unseen(CENTRE, g), unseen(SCHOOL, g), "Kari", TODAY),

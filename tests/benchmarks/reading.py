@@ -64,8 +64,8 @@ def _people() -> list[Person]:
     last = distributions()["surnames"]
     return [
         Person(
-            f"P-{n:05d}",
-            "adult",
+            code=f"P-{n:05d}",
+            kind="adult",
             birth_year=source.randint(1940, 2020),
             name=f"{source.choice(names)} {source.choice(last)}{source.choice(('', 'sen', 'vik', 'by', 'heim'))}",
             phone=f"4{source.randint(0, 9_999_999):07d}",

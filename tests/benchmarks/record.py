@@ -68,7 +68,7 @@ def measure() -> Iterator[Line]:
 
 def _furnish(folder: Path) -> str:
     vault = new_vault(folder)
-    vault.write(save_room, Room("K01", "women", 3))
+    vault.write(save_room, Room(code="K01", offer="women", beds=3))
     children = (Newcomer("child", birth_year=2018), Newcomer("child", birth_year=2021))
     household: str = vault.write(record_intake, Intake(Newcomer(), children, "women", date(2026, 1, 2), "K01")).result
 

@@ -25,8 +25,8 @@ WRITES = [
     (log_contact, Visit(Newcomer(name="Ny"), TODAY, "day_visit", note=HALF)),
     (record_enquiry, Enquiry(TODAY, "women", 1, 0, "extra_bed", note=HALF)),
     (save_centre, CentreFacts(HALF)),
-    (save_room, Room("K77", "women", 1, remarks=HALF)),
-    (save_identity, Identity("P-0001", HALF, "", 1)),
+    (save_room, Room(code="K77", offer="women", beds=1, remarks=HALF)),
+    (save_identity, Identity(code="P-0001", name=HALF, phone="", version=1)),
     (write_note, NewNote("S-001", HALF)),
 ]
 

@@ -94,13 +94,28 @@ def write_everything(vault, mother, son, words=MARKER):
     caring.measure(vault, mother, later, agency=words, note=words)
     caring.relocation(vault, s, reason=words, shelter=words, police=words, consent="yes")
     goal = caring.goal(vault, mother, goal=words)
-    vault.write(save_step, care.PlanStep("", s, goal, words, words, later))
+    vault.write(save_step, care.PlanStep(code="", household=s, goal=goal, what=words, who=words, due=later))
     vault.write(review_plan, Reviewed(*who, "stay", TODAY, True, words))
-    vault.write(save_coordination, care.Coordination(*who, words, words, None))
+    vault.write(
+        save_coordination,
+        care.Coordination(household=who[0], person=who[1], coordinator=words, contact=words, ends=None),
+    )
     caring.safety_plan(vault, mother)
     caring.note(vault, mother, text=words, handover=True)
     vault.write(write_handover, NewHandover(words, s))
-    vault.write(save_consent, care.Consent("", *who, "school", words, ago(1), later, words))
+    vault.write(
+        save_consent,
+        care.Consent(
+            code="",
+            household=who[0],
+            person=who[1],
+            purpose="school",
+            recipient=words,
+            given=ago(1),
+            expires=later,
+            withhold=words,
+        ),
+    )
     caring.decision(vault, son, "concern_report", "not_sent", text=words, why=words, discussed_with=words)
     told = ("name", "contact", "channel", "who_knows", "may_say", "must_not_say", "schooling_here", "wish", "way_back")
     caring.school(vault, son, permission_until=later, **dict.fromkeys(told, words))
@@ -170,7 +185,7 @@ def writes(vault, case):
         (save_week, Week(*boy)), (fetch_otherwise, Otherwise(*boy, TODAY, back=True)),
         (apply_for_transport, Schoolchild(*boy)), (end_task, TaskEnd(task, "done")),
         (postpone_task, Postponement(task, TODAY + timedelta(days=1), "x")), (add_task, OwnTask("x", TODAY, s)),
-        (assign_contact, Assign(*who, "Kari")), (mark_ready, ReadyToMove(s, TODAY, "udi")),
+        (assign_contact, Assign(*who, "Kari")), (mark_ready, ReadyToMove(household=s, since=TODAY, waits_for="udi")),
     ]  # fmt: skip
 
 

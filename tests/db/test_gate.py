@@ -56,8 +56,8 @@ def case(vault):
     neighbour = move_in(vault, SON, adult=NEIGHBOUR, room="K02", arrived=ago(9))
     write_everything(vault, *neighbour, words="Nabo")
     vault.write(save_household, HouseholdRow(household, frozenset({"step_free"}), "Bodø"))
-    vault.write(mark_ready, ReadyToMove(household, ago(2), "udi"))
-    vault.write(keep_apart, MustNotMeet(mother, neighbour[0].household, MARKER))
+    vault.write(mark_ready, ReadyToMove(household=household, since=ago(2), waits_for="udi"))
+    vault.write(keep_apart, MustNotMeet(one=mother, other=neighbour[0].household, reason=MARKER))
     vault.write(log_contact, Visit(Newcomer(code=mother), TODAY, "day_visit", note=MARKER))
     caring.flag(vault, stays[0], "trafficking")
     caring.contact(vault, stays[0])
@@ -279,8 +279,8 @@ def of_shut(call, name, ours, rows):
         "placement": rows["placement"], "absence": rows["placement"], "task": rows["tasks"], "entity": rows["note"],
         "since": TODAY, "subject": "", "kind": Note, "key": rows["note"].code,
         "code": rows["tasks"].code if repository == "tasks" else ours[whose], "one": ours["person"], "other": "S-999",
-        "pair": MustNotMeet(ours["person"], "S-999", ""), "facts": HouseholdRow(ours["household"]),
-        "r": ReadyToMove(ours["household"], TODAY, "udi"), "x": rows["note"],
+        "pair": MustNotMeet(one=ours["person"], other="S-999", reason=""), "facts": HouseholdRow(ours["household"]),
+        "r": ReadyToMove(household=ours["household"], since=TODAY, waits_for="udi"), "x": rows["note"],
     }  # fmt: skip
     found = []
     for parameter in inspect.signature(call).parameters.values():

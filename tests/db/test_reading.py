@@ -64,7 +64,7 @@ def test_what_is_read_again_after_closing_is_what_was_written(tmp_path):
     from db import vault as vaults
 
     first = new_vault(tmp_path / "v")
-    first.write(save_room, Room("K01", "women", 3))
+    first.write(save_room, Room(code="K01", offer="women", beds=3))
     (stay,) = move_in(first, adult=replace(MOTHER, name="Åse Čđŋ فاطمة 😀"))
     person = person_of(first, stay.person)
     first.close()

@@ -214,7 +214,7 @@ def test_who_is_hidden_is_found_in_no_way(tmp_path, typed):
 def test_a_corrected_name_is_found_and_the_wrong_one_no_longer(tmp_path):
     made = new_vault(tmp_path / "v")
     made.write(log_contact, Visit(Newcomer(name="Ragnhild Vold"), TODAY, "day_visit"))
-    made.write(save_identity, Identity("P-0001", "Gunvor Vold", "", 1))
+    made.write(save_identity, Identity(code="P-0001", name="Gunvor Vold", phone="", version=1))
     assert found(made, "Gunvar") == ["P-0001"]
     assert [found(made, typed) for typed in ("Ragnhild", "Ragnhil", "Ragnild")] == [[], [], []]
     made.close()

@@ -51,7 +51,7 @@ def test_a_vault_of_the_second_version_keeps_every_row_and_its_rooms_have_always
     assert migrate.schema_of(opened.db) == (Path(migrate.__file__).parent / "schema.sql").read_text()
     assert rows_of(opened.db, *kept) == held
     now = [opened.read(lambda q, code=code: q.room_facts(code)) for code, _, _ in rooms]
-    assert now == [[Room(code, offer, beds, EARLIEST)] for code, offer, beds in rooms]
+    assert now == [[Room(code=code, offer=offer, beds=beds, since=EARLIEST)] for code, offer, beds in rooms]
     (asked,) = opened.read(lambda q: q.requests(2026))
     assert (asked.code, asked.day.isoformat(), asked.outcome) == (requests[0][0], requests[0][1], requests[0][5])
     assert (asked.at, asked.decided_by, asked.alternative, asked.arrived, asked.admitted_later) == (
@@ -71,15 +71,15 @@ def test_a_vault_of_the_second_version_keeps_every_row_and_its_rooms_have_always
 def test_everything_the_house_now_knows_can_be_written_to_an_old_vault(old):
     opened = vault.unlock(old, "Kari", PASSWORD, clock)
     free = next(r.code for r in opened.read(lambda q: q.rooms()) if r.offer == "men")
-    opened.write(save_room, Room("K01", "women", 5, TODAY, own_bath=True))
-    opened.write(save_room, Room("K99", "women", 2, TODAY))
-    opened.write(place_movable, MovableBed("S1", "cot", "K99"))
-    opened.write(save_room, Room("K98", "women", 2, TODAY))
-    opened.write(close_room, Closure("K98", TODAY))
+    opened.write(save_room, Room(code="K01", offer="women", beds=5, since=TODAY, own_bath=True))
+    opened.write(save_room, Room(code="K99", offer="women", beds=2, since=TODAY))
+    opened.write(place_movable, MovableBed(code="S1", kind="cot", room="K99"))
+    opened.write(save_room, Room(code="K98", offer="women", beds=2, since=TODAY))
+    opened.write(close_room, Closure(room="K98", since=TODAY))
     hold = opened.write(hold_room, HoldWish(free, TODAY)).result
     came = opened.write(record_intake, Intake(Newcomer(name="Åse Bø"), (), "women", TODAY, "K99")).result
-    opened.write(mark_ready, ReadyToMove(came, TODAY, "udi"))
-    opened.write(save_shelter, Shelter("Nabo"))
+    opened.write(mark_ready, ReadyToMove(household=came, since=TODAY, waits_for="udi"))
+    opened.write(save_shelter, Shelter(name="Nabo"))
     placing = opened.write(start_placing, PlacingWish("women", 1, 0)).result
     opened.write(decide, Decision(placing, "other_shelter", "", "other_shelter", "Nabo"))
     opened.close()

@@ -19,7 +19,12 @@ from ui.shell.inside import Inside
 from ui.shell.window import Window
 
 PATIENCE_MS = 60_000
-ROOMS = (Room("K01", "women", 2), Room("K02", "women", 4), Room("K03", "women", 3), Room("M01", "men", 2))
+ROOMS = (
+    Room(code="K01", offer="women", beds=2),
+    Room(code="K02", offer="women", beds=4),
+    Room(code="K03", offer="women", beds=3),
+    Room(code="M01", offer="men", beds=2),
+)
 
 
 @pytest.fixture(scope="session", autouse=True)

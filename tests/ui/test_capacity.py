@@ -80,7 +80,7 @@ def fill_the_house(qtbot: QtBot, window: Window) -> list[str]:
 
 
 def test_a_full_house_at_night_ends_in_a_recorded_alternative_and_a_task(qtbot: QtBot, window: Window) -> None:
-    do(qtbot, window, save_shelter, Shelter("Nordvik", "00 00 00 01", 84, "both"))
+    do(qtbot, window, save_shelter, Shelter(name="Nordvik", phone="00 00 00 01", distance_km=84, offers="both"))
     fill_the_house(qtbot, window)
     command(qtbot, window, "fullt")
     full = page(window, CapacityPage).full
@@ -153,7 +153,12 @@ def test_a_full_house_at_night_ends_in_a_recorded_alternative_and_a_task(qtbot: 
 
 def test_the_board_shows_bars_in_codes_and_says_each_cell_in_words(qtbot: QtBot, window: Window) -> None:
     first, second, third = fill_the_house(qtbot, window)
-    do(qtbot, window, close_room, Closure("M01", date.today() + timedelta(days=1), None, "maling"))
+    do(
+        qtbot,
+        window,
+        close_room,
+        Closure(room="M01", since=date.today() + timedelta(days=1), until=None, reason="maling"),
+    )
     view = go_to(qtbot, window, "K01")
     board = page(window, CapacityPage).board
     assert first in board.cell.text()

@@ -189,7 +189,7 @@ def test_long_work_shows_how_far_it_is_and_can_be_stopped_and_undone(qtbot: QtBo
 
     def slow(work: Any, _: None) -> Any:
         for done in range(10_000):
-            work.rooms.save(Room(f"X{done}", "women", 2))
+            work.rooms.save(Room(code=f"X{done}", offer="women", beds=2))
             work.step(done, 10_000)
             going.wait(0.005)
         raise AssertionError("nobody stopped it")

@@ -41,7 +41,20 @@ def lock_and_unlock(qtbot: QtBot, window: Window, where: str) -> None:
 def goal(qtbot: QtBot, window: Window, household: str, person: str) -> None:
     from app.domain.care import Goal
 
-    do(qtbot, window, save_goal, Goal("", household, person, "stay", "Trygg bolig", "", date.today()))
+    do(
+        qtbot,
+        window,
+        save_goal,
+        Goal(
+            code="",
+            household=household,
+            person=person,
+            phase="stay",
+            goal="Trygg bolig",
+            topic="",
+            created=date.today(),
+        ),
+    )
 
 
 # -- a note, a plan, a judgement ----------------------------------------------------------------------------------
@@ -226,7 +239,12 @@ def test_a_flag_is_answered_no_without_saying_yes_on_the_way(qtbot: QtBot, windo
 
 def test_a_school_form_comes_back_whole_and_can_be_saved(qtbot: QtBot, window: Window) -> None:
     household, _, (boy, _) = family(qtbot, window)
-    do(qtbot, window, save_school, School(household, boy, attends="school", permission_until=date(2026, 12, 1)))
+    do(
+        qtbot,
+        window,
+        save_school,
+        School(household=household, person=boy, attends="school", permission_until=date(2026, 12, 1)),
+    )
     school = _school(qtbot, window, boy)
     write(school.texts["wish"], "Egen klasse")
     school.dates["break_from"].setText("20.11.2026")
@@ -293,7 +311,17 @@ def test_a_week_half_written_is_left_alone(qtbot: QtBot, window: Window) -> None
 
 
 def _fetcher(household: str, person: str) -> Fetcher:
-    return Fetcher("", household, person, "", "parent_here", True, "agreement", "", date.today())
+    return Fetcher(
+        code="",
+        household=household,
+        person=person,
+        name="",
+        relation="parent_here",
+        allowed=True,
+        basis="agreement",
+        note="",
+        since=date.today(),
+    )
 
 
 def _school(qtbot: QtBot, window: Window, person: str) -> Any:

@@ -211,9 +211,17 @@ class RoomsTab(Tab):
             return
         has = {name: box.isChecked() for name, box in self.features.items()}
         room = Room(
-            self.code.text().strip(), self.offer.code(), self.beds.value(), since, has["step_free"], has["own_bath"],
-            has["own_entrance"], has["animals"], has["flexible"], self.remarks.text(),
-        )  # fmt: skip
+            code=self.code.text().strip(),
+            offer=self.offer.code(),
+            beds=self.beds.value(),
+            since=since,
+            step_free=has["step_free"],
+            own_bath=has["own_bath"],
+            own_entrance=has["own_entrance"],
+            animals=has["animals"],
+            flexible=has["flexible"],
+            remarks=self.remarks.text(),
+        )
         self.session.submit(self, save_room, room, self.done(self.tr("Rommet er lagret.")), self.refused)
 
     def _remove(self) -> None:
@@ -223,7 +231,10 @@ class RoomsTab(Tab):
     def _close(self) -> None:
         try:
             closure = Closure(
-                self.closed_room.code(), self.closed_from.required(), self.closed_to.value(), self.why.text().strip()
+                room=self.closed_room.code(),
+                since=self.closed_from.required(),
+                until=self.closed_to.value(),
+                reason=self.why.text().strip(),
             )
         except LivdError as error:
             self.refused(error)
@@ -237,7 +248,7 @@ class RoomsTab(Tab):
             self.session.submit(self, reopen_room, wish, self.done(self.tr("Rommet er i drift igjen.")), self.refused)
 
     def _put(self) -> None:
-        bed = MovableBed(self.bed.text(), self.kind.code(), self.place.code(), clock.today())
+        bed = MovableBed(code=self.bed.text(), kind=self.kind.code(), room=self.place.code(), since=clock.today())
         self.session.submit(self, place_movable, bed, self.done(self.tr("Sengen er flyttet.")), self.refused)
 
     def _drop(self) -> None:

@@ -77,7 +77,13 @@ class SheltersTab(Tab):
         except LivdError as error:
             self.refused(error)
             return
-        shelter = Shelter(self.name.text(), self.phone.text(), km, self.offer.code(), self.remarks.text())
+        shelter = Shelter(
+            name=self.name.text(),
+            phone=self.phone.text(),
+            distance_km=km,
+            offers=self.offer.code(),
+            remarks=self.remarks.text(),
+        )
         self.session.submit(self, save_shelter, shelter, self.done(self.tr("Krisesenteret er lagret.")), self.refused)
 
     def _remove(self) -> None:

@@ -186,7 +186,7 @@ class FindTab(QWidget):
         )  # fmt: skip
 
     def _keep(self) -> None:
-        pair = MustNotMeet(self.one.text(), self.other.text(), self.reason.text())
+        pair = MustNotMeet(one=self.one.text(), other=self.other.text(), reason=self.reason.text())
         self.session.submit(self, keep_apart, pair, self._kept, self._refused)
 
     def _kept(self, _: object) -> None:
@@ -197,7 +197,7 @@ class FindTab(QWidget):
     def _meet(self) -> None:
         chosen = self.apart.current_row()
         if chosen:
-            pair = MustNotMeet(chosen.one, chosen.other, self.reason.text())
+            pair = MustNotMeet(one=chosen.one, other=chosen.other, reason=self.reason.text())
             self.session.submit(self, may_meet, pair, self._kept, self._refused)
 
     def _refused(self, error: LivdError) -> None:

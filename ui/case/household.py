@@ -107,7 +107,12 @@ class HouseholdTab(QWidget):
 
     def _mark(self) -> None:
         try:
-            mark = ReadyToMove(self.household, self.since.required(), self.waits_for.code(), self.decision.isChecked())
+            mark = ReadyToMove(
+                household=self.household,
+                since=self.since.required(),
+                waits_for=self.waits_for.code(),
+                housing_decision=self.decision.isChecked(),
+            )
         except LivdError as error:
             self._refused(error)
             return

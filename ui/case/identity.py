@@ -75,7 +75,7 @@ class IdentityBox(QWidget):
         self._timer.start()
 
     def _save(self) -> None:
-        right = Identity(self.code, self.name.text(), self.phone.text(), self._version)
+        right = Identity(code=self.code, name=self.name.text(), phone=self.phone.text(), version=self._version)
         self.session.submit(self, save_identity, right, self._saved, self._refused)
 
     def _saved(self, _: object) -> None:

@@ -207,7 +207,17 @@ class FetcherDialog(Decide):
         self, parent: QWidget, session: Session, household: str, person: str, old: Fetcher | None = None
     ) -> None:
         super().__init__(parent, session, tr("Hvem kan hente {0}").format(person), tr("&Lagre"), self._save)
-        self.old = old or Fetcher("", household, person, "", "parent_here", True, "agreement", "", clock.today())
+        self.old = old or Fetcher(
+            code="",
+            household=household,
+            person=person,
+            name="",
+            relation="parent_here",
+            allowed=True,
+            basis="agreement",
+            note="",
+            since=clock.today(),
+        )
         self.allowed = Choice(tr("Hente?"), [("yes", tr("Kan hente")), ("no", tr("Skal IKKE hente"))])
         self.allowed.set_code("yes" if self.old.allowed else "no")
         self.relation = Choice(tr("Hvem"), [(r, text("relations", r)) for r in RELATIONS])

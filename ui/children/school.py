@@ -141,7 +141,7 @@ class SchoolPane(PersonPane):
         if person != self.person:
             return
         typed = self.typed() or self._kept
-        self.school, self._kept = found or School(self.household, person), {}
+        self.school, self._kept = found or School(household=self.household, person=person), {}
         new = self.school
         self._fill({
             **{name: getattr(new, name) for name in (*LINES, *TEXTS, *CODES)},

@@ -133,7 +133,16 @@ class ConsentDialog(Decide):
         self, parent: QWidget, session: Session, household: str, person: str, old: Consent | None = None
     ) -> None:
         super().__init__(parent, session, tr("Samtykke for {0}").format(person), tr("&Lagre samtykket"), self._save)
-        self.old = old or Consent("", household, person, "", "", clock.today(), None, "")
+        self.old = old or Consent(
+            code="",
+            household=household,
+            person=person,
+            purpose="",
+            recipient="",
+            given=clock.today(),
+            expires=None,
+            withhold="",
+        )
         self.purpose = Choice(tr("Til hva"), [("", tr("Velg")), *((p, text("purposes", p)) for p in PURPOSES)])
         self.purpose.set_code(self.old.purpose)
         self.recipient, self.withhold = QLineEdit(self.old.recipient), Writing(tr("Holdes tilbake"), 2)
@@ -171,7 +180,23 @@ class DecisionDialog(Decide):
         self.setMinimumWidth(640)
         now = clock.now()
         self.old = old or DecisionRecord(
-            "", household, person, kind, clock.today(), "", "", "", "", None, "", "", "", None, None, now, ""
+            code="",
+            household=household,
+            person=person,
+            kind=kind,
+            day=clock.today(),
+            discussed_with="",
+            text="",
+            conclusion="",
+            why="",
+            sent=None,
+            recipient="",
+            informed="",
+            informed_why="",
+            answered=None,
+            order=None,
+            at=now,
+            user="",
         )
         self.day = DateField(tr("Vurdert"), self.old.day)
         self.discussed = QLineEdit(self.old.discussed_with)

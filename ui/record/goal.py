@@ -35,8 +35,14 @@ class GoalDialog(Decide):
     def _save(self, _: Decide) -> None:
         old = self.old
         goal = Goal(
-            old.code if old else "", self.household, self.person, self.phase.code(), self.words.toPlainText(),
-            old.topic if old else self.topic, old.created if old else clock.today(), self.state.code(),
-            old.version if old else 1,
-        )  # fmt: skip
+            code=old.code if old else "",
+            household=self.household,
+            person=self.person,
+            phase=self.phase.code(),
+            goal=self.words.toPlainText(),
+            topic=old.topic if old else self.topic,
+            created=old.created if old else clock.today(),
+            state=self.state.code(),
+            version=old.version if old else 1,
+        )
         self.submit(save_goal, goal)

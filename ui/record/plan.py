@@ -242,7 +242,14 @@ class PlanPane(PersonPane):
             self._submit_after(self.ends.value(), version)
 
     def _submit_after(self, ends: date | None, version: int) -> None:
-        new = Coordination(self.household, self.person, self.coordinator.text(), self.contact.text(), ends, version)
+        new = Coordination(
+            household=self.household,
+            person=self.person,
+            coordinator=self.coordinator.text(),
+            contact=self.contact.text(),
+            ends=ends,
+            version=version,
+        )
         self.submit(save_coordination, new)
 
     def _give(self) -> None:
@@ -274,7 +281,7 @@ class StepDialog(Decide):
 
     def __init__(self, parent: QWidget, session: Session, goal: Goal, old: PlanStep | None = None) -> None:
         super().__init__(parent, session, tr("Tiltak"), tr("&Lagre tiltaket"), self._save)
-        self.old = old or PlanStep("", goal.household, goal.code, "", "", None)
+        self.old = old or PlanStep(code="", household=goal.household, goal=goal.code, what="", who="", due=None)
         self.what, self.who = Writing(tr("Hva"), 2), QLineEdit(self.old.who)
         self.what.setPlainText(self.old.what)
         self.due = DateField(tr("Frist"), self.old.due, optional=True)

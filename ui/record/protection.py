@@ -143,7 +143,16 @@ class MeasureDialog(Decide):
         super().__init__(
             parent, session, tr("Beskyttelsestiltak for {0}").format(person), tr("&Lagre tiltaket"), self._save
         )
-        self.old = old or Measure("", household, person, "", None, None, tr("Politiet"), "")
+        self.old = old or Measure(
+            code="",
+            household=household,
+            person=person,
+            kind="",
+            decided=None,
+            expires=None,
+            agency=tr("Politiet"),
+            note="",
+        )
         self.kind = Choice(tr("Tiltak"), [("", tr("Velg")), *((k, text("measures", k)) for k in MEASURES)])
         self.kind.set_code(self.old.kind)
         self.decided = DateField(tr("Besluttet"), self.old.decided, optional=True)
@@ -170,7 +179,17 @@ class RelocationDialog(Decide):
 
     def __init__(self, parent: QWidget, session: Session, household: str, old: Relocation | None) -> None:
         super().__init__(parent, session, tr("Flytting til annet krisesenter"), tr("&Lagre"), self._save)
-        self.old = old or Relocation("", household, clock.today(), "", "offered", "", None, "", "")
+        self.old = old or Relocation(
+            code="",
+            household=household,
+            day=clock.today(),
+            reason="",
+            answer="offered",
+            police="",
+            police_day=None,
+            shelter="",
+            consent="",
+        )
         self.day = DateField(tr("Tilbudt"), self.old.day)
         self.reason = Writing(tr("Hvorfor"), 2)
         self.reason.setPlainText(self.old.reason)

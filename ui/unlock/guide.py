@@ -274,5 +274,5 @@ def rooms_of(text: str, offer: str) -> list[Room]:
             raise RuleBroken("bad_room_line", value=line[:40])
         if any(room.code == name.strip() for room in rooms):
             raise RuleBroken("room_twice", value=name.strip()[:40])
-        rooms.append(Room(name.strip(), offer, int(beds)))
+        rooms.append(Room(code=name.strip(), offer=offer, beds=int(beds)))
     return rooms
