@@ -1,13 +1,33 @@
-"""Base of every entity: a repr that never prints a name, so that none reaches a traceback or a log."""
+"""Base of every entity, and the kinds of field most of them have. A repr never prints a name, so that none reaches a
+traceback or a log."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from app.domain import facts
+
+OfPerson = Annotated[str, facts.reference("person")]
+OfHousehold = Annotated[str, facts.reference("household")]
+OfStay = Annotated[str, facts.reference("stay")]
+OfRoom = Annotated[str, facts.reference("room")]
+Line = Annotated[str, facts.line()]
+Text = Annotated[str, facts.text()]
+Tick = Annotated[bool, facts.tick()]
+Day = Annotated[date, facts.day()]
+DayOrNone = Annotated[date | None, facts.day()]
+Due = Annotated[date | None, facts.day(years=20)]
+"""A day that may lie ahead, if one is known."""
+Moment = Annotated[datetime, facts.moment()]
+User = Annotated[str, facts.user()]
+Version = Annotated[int, facts.version()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Entity:
     """Something with a code of its own; its repr shows type and code only."""
 
-    code: str
+    code: Annotated[str, facts.code()]
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.code}>"

@@ -5,9 +5,11 @@ what was before stays in the history.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Annotated
 
-from app.domain.base import Entity
+from app.domain.base import Day, DayOrNone, Due, Entity, Line, Moment, OfHousehold, OfPerson, Text, Tick, User, Version
+from app.domain.facts import Whose, choice, kind, number, reference, text
 
 INTERVIEW, NEEDS, THREAT = "interview", "needs", "threat"
 KINDS = (INTERVIEW, NEEDS, THREAT)
@@ -50,24 +52,26 @@ CONCLUSIONS = {
 }
 
 
+@kind("topic_entry", whose=Whose.PERSON, key=("household", "person", "kind", "topic", "number"), lasting=True)
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class TopicEntry:
     """What was said of one topic in one talk. Append-only: `number` counts the entries of this topic, from 1."""
 
-    household: str
-    person: str
-    kind: str
-    topic: str
-    number: int
-    status: str
-    text: str
-    source: str
-    interpreter: str
-    day: date
-    at: datetime
-    user: str
+    household: OfHousehold
+    person: OfPerson
+    kind: Annotated[str, choice(KINDS)]
+    topic: Annotated[str, choice()]
+    number: Annotated[int, number(1)]
+    status: Annotated[str, choice(STATUSES)]
+    text: Text
+    source: Annotated[str, choice(SOURCES)]
+    interpreter: Annotated[str, choice(INTERPRETERS)]
+    day: Day
+    at: Moment
+    user: User
 
 
+@kind("conclusion", whose=Whose.PERSON, prefix="U", lasting=True)
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Conclusion(Entity):
     """A mapping was carried out, or carried on: what it came to. Append-only; never a score.
@@ -76,175 +80,186 @@ class Conclusion(Entity):
     judgement of the danger. `safe_here`, `police` and `relocation` belong to threat mapping (forskrift 2017 nr. 282 § 4).
     """
 
-    household: str
-    person: str
-    kind: str
-    day: date
-    by: str
-    safe_here: str
-    police: str
-    relocation: str
-    measures: str
-    own_view: str
-    text: str
-    tool: str
-    contact: str
-    next_review: date | None
-    at: datetime
-    user: str
+    household: OfHousehold
+    person: OfPerson
+    kind: Annotated[str, choice(KINDS)]
+    day: Day
+    by: Annotated[str, choice(BY)]
+    safe_here: Annotated[str, choice(SAFE_HERE, needed=False)]
+    police: Annotated[str, choice(POLICE, needed=False)]
+    relocation: Annotated[str, choice(RELOCATIONS, needed=False)]
+    measures: Text
+    own_view: Text
+    text: Text
+    tool: Line
+    contact: Line
+    next_review: Due
+    at: Moment
+    user: User
 
 
+@kind("flag", whose=Whose.PERSON, key=("household", "person", "flag"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Flag:
     """Something that decides whom to contact (I3); `answer` yes raises its tasks."""
 
-    household: str
-    person: str
-    flag: str
-    answer: str
-    note: str
-    at: datetime
-    user: str
-    version: int = 1
+    household: OfHousehold
+    person: OfPerson
+    flag: Annotated[str, choice()]
+    answer: Annotated[str, choice(ANSWERS)]
+    note: Line
+    at: Moment
+    user: User
+    version: Version = 1
 
 
+@kind("measure", whose=Whose.PERSON, prefix="B")
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Measure(Entity):
     """A protective measure of police or court (MEASURES) for one person, with when it runs out."""
 
-    household: str
-    person: str
-    kind: str
-    decided: date | None
-    expires: date | None
-    agency: str
-    note: str
-    ended: date | None = None
-    version: int = 1
+    household: OfHousehold
+    person: OfPerson
+    kind: Annotated[str, choice(MEASURES)]
+    decided: DayOrNone
+    expires: Due
+    agency: Line
+    note: Text
+    ended: DayOrNone = None
+    version: Version = 1
 
 
+@kind("relocation", whose=Whose.HOUSEHOLD, prefix="L")
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Relocation(Entity):
     """A move to another shelter for safety (LAW 2.8): offered, police involved, and whether the mapping may follow."""
 
-    household: str
-    day: date
-    reason: str
-    answer: str
-    police: str
-    police_day: date | None
-    shelter: str
-    consent: str
-    moved: date | None = None
-    version: int = 1
+    household: OfHousehold
+    day: Day
+    reason: Text
+    answer: Annotated[str, choice(("offered", "accepted", "declined"))]
+    police: Line
+    police_day: DayOrNone
+    shelter: Line
+    consent: Annotated[str, choice(("yes", "no"), needed=False)]
+    moved: DayOrNone = None
+    version: Version = 1
 
 
+@kind("goal", whose=Whose.PERSON, prefix="PM")
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Goal(Entity):
     """A goal of the plan for the stay or for the time after it. `topic`: the need it came from, if any."""
 
-    household: str
-    person: str
-    phase: str
-    goal: str
-    topic: str
-    created: date
-    state: str = "open"
-    version: int = 1
+    household: OfHousehold
+    person: OfPerson
+    phase: Annotated[str, choice(PHASES)]
+    goal: Annotated[str, text(2, 2000)]
+    topic: Line
+    created: Day
+    state: Annotated[str, choice(GOAL_STATES)] = "open"
+    version: Version = 1
 
 
+@kind("plan_step", whose=Whose.HOUSEHOLD, prefix="PT")
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PlanStep(Entity):
     """What is to be done for a goal, who does it, and by when."""
 
-    household: str
-    goal: str
-    what: str
-    who: str
-    due: date | None
-    done: date | None = None
-    version: int = 1
+    household: OfHousehold
+    goal: Annotated[str, reference("goal")]
+    what: Annotated[str, text(2, 2000)]
+    who: Line
+    due: Due
+    done: DayOrNone = None
+    version: Version = 1
 
 
+@kind("plan_review", whose=Whose.PERSON, prefix="PR", lasting=True)
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PlanReview(Entity):
     """The plan gone through again, with the person or not. Append-only."""
 
-    household: str
-    person: str
-    phase: str
-    day: date
-    with_person: bool
-    text: str
-    next_review: date | None
-    at: datetime
-    user: str
+    household: OfHousehold
+    person: OfPerson
+    phase: Annotated[str, choice(PHASES)]
+    day: Day
+    with_person: Tick
+    text: Text
+    next_review: Due
+    at: Moment
+    user: User
 
 
+@kind("coordination", whose=Whose.PERSON, key=("household", "person"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Coordination:
     """Who coordinates after the stay: never the centre itself (LAW 2.5), and when the contact ends."""
 
-    household: str
-    person: str
-    coordinator: str
-    contact: str
-    ends: date | None
-    version: int = 0
+    household: OfHousehold
+    person: OfPerson
+    coordinator: Line
+    contact: Line
+    ends: Due
+    version: Version = 0
 
 
+@kind("safety_plan", whose=Whose.PERSON, prefix="SP", lasting=True)
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SafetyPlan(Entity):
     """A safety plan was filled in on paper and given. Its content is not kept. Append-only."""
 
-    household: str
-    person: str
-    day: date
-    at: datetime
-    user: str
+    household: OfHousehold
+    person: OfPerson
+    day: Day
+    at: Moment
+    user: User
 
 
+@kind("note", whose=Whose.HOUSEHOLD, prefix="N", digits=5, lasting=True, about=("person", "household"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Note(Entity):
     """An entry of the journal: observed, said, done, a talk, or contact with a service. Append-only: a correction is a new
     note that names the one it `corrects`. `handover`: the next shift must read it."""
 
-    household: str
-    person: str
-    kind: str
-    service: str
-    mode: str
-    day: date
-    text: str
-    handover: bool
-    corrects: str
-    at: datetime
-    user: str
+    household: OfHousehold
+    person: OfPerson
+    kind: Annotated[str, choice(NOTE_KINDS)]
+    service: Annotated[str, choice(SERVICES, needed=False)]
+    mode: Annotated[str, choice(MODES, needed=False)]
+    day: Day
+    text: Annotated[str, text(6)]
+    handover: Tick
+    corrects: Annotated[str, reference("note")]
+    at: Moment
+    user: User
 
 
+@kind("handover", whose=Whose.HOUSEHOLD, prefix="E", digits=5, lasting=True)
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Handover(Entity):
     """A word to the next shift. `household` may be empty. Append-only; who has read it is kept apart."""
 
-    household: str
-    text: str
-    at: datetime
-    user: str
+    household: OfHousehold
+    text: Annotated[str, text(3, 4000)]
+    at: Moment
+    user: User
 
 
+@kind("consent", whose=Whose.PERSON, prefix="C")
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Consent(Entity):
     """What may be shared, for what, with whom, until when, and what is to be withheld."""
 
-    household: str
-    person: str
-    purpose: str
-    recipient: str
-    given: date
-    expires: date | None
-    withhold: str
-    withdrawn: date | None = None
-    version: int = 1
+    household: OfHousehold
+    person: OfPerson
+    purpose: Annotated[str, choice(PURPOSES)]
+    recipient: Line
+    given: Day
+    expires: Due
+    withhold: Annotated[str, text(2)]
+    withdrawn: DayOrNone = None
+    version: Version = 1
 
     def stands(self, day: date) -> bool:
         """Whether it holds on the day, through its last one."""
@@ -252,6 +267,7 @@ class Consent(Entity):
         return self.given <= day and not gone and (self.expires is None or day <= self.expires)
 
 
+@kind("decision_record", whose=Whose.PERSON, prefix="V")
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class DecisionRecord(Entity):
     """A decision that must be shown to have been considered (V9): also when the answer is no, with why.
@@ -260,20 +276,20 @@ class DecisionRecord(Entity):
     order (pålegg) came. `text` holds what was known, `why` the reasons.
     """
 
-    household: str
-    person: str
-    kind: str
-    day: date
-    discussed_with: str
-    text: str
-    conclusion: str
-    why: str
-    sent: date | None
-    recipient: str
-    informed: str
-    informed_why: str
-    answered: date | None
-    order: date | None
-    at: datetime
-    user: str
-    version: int = 1
+    household: OfHousehold
+    person: OfPerson
+    kind: Annotated[str, choice(DECISIONS)]
+    day: Day
+    discussed_with: Line
+    text: Text
+    conclusion: Annotated[str, choice(needed=False)]
+    why: Annotated[str, text(2)]
+    sent: DayOrNone
+    recipient: Line
+    informed: Annotated[str, choice(("yes", "no"), needed=False)]
+    informed_why: Line
+    answered: DayOrNone
+    order: DayOrNone
+    at: Moment
+    user: User
+    version: Version = 1

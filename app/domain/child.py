@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
-from app.domain.base import Entity
+from app.domain.base import Day, DayOrNone, Due, Entity, Line, OfHousehold, OfPerson, Text, Tick, Version
+from app.domain.facts import Whose, choice, choices, day, kind, line, number, reference
 
 ATTENDS = ("kindergarten", "school", "none")
 BREAKS = ("full", "partial", "none")
@@ -15,51 +17,53 @@ BASES = ("agreement", "parent", "restraining_order", "court", "child_welfare", "
 """On what ground somebody may, or must not, fetch the child. No law lists it (LAW 2.7)."""
 
 
+@kind("school", whose=Whose.PERSON, key=("household", "person"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class School:
     """A child's kindergarten or school during a stay. `who_knows` what, through which `channel`, what it `may_say` and must
     not, until when the permission holds; the break; schooling here; the child's wish; and the `way_back` after the stay."""
 
-    household: str
-    person: str
-    attends: str = ""
-    name: str = ""
-    contact: str = ""
-    channel: str = ""
-    who_knows: str = ""
-    may_say: str = ""
-    must_not_say: str = ""
-    permission_until: date | None = None
-    break_kind: str = ""
-    break_from: date | None = None
-    break_days: int | None = None
-    break_reasons: frozenset[str] = frozenset()
-    schooling_here: str = ""
-    wish: str = ""
-    way_back: str = ""
-    transport: str = ""
-    transport_from: str = ""
-    transport_need: str = ""
-    transport_day: date | None = None
-    seen_to: frozenset[str] = frozenset()
-    version: int = 0
+    household: OfHousehold
+    person: OfPerson
+    attends: Annotated[str, choice(ATTENDS, needed=False)] = ""
+    name: Annotated[str, line(identifies=True)] = ""
+    contact: Line = ""
+    channel: Line = ""
+    who_knows: Text = ""
+    may_say: Text = ""
+    must_not_say: Text = ""
+    permission_until: Due = None
+    break_kind: Annotated[str, choice(BREAKS, needed=False)] = ""
+    break_from: DayOrNone = None
+    break_days: Annotated[int | None, number(0, 400)] = None
+    break_reasons: Annotated[frozenset[str], choices()] = frozenset()
+    schooling_here: Text = ""
+    wish: Text = ""
+    way_back: Text = ""
+    transport: Annotated[str, choice(TRANSPORTS, needed=False)] = ""
+    transport_from: Line = ""
+    transport_need: Text = ""
+    transport_day: DayOrNone = None
+    seen_to: Annotated[frozenset[str], choices(LEAKS)] = frozenset()
+    version: Version = 0
 
 
+@kind("fetcher", whose=Whose.PERSON, prefix="H")
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Fetcher(Entity):
     """Somebody who may, or must not, fetch the child; on what ground, and until when."""
 
-    household: str
-    person: str
-    name: str
-    relation: str
-    allowed: bool
-    basis: str
-    note: str
-    since: date
-    expires: date | None = None
-    ended: date | None = None
-    version: int = 1
+    household: OfHousehold
+    person: OfPerson
+    name: Annotated[str, line(identifies=True)]
+    relation: Annotated[str, choice(RELATIONS)]
+    allowed: Tick
+    basis: Annotated[str, choice(BASES)]
+    note: Text
+    since: Day
+    expires: Due = None
+    ended: DayOrNone = None
+    version: Version = 1
 
     def stands(self, day: date) -> bool:
         """Whether it holds on the day: a permission holds through its last day."""
@@ -67,23 +71,25 @@ class Fetcher(Entity):
         return self.since <= day and not gone and (self.expires is None or day <= self.expires)
 
 
+@kind("fetch_time", whose=Whose.PERSON, key=("household", "person", "weekday"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class FetchTime:
     """On this weekday (0 = Monday) the child is fetched at `at` by `fetcher`."""
 
-    household: str
-    person: str
-    weekday: int
-    at: str
-    fetcher: str
+    household: OfHousehold
+    person: OfPerson
+    weekday: Annotated[int, number(0, 6)]
+    at: Annotated[str, line(5)]
+    fetcher: Annotated[str, reference("fetcher")]
 
 
+@kind("fetch_change", whose=Whose.PERSON, key=("household", "person", "day"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class FetchChange:
     """On this day it is otherwise; an empty fetcher means the child is not there that day."""
 
-    household: str
-    person: str
-    day: date
-    at: str
-    fetcher: str
+    household: OfHousehold
+    person: OfPerson
+    day: Annotated[date, day(years=20)]
+    at: Annotated[str, line(5)]
+    fetcher: Annotated[str, reference("fetcher")]

@@ -3,13 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Annotated
 
-from app.domain.base import Entity
+from app.domain.ages import EARLIEST_BIRTH
+from app.domain.base import Day, DayOrNone, Entity, OfHousehold, OfPerson, OfRoom, OfStay, Text, Tick, Version
 from app.domain.dates import EARLIEST
+from app.domain.facts import Whose, answers, choice, day, kind, line, number, text
 
 Answers = Mapping[str, tuple[str, ...]]
+OFFERS = ("women", "men")
+PERSON_KINDS = ("adult", "child")
+YES_NO = ("yes", "no")
+Given = Annotated[Answers, answers()]
 
 
+@kind("room_fact", whose=Whose.HOUSE, key=("code", "since"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Room(Entity):
     """A room of one offer (`women`/`men`, kept physically apart by krisesenterlova § 2), as it is from the night of `since`.
@@ -17,17 +25,18 @@ class Room(Entity):
     `beds` are the fixed ones. `flexible`: may serve either offer, or somebody who needs shielding (S3 5.2.1).
     """
 
-    offer: str
-    beds: int
-    since: date = EARLIEST
-    step_free: bool = False
-    own_bath: bool = False
-    own_entrance: bool = False
-    animals: bool = False
-    flexible: bool = False
-    remarks: str = ""
+    offer: Annotated[str, choice(OFFERS)]
+    beds: Annotated[int, number(1, 20)]
+    since: Day = EARLIEST
+    step_free: Tick = False
+    own_bath: Tick = False
+    own_entrance: Tick = False
+    animals: Tick = False
+    flexible: Tick = False
+    remarks: Annotated[str, text(1, 500)] = ""
 
 
+@kind("person", whose=Whose.PERSON, prefix="P")
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Person(Entity):
     """A user of the centre. `kind` is adult or child, as of the newest stay. An anonymous person is known by code only.
@@ -36,18 +45,19 @@ class Person(Entity):
     `leader_only`: only a leader may see who it is.
     """
 
-    kind: str
-    anonymous: bool = False
-    gender: str = ""
-    birth_year: int | None = None
-    immigrant_background: str = ""
-    reserved: bool = False
-    name: str = ""
-    phone: str = ""
-    version: int = 1
-    leader_only: bool = False
+    kind: Annotated[str, choice(PERSON_KINDS)]
+    anonymous: Tick = False
+    gender: Annotated[str, choice(needed=False)] = ""
+    birth_year: Annotated[int | None, number(EARLIEST_BIRTH)] = None
+    immigrant_background: Annotated[str, choice(needed=False)] = ""
+    reserved: Tick = False
+    name: Annotated[str, line(200, identifies=True)] = ""
+    phone: Annotated[str, line(40, identifies=True)] = ""
+    version: Version = 1
+    leader_only: Tick = False
 
 
+@kind("stay", whose=Whose.PERSON, prefix="O", about=("code",), order=("kind", "arrived", "code"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Stay(Entity):
     """One person's stay, part of a household's case. `departed` is None while the person lives here.
@@ -57,49 +67,53 @@ class Stay(Entity):
     `first_in_year` (`yes`/`no`/empty) is only used for anonymous persons (COUNT 2, rule 5).
     """
 
-    person: str
-    household: str
-    kind: str
-    offer: str
-    arrived: date
-    departed: date | None = None
-    expected_departure: date | None = None
-    first_in_year: str = ""
-    answers: Answers = field(default_factory=dict)
-    version: int = 1
+    person: OfPerson
+    household: OfHousehold
+    kind: Annotated[str, choice(PERSON_KINDS)]
+    offer: Annotated[str, choice(OFFERS)]
+    arrived: Day
+    departed: DayOrNone = None
+    expected_departure: Annotated[date | None, day(years=1)] = None
+    first_in_year: Annotated[str, choice(YES_NO, needed=False)] = ""
+    answers: Given = field(default_factory=dict)
+    version: Version = 1
 
 
+@kind("placement", whose=Whose.PERSON, key=("stay", "since"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Placement:
     """From the night of `since` the stay sleeps in `room`; the latest one not after a night holds for it."""
 
-    stay: str
-    since: date
-    room: str
+    stay: OfStay
+    since: Day
+    room: OfRoom
 
 
+@kind("absence", whose=Whose.PERSON, key=("stay", "since"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Absence:
     """Nights away from the house while the place is kept: first night away, and the day of return if known."""
 
-    stay: str
-    since: date
-    until: date | None = None
+    stay: OfStay
+    since: Annotated[date, day(years=1)]
+    until: Annotated[date | None, day(years=1)] = None
 
 
+@kind("contact", whose=Whose.PERSON, prefix="D", digits=5, about=("code",), order=("day", "code"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Contact(Entity):
     """A day visit or a phone talk (FORMS D). `person` is the code of the person."""
 
-    person: str
-    day: date
-    mode: str
-    first_in_year: str = ""
-    answers: Answers = field(default_factory=dict)
-    note: str = ""
-    version: int = 1
+    person: OfPerson
+    day: Day
+    mode: Annotated[str, choice()]
+    first_in_year: Annotated[str, choice(YES_NO, needed=False)] = ""
+    answers: Given = field(default_factory=dict)
+    note: Text = ""
+    version: Version = 1
 
 
+@kind("request", whose=Whose.HOUSE, prefix="F", order=("day", "at", "code"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Request(Entity):
     """A request for a place, without identity: household, outcome and, where refused, the reason (LAW 2.8).
@@ -108,16 +122,16 @@ class Request(Entity):
     `alternative_note` for where. `arrived` (`yes`/`no`/`unknown`/empty): whether they came there.
     """
 
-    day: date
-    offer: str
-    adults: int
-    children: int
-    outcome: str
-    refusal_reason: str = ""
-    note: str = ""
-    at: str = ""
-    decided_by: str = ""
-    alternative: str = ""
-    alternative_note: str = ""
-    arrived: str = ""
-    admitted_later: bool = False
+    day: Day
+    offer: Annotated[str, choice(OFFERS)]
+    adults: Annotated[int, number(0, 99)]
+    children: Annotated[int, number(0, 99)]
+    outcome: Annotated[str, choice()]
+    refusal_reason: Annotated[str, choice(needed=False)] = ""
+    note: Text = ""
+    at: Annotated[str, line(40)] = ""
+    decided_by: Annotated[str, line(200)] = ""
+    alternative: Annotated[str, choice(needed=False)] = ""
+    alternative_note: Text = ""
+    arrived: Annotated[str, choice(("yes", "no", "unknown"), needed=False)] = ""
+    admitted_later: Tick = False

@@ -3,51 +3,58 @@ the other shelters, the steps taken when it is full, and the tasks that follow."
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
-from app.domain.base import Entity
+from app.domain.base import Day, DayOrNone, Due, Entity, Line, Moment, OfHousehold, OfRoom, Text, Tick, User
+from app.domain.entities import OFFERS
+from app.domain.facts import Whose, choice, choices, day, kind, line, number, reference, text
 
 NEEDS = ("cot", "step_free", "shielding", "animal")
 """What a household may need of a room; each is a code with its words in resources/texts."""
 
 
+@kind("room_closure", whose=Whose.HOUSE, key=("room", "since"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Closure:
     """The room is out of service from the night of `since` to (not including) the night of `until`; None: until further notice."""
 
-    room: str
-    since: date
-    until: date | None = None
-    reason: str = ""
+    room: OfRoom
+    since: Annotated[date, day(years=1)]
+    until: Annotated[date | None, day(years=1)] = None
+    reason: Annotated[str, text(1, 500)] = ""
 
 
+@kind("movable_place", whose=Whose.HOUSE, key=("code", "since"), about=("code",))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class MovableBed(Entity):
     """A cot or an extra mattress that moves between rooms. `room` is empty while it is in store."""
 
-    kind: str
-    room: str = ""
-    since: date | None = None
+    kind: Annotated[str, choice(("cot", "mattress"))]
+    room: OfRoom = ""
+    since: Annotated[date | None, day(years=1)] = None
 
 
+@kind("hold", whose=Whose.HOUSE, prefix="R", about=("code",))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Hold(Entity):
     """A room kept on the night of `night` for somebody on the way, until `expires`; `ended` says when it was let go."""
 
-    room: str
-    night: date
-    made: datetime
-    expires: datetime
-    adults: int
-    children: int
-    note: str = ""
-    ended: str = ""
-    outcome: str = ""
+    room: OfRoom
+    night: Annotated[date, day(years=1)]
+    made: Moment
+    expires: Moment
+    adults: Annotated[int, number(0, 99)]
+    children: Annotated[int, number(0, 99)]
+    note: Annotated[str, text(1, 500)] = ""
+    ended: Annotated[str, line(40)] = ""
+    outcome: Annotated[str, choice(("arrived", "released"), needed=False)] = ""
 
     def stands(self, now: datetime) -> bool:
         """Whether the hold still keeps the room."""
         return not self.ended and now < self.expires
 
 
+@kind("ready_to_move", whose=Whose.HOUSEHOLD, key=("household", "since"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ReadyToMove:
     """The household no longer needs the shelter and waits for `waits_for` from `since` (S0, challenge and measure 10).
@@ -55,69 +62,75 @@ class ReadyToMove:
     `housing_decision`: has a decision on municipal housing, so that NAV's temporary housing may be used meanwhile (S0 10).
     """
 
-    household: str
-    since: date
-    waits_for: str
-    housing_decision: bool = False
-    until: date | None = None
+    household: OfHousehold
+    since: Day
+    waits_for: Annotated[str, choice()]
+    housing_decision: Tick = False
+    until: DayOrNone = None
 
 
+@kind("must_not_meet", whose=Whose.HOUSEHOLD, key=("one", "other"), about=("one",))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class MustNotMeet:
     """Two persons or cases (by code) who must not be in the same house, and why."""
 
-    one: str
-    other: str
-    reason: str
+    one: Annotated[str, reference("whom")]
+    other: Annotated[str, reference("whom")]
+    reason: Annotated[str, text(2, 500)]
 
 
+@kind("lending", whose=Whose.HOUSEHOLD, key=("household", "room", "since"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Lending:
     """A room of the other offer lent to a household as transitional housing, on the agreement to move fast (S0 4)."""
 
-    household: str
-    room: str
-    since: date
-    agreed_with: str
+    household: OfHousehold
+    room: OfRoom
+    since: Annotated[date, day(years=1)]
+    agreed_with: Annotated[str, line(500)]
 
 
+@kind("shelter", whose=Whose.HOUSE, key=("name",), about=("name",))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Shelter:
     """Another shelter in the directory. `offers` is women, men or both; `distance_km` None when it is not known."""
 
-    name: str
-    phone: str = ""
-    distance_km: int | None = None
-    offers: str = "women"
-    remarks: str = ""
+    name: Annotated[str, line(120)]
+    phone: Annotated[str, line(40)] = ""
+    distance_km: Annotated[int | None, number(0, 3000)] = None
+    offers: Annotated[str, choice(("women", "men", "both"))] = "women"
+    remarks: Annotated[str, text(1, 500)] = ""
 
 
+@kind("placing", whose=Whose.HOUSE, prefix="F", about=("code",))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Placing(Entity):
     """A search for a place for somebody who asked while the house was full; it ends in a request with its decision."""
 
-    at: datetime
-    user: str
-    offer: str
-    adults: int
-    children: int
-    needs: frozenset[str] = frozenset()
-    ended: str = ""
+    at: Moment
+    user: User
+    offer: Annotated[str, choice(OFFERS)]
+    adults: Annotated[int, number(0, 99)]
+    children: Annotated[int, number(0, 99)]
+    needs: Annotated[frozenset[str], choices(NEEDS)] = frozenset()
+    ended: Annotated[str, line(40)] = ""
 
 
+@kind("placing_step", whose=Whose.HOUSE, key=(), about=("placing",), order=("id",), lasting=True)
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class StepTaken:
     """One thing that was done at a step of a placing: what came of it, and with which shelter if a call was made."""
 
-    placing: str
-    step: str
-    at: datetime
-    user: str
-    did: str
-    shelter: str = ""
-    note: str = ""
+    placing: Annotated[str, reference("placing")]
+    step: Annotated[str, choice()]
+    at: Moment
+    user: User
+    did: Annotated[str, choice()]
+    shelter: Annotated[str, reference("shelter")] = ""
+    note: Text = ""
 
 
+@kind("task", whose=Whose.HOUSEHOLD, prefix="G", about=("subject", "code"), order=("code",))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Task(Entity):
     """Something that must be seen to by `due`.
@@ -127,15 +140,15 @@ class Task(Entity):
     `answer`: what came of it. `day`: of a reminder, the day it reminds of.
     """
 
-    kind: str
-    subject: str
-    raised: datetime
-    due: datetime
-    ended: str = ""
-    ended_by: str = ""
-    answer: str = ""
-    note: str = ""
-    household: str = ""
-    responsible: str = ""
-    title: str = ""
-    day: date | None = None
+    kind: Annotated[str, choice()]
+    subject: Annotated[str, reference("whom")]
+    raised: Moment
+    due: Moment
+    ended: Annotated[str, line(40)] = ""
+    ended_by: User = ""
+    answer: Annotated[str, choice(needed=False)] = ""
+    note: Text = ""
+    household: OfHousehold = ""
+    responsible: Annotated[str, line()] = ""
+    title: Line = ""
+    day: Due = None
