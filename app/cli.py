@@ -154,7 +154,7 @@ def _import(options: argparse.Namespace, vaults: Vaults) -> int:
     folder = read_folder(options.folder)
     with logged_in(options, vaults) as vault:
         parsed = parse_folder(folder)  # with the vault open: its own categories are known then
-        plan = vault.read(lambda queries: plan_parsed(parsed, queries.known()))
+        plan = vault.read(lambda queries: plan_parsed(parsed, queries.returns.known()))
         for warning in plan.warnings:
             say(text("cli", "warning", text=fault_text(warning)))
         for fault in plan.faults:
@@ -176,20 +176,20 @@ def _export(options: argparse.Namespace, vaults: Vaults) -> int:
     with logged_in(options, vaults, again=True) as vault:
         vault.write(note_export, Taken("register", "register"))
         with callers_place():
-            rows = write_folder(options.folder, vault.read(lambda queries: queries.known()))
+            rows = write_folder(options.folder, vault.read(lambda queries: queries.returns.known()))
     say(text("cli", "exported", what=", ".join(f"{name} ({number})" for name, number in rows.items())))
     return DONE
 
 
 def _counted(vault: Vault, year: int, today: date) -> AnnualReturn:
-    register, rules = vault.read(lambda queries: (queries.register(year), queries.rules(year)))
+    register, rules = vault.read(lambda queries: (queries.returns.register(year), queries.returns.rules(year)))
     return count_year(register, year, rules, today)
 
 
 def _report(options: argparse.Namespace, vaults: Vaults) -> int:
     with logged_in(options, vaults) as vault:
         result = _counted(vault, options.year, clock.today())
-        centre = vault.read(lambda queries: queries.centre().name)
+        centre = vault.read(lambda queries: queries.centre.facts().name)
         content = report_bytes(result, centre, options.format)
         vault.write(note_export, Taken("annual_return", str(options.year)))
     if options.out == "-":
@@ -210,8 +210,8 @@ def _check(options: argparse.Namespace, vaults: Vaults) -> int:
             return VAULT_ERROR
         say(text("cli", "check_ok"))
         today = clock.today()
-        for year in vault.read(lambda queries: queries.years()):
-            register = vault.read(lambda queries, y=year: queries.register(y))  # type: ignore[misc]
+        for year in vault.read(lambda queries: queries.returns.years()):
+            register = vault.read(lambda queries, y=year: queries.returns.register(y))  # type: ignore[misc]
             faults = data_faults(register, year, today)
             for found in faults:
                 print(f"{year}\t{found.code}\t{found.unit}\t{found.detail}")

@@ -60,7 +60,7 @@ def _occupancy(options: argparse.Namespace, vaults: Vaults) -> int:
 
 def occupancy_rows(queries: Queries, first: date, last: date) -> list[dict[str, object]]:
     """One row per night and offer from `first` to `last`, both included; somebody still here is counted all the way."""
-    register = queries.register(look=False)
+    register = queries.returns.register(look=False)
     stays = (*register.adult_stays, *register.child_stays)
     return [
         {
@@ -84,8 +84,8 @@ def _fit(options: argparse.Namespace, vaults: Vaults) -> int:
     night = options.night
 
     def rows(queries: Queries) -> list[dict[str, object]]:
-        span = queries.span(night, night + timedelta(days=1))
-        avoided = frozenset(case for code in options.avoid for case in queries.cases_of(code))
+        span = queries.house.span(night, night + timedelta(days=1))
+        avoided = frozenset(case for code in options.avoid for case in queries.cases.cases_of(code))
         party = party_of(options.offer, options.adults + options.children, needs, avoids=avoided)
         return [fit_row(found) for found in fit(house_on(span, night), party)]
 

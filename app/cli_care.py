@@ -162,10 +162,10 @@ def ahead_text(row: GenerationRow, form: str = "") -> str:
 def _log(options: argparse.Namespace, vaults: Vaults) -> int:
     with logged_in(options, vaults) as vault:
         if not options.verify:
-            for row in vault.read(lambda queries: queries.log(LogFilter(options.case), 1_000_000)):
+            for row in vault.read(lambda queries: queries.trust.log(LogFilter(options.case), 1_000_000)):
                 print(row.id, row.at, row.user, row.kind, row.event, row.subject, row.reason, sep="\t")
             return DONE
-        found = vault.read(lambda queries: queries.log_check())
+        found = vault.read(lambda queries: queries.trust.log_check())
     say(log_text(found))
     return VAULT_ERROR if found.broken else DONE
 

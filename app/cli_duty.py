@@ -27,12 +27,12 @@ def _duty(options: argparse.Namespace, vaults: Vaults) -> int:
 
 def duty_rows(queries: Queries, day: date) -> dict[str, list[object]]:
     """Who is here, who lacks a mapping, the open tasks, what runs out, and who is fetched by whom."""
-    care = queries.care_on(day)
+    care = queries.records.care_on(day)
     return {
-        "present": [{"code": row.person, "kind": row.kind, "room": row.room} for row in queries.tonight(day)],
+        "present": [{"code": row.person, "kind": row.kind, "room": row.room} for row in queries.house.tonight(day)],
         "missing_threat_mapping": list(lacking(care, "threat")),
         "missing_needs_mapping": list(lacking(care, "needs")),
-        "tasks": [_task(task) for task in queries.tasks_open()],
+        "tasks": [_task(task) for task in queries.records.tasks_open()],
         "expiring": _expiring(care),
         "fetch": [
             {

@@ -19,7 +19,7 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _search(options: argparse.Namespace, vaults: Vaults) -> int:
     with logged_in(options, vaults) as vault:
-        found = vault.read(lambda queries: queries.search(options.text, MOST))
+        found = vault.read(lambda queries: queries.cases.search(options.text, MOST))
     print_json([found_row(row) for row in found])
     return DONE
 

@@ -25,15 +25,6 @@ class RoomRow:
 
 
 @dataclass(frozen=True, slots=True)
-class HouseholdRow:
-    """What a household needs of a room (codes of app.domain.house.NEEDS) and the municipality it gave; empty: not given."""
-
-    household: str
-    needs: frozenset[str] = frozenset()
-    municipality: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class UserRow:
     """Someone who can open the vault, or could before a leader closed the account. `key`: `here`; `elsewhere` when it takes
     the part of another PC, or of a keyring that was lost; `none` when there is none that can be believed."""

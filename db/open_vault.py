@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2
 from app.changes import FORMS, SETTINGS, Changes, changed
 from app.clock import Doubt
 from app.domain.errors import RuleBroken, VaultError
-from app.forms.definitions import use_corrections
+from app.forms.definitions import Correction, use_corrections
 from app.paths import ATTEMPTS
 from app.ports import LEADER, Actor
 from app.ports import Queries as QueriesPort
@@ -27,7 +27,6 @@ from db import (
     migrate,
     proof,
     rekey,
-    rowmap,
     snapshot,
 )
 from db.access import Gate
@@ -80,7 +79,7 @@ class Vault:
         ring.written = self._gate.log.committed = self.anchors.keep
         self._gate.log.no_room = self._no_room
         self.queries = Queries(connection, clock, actor, self._gate)
-        self.queries.key_states = ring.states
+        self.queries.centre.key_states = ring.states
         self.users = Users(connection, ring, actor, self.unit, self.ask_again)
         self._confirmed: float | None = None
         self.use_corrections()
@@ -106,8 +105,8 @@ class Vault:
     def use_corrections(self) -> None:
         """Put the centre's own corrections of the forms in force."""
         with translated():
-            rows = self.db.execute(f"SELECT {rowmap.CORRECTION} FROM form_correction").fetchall()
-        use_corrections(map(rowmap.correction, rows))
+            rows = self.db.execute("SELECT list, code, label, from_year, to_year FROM form_correction").fetchall()
+        use_corrections(Correction(*row) for row in rows)
 
     def read(self, query: Callable[[QueriesPort], Result]) -> Result:
         """Run a query; what the database refuses comes out as VaultError."""

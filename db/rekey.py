@@ -37,6 +37,6 @@ def rekey(vault: "Vault", recovery_code: str = "") -> Changes:
     vault.anchors.keep(keyring=True)  # before the old key is forgotten: no anchor is left that only it can prove
     ring.write(keyslots.settled(ring.file, Keys(old, new), new))
     with translated(), vault.unit() as work:
-        work.centre.record("rekeyed", "vault", after={"recovery": bool(recovery_code)})
+        work.record("rekeyed", "vault", after={"recovery": bool(recovery_code)})
         work.commit()
     return changed(USERS)

@@ -30,7 +30,7 @@ CREATE TABLE person (
 
 CREATE TABLE household (
     code TEXT PRIMARY KEY
-, needs TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(needs)), municipality TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+, needs TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(needs)), municipality TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 1) STRICT, WITHOUT ROWID;
 
 CREATE TABLE stay (
     code TEXT PRIMARY KEY,
@@ -57,7 +57,7 @@ CREATE INDEX stay_departed ON stay (departed);
 CREATE TABLE placement (
     stay TEXT NOT NULL REFERENCES stay (code),
     since TEXT NOT NULL CHECK (since IS date(since)),
-    room TEXT NOT NULL REFERENCES room (code),
+    room TEXT NOT NULL REFERENCES room (code), version INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (stay, since)
 ) STRICT, WITHOUT ROWID;
 
@@ -66,7 +66,7 @@ CREATE INDEX placement_room ON placement (room);
 CREATE TABLE absence (
     stay TEXT NOT NULL REFERENCES stay (code),
     since TEXT NOT NULL CHECK (since IS date(since)),
-    until TEXT CHECK (until IS date(until) AND until > since),
+    until TEXT CHECK (until IS date(until) AND until > since), version INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (stay, since)
 ) STRICT, WITHOUT ROWID;
 
@@ -94,7 +94,7 @@ CREATE TABLE request (
     outcome TEXT NOT NULL,
     refusal_reason TEXT NOT NULL DEFAULT '',
     note TEXT NOT NULL DEFAULT ''
-, at TEXT NOT NULL DEFAULT '', decided_by TEXT NOT NULL DEFAULT '', alternative TEXT NOT NULL DEFAULT '', alternative_note TEXT NOT NULL DEFAULT '', arrived TEXT NOT NULL DEFAULT '' CHECK (arrived IN ('', 'yes', 'no', 'unknown')), admitted_later INTEGER NOT NULL DEFAULT 0 CHECK (admitted_later IN (0, 1))) STRICT, WITHOUT ROWID;
+, at TEXT NOT NULL DEFAULT '', decided_by TEXT NOT NULL DEFAULT '', alternative TEXT NOT NULL DEFAULT '', alternative_note TEXT NOT NULL DEFAULT '', arrived TEXT NOT NULL DEFAULT '' CHECK (arrived IN ('', 'yes', 'no', 'unknown')), admitted_later INTEGER NOT NULL DEFAULT 0 CHECK (admitted_later IN (0, 1)), version INTEGER NOT NULL DEFAULT 1) STRICT, WITHOUT ROWID;
 
 CREATE INDEX request_day ON request (day);
 
@@ -125,7 +125,7 @@ CREATE TABLE history (
     subject TEXT NOT NULL,
     before TEXT NOT NULL DEFAULT '' ,
     after TEXT NOT NULL DEFAULT ''
-) STRICT;
+, kind TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX history_subject ON history (subject);
 
@@ -215,7 +215,7 @@ CREATE TABLE room_fact (
     own_entrance INTEGER NOT NULL DEFAULT 0 CHECK (own_entrance IN (0, 1)),
     animals INTEGER NOT NULL DEFAULT 0 CHECK (animals IN (0, 1)),
     flexible INTEGER NOT NULL DEFAULT 0 CHECK (flexible IN (0, 1)),
-    remarks TEXT NOT NULL DEFAULT '',
+    remarks TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (room, since)
 ) STRICT, WITHOUT ROWID;
 
@@ -223,7 +223,7 @@ CREATE TABLE room_closure (
     room TEXT NOT NULL REFERENCES room (code) ON DELETE CASCADE,
     since TEXT NOT NULL CHECK (since IS date(since)),
     until TEXT CHECK (until IS date(until) AND until > since),
-    reason TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (room, since)
 ) STRICT, WITHOUT ROWID;
 
@@ -235,7 +235,7 @@ CREATE TABLE movable_bed (
 CREATE TABLE movable_place (
     bed TEXT NOT NULL REFERENCES movable_bed (code) ON DELETE CASCADE,
     since TEXT NOT NULL CHECK (since IS date(since)),
-    room TEXT REFERENCES room (code) ON DELETE CASCADE,
+    room TEXT REFERENCES room (code) ON DELETE CASCADE, version INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (bed, since)
 ) STRICT, WITHOUT ROWID;
 
@@ -250,7 +250,7 @@ CREATE TABLE hold (
     note TEXT NOT NULL DEFAULT '',
     ended TEXT NOT NULL DEFAULT '',
     outcome TEXT NOT NULL DEFAULT '' CHECK (outcome IN ('', 'arrived', 'released'))
-) STRICT, WITHOUT ROWID;
+, version INTEGER NOT NULL DEFAULT 1) STRICT, WITHOUT ROWID;
 
 CREATE INDEX hold_night ON hold (night);
 
@@ -259,14 +259,14 @@ CREATE TABLE ready_to_move (
     since TEXT NOT NULL CHECK (since IS date(since)),
     until TEXT CHECK (until IS date(until) AND until > since),
     waits_for TEXT NOT NULL,
-    housing_decision INTEGER NOT NULL DEFAULT 0 CHECK (housing_decision IN (0, 1)),
+    housing_decision INTEGER NOT NULL DEFAULT 0 CHECK (housing_decision IN (0, 1)), version INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (household, since)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE must_not_meet (
     one TEXT NOT NULL,
     other TEXT NOT NULL CHECK (other > one),
-    reason TEXT NOT NULL CHECK (reason <> ''),
+    reason TEXT NOT NULL CHECK (reason <> ''), version INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (one, other)
 ) STRICT, WITHOUT ROWID;
 
@@ -274,7 +274,7 @@ CREATE TABLE lending (
     household TEXT NOT NULL REFERENCES household (code),
     room TEXT NOT NULL REFERENCES room (code),
     since TEXT NOT NULL CHECK (since IS date(since)),
-    agreed_with TEXT NOT NULL CHECK (agreed_with <> ''),
+    agreed_with TEXT NOT NULL CHECK (agreed_with <> ''), version INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (household, room, since)
 ) STRICT, WITHOUT ROWID;
 
@@ -284,7 +284,7 @@ CREATE TABLE shelter (
     distance_km INTEGER CHECK (distance_km BETWEEN 0 AND 3000),
     offers TEXT NOT NULL DEFAULT 'women' CHECK (offers IN ('women', 'men', 'both')),
     remarks TEXT NOT NULL DEFAULT ''
-) STRICT, WITHOUT ROWID;
+, version INTEGER NOT NULL DEFAULT 1) STRICT, WITHOUT ROWID;
 
 CREATE TABLE placing (
     code TEXT PRIMARY KEY,
@@ -295,7 +295,7 @@ CREATE TABLE placing (
     children INTEGER NOT NULL CHECK (children >= 0),
     needs TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(needs)),
     ended TEXT NOT NULL DEFAULT ''
-) STRICT, WITHOUT ROWID;
+, version INTEGER NOT NULL DEFAULT 1) STRICT, WITHOUT ROWID;
 
 CREATE INDEX placing_open ON placing (code) WHERE ended = '';
 
@@ -322,7 +322,7 @@ CREATE TABLE task (
     ended_by TEXT NOT NULL DEFAULT '',
     answer TEXT NOT NULL DEFAULT '',
     note TEXT NOT NULL DEFAULT ''
-, household TEXT NOT NULL DEFAULT '', responsible TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '', day TEXT CHECK (day IS date(day))) STRICT, WITHOUT ROWID;
+, household TEXT NOT NULL DEFAULT '', responsible TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '', day TEXT CHECK (day IS date(day)), version INTEGER NOT NULL DEFAULT 1) STRICT, WITHOUT ROWID;
 
 CREATE INDEX task_open ON task (due) WHERE ended = '';
 
@@ -593,7 +593,7 @@ CREATE TABLE fetch_time (
     person TEXT NOT NULL REFERENCES person (code),
     weekday INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 6),
     at TEXT NOT NULL,
-    fetcher TEXT NOT NULL REFERENCES fetcher (code),
+    fetcher TEXT NOT NULL REFERENCES fetcher (code), version INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (household, person, weekday)
 ) STRICT, WITHOUT ROWID;
 
@@ -602,7 +602,7 @@ CREATE TABLE fetch_change (
     person TEXT NOT NULL REFERENCES person (code),
     day TEXT NOT NULL CHECK (day IS date(day)),
     at TEXT NOT NULL,
-    fetcher TEXT NOT NULL,
+    fetcher TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (household, person, day)
 ) STRICT, WITHOUT ROWID;
 

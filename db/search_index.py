@@ -10,8 +10,8 @@ from app.domain.entities import Person
 from app.domain.names import FOLDING, fold, near_words, runs, shortened, spelt_words
 from app.domain.phones import numbers
 from app.domain.sounds import sound_keys
-from db import rowmap
 from db.connection import translated
+from db.table import table_of
 
 
 def add(db: dbapi2.Connection, rowid: int | None, person: Person, cases: str = "") -> None:
@@ -60,9 +60,9 @@ def _rebuild(db: dbapi2.Connection) -> None:
     cases: dict[str, list[str]] = {}
     for person, household in db.execute("SELECT person, household FROM stay ORDER BY arrived, code"):
         cases.setdefault(person, []).append(fold(household))
-    for row in db.execute(f"SELECT {rowmap.PERSON}, id FROM person").fetchall():
-        person = rowmap.person(row[:-1])
-        add(db, row[-1], person, " ".join(cases.get(person.code, ())))
+    ids = dict(db.execute("SELECT code, id FROM person").fetchall())
+    for person in table_of(Person).where(db, {}):
+        add(db, ids[person.code], person, " ".join(cases.get(person.code, ())))
 
 
 def _searched(person: Person) -> tuple[str, str, str, str, str]:

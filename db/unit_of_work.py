@@ -1,24 +1,27 @@
-"""One transaction over all repositories; the default is rollback."""
+"""One transaction, and the one door through which rows are written; the default is rollback."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
 from sqlcipher3 import dbapi2
 
 from app.capacity.span import Span
+from app.domain.errors import RuleBroken
+from app.kinds import kind_of
 from app.ports import Actor
 from app.register.plan import Known
 from db.access import Gate
+from db.history import History, change
 from db.queries import capacity
-from db.queries.register import known
+from db.queries.counted import known
 from db.repositories.access import Access
-from db.repositories.centre import Centre
-from db.repositories.contacts import Contacts, Requests
-from db.repositories.house import Households, Rooms
-from db.repositories.persons import Persons
-from db.repositories.placings import Placings
-from db.repositories.records import Records, Tasks
-from db.repositories.stays import Stays
+from db.repositories.house import House
+from db.repositories.settings import Settings
+from db.store import Store
+from db.table import table_of
+
+E = TypeVar("E")
 
 
 class UnitOfWork:
@@ -34,20 +37,15 @@ class UnitOfWork:
         ask_again: Callable[[], None] = lambda: None,
     ) -> None:
         self._db, self._gate, self._on_step = connection, gate, on_step
+        self._store, self._history = Store(connection, gate), History(connection, actor.name, clock, gate.log)
+        self._unsaid: list[str] = []
+        self._added: dict[tuple[Any, ...], Any] = {}
         self.ask_again = ask_again
         self.actor = actor
         self.now = clock()
         self.today = self.now.date()
-        self.rooms = Rooms(connection, gate)
-        self.persons = Persons(connection, gate)
-        self.stays = Stays(connection, gate)
-        self.contacts = Contacts(connection, gate)
-        self.requests = Requests(connection)
-        self.households = Households(connection, gate)
-        self.placings = Placings(connection)
-        self.records = Records(connection, gate)
-        self.tasks = Tasks(connection, gate)
-        self.centre = Centre(connection, actor.name, clock, gate.log)
+        self.house = House(connection, gate)
+        self.settings = Settings(connection)
         self.access = Access(connection, actor.name, clock, gate)
         self.log = gate.log
 
@@ -57,6 +55,8 @@ class UnitOfWork:
 
     def commit(self) -> None:
         """Make the transaction durable (WAL with synchronous=FULL: fsynced when this returns)."""
+        if self._unsaid:
+            raise RuntimeError(f"rows without a line in the history: {', '.join(self._unsaid)}")
         self._db.execute("COMMIT")
         self.log.committed()
 
@@ -64,6 +64,56 @@ class UnitOfWork:
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
         self._gate.write_due()
+
+    # -- rows -------------------------------------------------------------------------------------------------
+
+    def get(self, entity: type[E], *key: object) -> E | None:
+        """The row with this key; RuleBroken `case_shut` for what is shut to the person at the keyboard."""
+        return self._store.get(entity, *key)
+
+    def of(self, entity: type[E], **values: object) -> list[E]:
+        """The rows with these values, in the order of the kind."""
+        return self._store.of(entity, **values)
+
+    def add(self, entity: E) -> E:
+        """A new row that is part of an operation, or more of one that was new in it: the line in the history is that of the
+        operation, which must come."""
+        kind = kind_of(entity)
+        self._unsaid.append(kind.name)
+        new = self._added.get((kind.name, *kind.key_of(entity))) if kind.key else None
+        row = self._store.insert(entity) if new is None else self._store.update(entity, new)
+        self._added[kind.name, *kind.key_of(row)] = row
+        return row
+
+    def write(self, entity: E, event: str, about: str = "", was: E | None = None) -> E:
+        """Write the entity as it is now, with its line in the history and in the log; as it was written.
+
+        A new one gets its code. `was`: the row it takes over from, where that is another one (the room slept in before).
+        RuleBroken `edited_meanwhile` when somebody has written over the version it was read at.
+        """
+        kind = kind_of(entity)
+        has_code = not kind.prefix or entity.code  # type: ignore[attr-defined]
+        old = table_of(type(entity)).get(self._db, *kind.key_of(entity)) if kind.key and has_code else None
+        if old is None and kind.versioned and entity.version:  # type: ignore[attr-defined]
+            raise RuleBroken("edited_meanwhile")  # what was changed has been taken away
+        new = self._store.insert(entity) if old is None else self._store.update(entity, old)
+        self._say(event, about or kind.subject(new), change(old or was, new), kind.name)
+        return new
+
+    def remove(self, entity: object, event: str, about: str = "") -> None:
+        """Take a row away, with its line in the history."""
+        self._store.delete(entity)
+        self._say(event, about or kind_of(entity).subject(entity), change(entity, None), kind_of(entity).name)
+
+    def record(self, event: str, subject: str, before: object = "", after: object = "") -> None:
+        """The line of what is no row of a kind, or of an operation over several rows (`add`)."""
+        self._say(event, subject, (before, after), "")
+
+    def _say(self, event: str, subject: str, changed: tuple[Any, Any], kind: str) -> None:
+        self._unsaid.clear()
+        self._history.add(event, subject, *changed, kind)
+
+    # -- the house and the vault ------------------------------------------------------------------------------
 
     def step(self, done: int, total: int) -> None:
         """Say how far long work has come; whoever watches may stop it by raising."""

@@ -58,7 +58,7 @@ class Users:
             raise RuleBroken("not_oneself")
         with translated(), self._unit() as work:
             self._db.execute("UPDATE app_user SET active = 0 WHERE slot = ?", (self._ring.slot_id(name),))
-            work.centre.record("user_closed", name.strip())
+            work.record("user_closed", name.strip())
             work.commit()
         self._ring.remove(name)
         return changed(USERS)
@@ -90,7 +90,7 @@ class Users:
             slot = self._ring.slot_id(name)
             self._db.execute(_PUT, (name.strip(), role, slot, since))
             self.know(slot, self._ring.since(slot))
-            work.centre.record(event, name.strip(), after={"role": role})
+            work.record(event, name.strip(), after={"role": role})
             work.commit()
 
     def know(self, slot: str, generation: int) -> None:
@@ -114,7 +114,7 @@ class Users:
     def _record(self, event: str, subject: str) -> None:
         with translated(), self._unit() as work:
             self.know(self._ring.slot_id(subject), self._ring.since(self._ring.slot_id(subject)))
-            work.centre.record(event, subject)
+            work.record(event, subject)
             work.commit()
 
     def _check_new(self, name: str, password: str) -> None:

@@ -1,13 +1,16 @@
 """Pieces the tests share: a vault that opens quickly, on real SQLCipher with a raw key, and a clock that stands still."""
 
+import inspect
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from app.clock import now
 from db import vault
 from db.crypto import KdfCost
 from db.device import Device, NoDevice
+from db.queries.reading import Queries
 from db.vaults import Vaults
 
 HAVN = Path(__file__).parent / "data" / "register_havn"
@@ -25,6 +28,18 @@ def clock() -> datetime:
 def new_vault(folder: Path, user: str = "Kari", when: Callable[[], datetime] = clock) -> vault.Vault:
     """A fresh vault with a leader; cheap Argon2id, everything else real."""
     return vault.create(folder, user, PASSWORD, when, QUICK).vault
+
+
+def readings() -> dict[str, Callable[..., object]]:
+    """Every question a vault can be asked, found by itself: `group.name` -> its function."""
+    nothing: Any = None
+    groups = vars(Queries(nothing, nothing, nothing, nothing))
+    return {
+        f"{group}.{name}": method
+        for group, asked in groups.items()
+        for name, method in inspect.getmembers(type(asked), inspect.isfunction)
+        if not name.startswith("_")
+    }
 
 
 def quick_vaults(device: Device | None = None, when: Callable[[], datetime] = now) -> Vaults:

@@ -63,7 +63,7 @@ def care_faults(register: Register, done: Mapping[tuple[str, str], Done], year: 
 
 def year_faults(queries: Queries, register: Register, year: int, as_of: date) -> list[DataFault]:
     """Everything to mend in a year: what its return is counted from, and what somebody here still lacks."""
-    return [*data_faults(register, year, as_of), *care_faults(register, queries.done(), year, as_of)]
+    return [*data_faults(register, year, as_of), *care_faults(register, queries.records.done(), year, as_of)]
 
 
 def _counted(

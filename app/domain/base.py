@@ -19,6 +19,7 @@ DayOrNone = Annotated[date | None, facts.day()]
 Due = Annotated[date | None, facts.day(years=20)]
 """A day that may lie ahead, if one is known."""
 Moment = Annotated[datetime, facts.moment()]
+Time = Annotated[str, facts.time()]
 User = Annotated[str, facts.user()]
 Version = Annotated[int, facts.version()]
 

@@ -110,7 +110,7 @@ class Flag:
     note: Line
     at: Moment
     user: User
-    version: Version = 1
+    version: Version = 0
 
 
 @kind("measure", whose=Whose.PERSON, prefix="B")
@@ -126,7 +126,7 @@ class Measure(Entity):
     agency: Line
     note: Text
     ended: DayOrNone = None
-    version: Version = 1
+    version: Version = 0
 
 
 @kind("relocation", whose=Whose.HOUSEHOLD, prefix="L")
@@ -143,7 +143,7 @@ class Relocation(Entity):
     shelter: Line
     consent: Annotated[str, choice(("yes", "no"), needed=False)]
     moved: DayOrNone = None
-    version: Version = 1
+    version: Version = 0
 
 
 @kind("goal", whose=Whose.PERSON, prefix="PM")
@@ -158,7 +158,7 @@ class Goal(Entity):
     topic: Line
     created: Day
     state: Annotated[str, choice(GOAL_STATES)] = "open"
-    version: Version = 1
+    version: Version = 0
 
 
 @kind("plan_step", whose=Whose.HOUSEHOLD, prefix="PT")
@@ -172,7 +172,7 @@ class PlanStep(Entity):
     who: Line
     due: Due
     done: DayOrNone = None
-    version: Version = 1
+    version: Version = 0
 
 
 @kind("plan_review", whose=Whose.PERSON, prefix="PR", lasting=True)
@@ -259,7 +259,7 @@ class Consent(Entity):
     expires: Due
     withhold: Annotated[str, text(2)]
     withdrawn: DayOrNone = None
-    version: Version = 1
+    version: Version = 0
 
     def stands(self, day: date) -> bool:
         """Whether it holds on the day, through its last one."""
@@ -292,4 +292,4 @@ class DecisionRecord(Entity):
     order: DayOrNone
     at: Moment
     user: User
-    version: Version = 1
+    version: Version = 0

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from app.domain.base import Day, DayOrNone, Due, Entity, Line, OfHousehold, OfPerson, Text, Tick, Version
+from app.domain.base import Day, DayOrNone, Due, Entity, Line, OfHousehold, OfPerson, Text, Tick, Time, Version
 from app.domain.facts import Whose, choice, choices, day, kind, line, number, reference
 
 ATTENDS = ("kindergarten", "school", "none")
@@ -63,7 +63,7 @@ class Fetcher(Entity):
     since: Day
     expires: Due = None
     ended: DayOrNone = None
-    version: Version = 1
+    version: Version = 0
 
     def stands(self, day: date) -> bool:
         """Whether it holds on the day: a permission holds through its last day."""
@@ -79,8 +79,9 @@ class FetchTime:
     household: OfHousehold
     person: OfPerson
     weekday: Annotated[int, number(0, 6)]
-    at: Annotated[str, line(5)]
+    at: Time
     fetcher: Annotated[str, reference("fetcher")]
+    version: Version = 0
 
 
 @kind("fetch_change", whose=Whose.PERSON, key=("household", "person", "day"))
@@ -91,5 +92,6 @@ class FetchChange:
     household: OfHousehold
     person: OfPerson
     day: Annotated[date, day(years=20)]
-    at: Annotated[str, line(5)]
+    at: Time
     fetcher: Annotated[str, reference("fetcher")]
+    version: Version = 0

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from app.domain.ages import EARLIEST_BIRTH
-from app.domain.base import Day, DayOrNone, Entity, OfHousehold, OfPerson, OfRoom, OfStay, Text, Tick, Version
+from app.domain.base import Day, DayOrNone, Entity, OfHousehold, OfPerson, OfRoom, OfStay, Text, Tick, Time, Version
 from app.domain.dates import EARLIEST
 from app.domain.facts import Whose, answers, choice, day, kind, line, number, text
 
@@ -27,13 +27,14 @@ class Room(Entity):
 
     offer: Annotated[str, choice(OFFERS)]
     beds: Annotated[int, number(1, 20)]
-    since: Day = EARLIEST
+    since: Annotated[date, day(years=1)] = EARLIEST
     step_free: Tick = False
     own_bath: Tick = False
     own_entrance: Tick = False
     animals: Tick = False
     flexible: Tick = False
     remarks: Annotated[str, text(1, 500)] = ""
+    version: Version = 0
 
 
 @kind("person", whose=Whose.PERSON, prefix="P")
@@ -53,7 +54,7 @@ class Person(Entity):
     reserved: Tick = False
     name: Annotated[str, line(200, identifies=True)] = ""
     phone: Annotated[str, line(40, identifies=True)] = ""
-    version: Version = 1
+    version: Version = 0
     leader_only: Tick = False
 
 
@@ -76,7 +77,7 @@ class Stay(Entity):
     expected_departure: Annotated[date | None, day(years=1)] = None
     first_in_year: Annotated[str, choice(YES_NO, needed=False)] = ""
     answers: Given = field(default_factory=dict)
-    version: Version = 1
+    version: Version = 0
 
 
 @kind("placement", whose=Whose.PERSON, key=("stay", "since"))
@@ -87,6 +88,7 @@ class Placement:
     stay: OfStay
     since: Day
     room: OfRoom
+    version: Version = 0
 
 
 @kind("absence", whose=Whose.PERSON, key=("stay", "since"))
@@ -97,6 +99,7 @@ class Absence:
     stay: OfStay
     since: Annotated[date, day(years=1)]
     until: Annotated[date | None, day(years=1)] = None
+    version: Version = 0
 
 
 @kind("contact", whose=Whose.PERSON, prefix="D", digits=5, about=("code",), order=("day", "code"))
@@ -110,7 +113,7 @@ class Contact(Entity):
     first_in_year: Annotated[str, choice(YES_NO, needed=False)] = ""
     answers: Given = field(default_factory=dict)
     note: Text = ""
-    version: Version = 1
+    version: Version = 0
 
 
 @kind("request", whose=Whose.HOUSE, prefix="F", order=("day", "at", "code"))
@@ -129,9 +132,10 @@ class Request(Entity):
     outcome: Annotated[str, choice()]
     refusal_reason: Annotated[str, choice(needed=False)] = ""
     note: Text = ""
-    at: Annotated[str, line(40)] = ""
+    at: Time = ""
     decided_by: Annotated[str, line(200)] = ""
     alternative: Annotated[str, choice(needed=False)] = ""
     alternative_note: Text = ""
     arrived: Annotated[str, choice(("yes", "no", "unknown"), needed=False)] = ""
     admitted_later: Tick = False
+    version: Version = 0

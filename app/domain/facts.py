@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 E = TypeVar("E")
+OWNERS = ("person", "household", "stay", "contact", "whom")
+"""The kinds whose codes say whose a row is; `whom` is a code of any of them."""
 LINE, TEXT = 300, 20_000
 """The longest line and the longest text a person can write, in characters."""
 
@@ -34,6 +36,7 @@ class Role(StrEnum):
     TEXT = "text"
     DAY = "day"
     MOMENT = "moment"
+    TIME = "time"
     NUMBER = "number"
     TICK = "tick"
     ANSWERS = "answers"
@@ -105,6 +108,11 @@ def moment() -> Fact:
     return Fact(role=Role.MOMENT)
 
 
+def time() -> Fact:
+    """A time of day as hh:mm, or a moment as ISO text; empty when it is not known or has not come."""
+    return Fact(role=Role.TIME)
+
+
 def number(least: int = 0, most: int | None = None) -> Fact:
     """A whole number."""
     return Fact(role=Role.NUMBER, least=least, most=most)
@@ -134,8 +142,9 @@ def version() -> Fact:
 class Kind:
     """A kind of thing that is kept: its table, its key, whose it is, and the facts of its fields.
 
-    `prefix` and `digits` make its codes (P-0001). `about`: the fields of which the first that is not empty says where in
-    the history a change stands. `order`: how its rows are listed. `lasting`: once written it is never changed.
+    `prefix` and `digits` make its codes (P-0001), counted on in the `series`. `about`: the fields of which the first that is
+    not empty says where in the history a change stands. `order`: how its rows are listed. `lasting`: once written it is
+    never changed.
     """
 
     name: str
@@ -144,6 +153,7 @@ class Kind:
     key: tuple[str, ...]
     prefix: str
     digits: int
+    series: str
     about: tuple[str, ...]
     order: tuple[str, ...]
     lasting: bool
@@ -164,8 +174,8 @@ class Kind:
 
     def belongs_to(self) -> tuple[str, ...]:
         """The fields with the codes of those it belongs to: the gate asks them, and a deletion will."""
-        owners = ("person", "household", "stay", "contact", "whom")
-        return tuple(f.name for f in self.facts.values() if f.to in owners or (f.role == Role.CODE and self.prefix))
+        named = ((fact.name, self.name if fact.role == Role.CODE else fact.to) for fact in self.facts.values())
+        return tuple(field for field, owner in named if owner in OWNERS)
 
     def of(self, *roles: Role) -> tuple[Fact, ...]:
         """The facts of these roles, in the order they are declared."""
@@ -182,6 +192,7 @@ def kind(
     key: tuple[str, ...] = ("code",),
     prefix: str = "",
     digits: int = 4,
+    series: str = "",
     about: tuple[str, ...] = (),
     order: tuple[str, ...] = (),
     lasting: bool = False,
@@ -192,9 +203,10 @@ def kind(
         hints = get_type_hints(cls, include_extras=True)
         facts = {f.name: _fact(name, f.name, hints[f.name]) for f in fields(cls)}  # type: ignore[arg-type]
         where = about or tuple(f for f in ("person", "stay", "household", "room", "subject", "code") if f in facts)
-        listed = order or (("at", "code") if {"at", "code"} <= set(facts) else key)
+        listed = order or (("at", *key) if "at" in facts else key)
         _KINDS[cls] = Kind(
-            name=name, type=cls, whose=whose, key=key, prefix=prefix, digits=digits, about=where, order=listed,
+            name=name, type=cls, whose=whose, key=key, prefix=prefix, digits=digits,
+            series=series or name, about=where, order=listed,
             lasting=lasting, facts=facts,
         )  # fmt: skip
         return cls

@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from app.domain.base import Day, DayOrNone, Due, Entity, Line, Moment, OfHousehold, OfRoom, Text, Tick, User
+from app.domain.base import (
+    Day,
+    DayOrNone,
+    Due,
+    Entity,
+    Line,
+    Moment,
+    OfHousehold,
+    OfRoom,
+    Text,
+    Tick,
+    Time,
+    User,
+    Version,
+)
 from app.domain.entities import OFFERS
 from app.domain.facts import Whose, choice, choices, day, kind, line, number, reference, text
 
@@ -22,6 +36,7 @@ class Closure:
     since: Annotated[date, day(years=1)]
     until: Annotated[date | None, day(years=1)] = None
     reason: Annotated[str, text(1, 500)] = ""
+    version: Version = 0
 
 
 @kind("movable_place", whose=Whose.HOUSE, key=("code", "since"), about=("code",))
@@ -32,6 +47,7 @@ class MovableBed(Entity):
     kind: Annotated[str, choice(("cot", "mattress"))]
     room: OfRoom = ""
     since: Annotated[date | None, day(years=1)] = None
+    version: Version = 0
 
 
 @kind("hold", whose=Whose.HOUSE, prefix="R", about=("code",))
@@ -46,12 +62,23 @@ class Hold(Entity):
     adults: Annotated[int, number(0, 99)]
     children: Annotated[int, number(0, 99)]
     note: Annotated[str, text(1, 500)] = ""
-    ended: Annotated[str, line(40)] = ""
+    ended: Time = ""
     outcome: Annotated[str, choice(("arrived", "released"), needed=False)] = ""
+    version: Version = 0
 
     def stands(self, now: datetime) -> bool:
         """Whether the hold still keeps the room."""
         return not self.ended and now < self.expires
+
+
+@kind("household", whose=Whose.HOUSEHOLD, prefix="S", digits=3)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Household(Entity):
+    """A case: what they need of a room, and the municipality they gave, if any; nobody must give one (S3 5.6.1)."""
+
+    needs: Annotated[frozenset[str], choices(NEEDS)] = frozenset()
+    municipality: Annotated[str, line(60)] = ""
+    version: Version = 0
 
 
 @kind("ready_to_move", whose=Whose.HOUSEHOLD, key=("household", "since"))
@@ -67,6 +94,7 @@ class ReadyToMove:
     waits_for: Annotated[str, choice()]
     housing_decision: Tick = False
     until: DayOrNone = None
+    version: Version = 0
 
 
 @kind("must_not_meet", whose=Whose.HOUSEHOLD, key=("one", "other"), about=("one",))
@@ -77,6 +105,7 @@ class MustNotMeet:
     one: Annotated[str, reference("whom")]
     other: Annotated[str, reference("whom")]
     reason: Annotated[str, text(2, 500)]
+    version: Version = 0
 
 
 @kind("lending", whose=Whose.HOUSEHOLD, key=("household", "room", "since"))
@@ -88,6 +117,7 @@ class Lending:
     room: OfRoom
     since: Annotated[date, day(years=1)]
     agreed_with: Annotated[str, line(500)]
+    version: Version = 0
 
 
 @kind("shelter", whose=Whose.HOUSE, key=("name",), about=("name",))
@@ -100,9 +130,10 @@ class Shelter:
     distance_km: Annotated[int | None, number(0, 3000)] = None
     offers: Annotated[str, choice(("women", "men", "both"))] = "women"
     remarks: Annotated[str, text(1, 500)] = ""
+    version: Version = 0
 
 
-@kind("placing", whose=Whose.HOUSE, prefix="F", about=("code",))
+@kind("placing", whose=Whose.HOUSE, prefix="F", series="request", about=("code",))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Placing(Entity):
     """A search for a place for somebody who asked while the house was full; it ends in a request with its decision."""
@@ -113,7 +144,8 @@ class Placing(Entity):
     adults: Annotated[int, number(0, 99)]
     children: Annotated[int, number(0, 99)]
     needs: Annotated[frozenset[str], choices(NEEDS)] = frozenset()
-    ended: Annotated[str, line(40)] = ""
+    ended: Time = ""
+    version: Version = 0
 
 
 @kind("placing_step", whose=Whose.HOUSE, key=(), about=("placing",), order=("id",), lasting=True)
@@ -144,7 +176,7 @@ class Task(Entity):
     subject: Annotated[str, reference("whom")]
     raised: Moment
     due: Moment
-    ended: Annotated[str, line(40)] = ""
+    ended: Time = ""
     ended_by: User = ""
     answer: Annotated[str, choice(needed=False)] = ""
     note: Text = ""
@@ -152,3 +184,4 @@ class Task(Entity):
     responsible: Annotated[str, line()] = ""
     title: Line = ""
     day: Due = None
+    version: Version = 0

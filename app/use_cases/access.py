@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.changes import ACCESS, SETTINGS, TASKS, Changes, changed
+from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
@@ -115,7 +116,7 @@ def shut_out(work: UnitOfWork, order: ShutOut) -> Changes:
         raise RuleBroken("not_oneself", field="user")
     reason = checked_reason(order.reason)
     work.access.shut(order.household, order.user, reason)
-    work.centre.record("shut_out", order.household, after={"user": order.user})
+    work.record("shut_out", order.household, after={"user": order.user})
     return changed(ACCESS)
 
 
@@ -127,7 +128,7 @@ def let_in(work: UnitOfWork, order: LetIn) -> Changes:
     if not work.access.is_shut(order.household, order.user):
         raise RuleBroken("unknown_user", field="user")
     work.access.let_in(order.household, order.user)
-    work.centre.record("let_in", order.household, after={"user": order.user})
+    work.record("let_in", order.household, after={"user": order.user})
     return changed(ACCESS)
 
 
@@ -155,13 +156,13 @@ def acknowledge_glass(work: UnitOfWork, ids: tuple[int, ...]) -> Changes:
 @open_to(EVERYBODY)
 def assign_contact(work: UnitOfWork, assignment: Assign) -> Changes:
     """Name the primary contact of an adult or the child contact of a child, or nobody."""
-    stays = work.stays.of_household(assignment.household)
+    stays = work.of(Stay, household=assignment.household)
     if assignment.person not in {stay.person for stay in stays}:
         raise RuleBroken("unknown_person", value=assignment.person)
     if assignment.user and not work.access.is_user(assignment.user):
         raise RuleBroken("unknown_user", field="user")
     work.access.assign(assignment.person, assignment.household, assignment.user)
-    work.centre.record("contact_assigned", assignment.person, after={"user": assignment.user})
+    work.record("contact_assigned", assignment.person, after={"user": assignment.user})
     if assignment.user:
         settle(work, assignment.household, assignment.person, "contact")
     return changed(ACCESS, TASKS)
@@ -224,10 +225,10 @@ def save_guarding(work: UnitOfWork, guarding: Guarding) -> Changes:
         raise RuleBroken("bad_guarding", field="lock_minutes")
     if not (0 <= guarding.odd_from <= 23 and 0 <= guarding.odd_to <= 23):
         raise RuleBroken("bad_guarding", field="odd_from")
-    before = guarding_of(work.centre.settings())
+    before = guarding_of(work.settings.all())
     for name in Guarding.__dataclass_fields__:
-        work.centre.set(f"guard.{name}", str(getattr(guarding, name)))
-    work.centre.record("guarding", "centre", _values(before), _values(guarding))
+        work.settings.set(f"guard.{name}", str(getattr(guarding, name)))
+    work.record("guarding", "centre", _values(before), _values(guarding))
     return changed(SETTINGS)
 
 
@@ -242,5 +243,5 @@ def _values(guarding: Guarding) -> dict[str, int]:
 
 
 def _check_case(work: UnitOfWork, household: str) -> None:
-    if not work.stays.of_household(household):
+    if not work.of(Stay, household=household):
         raise RuleBroken("unknown_case")

@@ -40,19 +40,19 @@ def check_centre(facts: CentreFacts) -> None:
 def save_centre(work: UnitOfWork, facts: CentreFacts) -> Changes:
     """The centre's facts."""
     check_centre(facts)
-    before = work.centre.settings()
+    before = work.settings.all()
     for name, value in (("centre.name", facts.name.strip()), ("centre.phone", facts.phone.strip())):
-        work.centre.set(name, value)
-    work.centre.record("centre", "centre", {k: v for k, v in before.items() if k.startswith("centre.")}, facts.name)
+        work.settings.set(name, value)
+    work.record("centre", "centre", {k: v for k, v in before.items() if k.startswith("centre.")}, facts.name)
     return changed(SETTINGS)
 
 
 @open_to(LEADERS)
 def save_rules(work: UnitOfWork, chosen: YearRules) -> Changes:
     """The rules one year is counted by; they are printed with the return."""
-    before = work.centre.rules(chosen.year)
-    work.centre.set_rules(chosen.year, chosen.rules)
-    work.centre.record("counting_rules", str(chosen.year), before.as_dict(), chosen.rules.as_dict())
+    before = work.settings.rules(chosen.year)
+    work.settings.set_rules(chosen.year, chosen.rules)
+    work.record("counting_rules", str(chosen.year), before.as_dict(), chosen.rules.as_dict())
     return changed(SETTINGS)
 
 
@@ -69,6 +69,6 @@ def save_screen(work: UnitOfWork, screen: Screen) -> Changes:
     """Anybody on duty may make the text larger."""
     if not 75 <= screen.percent <= 300 or not screen.scheme.isalpha() or len(screen.scheme) > 20:
         raise RuleBroken("bad_screen")
-    work.centre.set("screen.percent", str(screen.percent))
-    work.centre.set("screen.scheme", screen.scheme)
+    work.settings.set("screen.percent", str(screen.percent))
+    work.settings.set("screen.scheme", screen.scheme)
     return changed(SETTINGS)

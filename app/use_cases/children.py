@@ -8,12 +8,6 @@ from datetime import date
 from app.changes import CARE, TASKS, Changes, changed
 from app.domain.care import Consent
 from app.domain.child import (
-    ATTENDS,
-    BASES,
-    BREAKS,
-    LEAKS,
-    RELATIONS,
-    TRANSPORTS,
     FetchChange,
     Fetcher,
     FetchTime,
@@ -24,12 +18,8 @@ from app.domain.errors import RuleBroken
 from app.forms.definitions import items
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
-from app.use_cases.keeping import check_code, check_day, facts, keep, member, tidied
+from app.use_cases.checks import check_code_set, checked, entity_of, keep, member
 from app.use_cases.tasks import check_due, remind, settle
-
-LINES = ("name", "contact", "channel", "transport_from")
-TEXTS = ("who_knows", "may_say", "must_not_say", "schooling_here", "wish", "way_back", "transport_need")
-MOST_BREAK_DAYS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +58,13 @@ def save_school(work: UnitOfWork, new: School) -> Changes:
     A permission with a last day is a task before it runs out; an application for transport carries its day.
     """
     _child(work, new.household, new.person)
-    new = tidied(new, LINES, TEXTS)
-    _check_codes(new, work.today.year)
-    check_due(new.permission_until, work, "permission_until")
-    for name in ("break_from", "transport_day"):
-        if getattr(new, name):
-            check_day(work, getattr(new, name), name)
-    if new.break_days is not None and not 0 <= new.break_days <= MOST_BREAK_DAYS:
-        raise RuleBroken("bad_break_days", field="break_days", most=MOST_BREAK_DAYS)
-    old = work.records.get(School, new.household, new.person)
-    if (old.version if old else 0) != new.version:
-        raise RuleBroken("edited_meanwhile")
-    if old:
-        work.records.update(new)
-    else:
-        work.records.add(replace(new, version=1))
-    work.centre.record("school", new.person, facts(old) if old else "", facts(new))
+    new = checked(work, new)
+    check_code_set(new.break_reasons, tuple(i.code for i in items("break_reason", work.today.year)), "break_reasons")
+    new = work.write(new, "school")
     if new.attends:
         settle(work, new.household, new.person, "school_clarified")
     remind(work, "school_runs_out", new.household, new.person, new.permission_until)
-    return changed(CARE, TASKS, result=new.version + 1)
-
-
-def _check_codes(new: School, year: int) -> None:
-    reasons = {item.code for item in items("break_reason", year)}
-    for name, known in (("attends", ATTENDS), ("break_kind", BREAKS), ("transport", TRANSPORTS)):
-        if getattr(new, name):
-            check_code(getattr(new, name), known, name)
-    for name, given, allowed in (("break_reasons", new.break_reasons, reasons), ("seen_to", new.seen_to, set(LEAKS))):
-        if given - allowed:
-            raise RuleBroken("unknown_code", field=name, value=", ".join(sorted(given - allowed))[:40])
+    return changed(CARE, TASKS, result=new.version)
 
 
 @open_to(EVERYBODY)
@@ -107,20 +74,14 @@ def save_fetcher(work: UnitOfWork, fetcher: Fetcher) -> Changes:
     Whoever may fetch on a ground that is none for it is refused (`basis_forbids`): a restraining order forbids.
     """
     _child(work, fetcher.household, fetcher.person)
-    check_code(fetcher.relation, RELATIONS, "relation")
-    check_code(fetcher.basis, BASES, "basis")
+    new = checked(work, fetcher)
     if fetcher.allowed and fetcher.basis == "restraining_order":
         raise RuleBroken("basis_forbids", field="basis")
-    new = tidied(fetcher, ("name",), ("note",))
     if not new.name and fetcher.relation in ("grandparent", "family", "friend", "other_parent", "other"):
         raise RuleBroken("name_needed", field="name")
-    check_day(work, fetcher.since, "since")
-    check_due(fetcher.expires, work, "expires")
     if fetcher.expires and fetcher.expires < fetcher.since:
         raise RuleBroken("ends_before", field="expires")
-    if fetcher.ended:
-        check_day(work, fetcher.ended, "ended")
-    code = keep(work, "fetcher", "fetcher", new)
+    code = keep(work, new, "fetcher")
     remind(work, "fetch_runs_out", fetcher.household, code, None if fetcher.ended else fetcher.expires)
     return changed(CARE, TASKS, result=code)
 
@@ -129,22 +90,18 @@ def save_fetcher(work: UnitOfWork, fetcher: Fetcher) -> Changes:
 def save_week(work: UnitOfWork, week: Week) -> Changes:
     """Replace the child's week. Only somebody who may fetch the child now can be named (`may_not_fetch`)."""
     _child(work, week.household, week.person)
-    old = {t.weekday: (t.at, t.fetcher) for t in work.records.of(FetchTime, week.household, week.person)}
+    old = {time.weekday: time for time in work.of(FetchTime, household=week.household, person=week.person)}
     for weekday, (at, fetcher) in week.days.items():
         if weekday not in range(7):
             raise RuleBroken("unknown_code", field="weekday", value=str(weekday)[:20])
         _check_fetch(work, week.household, week.person, at, fetcher, work.today)
-    for weekday, (at, fetcher) in old.items():
-        work.records.remove(
-            FetchTime(household=week.household, person=week.person, weekday=weekday, at=at, fetcher=fetcher)
+        was = old.pop(
+            weekday, FetchTime(household=week.household, person=week.person, weekday=weekday, at="", fetcher="")
         )
-    for weekday, (at, fetcher) in week.days.items():
-        work.records.add(
-            FetchTime(household=week.household, person=week.person, weekday=weekday, at=at, fetcher=fetcher)
-        )
-    work.centre.record(
-        "fetch_week", week.person, {str(d): old[d] for d in old}, {str(d): t for d, t in week.days.items()}
-    )
+        if (was.at, was.fetcher) != (at, fetcher):
+            work.write(replace(was, at=at, fetcher=fetcher), "fetch_week")
+    for gone in old.values():
+        work.remove(gone, "fetch_week")
     return changed(CARE)
 
 
@@ -153,21 +110,15 @@ def fetch_otherwise(work: UnitOfWork, wish: Otherwise) -> Changes:
     """Somebody else fetches on a day, or the child is not there; the week itself stays."""
     _child(work, wish.household, wish.person)
     check_due(wish.day, work, "day")
-    change = FetchChange(
-        household=wish.household,
-        person=wish.person,
-        day=wish.day,
-        at=wish.at if wish.fetcher else "",
-        fetcher=wish.fetcher,
-    )
+    was = work.get(FetchChange, wish.household, wish.person, wish.day)
     if wish.back:
-        work.records.remove(change)
-    else:
-        if wish.fetcher:
-            _check_fetch(work, wish.household, wish.person, wish.at, wish.fetcher, wish.day)
-        work.records.put(change)
-    after = {"day": wish.day, "at": change.at, "fetcher": wish.fetcher, "back": wish.back}
-    work.centre.record("fetch_change", wish.person, after=after)
+        if was:
+            work.remove(was, "fetch_change")
+        return changed(CARE)
+    if wish.fetcher:
+        _check_fetch(work, wish.household, wish.person, wish.at, wish.fetcher, wish.day)
+    at = wish.at if wish.fetcher else ""
+    work.write(entity_of(work, FetchChange, wish, at=at, version=was.version if was else 0), "fetch_change")
     return changed(CARE)
 
 
@@ -178,11 +129,11 @@ def apply_for_transport(work: UnitOfWork, child: Schoolchild) -> Changes:
     RuleBroken `consent_needed` without a consent in force to tell a school or a service: the letter says who it is from.
     """
     _child(work, child.household, child.person)
-    school = work.records.get(School, child.household, child.person)
+    school = work.get(School, child.household, child.person)
     if school is None or not school.name:
         raise RuleBroken("no_transport", field="name")
-    others = {s.person for s in work.stays.of_household(child.household) if s.kind == "child"} - {child.person}
-    consents = [c for c in work.records.of(Consent, child.household) if c.person not in others]
+    others = {s.person for s in work.of(Stay, household=child.household) if s.kind == "child"} - {child.person}
+    consents = [c for c in work.of(Consent, household=child.household) if c.person not in others]
     if not any(c.purpose in ("school", "services") and c.stands(work.today) for c in consents):
         raise RuleBroken("consent_needed", field="transport")
     work.log.add("print", "transport", child.person)
@@ -194,7 +145,7 @@ def apply_for_transport(work: UnitOfWork, child: Schoolchild) -> Changes:
 def _check_fetch(work: UnitOfWork, household: str, person: str, at: str, code: str, day: date) -> None:
     if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", at):
         raise RuleBroken("bad_time", field="at", value=at[:20])
-    fetcher = work.records.get(Fetcher, code)
+    fetcher = work.get(Fetcher, code)
     if fetcher is None or (fetcher.household, fetcher.person) != (household, person):
         raise RuleBroken("unknown_code", field="fetcher", value=code[:40])
     if not fetcher.allowed or not fetcher.stands(day):

@@ -9,9 +9,11 @@ from app.domain.ages import check_age
 from app.domain.dates import check_reasonable
 from app.domain.entities import Contact
 from app.domain.errors import RuleBroken
+from app.domain.wording import checked_text
 from app.forms.definitions import items, load_form
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
+from app.use_cases.checks import entity_of
 from app.use_cases.intake import MAX_NOTE, Newcomer, new_person
 from app.use_cases.registration import checked_answers
 
@@ -36,23 +38,10 @@ def log_contact(work: UnitOfWork, visit: Visit) -> Changes:
         raise RuleBroken("day_in_future", field="day")
     if visit.mode not in {i.code for i in items("contact_mode", visit.day.year)}:
         raise RuleBroken("choose_mode", field="mode")
-    if len(visit.note) > MAX_NOTE:
-        raise RuleBroken("text_too_long", field="note", most=MAX_NOTE)
     answers = checked_answers(load_form("day_contact", visit.day.year), visit.answers)
     person = new_person(work, visit.who)
     check_age("", person.birth_year, visit.day)
-    code = work.centre.next_code("contact")
     first = visit.first_in_year if person.anonymous else ""
-    work.contacts.add(
-        Contact(
-            code=code,
-            person=person.code,
-            day=visit.day,
-            mode=visit.mode,
-            first_in_year=first,
-            answers=answers,
-            note=visit.note,
-        )
-    )
-    work.centre.record("contact", code, after={"person": person.code, "day": visit.day, "mode": visit.mode})
-    return changed(PERSONS, CONTACTS, result=code)
+    note = checked_text(visit.note, "note", MAX_NOTE)
+    contact = entity_of(work, Contact, visit, person=person.code, first_in_year=first, answers=answers, note=note)
+    return changed(PERSONS, CONTACTS, result=work.write(contact, "contact").code)

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from app.changes import CARE, TASKS, Changes, changed
-from app.domain.care import CONCLUSIONS, DECISIONS, DecisionRecord
+from app.domain.care import CONCLUSIONS, DecisionRecord
 from app.domain.errors import RuleBroken
 from app.ports import LEADER, UnitOfWork
 from app.roles import EVERYBODY, open_to
-from app.use_cases.keeping import check_code, check_day, keep, member, tidied
+from app.use_cases.checks import check_code, checked, keep, member
 from app.use_cases.tasks import raise_tasks, settle
 
 PARENT_REQUEST = "parent_request"
@@ -22,20 +22,19 @@ def save_decision(work: UnitOfWork, record: DecisionRecord) -> Changes:
     anybody may write that it came (the leader has a task at once), and the program answers nobody (LAW 2.7).
     """
     stay = member(work, record.household, record.person)
-    check_code(record.kind, DECISIONS, "kind")
-    check_day(work, record.day)
-    old = work.records.get(DecisionRecord, record.code) if record.code else None
-    new = _tidy(record)
+    old = work.get(DecisionRecord, record.code) if record.code else None
+    new = checked(work, record)
+    if not new.text:
+        raise RuleBroken("facts_needed", field="text")
     if old:
         new = replace(new, at=old.at, user=old.user)
     _check_conclusion(work, new, old)
-    for name in ("sent", "answered", "order"):
-        if getattr(new, name):
-            check_day(work, getattr(new, name), name)
     if not new.code:
         new = replace(new, at=work.now, user=work.actor.name)
-    code = keep(work, "decision_record", record.kind, new)
-    same = (r for r in work.records.of(DecisionRecord, record.household, record.person) if r.kind == record.kind)
+    code = keep(work, new, record.kind)
+    same = (
+        r for r in work.of(DecisionRecord, household=record.household, person=record.person) if r.kind == record.kind
+    )
     if new.conclusion and all(other.conclusion for other in same):
         settle(work, record.household, record.person, record.kind)
     elif record.kind == PARENT_REQUEST and not new.conclusion and not record.code:
@@ -43,15 +42,6 @@ def save_decision(work: UnitOfWork, record: DecisionRecord) -> Changes:
     if record.kind == "concern_report" and new.conclusion == "sent":
         settle(work, record.household, record.person, "child_welfare")
     return changed(CARE, TASKS, result=code)
-
-
-def _tidy(record: DecisionRecord) -> DecisionRecord:
-    new = tidied(record, ("discussed_with", "recipient", "informed_why"), ("text", "why"))
-    if not new.text:
-        raise RuleBroken("facts_needed", field="text")
-    if new.informed not in ("", "yes", "no"):
-        raise RuleBroken("unknown_code", field="informed", value=new.informed[:20])
-    return new
 
 
 def _check_conclusion(work: UnitOfWork, new: DecisionRecord, old: DecisionRecord | None) -> None:

@@ -72,7 +72,7 @@ def furnish_demonstration(work: UnitOfWork, _: None = None) -> Changes:
 
 def _care_for(work: UnitOfWork, household: str) -> None:
     """A family as it stands after a while: the longer here, the more is done. The newest lacks almost everything."""
-    stays = [s for s in work.stays.of_household(household) if s.departed is None]
+    stays = [s for s in work.of(Stay, household=household) if s.departed is None]
     nights = (work.today - min(s.arrived for s in stays)).days
     raise_tasks(work, "move_in", household, [(s.person, s.kind) for s in stays])
     for stay in stays:
@@ -128,7 +128,7 @@ def _map(work: UnitOfWork, household: str, stay: Stay, kind: str) -> None:
 
 def _school(work: UnitOfWork, household: str, stay: Stay) -> None:
     """In school or kindergarten by age, fetched on weekdays, with a permission about to run out."""
-    born = (work.persons.get(stay.person) or Person(code="", kind="child")).birth_year or work.today.year
+    born = (work.get(Person, stay.person) or Person(code="", kind="child")).birth_year or work.today.year
     attends = "kindergarten" if work.today.year - born < 6 else "school"
     name = "Solbakken barnehage (oppdiktet)" if attends == "kindergarten" else "Fjellvang skole (oppdiktet)"
     permission = work.today + timedelta(days=6)

@@ -24,7 +24,7 @@ def save_correction(work: UnitOfWork, correction: Correction) -> Changes:
     if any(not 1978 <= y <= 2200 for y in years) or years != sorted(years):
         raise RuleBroken("bad_years", field="from_year")
     before = correction_in_force(correction.list, correction.code)
-    work.centre.correct_form(correction)
+    work.settings.correct_form(correction)
     subject = f"{correction.list}.{correction.code}"
-    work.centre.record("form_corrected", subject, asdict(before) if before else "", asdict(correction))
+    work.record("form_corrected", subject, asdict(before) if before else "", asdict(correction))
     return changed(FORMS)

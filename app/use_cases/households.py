@@ -6,19 +6,18 @@ from datetime import date
 from app.capacity.municipal import WAITS_FOR
 from app.changes import HOUSE, STAYS, TASKS, Changes, changed
 from app.domain.dates import check_reasonable
-from app.domain.entities import Stay
+from app.domain.entities import Person, Stay
 from app.domain.errors import RuleBroken
-from app.domain.house import Lending, MustNotMeet, ReadyToMove
+from app.domain.house import Household, Lending, MustNotMeet, ReadyToMove
+from app.domain.wording import checked_line
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
-from app.rows import HouseholdRow
-from app.use_cases.intake import checked_needs
+from app.use_cases.checks import case, checked
 from app.use_cases.rooms import room_for
-from app.use_cases.stays import RoomMove, record_room_move
+from app.use_cases.stays import RoomMove, end_ready_marks, record_room_move
 from app.use_cases.tasks import raise_tasks
 
 MAX_REASON = 500
-MAX_MUNICIPALITY = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +40,17 @@ class Loan:
 
 
 @open_to(EVERYBODY)
-def save_household(work: UnitOfWork, facts: HouseholdRow) -> Changes:
+def save_household(work: UnitOfWork, facts: Household) -> Changes:
     """What they need of a room, and the municipality they gave, if any: nobody must give one (S3 5.6.1)."""
-    _case(work, facts.household)
-    municipality = " ".join(facts.municipality.split())
-    if len(municipality) > MAX_MUNICIPALITY:
-        raise RuleBroken("text_too_long", field="municipality", most=MAX_MUNICIPALITY)
-    before = work.households.facts(facts.household)
-    after = HouseholdRow(facts.household, checked_needs(facts.needs), municipality)
-    work.households.save_facts(after)
-    words = [{"needs": sorted(f.needs), "municipality": f.municipality} for f in (before, after)]
-    work.centre.record("household", facts.household, *words)
+    case(work, facts.code)
+    work.write(checked(work, facts), "household")
     return changed(HOUSE)
 
 
 @open_to(EVERYBODY)
 def mark_ready(work: UnitOfWork, mark: ReadyToMove) -> Changes:
     """Ready to move from a day, waiting for something; a mark that stands ends where the new one begins."""
-    stays = _case(work, mark.household)
+    stays = case(work, mark.household)
     check_reasonable(mark.since, work.today)
     if mark.waits_for not in WAITS_FOR:
         raise RuleBroken("choose_waits_for", field="waits_for")
@@ -68,10 +60,8 @@ def mark_ready(work: UnitOfWork, mark: ReadyToMove) -> Changes:
         raise RuleBroken("day_in_future", field="since")
     if mark.since < min(s.arrived for s in stays):
         raise RuleBroken("arrived_before_household", field="since")
-    _end(work, mark.household, mark.since)
-    work.households.save_ready(replace(mark, until=None))
-    after = {"since": mark.since, "waits_for": mark.waits_for, "housing_decision": mark.housing_decision}
-    work.centre.record("ready", mark.household, after=after)
+    end_ready_marks(work, mark.household, mark.since, "ready")
+    work.write(replace(mark, until=None), "ready")
     raise_tasks(work, "ready", mark.household, [(s.person, s.kind) for s in stays if s.departed is None])
     return changed(HOUSE, TASKS)
 
@@ -79,23 +69,14 @@ def mark_ready(work: UnitOfWork, mark: ReadyToMove) -> Changes:
 @open_to(EVERYBODY)
 def end_ready(work: UnitOfWork, end: NoLongerReady) -> Changes:
     """No longer ready to move from a day on."""
-    _case(work, end.household)
+    case(work, end.household)
     check_reasonable(end.until, work.today)
     if end.until > work.today:
         raise RuleBroken("day_in_future", field="until")
-    if all(mark.until for mark in work.households.ready(end.household)):
+    if all(mark.until for mark in work.of(ReadyToMove, household=end.household)):
         raise RuleBroken("not_ready", value=end.household)
-    _end(work, end.household, end.until)
-    work.centre.record("not_ready", end.household, after={"until": end.until})
+    end_ready_marks(work, end.household, end.until, "not_ready")
     return changed(HOUSE)
-
-
-def _end(work: UnitOfWork, household: str, day: date) -> None:
-    for old in work.households.ready(household):
-        if old.until is None or old.until > day:
-            work.households.remove_ready(household, old.since)
-            if old.since < day:
-                work.households.save_ready(replace(old, until=day))
 
 
 @open_to(EVERYBODY)
@@ -107,20 +88,22 @@ def keep_apart(work: UnitOfWork, pair: MustNotMeet) -> Changes:
             raise RuleBroken("unknown_case_or_person", field="other", value=code[:40])
     if one == other:
         raise RuleBroken("same_twice", field="other")
-    reason = pair.reason.strip()
-    if not reason:
+    new = checked(work, replace(pair, one=one, other=other))
+    if not new.reason:
         raise RuleBroken("reason_needed", field="reason")
-    if len(reason) > MAX_REASON:
-        raise RuleBroken("text_too_long", field="reason", most=MAX_REASON)
-    work.households.keep_apart(MustNotMeet(one=one, other=other, reason=reason))
-    for code, against in ((one, other), (other, one)):
-        work.centre.record("keep_apart", code, after={"other": against})
+    old = work.get(MustNotMeet, one, other)
+    work.write(replace(new, version=old.version if old else 0), "keep_apart")
+    work.record("keep_apart", other, after={"other": one})
     return changed(HOUSE)
 
 
 def _seen(work: UnitOfWork, code: str) -> bool:
     """Whether there is such a person or case; RuleBroken `case_shut` when it is shut to whoever asks."""
-    return work.persons.get(code) is not None or bool(work.stays.of_household(code)) or work.households.known(code)
+    return (
+        work.get(Person, code) is not None
+        or bool(work.of(Stay, household=code))
+        or work.get(Household, code) is not None
+    )
 
 
 @open_to(EVERYBODY)
@@ -131,9 +114,11 @@ def may_meet(work: UnitOfWork, pair: MustNotMeet) -> Changes:
         _seen(work, code)
     if not pair.reason.strip():
         raise RuleBroken("reason_needed", field="reason")
-    work.households.may_meet(one, other)
+    old = work.get(MustNotMeet, one, other)
+    if old:
+        work.remove(old, "may_meet")
     for code, against in ((one, other), (other, one)):
-        work.centre.record("may_meet", code, after={"other": against, "reason": pair.reason.strip()[:MAX_REASON]})
+        work.record("may_meet", code, after={"other": against, "reason": pair.reason.strip()[:MAX_REASON]})
     return changed(HOUSE)
 
 
@@ -141,41 +126,35 @@ def may_meet(work: UnitOfWork, pair: MustNotMeet) -> Changes:
 def lend_room(work: UnitOfWork, loan: Loan) -> Changes:
     """Move a household that is ready to move into a room of the other part (S0 4): only while nobody of that offer is
     here, and with an agreement to move out fast. Whoever takes in somebody of that offer is told at once."""
-    stays = [s for s in _case(work, loan.household) if s.departed is None]
+    stays = [s for s in case(work, loan.household) if s.departed is None]
     if not stays:
         raise RuleBroken("case_closed")
     check_reasonable(loan.since, work.today)
-    agreed = loan.agreed_with.strip()
+    agreed = checked_line(loan.agreed_with, "agreed_with", MAX_REASON)
     if not agreed:
         raise RuleBroken("agreement_needed", field="agreed_with")
-    if len(agreed) > MAX_REASON:
-        raise RuleBroken("text_too_long", field="agreed_with", most=MAX_REASON)
-    if all(mark.until is not None and mark.until <= loan.since for mark in work.households.ready(loan.household)):
+    if all(
+        mark.until is not None and mark.until <= loan.since for mark in work.of(ReadyToMove, household=loan.household)
+    ):
         raise RuleBroken("not_ready", value=loan.household)
     _check_lendable(work, loan, stays[0].offer)
-    work.households.lend(Lending(household=loan.household, room=loan.room, since=loan.since, agreed_with=agreed))
+    same = work.get(Lending, loan.household, loan.room, loan.since)
+    lent = Lending(household=loan.household, room=loan.room, since=loan.since, agreed_with=agreed)
+    work.write(replace(lent, version=same.version if same else 0), "lent")
     room_for(work, loan.room, stays[0].offer, loan.household, loan.since)
     record_room_move(work, RoomMove(tuple(s.code for s in stays), loan.since, loan.room))
-    work.centre.record("lent", loan.household, after={"room": loan.room, "since": loan.since})
     return changed(HOUSE, STAYS)
 
 
 def _check_lendable(work: UnitOfWork, loan: Loan, offer: str) -> None:
     """The women's part is never lent to a man (krisesenterlova § 2), and in their own part a household simply moves."""
-    room = work.rooms.get(loan.room)
+    room = work.house.room(loan.room)
     if room is None:
         raise RuleBroken("unknown_room", field="room", value=loan.room)
     if (room.offer, offer) != ("men", "women"):
         raise RuleBroken("only_mens_room_lent", field="room", value=loan.room)
-    if work.stays.anyone(room.offer, loan.since):
+    if work.house.anyone(room.offer, loan.since):
         raise RuleBroken("other_part_in_use", field="room", value=loan.room)
-    asleep = set(work.rooms.asleep(loan.room, loan.since)) - {loan.household}
+    asleep = set(work.house.asleep(loan.room, loan.since)) - {loan.household}
     if asleep:
         raise RuleBroken("hold_on_taken", field="room", value=loan.room, households=", ".join(sorted(asleep)))
-
-
-def _case(work: UnitOfWork, household: str) -> list[Stay]:
-    stays = work.stays.of_household(household)
-    if not stays:
-        raise RuleBroken("unknown_case")
-    return stays

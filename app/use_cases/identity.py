@@ -53,9 +53,7 @@ def save_identity(work: UnitOfWork, right: Identity) -> Changes:
     name, phone = " ".join(right.name.split()), right.phone.strip()
     if old.anonymous and (name or phone):
         raise RuleBroken("anonymous_has_no_name", field="name")
-    work.persons.update(replace(old, name=name, phone=phone, version=right.version))
-    before, after = {"name": old.name, "phone": old.phone}, {"name": name, "phone": phone}
-    work.centre.record("identity_corrected", right.code, before, after)
+    work.write(replace(old, name=name, phone=phone, version=right.version), "identity_corrected")
     return changed(PERSONS)
 
 
@@ -63,13 +61,12 @@ def save_identity(work: UnitOfWork, right: Identity) -> Changes:
 def set_leader_only(work: UnitOfWork, wish: LeaderOnly) -> Changes:
     """Keep the identity for leaders, or give it back; a search by name or phone follows suit."""
     person = _person(work, wish.person)
-    work.persons.update(replace(person, leader_only=wish.on))
-    work.centre.record("leader_only", person.code, {"on": person.leader_only}, {"on": wish.on})
+    work.write(replace(person, leader_only=wish.on), "leader_only")
     return changed(PERSONS)
 
 
 def _person(work: UnitOfWork, code: str) -> Person:
-    person = work.persons.get(code)
+    person = work.get(Person, code)
     if person is None:
         raise RuleBroken("unknown_person", value=code)
     if person.leader_only and work.actor.role != LEADER:

@@ -7,15 +7,15 @@ from app.capacity.full_house import ALTERNATIVES
 from app.changes import PERSONS, REQUESTS, STAYS, TASKS, Changes, changed
 from app.domain.ages import check_age, check_birth_year
 from app.domain.dates import check_reasonable
-from app.domain.entities import Person, Placement, Request, Stay
+from app.domain.entities import Contact, Person, Placement, Request, Stay
 from app.domain.errors import RuleBroken
-from app.domain.house import NEEDS
+from app.domain.house import NEEDS, Household
 from app.domain.stays import overlap
 from app.forms.definitions import code_lists
 from app.forms.registration import proposed_answers
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
-from app.rows import HouseholdRow
+from app.use_cases.checks import check_code_set, checked, entity_of
 from app.use_cases.rooms import end_hold, room_for
 from app.use_cases.tasks import raise_tasks
 
@@ -97,7 +97,7 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes:
         check_reasonable(intake.expected_departure, work.today)
     if intake.expected_departure and intake.expected_departure < intake.arrived:
         raise RuleBroken("departed_before_arrived", field="expected_departure")
-    household = work.centre.next_code("household")
+    household = work.add(Household(code="", needs=check_code_set(intake.needs, NEEDS, "needs"))).code
     stays = [
         _admit(
             work,
@@ -114,11 +114,9 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes:
     ]
     for stay in stays:
         _fill(work, stay, stays)
-    if intake.needs:
-        work.households.save_facts(HouseholdRow(household, checked_needs(intake.needs)))
     if intake.hold:
         end_hold(work, intake.hold, "arrived")
-    work.centre.record("intake", household, after={"stays": [s.code for s in stays], "room": intake.room})
+    work.record("intake", household, after={"stays": [s.code for s in stays], "room": intake.room})
     _raise(work, household, stays)
     return changed(PERSONS, STAYS, TASKS, result=household)
 
@@ -131,18 +129,11 @@ def _raise(work: UnitOfWork, household: str, newcomers: list[Stay]) -> None:
         raise_tasks(work, "children", household, people)
 
 
-def checked_needs(needs: frozenset[str]) -> frozenset[str]:
-    """The needs; RuleBroken for one that is not known."""
-    for need in needs - set(NEEDS):
-        raise RuleBroken("unknown_code", field="needs", value=need[:40])
-    return needs
-
-
 @open_to(EVERYBODY)
 def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes:
     """One more person in a case that is open; answers with the code of the new stay."""
     _check_arrival(work, arrival.arrived)
-    others = work.stays.of_household(arrival.household)
+    others = work.of(Stay, household=arrival.household)
     if not others:
         raise RuleBroken("unknown_case")
     if all(s.departed and s.departed <= arrival.arrived for s in others):
@@ -154,9 +145,8 @@ def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes:
     _fill(work, stay, [*others, stay])
     if stay.kind == "child" and adult.kind == "adult" and adult.answers.get("brought_children") != ("with_children",):
         answers = {**adult.answers, "brought_children": ("with_children",)}
-        work.stays.update(replace(adult, answers=answers))
-        work.centre.record("answers", adult.code, dict(adult.answers), answers)
-    work.centre.record("late_arrival", arrival.household, after={"stay": stay.code, "arrived": stay.arrived})
+        work.write(replace(adult, answers=answers), "answers")
+    work.record("late_arrival", arrival.household, after={"stay": stay.code, "arrived": stay.arrived})
     _raise(work, arrival.household, [stay])
     return changed(PERSONS, STAYS, TASKS, result=stay.code)
 
@@ -164,9 +154,7 @@ def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes:
 @open_to(EVERYBODY)
 def record_enquiry(work: UnitOfWork, enquiry: Enquiry) -> Changes:
     """The request with its outcome; a refusal needs its reason and the equal alternative. Answers with its code."""
-    code = work.centre.next_code("request")
-    add_request(work, code, enquiry)
-    return changed(REQUESTS, result=code)
+    return changed(REQUESTS, result=add_request(work, "", enquiry).code)
 
 
 def add_request(work: UnitOfWork, code: str, enquiry: Enquiry) -> Request:
@@ -177,27 +165,10 @@ def add_request(work: UnitOfWork, code: str, enquiry: Enquiry) -> Request:
     _check_outcome(enquiry)
     if not 0 < enquiry.adults + enquiry.children <= 99 or min(enquiry.adults, enquiry.children) < 0:
         raise RuleBroken("nobody_asked", field="adults")
-    for name, most in (("note", MAX_NOTE), ("alternative_note", MAX_NOTE), ("decided_by", MAX_NAME)):
-        if len(getattr(enquiry, name)) > most:
-            raise RuleBroken("text_too_long", field=name, most=most)
-    request = Request(
-        code=code,
-        day=enquiry.day,
-        offer=enquiry.offer,
-        adults=enquiry.adults,
-        children=enquiry.children,
-        outcome=enquiry.outcome,
-        refusal_reason=enquiry.refusal_reason,
-        note=enquiry.note,
-        at=work.now.isoformat(timespec="minutes"),
-        decided_by=enquiry.decided_by.strip() or work.actor.name,
-        alternative=enquiry.alternative,
-        alternative_note=enquiry.alternative_note.strip(),
-    )
-    work.requests.add(request)
-    after = {"outcome": enquiry.outcome, "reason": enquiry.refusal_reason, "alternative": enquiry.alternative}
-    work.centre.record("enquiry", code, after=after)
-    return request
+    decided_by = enquiry.decided_by.strip() or work.actor.name
+    at = work.now.isoformat(timespec="minutes")
+    request = entity_of(work, Request, enquiry, code=code, at=at, decided_by=decided_by)
+    return work.write(checked(work, request), "enquiry")
 
 
 def _check_outcome(enquiry: Enquiry) -> None:
@@ -225,15 +196,14 @@ def new_person(work: UnitOfWork, who: Newcomer) -> Person:
     A known person is taken in as what they are now: a child who was here comes back as an adult.
     """
     if who.code:
-        person = work.persons.get(who.code)
+        person = work.get(Person, who.code)
         if person is None:
             raise RuleBroken("unknown_person", field="person", value=who.code)
         return person
     check_person_facts(who.name, who.phone, who.birth_year, work.today)
     name, phone = ("", "") if who.anonymous else (" ".join(who.name.split()), who.phone.strip())
-    code = work.centre.next_code("person")
     person = Person(
-        code=code,
+        code="",
         kind=who.kind,
         anonymous=who.anonymous,
         gender=who.gender,
@@ -241,8 +211,7 @@ def new_person(work: UnitOfWork, who: Newcomer) -> Person:
         name=name,
         phone=phone,
     )
-    work.persons.add(person)
-    return person
+    return work.add(person)
 
 
 def check_person_facts(name: str, phone: str, birth_year: int | None, today: date) -> None:
@@ -274,9 +243,8 @@ def _admit(
     person = new_person(work, who)
     check_age(who.kind, person.birth_year, arrived)
     first = first if person.anonymous else ""
-    code = work.centre.next_code("stay")
     stay = Stay(
-        code=code,
+        code="",
         person=person.code,
         household=household,
         kind=who.kind,
@@ -286,17 +254,17 @@ def _admit(
         expected_departure=expected,
         first_in_year=first,
     )
-    for other in work.stays.of_person(person.code):
+    for other in work.of(Stay, person=person.code):
         if overlap(other, stay):
             raise RuleBroken("already_here", field="person", person=person.code, household=other.household)
-    work.stays.add(stay)
+    stay = work.add(stay)
     if room:
         room_for(work, room, offer, household, arrived, hold)
-        work.stays.place(Placement(stay=code, since=arrived, room=room))
+        work.add(Placement(stay=stay.code, since=arrived, room=room))
     return stay
 
 
 def _fill(work: UnitOfWork, stay: Stay, household: list[Stay]) -> None:
-    answers = proposed_answers(stay, household, work.stays.of_person(stay.person), work.contacts.of_person(stay.person))
+    answers = proposed_answers(stay, household, work.of(Stay, person=stay.person), work.of(Contact, person=stay.person))
     if answers:
-        work.stays.update(replace(stay, answers=answers))
+        work.add(replace(stay, answers=answers))

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.changes import CARE, NOTES, TASKS, Changes, changed
-from app.domain.care import MODES, NOTE_KINDS, PURPOSES, SERVICES, Consent, Handover, Note
+from app.domain.care import MODES, NOTE_KINDS, SERVICES, Consent, Handover, Note
 from app.domain.errors import RuleBroken
 from app.domain.wording import checked_text
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
-from app.use_cases.keeping import check_code, check_day, keep, member, tidied
-from app.use_cases.tasks import check_due, remind, settle
+from app.use_cases.checks import case, check_code, check_day, checked, entity_of, keep, member
+from app.use_cases.tasks import remind, settle
 
 SERVICE = "service"
 SETTLES = {"other_shelter": "relocation"}
@@ -43,9 +43,7 @@ class NewHandover:
 @open_to(EVERYBODY)
 def write_note(work: UnitOfWork, new: NewNote) -> Changes:
     """Write in the journal; answers with the note's code. A talk or a contact also ends the task that asked for it."""
-    stays = work.stays.of_household(new.household)
-    if not stays:
-        raise RuleBroken("unknown_case")
+    stays = case(work, new.household)
     if new.person:
         member(work, new.household, new.person)
     check_code(new.kind, NOTE_KINDS, "kind")
@@ -55,34 +53,17 @@ def write_note(work: UnitOfWork, new: NewNote) -> Changes:
     if new.kind == SERVICE:
         check_code(new.service, SERVICES, "service")
         check_code(new.mode, MODES, "mode")
-    old = work.records.get(Note, new.corrects) if new.corrects else None
+    old = work.get(Note, new.corrects) if new.corrects else None
     if new.corrects and (old is None or old.household != new.household):
         raise RuleBroken("unknown_code", field="corrects", value=new.corrects[:40])
     day = check_day(work, new.day or work.today)
     service, mode = (new.service, new.mode) if new.kind == SERVICE else ("", "")
-    code = work.centre.next_code("note")
-    work.records.add(
-        Note(
-            code=code,
-            household=new.household,
-            person=new.person,
-            kind=new.kind,
-            service=service,
-            mode=mode,
-            day=day,
-            text=text,
-            handover=new.handover,
-            corrects=new.corrects,
-            at=work.now,
-            user=work.actor.name,
-        )
-    )
-    work.centre.record("note", new.person or new.household, after={"code": code, "kind": new.kind, "service": service})
+    note = work.write(entity_of(work, Note, new, text=text, day=day, service=service, mode=mode), "note")
     facts = [SETTLES.get(service, service)] if service else [new.kind]
     for fact in facts:
         for person in [new.person] if new.person else [s.person for s in stays]:
             settle(work, new.household, person, fact)
-    return changed(NOTES, TASKS, CARE, result=code)
+    return changed(NOTES, TASKS, CARE, result=note.code)
 
 
 @open_to(EVERYBODY)
@@ -91,12 +72,10 @@ def write_handover(work: UnitOfWork, new: NewHandover) -> Changes:
     text = checked_text(new.text, "text", 4000)
     if not text:
         raise RuleBroken("text_needed", field="text")
-    if new.household and not work.stays.of_household(new.household):
-        raise RuleBroken("unknown_case", field="household")
-    code = work.centre.next_code("handover")
-    work.records.add(Handover(code=code, household=new.household, text=text, at=work.now, user=work.actor.name))
+    if new.household:
+        case(work, new.household, "household")
+    code = work.write(entity_of(work, Handover, new, text=text), "handover").code
     work.access.read_handover([code])
-    work.centre.record("handover", new.household or code, after={"code": code})
     return changed(NOTES, result=code)
 
 
@@ -104,11 +83,11 @@ def write_handover(work: UnitOfWork, new: NewHandover) -> Changes:
 def sign_handover(work: UnitOfWork, codes: tuple[str, ...]) -> Changes:
     """Sign to have read these words to the next shift, or notes marked for it."""
     for code in codes:
-        word = work.records.get(Handover, code) or work.records.get(Note, code)
+        word = work.get(Handover, code) or work.get(Note, code)
         if word is None or (isinstance(word, Note) and not word.handover):
             raise RuleBroken("unknown_code", field="code", value=code[:40])
     work.access.read_handover(codes)
-    work.centre.record("handover_read", "handover", after={"codes": list(codes)})
+    work.record("handover_read", "handover", after={"codes": list(codes)})
     return changed(NOTES)
 
 
@@ -116,16 +95,11 @@ def sign_handover(work: UnitOfWork, codes: tuple[str, ...]) -> Changes:
 def save_consent(work: UnitOfWork, consent: Consent) -> Changes:
     """A consent for one purpose (no code yet), or new facts of one, such as that it was withdrawn. Answers with its code."""
     member(work, consent.household, consent.person)
-    check_code(consent.purpose, PURPOSES, "purpose")
-    new = tidied(consent, ("recipient",), ("withhold",))
+    new = checked(work, consent)
     if not new.recipient:
         raise RuleBroken("recipient_needed", field="recipient")
-    check_day(work, consent.given, "given")
-    check_due(consent.expires, work, "expires")
     if consent.expires and consent.expires < consent.given:
         raise RuleBroken("ends_before", field="expires")
-    if consent.withdrawn:
-        check_day(work, consent.withdrawn, "withdrawn")
-    code = keep(work, "consent", "consent", new)
+    code = keep(work, new, "consent")
     remind(work, "consent_runs_out", consent.household, code, None if consent.withdrawn else consent.expires)
     return changed(CARE, TASKS, result=code)

@@ -7,14 +7,7 @@ from app.care.rules import flag_kinds
 from app.care.topics import kinds_for, topics_of
 from app.changes import CARE, TASKS, Changes, changed
 from app.domain.care import (
-    ANSWERS,
-    BY,
-    INTERPRETERS,
-    POLICE,
-    RELOCATIONS,
     SAFE_HERE,
-    SOURCES,
-    STATUSES,
     THREAT,
     Conclusion,
     Flag,
@@ -22,11 +15,10 @@ from app.domain.care import (
 )
 from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
-from app.domain.wording import checked_line, checked_text
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
-from app.use_cases.keeping import check_code, check_day, member
-from app.use_cases.tasks import check_due, raise_tasks, remind, settle
+from app.use_cases.checks import check_code, checked, entity_of, member
+from app.use_cases.tasks import raise_tasks, remind, settle
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -86,36 +78,15 @@ def record_topic(work: UnitOfWork, talk: TopicTalk) -> Changes:
     stay = member(work, talk.household, talk.person)
     if talk.kind not in kinds_for(stay.kind) or topics_of(talk.kind, stay.kind).topic(talk.topic) is None:
         raise RuleBroken("unknown_code", field="topic", value=f"{talk.kind} {talk.topic}"[:40])
-    status = check_code(talk.status, STATUSES, "status")
-    source, interpreter = (
-        check_code(talk.source, SOURCES, "source"),
-        check_code(talk.interpreter, INTERPRETERS, "interpreter"),
-    )
-    day, text = check_day(work, talk.day or work.today), checked_text(talk.text, "text")
-    same = (e for e in work.records.of(TopicEntry, talk.household, talk.person))
+    same = (e for e in work.of(TopicEntry, household=talk.household, person=talk.person))
     entries = [e for e in same if (e.kind, e.topic) == (talk.kind, talk.topic)]
     newest = max(entries, key=lambda e: e.number, default=None)
     if newest is None and talk.base:
         raise RuleBroken("edited_meanwhile")
     if newest and newest.number != talk.base:
         raise RuleBroken("topic_edited_meanwhile", user=newest.user, at=f"{newest.at:%H:%M}")
-    entry = TopicEntry(
-        household=talk.household,
-        person=talk.person,
-        kind=talk.kind,
-        topic=talk.topic,
-        number=talk.base + 1,
-        status=status,
-        text=text,
-        source=source,
-        interpreter=interpreter,
-        day=day,
-        at=work.now,
-        user=work.actor.name,
-    )
-    work.records.add(entry)
-    after = {"kind": talk.kind, "topic": talk.topic, "number": entry.number, "status": status}
-    work.centre.record("topic", talk.person, after=after)
+    entry = entity_of(work, TopicEntry, talk, number=talk.base + 1, day=talk.day or work.today)
+    work.write(checked(work, entry), "topic")
     return changed(CARE, result=entry.number)
 
 
@@ -129,55 +100,25 @@ def conclude(work: UnitOfWork, made: Concluded) -> Changes:
     stay = member(work, made.household, made.person)
     if made.kind not in kinds_for(stay.kind):
         raise RuleBroken("unknown_code", field="kind", value=made.kind[:40])
-    by, day = check_code(made.by, BY, "by"), check_day(work, made.day)
-    check_due(made.next_review, work, "next_review")
-    if made.next_review and made.next_review <= day:
+    new = checked(work, entity_of(work, Conclusion, made, **_judged(made)))
+    if new.next_review and new.next_review <= new.day:
         raise RuleBroken("review_not_ahead", field="next_review")
-    text, measures, own = (checked_text(getattr(made, n), n) for n in ("text", "measures", "own_view"))
-    tool, contact = checked_line(made.tool, "tool"), checked_line(made.contact, "contact")
-    safe, police, relocation = _judged(made)
-    entries = (e for e in work.records.of(TopicEntry, made.household, made.person) if e.kind == made.kind)
+    entries = (e for e in work.of(TopicEntry, household=made.household, person=made.person) if e.kind == made.kind)
     written = any(entry.text or entry.status != "not_asked" for entry in entries)
-    if not text and not (by == "centre" and written):
+    if not new.text and not (new.by == "centre" and written):
         raise RuleBroken("mapping_empty", field="text")
-    code = work.centre.next_code("conclusion")
-    conclusion = Conclusion(
-        code=code,
-        household=made.household,
-        person=made.person,
-        kind=made.kind,
-        day=day,
-        by=by,
-        safe_here=safe,
-        police=police,
-        relocation=relocation,
-        measures=measures,
-        own_view=own,
-        text=text,
-        tool=tool,
-        contact=contact,
-        next_review=made.next_review,
-        at=work.now,
-        user=work.actor.name,
-    )
-    work.records.add(conclusion)
-    work.centre.record("conclusion", made.person, after={"code": code, "kind": made.kind, "by": by, "day": day})
+    conclusion = work.write(new, "conclusion")
     _follow(work, conclusion, stay)
-    return changed(CARE, TASKS, result=code)
+    return changed(CARE, TASKS, result=conclusion.code)
 
 
-def _judged(made: Concluded) -> tuple[str, str, str]:
+def _judged(made: Concluded) -> dict[str, str]:
     """The three questions of threat mapping; they are not asked of other mappings, and of others' only what is known."""
     if made.kind != THREAT:
-        return "", "", ""
+        return dict.fromkeys(("safe_here", "police", "relocation"), "")
     if made.by == "centre":
         check_code(made.safe_here, SAFE_HERE, "safe_here")
-    for code, known, field in (
-        (made.safe_here, SAFE_HERE, "safe_here"), (made.police, POLICE, "police"), (made.relocation, RELOCATIONS, "relocation"),
-    ):  # fmt: skip
-        if code:
-            check_code(code, known, field)
-    return made.safe_here, made.police, made.relocation
+    return {}
 
 
 def _follow(work: UnitOfWork, made: Conclusion, stay: Stay) -> None:
@@ -198,7 +139,7 @@ def _follow(work: UnitOfWork, made: Conclusion, stay: Stay) -> None:
 
 def _newer(work: UnitOfWork, made: Conclusion) -> bool:
     """Whether the centre has concluded on a later day already: then that one's review stands."""
-    same = (c for c in work.records.of(Conclusion, made.household, made.person) if c.kind == made.kind)
+    same = (c for c in work.of(Conclusion, household=made.household, person=made.person) if c.kind == made.kind)
     return any(c.by == "centre" and c.day > made.day for c in same)
 
 
@@ -209,24 +150,10 @@ def answer_flag(work: UnitOfWork, answer: FlagAnswer) -> Changes:
     kind = next((f for f in flag_kinds() if f.code == answer.flag and f.asked_of(stay.kind)), None)
     if kind is None:
         raise RuleBroken("unknown_code", field="flag", value=answer.flag[:40])
-    given, note = check_code(answer.answer, ANSWERS, "answer"), checked_line(answer.note, "note")
-    old = work.records.get(Flag, answer.household, answer.person, answer.flag)
-    if (old.version if old else 0) != answer.version:
-        raise RuleBroken("edited_meanwhile")
-    new = Flag(
-        household=answer.household,
-        person=answer.person,
-        flag=answer.flag,
-        answer=given,
-        note=note,
-        at=work.now,
-        user=work.actor.name,
-        version=answer.version or 1,
-    )
-    (work.records.update if old else work.records.add)(new)
-    before = {"answer": old.answer, "note": old.note} if old else ""
-    work.centre.record("flag", answer.person, before, {"flag": answer.flag, "answer": given, "note": note})
+    new = work.write(checked(work, entity_of(work, Flag, answer)), "flag")
     raised = (
-        raise_tasks(work, f"flag:{kind.code}", answer.household, [(answer.person, stay.kind)]) if given == "yes" else []
+        raise_tasks(work, f"flag:{kind.code}", answer.household, [(answer.person, stay.kind)])
+        if new.answer == "yes"
+        else []
     )
     return changed(CARE, TASKS, result=raised)

@@ -1,14 +1,12 @@
 """Police and court measures with their expiry, and a move to another shelter for safety (K3, K4)."""
 
-from datetime import date
-
 from app.changes import CARE, TASKS, Changes, changed
-from app.domain.care import MEASURES, Measure, Relocation
+from app.domain.care import Measure, Relocation
 from app.domain.errors import RuleBroken
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
-from app.use_cases.keeping import check_code, check_day, keep, member, tidied
-from app.use_cases.tasks import check_due, remind, settle
+from app.use_cases.checks import case, checked, keep, member
+from app.use_cases.tasks import remind, settle
 
 LONGEST_DAYS = {"restraining_order": 366, "restraining_order_home": 92}
 """Besøksforbud: at most a year at a time, of one's own home three months (straffeprosessloven § 222 a)."""
@@ -21,20 +19,14 @@ def save_measure(work: UnitOfWork, measure: Measure) -> Changes:
     REMIND_DAYS before its last day a task is due; when it has ended, or has no last day, there is none.
     """
     member(work, measure.household, measure.person)
-    check_code(measure.kind, MEASURES, "kind")
-    if measure.decided:
-        check_day(work, measure.decided, "decided")
-    check_due(measure.expires, work, "expires")
+    new = checked(work, measure)
     if measure.expires and measure.decided:
         longest = LONGEST_DAYS.get(measure.kind)
         if measure.expires < measure.decided:
             raise RuleBroken("ends_before", field="expires")
         if longest and (measure.expires - measure.decided).days > longest:
             raise RuleBroken("measure_too_long", field="expires", days=longest)
-    if measure.ended:
-        check_day(work, measure.ended, "ended")
-    new = tidied(measure, ("agency",), ("note",))
-    code = keep(work, "measure", "protective_measure", new)
+    code = keep(work, new, "protective_measure")
     remind(work, "measure_runs_out", measure.household, code, None if measure.ended else measure.expires)
     settle(work, measure.household, measure.person, "police")
     return changed(CARE, TASKS, result=code)
@@ -47,21 +39,12 @@ def save_relocation(work: UnitOfWork, relocation: Relocation) -> Changes:
     RuleBroken `relocation_needs_police`: whoever moves for their safety does so with the police (forskrift § 4 c, LAW 2.8).
     The mapping follows only with the person's consent: `consent` must be said before anything is handed over.
     """
-    if not work.stays.of_household(relocation.household):
-        raise RuleBroken("unknown_case")
-    check_day(work, relocation.day)
-    check_code(relocation.answer, ("offered", "accepted", "declined"), "answer")
-    new = tidied(relocation, ("police", "shelter"), ("reason",))
-    for field in ("police_day", "moved"):
-        value: date | None = getattr(relocation, field)
-        if value:
-            check_day(work, value, field)
+    stays = case(work, relocation.household)
+    new = checked(work, relocation)
     if relocation.answer == "accepted" and not new.police:
         raise RuleBroken("relocation_needs_police", field="police")
-    if relocation.consent not in ("", "yes", "no"):
-        raise RuleBroken("unknown_code", field="consent", value=relocation.consent[:20])
-    code = keep(work, "relocation", "relocation", new)
-    for stay in work.stays.of_household(relocation.household):
+    code = keep(work, new, "relocation")
+    for stay in stays:
         settle(work, relocation.household, stay.person, "relocation")
         if new.police:
             settle(work, relocation.household, stay.person, "police")
@@ -71,7 +54,7 @@ def save_relocation(work: UnitOfWork, relocation: Relocation) -> Changes:
 @open_to(EVERYBODY)
 def hand_over_mapping(work: UnitOfWork, code: str) -> Changes:
     """The mapping is printed to follow to another shelter; RuleBroken `consent_needed` unless the person has said yes."""
-    relocation = work.records.get(Relocation, code)
+    relocation = work.get(Relocation, code)
     if relocation is None:
         raise RuleBroken("unknown_code", field="code", value=code[:40])
     if relocation.consent != "yes" or relocation.answer == "declined":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from app.changes import CONTACTS, PERSONS, STAYS, Changes, changed
 from app.domain.ages import check_age
-from app.domain.entities import Person
+from app.domain.entities import Contact, Person, Stay
 from app.domain.errors import RuleBroken
 from app.forms.definitions import Form, items, load_form
 from app.forms.registration import clean_answers, form_of
@@ -26,24 +26,22 @@ class AnswersGiven:
 @open_to(EVERYBODY)
 def save_stay_answers(work: UnitOfWork, given: AnswersGiven) -> Changes:
     """Replace the answers of a stay; what was there before stays in the history."""
-    stay = work.stays.get(given.unit)
+    stay = work.get(Stay, given.unit)
     if stay is None:
         raise RuleBroken("unknown_stay", value=given.unit)
     answers = checked_answers(form_of(stay), given.answers)
-    work.stays.update(replace(stay, answers=answers, version=given.version))
-    work.centre.record("answers", stay.code, dict(stay.answers), answers)
+    work.write(replace(stay, answers=answers, version=given.version), "answers")
     return changed(STAYS)
 
 
 @open_to(EVERYBODY)
 def save_contact_answers(work: UnitOfWork, given: AnswersGiven) -> Changes:
     """Replace the answers of a day visit or phone talk."""
-    contact = work.contacts.get(given.unit)
+    contact = work.get(Contact, given.unit)
     if contact is None:
         raise RuleBroken("unknown_contact", value=given.unit)
     answers = checked_answers(load_form("day_contact", contact.day.year), given.answers)
-    work.contacts.update(replace(contact, answers=answers, version=given.version))
-    work.centre.record("answers", contact.code, dict(contact.answers), answers)
+    work.write(replace(contact, answers=answers, version=given.version), "answers")
     return changed(CONTACTS)
 
 
@@ -65,29 +63,19 @@ def save_person(work: UnitOfWork, person: Person) -> Changes:
 
     Who becomes anonymous loses name and phone; RuleBroken `identity_leader_only` where these are a leader's alone.
     """
-    old = work.persons.get(person.code)
+    old = work.get(Person, person.code)
     if old is None:
         raise RuleBroken("unknown_person", value=person.code)
     check_person_facts("", "", person.birth_year, work.today)
     if person.birth_year != old.birth_year:
-        for stay in work.stays.of_person(person.code):
+        for stay in work.of(Stay, person=person.code):
             check_age(stay.kind, person.birth_year, stay.arrived)
-        for contact in work.contacts.of_person(person.code):
+        for contact in work.of(Contact, person=person.code):
             check_age("", person.birth_year, contact.day)
     new = replace(person, kind=old.kind, name=old.name, phone=old.phone, leader_only=old.leader_only)
     if new.anonymous:
         if old.leader_only and (old.name or old.phone) and work.actor.role != LEADER:
             raise RuleBroken("identity_leader_only")
         new = replace(new, name="", phone="")
-    work.persons.update(new)
-    work.centre.record("person_corrected", person.code, _facts(old), _facts(new))
+    work.write(new, "person_corrected")
     return changed(PERSONS)
-
-
-def _facts(p: Person) -> dict[str, object]:
-    known: dict[str, object] = {"name": p.name, "phone": p.phone, "gender": p.gender, "birth_year": p.birth_year}
-    return known | {
-        "immigrant_background": p.immigrant_background,
-        "anonymous": p.anonymous,
-        "reserved": p.reserved,
-    }

@@ -1,6 +1,6 @@
 """Rooms as they are: dated facts, out of service, the beds that move, and a room kept for somebody on the way (C1)."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.capacity.house import house_on
@@ -8,9 +8,11 @@ from app.changes import HOUSE, ROOMS, Changes, changed
 from app.domain.dates import check_reasonable, days
 from app.domain.entities import Room
 from app.domain.errors import RuleBroken
-from app.domain.house import Closure, Hold, MovableBed
+from app.domain.house import Closure, Hold, Lending, MovableBed
+from app.domain.wording import checked_text
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
+from app.use_cases.checks import checked, entity_of
 
 MAX_ROOM_CODE = 12
 MAX_REMARKS = 500
@@ -49,35 +51,28 @@ def save_room(work: UnitOfWork, room: Room) -> Changes:
         raise RuleBroken("bad_room_code", field="code", most=MAX_ROOM_CODE)
     if not 1 <= room.beds <= 20:
         raise RuleBroken("bad_beds", field="beds", least=1, most=20)
-    if room.offer not in ("women", "men"):
-        raise RuleBroken("unknown_code", field="offer", value=room.offer[:20])
-    if len(room.remarks) > MAX_REMARKS:
-        raise RuleBroken("text_too_long", field="remarks", most=MAX_REMARKS)
-    check_reasonable(room.since, work.today)
-    old = work.rooms.get(code)
-    if old and old.offer != room.offer and work.rooms.used(code):
+    new = checked(work, replace(room, code=code))
+    old = work.house.room(code)
+    if old and old.offer != room.offer and work.house.used(code):
         raise RuleBroken("room_keeps_offer", field="offer", value=code)
-    new = replace(room, code=code, remarks=room.remarks.strip())
-    work.rooms.save(new)
-    work.centre.record("room", code, _facts(old) if old else "", _facts(new))
+    if not new.version:  # typed anew, not over what was read
+        same_night = work.get(Room, code, new.since)
+        new = replace(new, version=same_night.version if same_night else 0)
+    work.write(new, "room", was=old)
     return changed(ROOMS, result=code)
-
-
-def _facts(room: Room) -> dict[str, object]:
-    return {name: value for name, value in asdict(room).items() if name != "code"}
 
 
 @open_to(LEADERS)
 def remove_room(work: UnitOfWork, code: str) -> Changes:
     """Take away a room nobody has slept in; one that has been in use is taken out of service instead (`close_room`)."""
     _room(work, code)
-    asleep = work.rooms.asleep(code, work.today)
+    asleep = work.house.asleep(code, work.today)
     if asleep:
         raise RuleBroken("room_slept_in", value=code, households=", ".join(asleep))
-    if work.rooms.used(code):
+    if work.house.used(code):
         raise RuleBroken("room_used", value=code)
-    work.rooms.remove(code)
-    work.centre.record("room_removed", code)
+    work.house.remove_room(code)
+    work.record("room_removed", code)
     return changed(ROOMS)
 
 
@@ -90,37 +85,33 @@ def close_room(work: UnitOfWork, closure: Closure) -> Changes:
         check_reasonable(closure.until, work.today)
         if closure.until <= closure.since:
             raise RuleBroken("closure_ends_before", field="until")
-    if len(closure.reason) > MAX_REMARKS:
-        raise RuleBroken("text_too_long", field="reason", most=MAX_REMARKS)
-    for other in work.rooms.closures(closure.room):
+    closure = checked(work, closure)
+    for other in work.of(Closure, room=closure.room):
         if other.since < (closure.until or date.max) and closure.since < (other.until or date.max):
             raise RuleBroken("closure_overlaps", field="since", value=closure.room)
-    asleep = work.rooms.asleep(closure.room, closure.since, closure.until)
+    asleep = work.house.asleep(closure.room, closure.since, closure.until)
     if asleep:
         raise RuleBroken("room_slept_in", value=closure.room, households=", ".join(asleep))
     horizon = work.today + timedelta(days=HOLD_DAYS + 1)
     for night in days(max(closure.since, work.today), min(closure.until or horizon, horizon)):
         check_not_held(work, closure.room, night)
-    work.rooms.close(closure)
-    after = {"since": closure.since, "until": closure.until, "reason": closure.reason}
-    work.centre.record("room_closed", closure.room, after=after)
+    work.write(closure, "room_closed")
     return changed(ROOMS)
 
 
 @open_to(LEADERS)
 def reopen_room(work: UnitOfWork, wish: Reopening) -> Changes:
     """End a closure; one that is ended before it began never was."""
-    found = next((c for c in work.rooms.closures(wish.room) if c.since == wish.since), None)
+    found = next((c for c in work.of(Closure, room=wish.room) if c.since == wish.since), None)
     if found is None:
         raise RuleBroken("room_not_closed", value=wish.room)
     check_reasonable(wish.until, work.today)
     if found.until and wish.until > found.until:
         raise RuleBroken("closure_ends_before", field="until")
     if wish.until <= wish.since:
-        work.rooms.reopen(wish.room, wish.since)
+        work.remove(found, "room_reopened")
     else:
-        work.rooms.close(replace(found, until=wish.until))
-    work.centre.record("room_reopened", wish.room, {"since": wish.since}, {"until": wish.until})
+        work.write(replace(found, until=wish.until), "room_reopened")
     return changed(ROOMS)
 
 
@@ -130,27 +121,25 @@ def place_movable(work: UnitOfWork, bed: MovableBed) -> Changes:
     code = bed.code.strip()
     if not code or len(code) > MAX_ROOM_CODE or not code.isprintable():
         raise RuleBroken("bad_room_code", field="code", most=MAX_ROOM_CODE)
-    if bed.kind not in ("cot", "mattress"):
-        raise RuleBroken("unknown_code", field="kind", value=bed.kind[:20])
-    since = bed.since or work.today
-    check_reasonable(since, work.today)
-    if bed.room:
-        _room(work, bed.room)
-    old = work.rooms.movable(code)
-    if old and old.kind != bed.kind:
+    new = checked(work, replace(bed, code=code, since=bed.since or work.today))
+    if new.room:
+        _room(work, new.room)
+    placed = work.of(MovableBed, code=code)
+    if placed and placed[-1].kind != new.kind:
         raise RuleBroken("movable_keeps_kind", field="kind", value=code)
-    work.rooms.save_movable(replace(bed, code=code, since=since))
-    work.centre.record("movable", code, {"room": old.room} if old else "", {"room": bed.room, "since": since})
+    same_night = next((one for one in placed if one.since == new.since), None)
+    was = placed[-1] if placed else None
+    work.write(replace(new, version=same_night.version if same_night else 0), "movable", was=was)
     return changed(ROOMS, result=code)
 
 
 @open_to(LEADERS)
 def remove_movable(work: UnitOfWork, code: str) -> Changes:
     """Worn out, or a mistake."""
-    if work.rooms.movable(code) is None:
+    if not work.of(MovableBed, code=code):
         raise RuleBroken("unknown_movable", value=code)
-    work.rooms.remove_movable(code)
-    work.centre.record("movable_removed", code)
+    work.house.remove_movable(code)
+    work.record("movable_removed", code)
     return changed(ROOMS)
 
 
@@ -161,8 +150,7 @@ def hold_room(work: UnitOfWork, wish: HoldWish) -> Changes:
         raise RuleBroken("bad_hours", field="hours", most=int(MOST_HOLD_HOURS))
     if not 0 < wish.adults + wish.children <= 99 or min(wish.adults, wish.children) < 0:
         raise RuleBroken("nobody_asked", field="adults")
-    if len(wish.note) > MAX_REMARKS:
-        raise RuleBroken("text_too_long", field="note", most=MAX_REMARKS)
+    note = checked_text(wish.note, "note", MAX_REMARKS)
     if not work.today <= wish.night <= work.today + timedelta(days=HOLD_DAYS):
         raise RuleBroken("hold_in_past", field="night")
     room = _room(work, wish.room)
@@ -171,22 +159,9 @@ def hold_room(work: UnitOfWork, wish: HoldWish) -> Changes:
     if asleep:
         raise RuleBroken("hold_on_taken", field="room", value=wish.room, households=", ".join(asleep))
     check_not_held(work, wish.room, wish.night)
-    code = work.centre.next_code("hold")
     expires = work.now + timedelta(hours=wish.hours)
-    work.rooms.save_hold(
-        Hold(
-            code=code,
-            room=wish.room,
-            night=wish.night,
-            made=work.now,
-            expires=expires,
-            adults=wish.adults,
-            children=wish.children,
-            note=wish.note.strip(),
-        )
-    )
-    work.centre.record("hold", code, after={"room": wish.room, "night": wish.night, "expires": expires})
-    return changed(HOUSE, result=code)
+    hold = work.write(entity_of(work, Hold, wish, made=work.now, expires=expires, note=note), "hold")
+    return changed(HOUSE, result=hold.code)
 
 
 @open_to(EVERYBODY)
@@ -198,31 +173,30 @@ def release_hold(work: UnitOfWork, code: str) -> Changes:
 
 def end_hold(work: UnitOfWork, code: str, outcome: str) -> None:
     """Let go of a hold, as part of another operation; `outcome` is arrived or released."""
-    hold = work.rooms.hold(code)
+    hold = work.get(Hold, code)
     if hold is None or hold.ended:
         raise RuleBroken("unknown_hold", value=code)
-    work.rooms.save_hold(replace(hold, ended=work.now.isoformat(timespec="seconds"), outcome=outcome))
-    work.centre.record("hold_ended", code, after={"outcome": outcome})
+    work.write(replace(hold, ended=work.now.isoformat(timespec="seconds"), outcome=outcome), "hold_ended")
 
 
 def check_not_held(work: UnitOfWork, room: str, night: date, but: str = "") -> None:
     """RuleBroken `room_held` when somebody else is on the way to the room (`but`: the hold that is being used)."""
-    for hold in work.rooms.holds(room, night):
+    for hold in work.of(Hold, room=room, night=night, ended=""):
         if hold.stands(work.now) and hold.code != but:
             raise RuleBroken("room_held", field="room", value=room, hold=hold.code, until=f"{hold.expires:%H:%M}")
 
 
 def check_in_service(work: UnitOfWork, room: Room, night: date) -> None:
     """RuleBroken when the room did not exist that night, or was out of service."""
-    if work.rooms.get(room.code, night) is None:
+    if work.house.room(room.code, night) is None:
         raise RuleBroken("room_not_yet", field="room", value=room.code)
-    for closure in work.rooms.closures(room.code):
+    for closure in work.of(Closure, room=room.code):
         if closure.since <= night and (closure.until is None or night < closure.until):
             raise RuleBroken("room_closed", field="room", value=room.code)
 
 
 def _room(work: UnitOfWork, code: str) -> Room:
-    found = work.rooms.get(code)
+    found = work.house.room(code)
     if found is None:
         raise RuleBroken("unknown_room", field="room", value=code)
     return found
@@ -239,9 +213,9 @@ def room_for(
     first_to_come = max(night, work.today)  # who came yesterday sleeps there tonight as well
     if until is None or first_to_come < until:
         check_not_held(work, code, first_to_come, hold)
-    facts = work.rooms.get(code, night) or room
-    lent = any(x.room == code for x in work.households.lendings(household))
-    if lent and facts.offer != offer and not facts.flexible and work.stays.anyone(facts.offer, first_to_come):
+    facts = work.house.room(code, night) or room
+    lent = any(x.room == code for x in work.of(Lending, household=household))
+    if lent and facts.offer != offer and not facts.flexible and work.house.anyone(facts.offer, first_to_come):
         raise RuleBroken("other_part_in_use", field="room", value=code)
     if facts.offer != offer and not facts.flexible and not lent:
         raise RuleBroken("room_of_other_offer", field="room", value=code)

@@ -7,8 +7,9 @@ from datetime import date
 from app.changes import STAYS, TASKS, Changes, changed
 from app.domain.ages import check_age
 from app.domain.dates import check_reasonable
-from app.domain.entities import Absence, Placement, Stay
+from app.domain.entities import Absence, Person, Placement, Stay
 from app.domain.errors import RuleBroken
+from app.domain.house import ReadyToMove
 from app.domain.stays import check_departure, overlap
 from app.forms.definitions import items
 from app.forms.registration import form_of
@@ -16,6 +17,8 @@ from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.rooms import room_for
 from app.use_cases.tasks import end_for_those_who_left, raise_tasks
+
+DATES_CORRECTED = "dates_corrected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,41 +87,42 @@ def record_departure(work: UnitOfWork, departure: Departure) -> Changes:
     for code in departure.stays:
         stay = _open_stay(work, code)
         check_departure(stay, departure.departed, work.today)
-        work.stays.update(
-            replace(
-                stay, departed=departure.departed, answers=_with_destination(stay, departure.destinations.get(code, ""))
-            )
-        )
-        _cut(work, stay, departure.departed)
-        work.centre.record("departure", code, after={"departed": departure.departed})
-        end_marks(work, stay.household)
+        answers = _with_destination(stay, departure.destinations.get(code, ""))
+        _cut(work, stay, departure.departed, "departure")
+        work.write(replace(stay, departed=departure.departed, answers=answers), "departure")
+        end_marks(work, stay.household, "departure")
         end_for_those_who_left(work, stay.household, [stay.person])
     return changed(STAYS, TASKS, result=len(departure.stays))
 
 
-def end_marks(work: UnitOfWork, household: str) -> None:
+def end_marks(work: UnitOfWork, household: str, event: str) -> None:
     """When the last of a household has left, nobody in it is ready to move any longer."""
-    left = [s.departed for s in work.stays.of_household(household)]
+    left = [s.departed for s in work.of(Stay, household=household)]
     if None in left:
         return
-    day = max(departed for departed in left if departed)
-    for mark in work.households.ready(household):
+    end_ready_marks(work, household, max(departed for departed in left if departed), event)
+
+
+def end_ready_marks(work: UnitOfWork, household: str, day: date, event: str) -> None:
+    """The marks of being ready to move hold up to a day; one that would begin later never was."""
+    for mark in work.of(ReadyToMove, household=household):
         if mark.until is None or mark.until > day:
-            work.households.remove_ready(household, mark.since)
             if mark.since < day:
-                work.households.save_ready(replace(mark, until=day))
+                work.write(replace(mark, until=day), event)
+            else:
+                work.remove(mark, event)
 
 
-def _cut(work: UnitOfWork, stay: Stay, departed: date) -> None:
+def _cut(work: UnitOfWork, stay: Stay, departed: date, event: str) -> None:
     """Room changes and absences after the departure did not happen."""
-    for placement in work.stays.placements(stay.code):
+    for placement in work.of(Placement, stay=stay.code):
         if placement.since >= departed and placement.since > stay.arrived:
-            work.stays.unplace(stay.code, placement.since)
-    for absence in work.stays.absences(stay.code):
+            work.remove(placement, event)
+    for absence in work.of(Absence, stay=stay.code):
         if absence.since >= departed:
-            work.stays.remove_absence(stay.code, absence.since)
+            work.remove(absence, event)
         elif absence.until is None or absence.until > departed:
-            work.stays.save_absence(Absence(stay=stay.code, since=absence.since, until=departed))
+            work.write(replace(absence, until=departed), event)
 
 
 def _with_destination(stay: Stay, destination: str) -> dict[str, tuple[str, ...]]:
@@ -137,17 +141,17 @@ def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes:
     check_reasonable(move.since, work.today)
     for code in move.stays:
         stay = _open_stay(work, code)
-        placements = work.stays.placements(code)
+        placements = work.of(Placement, stay=code)
         moved_on = min((p.since for p in placements if p.since > move.since), default=None)
         room_for(work, move.room, stay.offer, stay.household, move.since, until=moved_on)
         if move.since < stay.arrived:
             raise RuleBroken("move_outside_stay", field="since")
         if move.since > work.today:
             raise RuleBroken("day_in_future", field="since")
-        before = [p.room for p in placements if p.since <= move.since]
-        work.stays.place(Placement(stay=code, since=move.since, room=move.room))
-        change = {"since": move.since, "room": move.room}
-        work.centre.record("room_move", code, before={"room": before[-1] if before else ""}, after=change)
+        same_night = next((p for p in placements if p.since == move.since), None)
+        placement = same_night or Placement(stay=code, since=move.since, room="")
+        was = next((p for p in reversed(placements) if p.since <= move.since), None)
+        work.write(replace(placement, room=move.room), "room_move", was=was)
     return changed(STAYS)
 
 
@@ -161,7 +165,7 @@ def swap_rooms(work: UnitOfWork, swap: RoomSwap) -> Changes:
         if not stays:
             raise RuleBroken("choose_who")
         for code in stays:
-            rooms = [p.room for p in work.stays.placements(code) if p.since <= swap.since]
+            rooms = [p.room for p in work.of(Placement, stay=code) if p.since <= swap.since]
             if rooms[-1:] != [origin]:
                 raise RuleBroken("moved_meanwhile", field="room", value=origin)
     for stays, room in ((swap.one, swap.room_of_other), (swap.other, swap.room_of_one)):
@@ -180,8 +184,7 @@ def expect_departure(work: UnitOfWork, expected: Expected) -> Changes:
         stay = _open_stay(work, code)
         if expected.day and expected.day < stay.arrived:
             raise RuleBroken("departed_before_arrived", field="expected_departure")
-        work.stays.update(replace(stay, expected_departure=expected.day))
-        work.centre.record("expected_departure", code, {"day": stay.expected_departure}, {"day": expected.day})
+        work.write(replace(stay, expected_departure=expected.day), "expected_departure")
     return changed(STAYS)
 
 
@@ -194,15 +197,16 @@ def record_absence(work: UnitOfWork, away: Away) -> Changes:
         raise RuleBroken("absence_outside_stay", field="since")
     if away.until and away.until <= away.since:
         raise RuleBroken("return_before_absence", field="until")
-    for other in work.stays.absences(away.stay):
+    absences = work.of(Absence, stay=away.stay)
+    for other in absences:
         if (
             other.since != away.since
             and other.since < (away.until or date.max)
             and away.since < (other.until or date.max)
         ):
             raise RuleBroken("absence_overlaps", field="since")
-    work.stays.save_absence(Absence(stay=away.stay, since=away.since, until=away.until))
-    work.centre.record("absence", away.stay, after={"since": away.since, "until": away.until})
+    same = next((a for a in absences if a.since == away.since), Absence(stay=away.stay, since=away.since))
+    work.write(replace(same, until=away.until), "absence")
     return changed(STAYS)
 
 
@@ -213,13 +217,12 @@ def record_return(work: UnitOfWork, back: Away) -> Changes:
     until = back.until or work.today
     if until > work.today:
         raise RuleBroken("day_in_future", field="until")
-    for absence in work.stays.absences(back.stay):
+    for absence in work.of(Absence, stay=back.stay):
         if absence.until is None:
             if until <= absence.since:
-                work.stays.remove_absence(back.stay, absence.since)
+                work.remove(absence, "return")
             else:
-                work.stays.save_absence(Absence(stay=back.stay, since=absence.since, until=until))
-            work.centre.record("return", back.stay, after={"until": until})
+                work.write(replace(absence, until=until), "return")
             return changed(STAYS)
     raise RuleBroken("not_away")
 
@@ -227,7 +230,7 @@ def record_return(work: UnitOfWork, back: Away) -> Changes:
 @open_to(EVERYBODY)
 def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes:
     """Replace the dates of a stay; the old ones stay in the history."""
-    stay = work.stays.get(right.stay)
+    stay = work.get(Stay, right.stay)
     if stay is None:
         raise RuleBroken("unknown_stay", value=right.stay)
     check_reasonable(right.arrived, work.today)
@@ -246,25 +249,23 @@ def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes:
     )
     if right.departed:
         check_departure(new, right.departed, work.today)
-    person = work.persons.get(stay.person)
+    person = work.get(Person, stay.person)
     if person and new.arrived != stay.arrived:
         check_age(stay.kind, person.birth_year, new.arrived)
-    for other in work.stays.of_person(stay.person):
+    for other in work.of(Stay, person=stay.person):
         if other.code != stay.code and overlap(other, new):
             raise RuleBroken("overlapping_stay", value=stay.code, other=other.code)
-    work.stays.update(new)
     _move_first_placement(work, stay, new)
     _begin_absences(work, new)
     if new.departed:
-        _cut(work, new, new.departed)
-        end_marks(work, new.household)
+        _cut(work, new, new.departed, DATES_CORRECTED)
+    new = work.write(new, DATES_CORRECTED)
+    if new.departed:
+        end_marks(work, new.household, DATES_CORRECTED)
     if new.departed and not stay.departed:
         end_for_those_who_left(work, new.household, [new.person])
     if stay.departed and not new.departed:
         raise_tasks(work, "move_in", new.household, [(new.person, new.kind)])
-    before = {"arrived": stay.arrived, "departed": stay.departed, "expected_departure": stay.expected_departure}
-    after = {"arrived": new.arrived, "departed": new.departed, "expected_departure": new.expected_departure}
-    work.centre.record("dates_corrected", stay.code, before, after)
     return changed(STAYS, TASKS)
 
 
@@ -272,25 +273,25 @@ def _move_first_placement(work: UnitOfWork, old: Stay, new: Stay) -> None:
     """The room of the first night follows the arrival, whether it moves forward or back."""
     if old.arrived == new.arrived:
         return
-    placements = work.stays.placements(old.code)
+    placements = work.of(Placement, stay=old.code)
     first = [p for p in placements if p.since <= max(old.arrived, new.arrived)]
     if first:
         for placement in first:
-            work.stays.unplace(old.code, placement.since)
-        work.stays.place(Placement(stay=old.code, since=new.arrived, room=first[-1].room))
+            work.remove(placement, DATES_CORRECTED)
+        work.write(Placement(stay=old.code, since=new.arrived, room=first[-1].room), DATES_CORRECTED)
 
 
 def _begin_absences(work: UnitOfWork, stay: Stay) -> None:
     """Nobody was away before arriving: an absence begins with the arrival at the earliest, or never was."""
-    for absence in work.stays.absences(stay.code):
+    for absence in work.of(Absence, stay=stay.code):
         if absence.since < stay.arrived:
-            work.stays.remove_absence(stay.code, absence.since)
+            work.remove(absence, DATES_CORRECTED)
             if absence.until is None or absence.until > stay.arrived:
-                work.stays.save_absence(Absence(stay=stay.code, since=stay.arrived, until=absence.until))
+                work.write(Absence(stay=stay.code, since=stay.arrived, until=absence.until), DATES_CORRECTED)
 
 
 def _open_stay(work: UnitOfWork, code: str) -> Stay:
-    stay = work.stays.get(code)
+    stay = work.get(Stay, code)
     if stay is None:
         raise RuleBroken("unknown_stay", value=code)
     if stay.departed is not None:

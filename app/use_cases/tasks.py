@@ -9,12 +9,13 @@ from app.care.standing import REMIND_DAYS
 from app.changes import REQUESTS, SETTINGS, TASKS, Changes, changed
 from app.domain.child import Fetcher
 from app.domain.dates import check_reasonable
+from app.domain.entities import Request, Stay
 from app.domain.errors import RuleBroken
 from app.domain.house import Task
 from app.domain.wording import checked_line, checked_text
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
-from app.use_cases.keeping import member
+from app.use_cases.checks import member
 
 OWN = "own"
 FOLLOW_UP = "did_they_arrive"
@@ -63,10 +64,10 @@ def raise_tasks(work: UnitOfWork, event: str, household: str, people: Iterable[t
     """Raise what the rules say of an event about `people` (code, kind); never the same rule twice for the same subject of a
     case, unless they have left and come back or the event is one of AGAIN, as part of another operation. Answers with the
     codes of the rules that were raised."""
-    past = [task for task in work.tasks.of(household) if task.answer != "left"]
+    past = [task for task in work.of(Task, household=household) if task.answer != "left"]
     there = {(task.kind, task.subject) for task in past if not task.ended or event not in AGAIN}
     concerned, raised = list(people), []
-    for rule in in_force(work.centre.rule_edits()):
+    for rule in in_force(work.settings.task_rules()):
         if rule.active and rule.on == event:
             for subject in subjects(rule, household, concerned):
                 if (rule.code, subject) not in there:
@@ -89,8 +90,8 @@ def raise_tasks(work: UnitOfWork, event: str, household: str, people: Iterable[t
 
 def settle(work: UnitOfWork, household: str, person: str, fact: str) -> None:
     """The thing is done: end the open tasks of the rules that it settles, for the person and for the case as one."""
-    settled = {rule.code for rule in in_force(work.centre.rule_edits()) if rule.settled_by == fact}
-    for task in work.tasks.of(household):
+    settled = {rule.code for rule in in_force(work.settings.task_rules()) if rule.settled_by == fact}
+    for task in work.of(Task, household=household):
         if not task.ended and task.kind in settled and task.subject in (person, household):
             _end(work, task, "done")
 
@@ -100,7 +101,7 @@ def remind(
 ) -> None:
     """Remind `days` before a day; None forgets the reminder. A new day moves it, and wakes it if it was ended; the same day
     leaves it as it is, also when it was put off or set aside."""
-    same = [task for task in work.tasks.of(household, subject) if task.kind == kind]
+    same = [task for task in work.of(Task, household=household, subject=subject) if task.kind == kind]
     if day and same and same[-1].day == day and same[-1].answer not in ("moved", "left"):
         return
     forget(work, kind, household, subject)
@@ -125,17 +126,17 @@ def remind(
 
 def forget(work: UnitOfWork, kind: str, household: str, subject: str) -> None:
     """End the reminder of something that no longer runs out, or not on that day."""
-    for task in work.tasks.of(household, subject):
+    for task in work.of(Task, household=household, subject=subject):
         if task.kind == kind and not task.ended:
             _end(work, task, "moved")
 
 
 def end_for_those_who_left(work: UnitOfWork, household: str, people: Iterable[str]) -> None:
     """What could only be done while they lived here is past; what reaches beyond the stay goes on."""
-    during = {rule.code for rule in in_force(work.centre.rule_edits()) if rule.settled_by in DURING_STAY}
+    during = {rule.code for rule in in_force(work.settings.task_rules()) if rule.settled_by in DURING_STAY}
     for person in people:
-        about = [person, *(fetcher.code for fetcher in work.records.of(Fetcher, household, person))]
-        for task in (task for subject in about for task in work.tasks.of(household, subject)):
+        about = [person, *(fetcher.code for fetcher in work.of(Fetcher, household=household, person=person))]
+        for task in (task for subject in about for task in work.of(Task, household=household, subject=subject)):
             if not task.ended and (task.kind in during or task.kind in REMINDERS):
                 _end(work, task, "left")
 
@@ -153,9 +154,9 @@ def end_task(work: UnitOfWork, end: TaskEnd) -> Changes:
     if end.answer == "not_relevant" and not note:
         raise RuleBroken("reason_needed", field="note")
     _end(work, task, end.answer, note)
-    request = work.requests.get(task.subject) if task.kind == FOLLOW_UP else None
+    request = work.get(Request, task.subject) if task.kind == FOLLOW_UP else None
     if request:
-        work.requests.update(replace(request, arrived=end.answer))
+        work.write(replace(request, arrived=end.answer), "arrival_known")
     return changed(TASKS, REQUESTS)
 
 
@@ -168,9 +169,8 @@ def postpone_task(work: UnitOfWork, wish: Postponement) -> Changes:
         raise RuleBroken("reason_needed", field="reason")
     if not work.today < wish.until <= work.today + timedelta(days=MOST_AHEAD):
         raise RuleBroken("postpone_ahead", field="until", most=MOST_AHEAD)
-    work.tasks.save(replace(task, due=datetime.combine(wish.until, DAY_BEGINS), note=reason))
-    about = task.household or task.subject or task.code
-    work.centre.record("task_postponed", about, {"due": task.due}, {"due": wish.until, "reason": reason})
+    put_off = replace(task, due=datetime.combine(wish.until, DAY_BEGINS), note=reason)
+    work.write(put_off, "task_postponed", task.household or task.subject or task.code)
     return changed(TASKS)
 
 
@@ -182,7 +182,7 @@ def add_task(work: UnitOfWork, own: OwnTask) -> Changes:
         raise RuleBroken("title_needed", field="title")
     if not work.today <= own.due <= work.today + timedelta(days=MOST_AHEAD):
         raise RuleBroken("postpone_ahead", field="due", most=MOST_AHEAD)
-    if own.household and not work.stays.of_household(own.household):
+    if own.household and not work.of(Stay, household=own.household):
         raise RuleBroken("unknown_case")
     if own.subject and own.subject != own.household:
         member(work, own.household, own.subject)
@@ -198,10 +198,6 @@ def add_task(work: UnitOfWork, own: OwnTask) -> Changes:
             subject=subject,
             raised=work.now,
             due=due,
-            ended="",
-            ended_by="",
-            answer="",
-            note="",
             household=own.household,
             responsible=own.responsible,
             title=title,
@@ -214,7 +210,7 @@ def add_task(work: UnitOfWork, own: OwnTask) -> Changes:
 def save_task_rule(work: UnitOfWork, rule: TaskRule) -> Changes:
     """Change a rule, or add one of the centre's own (with no code yet). Tasks that were raised stay as they are."""
     rule = check_rule(rule)
-    known = in_force(work.centre.rule_edits())
+    known = in_force(work.settings.task_rules())
     before = next((r for r in known if r.code == rule.code), None)
     if rule.code and before is None:
         raise RuleBroken("unknown_code", field="code", value=rule.code[:40])
@@ -225,8 +221,8 @@ def save_task_rule(work: UnitOfWork, rule: TaskRule) -> Changes:
     if shipped:  # what ends a task by itself is not the leader's to change
         rule = replace(rule, settled_by=shipped.settled_by)
     edit = as_edit(rule)
-    work.centre.edit_rule(rule.code, edit if edit or not shipped else None)
-    work.centre.record("task_rule", rule.code, as_edit(before) if before else "", edit)
+    work.settings.set_task_rule(rule.code, edit if edit or not shipped else None)
+    work.record("task_rule", rule.code, as_edit(before) if before else "", edit)
     return changed(TASKS, SETTINGS, result=rule.code)
 
 
@@ -240,22 +236,20 @@ def check_due(day: date | None, work: UnitOfWork, field: str) -> None:
 
 
 def _open(work: UnitOfWork, code: str) -> Task:
-    task = work.tasks.get(code)
+    task = work.get(Task, code)
     if task is None or task.ended:
         raise RuleBroken("task_ended", value=code)
     if task.household:
-        work.stays.of_household(task.household)  # a case that is shut is refused here
+        work.of(Stay, household=task.household)  # a case that is shut is refused here
     return task
 
 
 def _add(work: UnitOfWork, task: Task) -> str:
-    code = work.centre.next_code("task")
-    work.tasks.save(replace(task, code=code))
-    work.centre.record("task", task.subject or code, after={"task": code, "kind": task.kind})
-    return code
+    return work.write(task, "task").code
 
 
 def _end(work: UnitOfWork, task: Task, answer: str, note: str = "") -> None:
     ended = work.now.isoformat(timespec="seconds")
-    work.tasks.save(replace(task, ended=ended, ended_by=work.actor.name, answer=answer, note=note or task.note))
-    work.centre.record("task_ended", task.subject or task.code, after={"task": task.code, "answer": answer})
+    work.write(
+        replace(task, ended=ended, ended_by=work.actor.name, answer=answer, note=note or task.note), "task_ended"
+    )

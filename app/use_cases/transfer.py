@@ -25,20 +25,20 @@ def import_register(work: UnitOfWork, parsed: Parsed) -> Changes:
     if plan.faults:
         raise RuleBroken("import_refused", count=len(plan.faults), plan=plan)
     _write(work, plan)
-    work.centre.record("import", "register", after=plan.new)
+    work.record("import", "register", after=plan.new)
     return changed(ROOMS, PERSONS, STAYS, CONTACTS, REQUESTS, FORMS, result=plan)
 
 
 def _write(work: UnitOfWork, plan: ImportPlan) -> None:
-    steps: list[tuple[Callable[[Any], None], Sequence[Any]]] = [
-        (work.centre.correct_form, plan.corrections),
-        (work.rooms.save, [*plan.rooms, *plan.later_facts]),
-        (work.rooms.close, plan.closures),
-        (work.persons.add, plan.persons),
-        (work.stays.add, plan.stays),
-        (work.stays.place, plan.placements),
-        (work.contacts.add, plan.contacts),
-        (work.requests.add, plan.requests),
+    steps: list[tuple[Callable[[Any], object], Sequence[Any]]] = [
+        (work.settings.correct_form, plan.corrections),
+        (work.add, [*plan.rooms, *plan.later_facts]),
+        (work.add, plan.closures),
+        (work.add, plan.persons),
+        (work.add, plan.stays),
+        (work.add, plan.placements),
+        (work.add, plan.contacts),
+        (work.add, plan.requests),
     ]
     done, total = 0, sum(len(entities) for _, entities in steps)
     for write, entities in steps:
@@ -57,5 +57,5 @@ def fill_with_invented(work: UnitOfWork, invented: ImportPlan) -> Changes:
     if known.persons or known.rooms or known.requests:
         raise RuleBroken("vault_not_empty")
     _write(work, invented)
-    work.centre.record("demo", "register", after=invented.new)
+    work.record("demo", "register", after=invented.new)
     return changed(ROOMS, PERSONS, STAYS, CONTACTS, REQUESTS, result=invented)

@@ -6,6 +6,7 @@ Exact hits come first, then those that sound alike, then those with one wrong le
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlcipher3 import dbapi2
 
@@ -13,7 +14,6 @@ from app.domain.names import fold, is_near, joined, near_words, runs, shortened
 from app.domain.phones import LEAST, numbers
 from app.domain.sounds import LEAST_LETTERS, sound_keys, unvowelled
 from app.rows import FoundRow
-from db import rowmap
 
 MAX_WORDS = 6
 MAX_CHARACTERS = 100
@@ -69,7 +69,7 @@ class _Typed:
             return " OR ".join([*phones, f'{{code cases}}:"{self.code}"*'])
         return " AND ".join(word.expression(way) for word in self.words)
 
-    def found_by(self, row: rowmap.Row) -> str:
+    def found_by(self, row: Sequence[Any]) -> str:
         """What the text was found in, the weakest of its words: code, name, phone, sound, near; empty: too much is wrong."""
         _, name, sound, phone, *codes = row
         if self.phones:
@@ -148,7 +148,11 @@ def _rows(db: dbapi2.Connection, found: dict[int, str], today: date) -> list[Fou
     return [made[rowid] for rowid in found if rowid in made]
 
 
-def _row(r: rowmap.Row, by: str, today: date) -> FoundRow:
-    arrived, departed = rowmap.day(r[6]), rowmap.day(r[7])
+def _row(r: Sequence[Any], by: str, today: date) -> FoundRow:
+    arrived, departed = _day(r[6]), _day(r[7])
     here = arrived is not None and arrived <= today and (departed is None or departed > today)
     return FoundRow(r[1], r[2], r[3], bool(r[4]), r[5] or "", arrived, here, by, r[8])
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,120 +1,73 @@
-"""Reading the log, the shut cases, the contacts and the drafts."""
+"""The log, the history, the shut cases, what did not fit at opening, who follows whom up, and what is being typed."""
 
-import json
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
-from app.ports import LogFilter
-from app.rows import GlassRow, HistoryRow, LogRow, ReviewRow, ShutRow
-
-_LINE = "SELECT id, at, user, kind, event, subject, reason FROM access_log"
-PRIVATE = ("name", "phone")
-
-
-def log(db: dbapi2.Connection, wanted: LogFilter, limit: int) -> list[LogRow]:
-    """The newest lines that fit the filter."""
-    where, values = ["1"], []
-    for column in ("user", "kind"):
-        value = getattr(wanted, column)
-        if value:
-            where.append(f"{column} = ? COLLATE NOCASE")
-            values.append(value)
-    if wanted.case:
-        subjects = subjects_of(db, wanted.case)
-        where.append(f"subject IN ({','.join('?' * len(subjects))})")
-        values += subjects
-    if wanted.month:
-        where.append("substr(at, 1, 7) = ?")
-        values.append(wanted.month)
-    if wanted.odd:
-        where.append(_hours(*wanted.odd))
-    rows = db.execute(f"{_LINE} WHERE {' AND '.join(where)} ORDER BY id DESC LIMIT ?", (*values, limit))
-    return [LogRow(*row) for row in rows]
+from app.domain.errors import RuleBroken
+from app.ports import LEADER, Actor, LogFilter
+from app.rows import FindingRow, GlassRow, HistoryRow, LogCheck, LogRow, ReviewRow, ShutRow
+from db import findings
+from db.access import Gate
+from db.log import verify
+from db.queries import trust_rows
 
 
-def _hours(first: int, last: int) -> str:
-    """SQL: the hour lies from `first` up to `last`, over midnight when it begins later than it ends."""
-    hour = "CAST(substr(at, 12, 2) AS INTEGER)"
-    both = "OR" if first > last else "AND"
-    return f"({hour} >= {int(first)} {both} {hour} < {int(last)})"
+class TrustQueries:
+    """Implements app.ports.TrustQueries."""
 
+    def __init__(self, connection: dbapi2.Connection, actor: Actor, gate: Gate) -> None:
+        self._db, self._actor, self._gate = connection, actor, gate
 
-def subjects_of(db: dbapi2.Connection, code: str) -> list[str]:
-    """A case with its stays, persons and their contacts; any other code stands for itself."""
-    rows = db.execute("SELECT code, person FROM stay WHERE household = ?", (code,)).fetchall()
-    persons = sorted({row[1] for row in rows}) or [code]
-    marks = ",".join("?" * len(persons))
-    contacts = db.execute(f"SELECT code FROM contact WHERE person IN ({marks})", persons)
-    return sorted({code, *(row[0] for row in rows), *persons, *(row[0] for row in contacts)})
+    def history(self, subjects: Iterable[str]) -> list[HistoryRow]:
+        wanted = list(subjects)
+        self._gate.check(*wanted)
+        return trust_rows.history(self._db, wanted)
 
+    def log(self, wanted: LogFilter, limit: int = 500) -> list[LogRow]:
+        """Every line; of what is shut to this leader, and of nothing else, without the reason that somebody wrote."""
+        self._leader_only()
+        lines = trust_rows.log(self._db, wanted, limit)
+        shown = set(self._gate.sieve(lines))
+        return [line if line in shown else replace(line, reason="") for line in lines]
 
-def log_months(db: dbapi2.Connection) -> list[str]:
-    """The months that have lines, newest first, as `2026-11`."""
-    return [month for (month,) in db.execute("SELECT DISTINCT substr(at, 1, 7) FROM access_log ORDER BY 1 DESC")]
+    def log_check(self) -> LogCheck:
+        self._leader_only()
+        return verify(self._db)
 
+    def log_months(self) -> list[str]:
+        self._leader_only()
+        return trust_rows.log_months(self._db)
 
-def reviews(db: dbapi2.Connection) -> list[ReviewRow]:
-    """The signed months, newest first."""
-    return [ReviewRow(*row) for row in db.execute("SELECT month, at, user, note FROM log_review ORDER BY month DESC")]
+    def reviews(self) -> list[ReviewRow]:
+        self._leader_only()
+        return trust_rows.reviews(self._db)
 
+    def shut(self, household: str = "") -> list[ShutRow]:
+        self._leader_only()
+        return self._gate.sieve(trust_rows.shut(self._db, household))
 
-def shut(db: dbapi2.Connection, household: str) -> list[ShutRow]:
-    """Who is shut out of a case; of every case when `household` is empty."""
-    rows = db.execute(
-        "SELECT household, user, since, by_user, reason FROM exclusion WHERE ?1 = '' OR household = ?1 ORDER BY 1, 2",
-        (household,),
-    )
-    return [ShutRow(*row) for row in rows]
+    def may_open(self, household: str) -> bool:
+        return household not in self._gate.shut_cases()
 
+    def findings(self) -> list[FindingRow]:
+        """What did not fit when the vault was opened; for a leader, until one has read it."""
+        return findings.untold(self._db) if self._actor.role == LEADER else []
 
-def glass_untold(db: dbapi2.Connection, user: str) -> list[GlassRow]:
-    """Emergencies no other leader than the one who had it has been told of."""
-    rows = db.execute(
-        "SELECT id, household, user, at, until, reason FROM glass WHERE told_at = '' AND user <> ? COLLATE NOCASE"
-        " ORDER BY id",
-        (user,),
-    )
-    return [GlassRow(*row) for row in rows]
+    def glass_untold(self) -> list[GlassRow]:
+        if self._actor.role != LEADER:
+            return []
+        return self._gate.sieve(trust_rows.glass_untold(self._db, self._actor.name))
 
+    def contacts_of(self, household: str) -> dict[str, str]:
+        self._gate.check(household)
+        return trust_rows.contacts_of(self._db, household)
 
-def contacts_of(db: dbapi2.Connection, household: str) -> dict[str, str]:
-    """Person code to the user who is primary contact (adult) or child contact (child)."""
-    rows = db.execute("SELECT person, user FROM assignment WHERE household = ?", (household,))
-    return {row[0]: row[1] for row in rows}
+    def drafts(self) -> dict[str, Any]:
+        return trust_rows.drafts(self._db, self._actor.name)
 
-
-def drafts(db: dbapi2.Connection, user: str) -> dict[str, Any]:
-    """What the user was typing when it was locked, by page."""
-    rows = db.execute("SELECT page, content FROM draft WHERE user = ?", (user,))
-    return {row[0]: json.loads(row[1]) for row in rows}
-
-
-def history(db: dbapi2.Connection, subjects: Iterable[str]) -> list[HistoryRow]:
-    """What has happened to the subjects, newest first. Of names and phones only that they were changed."""
-    wanted = list(subjects)
-    rows = db.execute(
-        "SELECT at, user, event, subject, before, after FROM history"
-        f" WHERE subject IN ({','.join('?' * len(wanted))}) ORDER BY id DESC LIMIT 500",
-        wanted,
-    )
-    return [_without_names(HistoryRow(*row)) for row in rows]
-
-
-def _without_names(line: HistoryRow) -> HistoryRow:
-    if line.event not in ("person_corrected", "identity_corrected"):
-        return line
-    before, after = json.loads(line.before), json.loads(line.after)
-    for name in PRIVATE:
-        if name in after:
-            after[name] = "•" if after[name] != before.get(name) else ""
-            before[name] = ""
-    return HistoryRow(line.at, line.user, line.event, line.subject, json.dumps(before), json.dumps(after))
-
-
-def last_change(db: dbapi2.Connection) -> datetime | None:
-    """When something was last changed here."""
-    row = db.execute("SELECT max(at) FROM history").fetchone()
-    return datetime.fromisoformat(row[0]) if row and row[0] else None
+    def _leader_only(self) -> None:
+        if self._actor.role != LEADER:
+            raise RuleBroken("leader_only")

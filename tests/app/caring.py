@@ -14,7 +14,7 @@ from app.use_cases.journal import NewNote, write_note
 from app.use_cases.mapping import Concluded, FlagAnswer, TopicTalk, answer_flag, conclude, record_topic
 from app.use_cases.plans import PlanGiven, give_safety_plan, save_goal
 from app.use_cases.protection import save_measure, save_relocation
-from db.table import Table
+from db.table import table_of
 from db.vault import Vault
 from tests.support import NOW, TODAY
 
@@ -34,13 +34,12 @@ class Clock:
 
 def tasks(vault: Vault, household: str) -> list[Task]:
     """Every task of a case, open and ended, in the order they were raised."""
-    rows = Table("task", Task)
-    return rows.find(vault.db, "household = ?", (household,), "ORDER BY code")
+    return table_of(Task).find(vault.db, "household = ?", (household,), "ORDER BY code")
 
 
 def open_tasks(vault: Vault, household: str) -> set[tuple[str, str]]:
     """(kind, subject) of the open tasks of a case; a task that is there twice fails."""
-    found = [(t.kind, t.subject) for t in vault.read(lambda q: q.tasks_of(household))]
+    found = [(t.kind, t.subject) for t in vault.read(lambda q: q.records.tasks_of(household))]
     assert len(found) == len(set(found)), found
     return set(found)
 
@@ -49,7 +48,7 @@ def the_task(vault: Vault, household: str, kind: str, subject: str = "") -> Task
     """The one open task of the kind."""
     (found,) = [
         t
-        for t in vault.read(lambda q: q.tasks_of(household))
+        for t in vault.read(lambda q: q.records.tasks_of(household))
         if t.kind == kind and (not subject or t.subject == subject)
     ]
     return found
@@ -103,6 +102,7 @@ def safety_plan(vault: Vault, stay: Stay, day: date = TODAY) -> str:
 def a_measure(stay: Stay, expires: date | None = None, **more: Any) -> Measure:
     """A measure that is not written yet."""
     facts = {"code": "", "kind": "restraining_order", "decided": TODAY, "agency": "Politiet", "note": ""} | more
+    facts.setdefault("version", int(bool(facts.get("code"))))
     return Measure(household=stay.household, person=stay.person, expires=expires, **facts)
 
 
@@ -114,6 +114,7 @@ def measure(vault: Vault, stay: Stay, expires: date | None = None, **more: Any) 
 def a_relocation(household: str, answer: str = "offered", **more: Any) -> Relocation:
     """A move that is not written yet."""
     facts = {"reason": "Sett utenfor.", "police": "", "police_day": None, "shelter": "Nabo", "consent": ""} | more
+    facts.setdefault("version", int(bool(facts.get("code"))))
     return Relocation(code="", household=household, day=TODAY, answer=answer, **facts)
 
 
@@ -128,6 +129,7 @@ def a_decision(stay: Stay, kind: str, conclusion: str = "", **more: Any) -> Deci
         "code": "", "day": TODAY, "discussed_with": "", "text": "Det vi vet.", "why": "Fordi.", "sent": None, "recipient": "",
         "informed": "", "informed_why": "", "answered": None, "order": None, "at": NOW, "user": "",
     } | more  # fmt: skip
+    facts.setdefault("version", int(bool(facts.get("code"))))
     return DecisionRecord(household=stay.household, person=stay.person, kind=kind, conclusion=conclusion, **facts)
 
 
@@ -147,6 +149,7 @@ def school(vault: Vault, stay: Stay, attends: str = "school", version: int = 0, 
 def a_fetcher(stay: Stay, relation: str = "parent_here", allowed: bool = True, **more: Any) -> Fetcher:
     """Somebody who fetches, not written yet."""
     facts = {"code": "", "name": "Bestemor", "basis": "parent", "note": "", "since": TODAY} | more
+    facts.setdefault("version", int(bool(facts.get("code"))))
     return Fetcher(household=stay.household, person=stay.person, relation=relation, allowed=allowed, **facts)
 
 
@@ -157,4 +160,4 @@ def fetcher(vault: Vault, stay: Stay, relation: str = "parent_here", allowed: bo
 
 def records(vault: Vault, kind: Any, stay: Stay) -> list[Any]:
     """What is kept of a kind about the person."""
-    return vault.read(lambda q: q.records(kind, stay.household, stay.person))
+    return vault.read(lambda q: q.records.of(kind, stay.household, stay.person))

@@ -54,18 +54,18 @@ def move_in(
 
 def household(vault: Vault, code: str) -> list[Stay]:
     """The stays of a case, adults first."""
-    return vault.read(lambda queries: queries.household(code))
+    return vault.read(lambda queries: queries.cases.household(code))
 
 
 def stay_of(vault: Vault, code: str) -> Stay:
     """A stay as it stands now."""
-    case = vault.read(lambda queries: queries.household_of(code))
+    case = vault.read(lambda queries: queries.cases.household_of(code))
     return next(s for s in household(vault, case) if s.code == code)
 
 
 def person_of(vault: Vault, code: str) -> Person:
     """A person as they stand now."""
-    found = vault.read(lambda queries: queries.person(code))
+    found = vault.read(lambda queries: queries.cases.person(code))
     assert found is not None
     assert (found.name, found.phone) == ("", ""), "a name is given out by reveal_identity only"
     who = vault.write(reveal_identity, Reveal(code, "prøves")).result
@@ -74,17 +74,17 @@ def person_of(vault: Vault, code: str) -> Person:
 
 def rooms_of(vault: Vault, stay: str) -> list[tuple[date, str]]:
     """The dated rooms of a stay."""
-    return [(p.since, p.room) for p in vault.read(lambda queries: queries.placements(stay))]
+    return [(p.since, p.room) for p in vault.read(lambda queries: queries.cases.placements(stay))]
 
 
 def away(vault: Vault, stay: str) -> list[tuple[date, date | None]]:
     """The absences of a stay."""
-    return [(a.since, a.until) for a in vault.read(lambda queries: queries.absences(stay))]
+    return [(a.since, a.until) for a in vault.read(lambda queries: queries.cases.absences(stay))]
 
 
 def events(vault: Vault, subject: str) -> list[str]:
     """What has happened to a subject, newest first."""
-    return [row.event for row in vault.read(lambda queries: queries.history([subject]))]
+    return [row.event for row in vault.read(lambda queries: queries.trust.history([subject]))]
 
 
 def as_duty(vault: Vault) -> Vault:

@@ -21,7 +21,7 @@ MAN = Newcomer(name="Per Ås", gender="man")
 
 
 def span(vault):
-    return vault.read(lambda q: q.span(TODAY, TOMORROW))
+    return vault.read(lambda q: q.house.span(TODAY, TOMORROW))
 
 
 def said(vault, party=Party("women", 1), shelters=()) -> dict[str, Advice]:  # noqa: B008
@@ -122,7 +122,7 @@ def test_shelters_with_the_offer_are_named_nearest_first_and_the_unknown_last(va
 
 
 def tonights(vault) -> list[Alarm]:
-    return alarms(span(vault), vault.read(lambda q: q.placings_open()))
+    return alarms(span(vault), vault.read(lambda q: q.house.placings_open()))
 
 
 def sentence(alarm: Alarm) -> str:

@@ -138,16 +138,16 @@ def test_a_child_who_was_here_comes_back_as_an_adult_and_is_the_same_person(vaul
     girl = Newcomer("child", name="Åse Prøve", gender="woman", birth_year=THIS - 20)
     mother, child = move_in(vault, girl, arrived=ago(366 * 5))
     vault.write(record_departure, Departure((mother.code, child.code), ago(366 * 5 - 9)))
-    (found,) = vault.read(lambda q: q.search("Åse Prøve"))
+    (found,) = vault.read(lambda q: q.cases.search("Åse Prøve"))
     assert (found.person, found.kind) == (child.person, "child")
     (now,) = move_in(vault, Newcomer("child", birth_year=THIS), adult=Newcomer(code=child.person))[:1]
     assert (now.person, now.kind, now.household != child.household) == (child.person, "adult", True)
     assert person_of(vault, child.person).kind == "adult"
     assert stay_of(vault, child.code).kind == "child"
-    register = vault.read(lambda q: q.register(None))
+    register = vault.read(lambda q: q.returns.register(None))
     assert [s.person.code for s in register.adult_stays].count(child.person) == 1
     assert [s.code for s in register.child_stays if s.person.code == child.person] == [child.code]
-    known = vault.read(lambda q: q.known())
+    known = vault.read(lambda q: q.returns.known())
     assert known.persons[child.person].kind == "adult"
 
 
@@ -178,7 +178,7 @@ def test_the_register_folder_holds_a_child_who_came_back_as_an_adult_and_gives_i
     assert plan_parsed(parsed, Known()).faults == []
     vault.write(import_register, parsed)
     assert person_of(vault, "P2").kind == "adult"
-    again = plan_parsed(parsed, vault.read(lambda q: q.known()))
+    again = plan_parsed(parsed, vault.read(lambda q: q.returns.known()))
     assert (again.faults, any(again.new.values())) == ([], False)
 
 

@@ -49,7 +49,7 @@ steps = st.one_of(
 
 
 def known(vault: Vault) -> Known:
-    return vault.read(lambda queries: queries.known())
+    return vault.read(lambda queries: queries.returns.known())
 
 
 def command(vault: Vault, step: tuple):
@@ -116,7 +116,7 @@ def test_any_run_of_use_cases_leaves_a_sound_register(run):
             since = [p.since for p in now.placements.get(stay.code, ())]
             assert all(stay.arrived <= day for day in since)
             assert all(day < (stay.departed or date.max) or day == stay.arrived for day in since)
-            for absence in vault.read(lambda q, code=stay.code: q.absences(code)):
+            for absence in vault.read(lambda q, code=stay.code: q.cases.absences(code)):
                 assert stay.arrived <= absence.since
                 assert (absence.until or absence.since) <= (stay.departed or date.max)
         write_folder(folder / "out", now)

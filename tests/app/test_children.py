@@ -67,7 +67,7 @@ def test_everything_about_a_school_is_kept_over_its_version_and_what_was_before_
     assert vault.write(save_school, of(son, version=1, wish="Vil hjem")).result == 2
     for version in (0, 1, 3):
         refused(vault, save_school, of(son, version=version), "edited_meanwhile")
-    line = next(r for r in vault.read(lambda q: q.history([son.person])) if r.event == "school")
+    line = next(r for r in vault.read(lambda q: q.trust.history([son.person])) if r.event == "school")
     assert ("Tilbake i 3B" in line.before, "Vil hjem" in line.after, line.user) == (True, True, "Kari")
 
 
@@ -96,8 +96,8 @@ def test_a_school_of_which_nobody_knows_yet_whether_the_child_goes_settles_nothi
         ({"transport": "taxi"}, "unknown_code"),
         ({"break_reasons": frozenset({"weather"})}, "unknown_code"),
         ({"seen_to": frozenset({"windows"})}, "unknown_code"),
-        ({"break_days": -1}, "bad_break_days"),
-        ({"break_days": 401}, "bad_break_days"),
+        ({"break_days": -1}, "bad_number"),
+        ({"break_days": 401}, "bad_number"),
         ({"break_from": FRIDAY}, "day_in_future"),
         ({"transport_day": FRIDAY}, "day_in_future"),
         ({"permission_until": ago(20000)}, "absurd_date"),
@@ -129,13 +129,13 @@ def test_who_may_and_who_must_not_fetch_are_kept_with_ground_and_last_day(vault,
     code = as_duty(vault).write(save_fetcher, new).result
     banned = fetcher(vault, son, "other_parent", False, name="Faren", basis="restraining_order")
     kept = {f.code: f for f in records(vault, Fetcher, son)}
-    assert kept[code] == replace(new, code=code, name="Mor mor")
+    assert kept[code] == replace(new, code=code, name="Mor mor", version=1)
     assert (kept[banned].allowed, kept[banned].basis) == (False, "restraining_order")
     assert the_task(vault, son.household, "fetch_runs_out", code).due == TONIGHT
     vault.write(save_fetcher, replace(kept[code], ended=TODAY))
     assert ("fetch_runs_out", code) not in open_tasks(vault, son.household)
     refused(vault, save_fetcher, replace(kept[code], note="x"), "edited_meanwhile")
-    line = next(r for r in vault.read(lambda q: q.history([son.person])) if r.event == "fetcher")
+    line = next(r for r in vault.read(lambda q: q.trust.history([son.person])) if r.event == "fetcher")
     assert ('"ended": null' in line.before, TODAY.isoformat() in line.after) == (True, True)
 
 
@@ -183,10 +183,11 @@ def test_a_week_is_replaced_as_one_and_names_only_who_may(vault, son):
     ).kinds == {CARE}
     vault.write(save_week, Week(son.household, son.person, {1: ("23:59", code)}))
     assert records(vault, FetchTime, son) == [
-        FetchTime(household=son.household, person=son.person, weekday=1, at="23:59", fetcher=code)
+        FetchTime(household=son.household, person=son.person, weekday=1, at="23:59", fetcher=code, version=1)
     ]
-    line = next(r for r in vault.read(lambda q: q.history([son.person])) if r.event == "fetch_week")
-    assert ("12:00" in line.before, "23:59" in line.after) == (True, True)
+    lines = [r for r in vault.read(lambda q: q.trust.history([son.person])) if r.event == "fetch_week"]
+    assert any("12:00" in line.before and not line.after.strip("{}") for line in lines)
+    assert any("23:59" in line.after for line in lines)
     for days, why in (
         ({0: ("13:45", banned)}, "may_not_fetch"),
         ({0: ("24:00", code)}, "bad_time"),
@@ -231,7 +232,9 @@ def test_a_day_that_is_otherwise_goes_before_the_week_until_it_is_as_before(vaul
     school(vault, son, "kindergarten")
 
     def monday():
-        return [(f.at, f.fetcher, f.place, f.relation) for f in fetches(vault.read(lambda q: q.care_on(MONDAY)))]
+        return [
+            (f.at, f.fetcher, f.place, f.relation) for f in fetches(vault.read(lambda q: q.records.care_on(MONDAY)))
+        ]
 
     usual = [("13:45", grandmother, "kindergarten", "grandparent")]
     assert monday() == usual
@@ -240,9 +243,9 @@ def test_a_day_that_is_otherwise_goes_before_the_week_until_it_is_as_before(vaul
     assert monday() == [("12:00", taxi, "kindergarten", "taxi")]
     vault.write(fetch_otherwise, replace(wish, at="tull", fetcher=""))
     assert monday() == []
-    assert missing_fetch(vault.read(lambda q: q.care_on(MONDAY))) == [], "told that nobody needs to"
+    assert missing_fetch(vault.read(lambda q: q.records.care_on(MONDAY))) == [], "told that nobody needs to"
     assert records(vault, FetchChange, son) == [
-        FetchChange(household=son.household, person=son.person, day=MONDAY, at="", fetcher="")
+        FetchChange(household=son.household, person=son.person, day=MONDAY, at="", fetcher="", version=2)
     ]
     vault.write(fetch_otherwise, replace(wish, back=True))
     assert (monday(), records(vault, FetchChange, son)) == (usual, [])
@@ -268,7 +271,7 @@ def test_whoever_may_not_fetch_after_all_is_said_aloud(vault, son):
     vault.write(save_week, Week(son.household, son.person, {0: ("13:45", code)}))
 
     def problem(day):
-        return [f.problem for f in fetches(vault.read(lambda q: q.care_on(day)))]
+        return [f.problem for f in fetches(vault.read(lambda q: q.records.care_on(day)))]
 
     next_week, after = MONDAY + timedelta(days=7), MONDAY + timedelta(days=14)
     assert [problem(d) for d in (MONDAY, next_week, after)] == [[""], [""], ["ran_out"]]
@@ -306,7 +309,7 @@ def test_an_application_needs_a_school_and_a_consent_and_is_in_the_log(vault, ca
     as_duty(vault).write(apply_for_transport, child)
     kept = records(vault, School, son)[0]
     assert (kept.transport, kept.transport_day, kept.name) == ("applied", TODAY, "Fjellvang")
-    lines = [(r.user, r.event, r.subject) for r in vault.read(lambda q: q.log(LogFilter(kind="print")))]
+    lines = [(r.user, r.event, r.subject) for r in vault.read(lambda q: q.trust.log(LogFilter(kind="print")))]
     assert lines == [("Vakt", "transport", son.person)]
 
 
@@ -321,9 +324,9 @@ def test_a_consent_for_another_child_does_not_speak_for_this_one(vault):
 
 
 def test_a_child_that_comes_again_is_seen(vault, son):
-    assert vault.read(lambda q: q.earlier_stays(son.person, son.household)) == 0
+    assert vault.read(lambda q: q.cases.earlier_stays(son.person, son.household)) == 0
     vault.write(record_departure, Departure((son.code,), TODAY))
     again = move_in(vault, Newcomer("child", son.person), adult=Newcomer(name="Mor"), room="K02")
-    assert vault.read(lambda q: q.earlier_stays(son.person, again[0].household)) == 1
-    assert vault.read(lambda q: q.earlier_stays(son.person, son.household)) in (0, 1)
-    assert vault.read(lambda q: q.earlier_stays(again[0].person, again[0].household)) == 0
+    assert vault.read(lambda q: q.cases.earlier_stays(son.person, again[0].household)) == 1
+    assert vault.read(lambda q: q.cases.earlier_stays(son.person, son.household)) in (0, 1)
+    assert vault.read(lambda q: q.cases.earlier_stays(again[0].person, again[0].household)) == 0

@@ -74,7 +74,7 @@ def test_init_makes_a_vault_and_writes_a_code_that_opens_it(made, tmp_path):
 
 def test_init_sets_the_name_of_the_centre(run, made):
     opened = vaults.unlock(made, "Kari", PASSWORD)
-    assert opened.read(lambda queries: queries.centre().name) == "Havn"
+    assert opened.read(lambda queries: queries.centre.facts().name) == "Havn"
     opened.close()
 
 

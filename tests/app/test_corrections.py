@@ -43,7 +43,7 @@ def test_the_right_dates_replace_the_wrong_ones_and_these_stay_in_the_history(va
     assert vault.write(correct_dates, right(stay, ago(12), ago(2))).kinds == {STAYS, TASKS}
     now = stay_of(vault, stay.code)
     assert (now.arrived, now.departed, now.version) == (ago(12), ago(2), stay.version + 1)
-    row = vault.read(lambda q: q.history([stay.code]))[0]
+    row = vault.read(lambda q: q.trust.history([stay.code]))[0]
     assert row.event == "dates_corrected"
     assert ago(10).isoformat() in row.before
     assert ago(12).isoformat() in row.after
@@ -54,7 +54,7 @@ def test_a_stay_closed_by_mistake_is_reopened(vault, stay):
     vault.write(correct_dates, right(stay_of(vault, stay.code), expected=TOMORROW))
     now = stay_of(vault, stay.code)
     assert (now.departed, now.expected_departure) == (None, TOMORROW)
-    assert vault.read(lambda q: q.cases(state="open"))
+    assert vault.read(lambda q: q.cases.listed(state="open"))
 
 
 @pytest.mark.parametrize("days", [3, 30])
@@ -130,7 +130,7 @@ def test_answers_are_replaced_and_the_old_ones_stay_in_the_history(vault, stay):
     assert now.answers == given
     vault.write(save_stay_answers, AnswersGiven(stay.code, {"disability": ("no",)}, now.version))
     assert stay_of(vault, stay.code).answers == {"disability": ("no",)}
-    assert "threats" in vault.read(lambda q: q.history([stay.code]))[0].before
+    assert "threats" in vault.read(lambda q: q.trust.history([stay.code]))[0].before
 
 
 def test_answers_that_no_longer_apply_are_dropped(vault, stay):
@@ -192,9 +192,9 @@ def test_the_facts_of_a_person_are_replaced_and_found_again_by_the_new_name(vaul
     assert kept.reserved
     assert kept.version == old.version + 2
     for typed in ("Christine", "Nordm", "22334455", "1985"):
-        assert [r.person for r in vault.read(lambda q, t=typed: q.search(t))] == [stay.person], typed
+        assert [r.person for r in vault.read(lambda q, t=typed: q.cases.search(t))] == [stay.person], typed
     for typed in ("Bjørnstad", "91234567", "1990"):
-        assert vault.read(lambda q, t=typed: q.search(t)) == [], typed
+        assert vault.read(lambda q, t=typed: q.cases.search(t)) == [], typed
     assert events(vault, stay.person)[:2] == ["identity_corrected", "person_corrected"]
 
 
@@ -203,7 +203,7 @@ def test_one_who_becomes_anonymous_is_no_longer_found_by_name_or_number(vault, s
     kept = person_of(vault, stay.person)
     assert (kept.name, kept.phone) == ("", "")
     for typed in ("Åse", "Aase", "Bjørnstad", "91234567"):
-        assert vault.read(lambda q, t=typed: q.search(t)) == [], typed
+        assert vault.read(lambda q, t=typed: q.cases.search(t)) == [], typed
     assert "Bjørnstad" not in str(dump(vault)["person"])
 
 

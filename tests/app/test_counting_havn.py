@@ -56,7 +56,7 @@ def test_the_figures_counted_from_the_encrypted_vault_are_the_same(year, empty_v
     from app.register.read import read_folder
 
     empty_vault.write(import_register, parse_folder(read_folder(HAVN)))
-    register = empty_vault.read(lambda queries: queries.register(year))
+    register = empty_vault.read(lambda queries: queries.returns.register(year))
     result = count_year(register, year, CountingRules(), AFTERWARDS)
     assert result.as_json()["figures"] == expected(year)
 

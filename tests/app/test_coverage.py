@@ -118,7 +118,7 @@ def test_the_faults_of_a_year_name_who_lacks_what_until_it_is_done(vault):
     vault.db.execute("UPDATE assignment SET since = ?", (f"{ago(10)}T12:00:00",))
 
     def lacked():
-        register = vault.read(lambda q: q.register(TODAY.year))
+        register = vault.read(lambda q: q.returns.register(TODAY.year))
         found = vault.read(lambda q: year_faults(q, register, TODAY.year, TODAY))
         return {(f.code, f.detail or f.unit) for f in found if f.code in {f"no_{what}" for what in WHAT}}
 
@@ -132,8 +132,8 @@ def test_the_faults_of_a_year_name_who_lacks_what_until_it_is_done(vault):
     vault.db.execute("UPDATE assignment SET since = ?", (f"{ago(10)}T12:00:00",))
     assert lacked() == set()
     safety_plan(vault, mother)
-    register = vault.read(lambda q: q.register(TODAY.year))
-    found = coverage(register, vault.read(lambda q: q.done()), TODAY.year, TODAY)
+    register = vault.read(lambda q: q.returns.register(TODAY.year))
+    found = coverage(register, vault.read(lambda q: q.records.done()), TODAY.year, TODAY)
     assert [(c.kind, c.n, c.base) for c in found if c.what == "safety_plan"] == [("adult", 1, 1), ("child", 0, 1)]
 
 
@@ -143,8 +143,8 @@ def test_whoever_has_reserved_is_in_no_figure(vault):
         mapped(vault, one, "threat", ago(10))
 
     def bases():
-        register = vault.read(lambda q: q.register(TODAY.year))
-        done = vault.read(lambda q: q.done())
+        register = vault.read(lambda q: q.returns.register(TODAY.year))
+        done = vault.read(lambda q: q.records.done())
         return {c.kind: c.base for c in coverage(register, done, TODAY.year, TODAY)}
 
     assert bases() == {"adult": 1, "child": 1}

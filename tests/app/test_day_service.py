@@ -16,11 +16,11 @@ VISIT = Visit(MOTHER, TODAY, "day_visit", note="Kom med bussen")
 
 
 def of_day(vault, day=TODAY):
-    return vault.read(lambda queries: queries.contacts(day))
+    return vault.read(lambda queries: queries.cases.contacts(day))
 
 
 def contact_of(vault, code):
-    return vault.read(lambda queries: queries.contact(code))
+    return vault.read(lambda queries: queries.cases.contact(code))
 
 
 def test_a_visit_by_somebody_new_keeps_the_person_and_the_visit(vault):
@@ -99,7 +99,7 @@ def test_the_answers_of_a_visit_are_replaced_and_the_old_ones_stay_in_the_histor
     assert kept.answers == {"reasons": ("physical_violence", "other"), "disability": ("no",)}
     assert kept.version == 2
     assert kept.note == "Kom med bussen"
-    assert "threats" in vault.read(lambda q: q.history([code]))[0].before
+    assert "threats" in vault.read(lambda q: q.trust.history([code]))[0].before
 
 
 @pytest.mark.parametrize(

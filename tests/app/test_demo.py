@@ -107,6 +107,6 @@ def test_the_invented_centre_never_goes_into_a_vault_that_is_lived_in(vault):
 def test_the_invented_centre_goes_into_an_empty_vault(empty_vault):
     centre = made()
     assert empty_vault.write(fill_with_invented, centre).result.new["persons"] == len(centre.persons)
-    got = empty_vault.read(lambda q: q.register(TODAY.year))
+    got = empty_vault.read(lambda q: q.returns.register(TODAY.year))
     assert count_year(got, TODAY.year, CountingRules(), TODAY).as_json()["figures"] == figures(centre)
     furnish(empty_vault)

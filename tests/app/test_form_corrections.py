@@ -102,7 +102,7 @@ def test_a_correction_that_is_rolled_back_is_not_in_force(vault):
 def test_the_wording_that_was_there_before_stays_in_the_history(vault):
     vault.write(save_correction, OWN)
     vault.write(save_correction, Correction(OWN.list, OWN.code, "Enda en ordlyd"))
-    row = vault.read(lambda q: q.history(["reasons_for_stay.own_1"]))[0]
+    row = vault.read(lambda q: q.trust.history(["reasons_for_stay.own_1"]))[0]
     assert "Vår egen årsak" in row.before
     assert "Enda en ordlyd" in row.after
 

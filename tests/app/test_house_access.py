@@ -3,8 +3,7 @@
 import pytest
 
 from app.domain.errors import RuleBroken
-from app.domain.house import MustNotMeet, ReadyToMove
-from app.rows import HouseholdRow
+from app.domain.house import Household, MustNotMeet, ReadyToMove
 from app.use_cases.access import LetIn, ShutOut, let_in, shut_out
 from app.use_cases.households import (
     Loan,
@@ -44,7 +43,7 @@ def duty(vault, family, neighbour):
 def test_a_colleague_who_is_shut_out_changes_nothing_the_house_knows_of_the_case(vault, family, neighbour, duty):
     case, stays, other = family[0].household, tuple(s.code for s in family), neighbour.household
     for use_case, command in (
-        (save_household, HouseholdRow(case, frozenset({"cot"}))),
+        (save_household, Household(code=case, needs=frozenset({"cot"}), version=1)),
         (mark_ready, ReadyToMove(household=case, since=TODAY, waits_for="udi")),
         (end_ready, NoLongerReady(case, TODAY)),
         (lend_room, Loan(case, "M01", TODAY, "Mor")),
@@ -56,15 +55,15 @@ def test_a_colleague_who_is_shut_out_changes_nothing_the_house_knows_of_the_case
         (swap_rooms, RoomSwap((neighbour.code,), "K02", stays, "K01", TODAY)),
     ):
         refused(duty, use_case, command, "case_shut")
-    assert duty.write(save_household, HouseholdRow(other, frozenset({"cot"})))
+    assert duty.write(save_household, Household(code=other, needs=frozenset({"cot"}), version=1))
 
 
 def test_a_colleague_who_is_shut_out_learns_that_they_must_not_meet_and_not_why(vault, family, neighbour, duty):
     with pytest.raises(RuleBroken, match="case_shut"):
-        duty.read(lambda q: q.household_facts(family[0].household))
-    (told,) = duty.read(lambda q: q.apart())
+        duty.read(lambda q: q.house.household(family[0].household))
+    (told,) = duty.read(lambda q: q.house.apart())
     assert {told.one, told.other} == {family[1].person, neighbour.household}
     assert told.reason == ""
-    assert vault.read(lambda q: q.apart())[0].reason == "Farens søster"
+    assert vault.read(lambda q: q.house.apart())[0].reason == "Farens søster"
     vault.write(let_in, LetIn(family[0].household, "Vakt"))
-    assert duty.read(lambda q: q.apart())[0].reason == "Farens søster"
+    assert duty.read(lambda q: q.house.apart())[0].reason == "Farens søster"

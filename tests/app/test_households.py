@@ -8,8 +8,7 @@ import pytest
 from app.capacity.house import house_on
 from app.changes import HOUSE, STAYS, TASKS
 from app.domain.entities import Room
-from app.domain.house import Closure, MustNotMeet, ReadyToMove
-from app.rows import HouseholdRow
+from app.domain.house import Closure, Household, MustNotMeet, ReadyToMove
 from app.use_cases.households import (
     Loan,
     NoLongerReady,
@@ -53,44 +52,45 @@ def case(family) -> str:
     return family[0].household
 
 
-def facts(vault, code) -> HouseholdRow:
-    return vault.read(lambda q: q.household_facts(code))[0]
+def facts(vault, code) -> Household:
+    return vault.read(lambda q: q.house.household(code))[0]
 
 
 def marks(vault, code) -> list[tuple[date, date | None, str]]:
-    return [(m.since, m.until, m.waits_for) for m in vault.read(lambda q: q.household_facts(code))[1]]
+    return [(m.since, m.until, m.waits_for) for m in vault.read(lambda q: q.house.household(code))[1]]
 
 
 def house(vault, night=TODAY):
-    return house_on(vault.read(lambda q: q.span(night, night + timedelta(days=1))), night)
+    return house_on(vault.read(lambda q: q.house.span(night, night + timedelta(days=1))), night)
 
 
 # -- needs and municipality -------------------------------------------------------------------------------------
 
 
 def test_needs_and_municipality_are_kept_and_the_house_knows_the_needs(vault, case):
-    said = HouseholdRow(case, frozenset({"animal", "cot"}), "  Vestre   Toten ")
+    said = replace(facts(vault, case), needs=frozenset({"animal", "cot"}), municipality="  Vestre   Toten ")
     assert as_duty(vault).write(save_household, said).kinds == {HOUSE}
-    assert facts(vault, case) == HouseholdRow(case, frozenset({"animal", "cot"}), "Vestre Toten")
-    assert vault.read(lambda q: q.homes()) == {case: "Vestre Toten"}
+    assert facts(vault, case) == replace(said, municipality="Vestre Toten", version=2)
+    assert vault.read(lambda q: q.house.homes()) == {case: "Vestre Toten"}
     (after,) = vault.db.execute("SELECT after FROM history WHERE event = 'household'").fetchone()
     assert '"Vestre Toten"' in after, "the history holds what was kept, not what was typed"
     assert [x.needs for x in house(vault).lodgers] == [{"animal"}]
-    vault.write(save_household, HouseholdRow(case))
-    assert facts(vault, case) == HouseholdRow(case)
-    assert vault.read(lambda q: q.homes()) == {}
+    refused(vault, save_household, said, "edited_meanwhile")
+    vault.write(save_household, Household(code=case, version=2))
+    assert facts(vault, case) == Household(code=case, version=3)
+    assert vault.read(lambda q: q.house.homes()) == {}
 
 
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"household": "S-99999"}, "unknown_case"),
+        ({"code": "S-99999"}, "unknown_case"),
         ({"municipality": "x" * 61}, "text_too_long"),
         ({"needs": frozenset({"cot", "sea_view"})}, "unknown_code"),
     ],
 )
 def test_facts_of_a_household_that_cannot_be_are_refused(vault, case, change, code):
-    refused(vault, save_household, replace(HouseholdRow(case), **change), code)
+    refused(vault, save_household, replace(facts(vault, case), **change), code)
 
 
 def test_needs_given_at_intake_are_those_of_the_household(vault):
@@ -124,7 +124,7 @@ def test_a_new_mark_ends_the_one_that_stands_and_history_stays(vault, case):
         mark_ready, ReadyToMove(household=case, since=ago(5), waits_for=HOUSING, housing_decision=True, until=ago(1))
     )
     assert marks(vault, case) == [(ago(8), ago(5), NAV), (ago(5), None, HOUSING)]
-    span = vault.read(lambda q: q.span(ago(10), TOMORROW))
+    span = vault.read(lambda q: q.house.span(ago(10), TOMORROW))
     there = [span.ready_on(ago(n)).get(case) for n in (9, 8, 6, 5, 0)]
     assert [m and (m.waits_for, m.housing_decision) for m in there] == [
         None, (NAV, False), (NAV, False), (HOUSING, True), (HOUSING, True),
@@ -194,13 +194,15 @@ def test_two_cases_are_kept_apart_until_they_may_meet(vault, case):
         keep_apart, MustNotMeet(one=f" {other} ", other=case, reason=" Søstre av samme mann ")
     ).kinds == {HOUSE}
     one, two = sorted((case, other))
-    assert vault.read(lambda q: q.apart()) == [MustNotMeet(one=one, other=two, reason="Søstre av samme mann")]
+    assert vault.read(lambda q: q.house.apart()) == [
+        MustNotMeet(one=one, other=two, reason="Søstre av samme mann", version=1)
+    ]
     assert {x.household: x.avoids for x in house(vault).lodgers} == {case: {other}, other: {case}}
     vault.write(keep_apart, MustNotMeet(one=case, other=other, reason="Annen grunn"))
-    assert vault.read(lambda q: q.apart()) == [MustNotMeet(one=one, other=two, reason="Annen grunn")]
+    assert vault.read(lambda q: q.house.apart()) == [MustNotMeet(one=one, other=two, reason="Annen grunn", version=2)]
     refused(vault, may_meet, MustNotMeet(one=other, other=case, reason="  "), "reason_needed")
     vault.write(may_meet, MustNotMeet(one=other, other=case, reason="De er forlikte"))
-    assert vault.read(lambda q: q.apart()) == []
+    assert vault.read(lambda q: q.house.apart()) == []
     assert [x.avoids for x in house(vault).lodgers] == [frozenset()] * 2
     assert "may_meet" in events(vault, case)
     assert "may_meet" in events(vault, other)
@@ -246,7 +248,7 @@ def test_the_mens_room_is_lent_and_the_whole_family_moves(vault, family, waiting
     assert as_duty(vault).write(lend_room, waiting).kinds == {HOUSE, STAYS}
     for stay in family:
         assert rooms_of(vault, stay.code) == [(ago(10), "K01"), (TODAY, "M01")]
-    (lent,) = vault.read(lambda q: q.span(TODAY, TOMORROW)).lendings
+    (lent,) = vault.read(lambda q: q.house.span(TODAY, TOMORROW)).lendings
     assert (lent.household, lent.room, lent.since, lent.agreed_with) == (waiting.household, "M01", TODAY, "Mor selv")
     assert "lent" in events(vault, waiting.household)
     (other,) = move_in(vault, room="K02")
@@ -299,7 +301,7 @@ def test_no_room_is_lent_twice_or_while_it_is_held_or_closed(vault, waiting):
     vault.write(release_hold, hold)
     vault.write(lend_room, waiting)
     vault.write(lend_room, replace(waiting, agreed_with="Mor og NAV"))
-    assert [x.agreed_with for x in vault.read(lambda q: q.span(TODAY, TOMORROW)).lendings] == ["Mor og NAV"]
+    assert [x.agreed_with for x in vault.read(lambda q: q.house.span(TODAY, TOMORROW)).lendings] == ["Mor og NAV"]
     said = refused(vault, lend_room, Loan(other.household, "M01", TODAY, "Hun"), "hold_on_taken")
     assert said.params["households"] == waiting.household
     vault.write(save_room, Room(code="M02", offer="men", beds=4))

@@ -42,7 +42,7 @@ TOMORROW = TODAY + timedelta(days=1)
 
 
 def tonight(vault, night=TODAY):
-    return vault.read(lambda queries: queries.tonight(night))
+    return vault.read(lambda queries: queries.house.tonight(night))
 
 
 # -- intake -----------------------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ def test_what_the_case_tells_is_answered_on_its_own(vault):
 
 def test_earlier_contact_is_answered_on_its_own(vault):
     vault.write(log_contact, Visit(MOTHER, ago(30), "day_visit"))
-    (found,) = vault.read(lambda q: q.search("Bjørnstad"))
+    (found,) = vault.read(lambda q: q.cases.search("Bjørnstad"))
     (stay,) = move_in(vault, adult=Newcomer(code=found.person))
     assert stay.answers["prior_contact"] == ("day_user",)
 
@@ -236,7 +236,7 @@ def test_a_child_who_joins_later_is_in_the_same_case_and_the_adult_is_now_with_c
 def test_the_answer_that_a_late_child_changes_stays_in_the_history(vault):
     (mother,) = move_in(vault, arrived=ago(10))
     vault.write(record_late_arrival, LateArrival(mother.household, SON, ago(3)))
-    rows = vault.read(lambda q: q.history([mother.code, mother.household]))
+    rows = vault.read(lambda q: q.trust.history([mother.code, mother.household]))
     assert any("without_children" in row.before for row in rows)
 
 
@@ -285,7 +285,7 @@ ASKED = Enquiry(TODAY, "women", 1, 2, "refused", "full", "Ringte to ganger", "na
 def test_an_enquiry_is_kept_without_identity_and_counted(vault):
     changes = vault.write(record_enquiry, ASKED)
     assert changes.kinds == {REQUESTS}
-    (kept,) = vault.read(lambda q: q.register(TODAY.year)).requests
+    (kept,) = vault.read(lambda q: q.returns.register(TODAY.year)).requests
     assert (kept.code, kept.outcome, kept.refusal_reason) == (changes.result, "refused", "full")
     assert vault.db.execute("SELECT note, adults, children FROM request").fetchall() == [("Ringte to ganger", 1, 2)]
     assert vault.db.execute("SELECT count(*) FROM person").fetchone() == (0,)

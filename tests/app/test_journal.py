@@ -63,7 +63,7 @@ def test_a_note_of_every_kind_is_kept_with_who_and_when(vault, mother, kind):
     wish = new(mother, kind=kind, service="nav", mode="meeting", day=ago(1), handover=True)
     done = as_duty(vault).write(write_note, wish)
     assert done.kinds == {NOTES, TASKS, CARE}
-    (kept,) = vault.read(lambda q: q.notes(mother.household))
+    (kept,) = vault.read(lambda q: q.records.notes(mother.household))
     service = ("nav", "meeting") if kind == "service" else ("", "")
     assert kept == Note(
         code=done.result,
@@ -80,7 +80,7 @@ def test_a_note_of_every_kind_is_kept_with_who_and_when(vault, mother, kind):
         user="Vakt",
     )
     assert "note" in events(vault, mother.person)
-    assert not any("Sov" in r.before + r.after for r in vault.read(lambda q: q.history([mother.person])))
+    assert not any("Sov" in r.before + r.after for r in vault.read(lambda q: q.trust.history([mother.person])))
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -139,7 +139,7 @@ def test_a_correction_is_a_new_note_and_the_old_one_stays(vault, mother, clock):
     first = note(vault, mother, text="Feil dag")
     clock.now += timedelta(minutes=1)
     second = note(vault, mother, text="Riktig dag", corrects=first)
-    found = vault.read(lambda q: q.notes(mother.household))
+    found = vault.read(lambda q: q.records.notes(mother.household))
     assert [(n.code, n.text, n.corrects) for n in found] == [(second, "Riktig dag", first), (first, "Feil dag", "")]
     other = move_in(vault, room="K02", adult=SON.__class__(name="En Annen"))[0]
     refused(vault, write_note, new(other, corrects=first), "unknown_code")
@@ -150,10 +150,10 @@ def test_a_persons_notes_are_their_own_and_those_of_the_case_newest_first(vault,
     for stay, person in ((mother, mother.person), (son, son.person), (son, "")):
         clock.now += timedelta(minutes=1)
         note(vault, stay, text=f"om {person}", person=person)
-    read = lambda person: [n.person for n in vault.read(lambda q: q.notes(mother.household, person))]  # noqa: E731
+    read = lambda person: [n.person for n in vault.read(lambda q: q.records.notes(mother.household, person))]  # noqa: E731
     assert (read(mother.person), read(son.person), len(read(""))) == (["", mother.person], ["", son.person], 3)
-    assert vault.read(lambda q: q.note_count(mother.household, son.person)) == 2
-    assert [n.person for n in vault.read(lambda q: q.notes(mother.household, "", 1))] == [""]
+    assert vault.read(lambda q: q.records.note_count(mother.household, son.person)) == 2
+    assert [n.person for n in vault.read(lambda q: q.records.notes(mother.household, "", 1))] == [""]
 
 
 # -- the word to the next shift ---------------------------------------------------------------------------------
@@ -165,14 +165,14 @@ def test_the_next_shift_reads_words_and_marked_notes_and_signs(vault, mother, cl
     clock.now += timedelta(minutes=1)
     marked = note(vault, mother, text="Hør etter", handover=True)
     duty = as_duty(vault)
-    found = duty.read(lambda q: q.handovers())
+    found = duty.read(lambda q: q.records.handovers())
     assert [(w.code, w.text, who) for w, who in found] == [
         (marked, "Hør etter", ()),
         (word, "Rolig \U0001f634", ("Kari",)),
     ]
     for _ in range(2):
         assert duty.write(sign_handover, (word, marked)).kinds == {NOTES}
-    assert [who for _, who in vault.read(lambda q: q.handovers())] == [("Vakt",), ("Kari", "Vakt")]
+    assert [who for _, who in vault.read(lambda q: q.records.handovers())] == [("Vakt",), ("Kari", "Vakt")]
     assert isinstance(found[1][0], Handover)
 
 
@@ -180,8 +180,8 @@ def test_words_are_shown_for_three_days(vault, clock):
     vault.write(write_handover, NewHandover("Gammelt"))
     for days, shown in ((3, 1), (4, 0)):
         clock.now = NOW + timedelta(days=days)
-        assert len(vault.read(lambda q: q.handovers())) == shown
-    assert len(vault.read(lambda q: q.handovers(9))) == 1
+        assert len(vault.read(lambda q: q.records.handovers())) == shown
+    assert len(vault.read(lambda q: q.records.handovers(9))) == 1
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_a_consent_is_kept_reminded_of_and_withdrawn(vault, mother, purpose):
     wish = consent(mother, purpose=purpose, recipient=" Rek\ntor ", withhold="Ikke\r\nadressen")
     done = as_duty(vault).write(save_consent, wish)
     assert done.kinds == {CARE, TASKS}
-    kept = replace(wish, code=done.result, recipient="Rek tor", withhold="Ikke\nadressen")
+    kept = replace(wish, code=done.result, recipient="Rek tor", withhold="Ikke\nadressen", version=1)
     assert records(vault, Consent, mother) == [kept]
     task = the_task(vault, mother.household, "consent_runs_out")
     assert (task.subject, task.due) == (done.result, datetime(2027, 1, 8, 8))
@@ -235,7 +235,7 @@ def test_a_consent_is_kept_reminded_of_and_withdrawn(vault, mother, purpose):
     vault.write(save_consent, replace(kept, withdrawn=TODAY, version=2))
     assert "consent_runs_out" not in {kind for kind, _ in open_tasks(vault, mother.household)}
     refused(vault, save_consent, kept, "edited_meanwhile")
-    line = next(r for r in vault.read(lambda q: q.history([mother.person])) if r.event == "consent")
+    line = next(r for r in vault.read(lambda q: q.trust.history([mother.person])) if r.event == "consent")
     assert ('"withdrawn": null' in line.before, TODAY.isoformat() in line.after) == (True, True)
 
 
@@ -278,7 +278,7 @@ def test_a_task_of_ones_own_for_a_case_a_person_or_nobody(vault, mother):
     ]
     third = replace(own, household=mother.household, subject=mother.person, responsible="Vakt")
     codes.append(vault.write(add_task, third).result)
-    found = {t.code: t for t in vault.read(lambda q: q.tasks_open()) if t.kind == "own"}
+    found = {t.code: t for t in vault.read(lambda q: q.records.tasks_open()) if t.kind == "own"}
     assert [(found[c].title, found[c].subject, found[c].household) for c in codes] == [
         ("Vask rommet", "", ""), ("Vask rommet", mother.household, mother.household),
         ("Vask rommet", mother.person, mother.household),
@@ -320,9 +320,9 @@ def test_a_task_is_put_off_with_a_reason_each_time(vault, mother):
         refused(vault, postpone_task, replace(wish, **change), code)
     assert as_duty(vault).write(postpone_task, wish).kinds == {TASKS}
     now = the_task(vault, mother.household, "safety_plan")
-    assert now == replace(task, due=datetime(2026, 11, 24, 8), note="Sover")
+    assert now == replace(task, due=datetime(2026, 11, 24, 8), note="Sover", version=2)
     vault.write(postpone_task, replace(wish, until=TODAY + timedelta(days=400), reason="Syk"))
-    lines = [r for r in vault.read(lambda q: q.history([mother.household])) if r.event == "task_postponed"]
+    lines = [r for r in vault.read(lambda q: q.trust.history([mother.household])) if r.event == "task_postponed"]
     assert [(("Syk", "Sover")[n] in r.after, r.user) for n, r in enumerate(lines)] == [(True, "Kari"), (True, "Vakt")]
 
 

@@ -19,7 +19,7 @@ COUNTED = YearRules(2025, CountingRules("arrival", "counted"))
 
 
 def rooms(vault):
-    return {row.code: (row.offer, row.beds, row.used) for row in vault.read(lambda queries: queries.rooms())}
+    return {row.code: (row.offer, row.beds, row.used) for row in vault.read(lambda queries: queries.house.rooms())}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_somebody_on_duty_neither_adds_nor_removes_users(vault, act):
 
 def test_the_centres_name_and_phone_are_kept(vault):
     assert vault.write(save_centre, CentreFacts(" Havn ", " 12 34 56 78 ")).kinds == {SETTINGS}
-    centre = vault.read(lambda queries: queries.centre())
+    centre = vault.read(lambda queries: queries.centre.facts())
     assert (centre.name, centre.phone) == ("Havn", "12 34 56 78")
     assert events(vault, "centre") == ["centre"]
 
@@ -119,9 +119,9 @@ def test_rooms_are_listed_in_norwegian_order_women_first(empty_vault):
 
 def test_the_rules_of_a_year_are_kept_for_that_year_only(vault):
     assert vault.write(save_rules, COUNTED).kinds == {SETTINGS}
-    assert vault.read(lambda queries: queries.rules(2025)) == COUNTED.rules
-    assert vault.read(lambda queries: queries.rules(2024)) == CountingRules()
-    (row,) = vault.read(lambda q: q.history(["2025"]))
+    assert vault.read(lambda queries: queries.returns.rules(2025)) == COUNTED.rules
+    assert vault.read(lambda queries: queries.returns.rules(2024)) == CountingRules()
+    (row,) = vault.read(lambda q: q.trust.history(["2025"]))
     assert "overlap" in row.before
     assert "arrival" in row.after
 
@@ -131,13 +131,13 @@ def test_the_rules_of_a_year_are_kept_for_that_year_only(vault):
 
 def test_the_history_of_an_import_says_how_much_and_names_nobody(empty_vault):
     empty_vault.write(import_register, parse_folder(read_folder(HAVN)))
-    (row,) = empty_vault.read(lambda q: q.history(["register"]))
+    (row,) = empty_vault.read(lambda q: q.trust.history(["register"]))
     assert row.event == "import"
     assert '"persons": 752' in row.after
 
 
 def test_every_change_says_when_and_by_whom(vault):
     vault.write(save_room, NEW_ROOM)
-    (row,) = vault.read(lambda q: q.history(["K09"]))
+    (row,) = vault.read(lambda q: q.trust.history(["K09"]))
     assert row.user == "Kari"
     assert row.at == "2026-11-23T22:15:00"

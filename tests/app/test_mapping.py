@@ -303,7 +303,7 @@ def test_a_flag_changed_over_an_outdated_version_is_refused_and_the_old_answer_s
     vault.write(answer_flag, replace(wish, version=2))
     (kept,) = records(vault, Flag, case[0])
     assert (kept.answer, kept.version, kept.user) == ("yes", 3, "Kari")
-    lines = [r for r in vault.read(lambda q: q.history([case[0].person])) if r.event == "flag"]
+    lines = [r for r in vault.read(lambda q: q.trust.history([case[0].person])) if r.event == "flag"]
     assert ['"unknown"' in lines[1].before, "Spør igjen" in lines[1].before] == [True, True]
     assert [r.user for r in lines] == ["Kari", "Vakt", "Kari"]
 

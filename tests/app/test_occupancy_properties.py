@@ -351,7 +351,7 @@ def test_the_same_centre_in_a_vault_gives_the_same_rows_and_the_same_board(folde
     try:
         kept = write(vault, centre)
         assert vault.read(lambda q: occupancy_rows(q, FIRST, SPAN[-1])) == rows_wanted(kept)
-        check_board(board_of(vault.read(lambda q: q.span(FIRST, END))), kept)
+        check_board(board_of(vault.read(lambda q: q.house.span(FIRST, END))), kept)
     finally:
         vault.close()
 
@@ -363,7 +363,7 @@ def test_who_slept_in_a_room_before_it_is_said_to_have_been_there_is_on_the_boar
     (she,) = household(empty_vault, case)
     right = DateCorrection(she.code, day(5), day(9), None, stay_of(empty_vault, she.code).version)
     empty_vault.write(correct_dates, right)
-    board = board_of(empty_vault.read(lambda q: q.span(day(0), day(10))))
+    board = board_of(empty_vault.read(lambda q: q.house.span(day(0), day(10))))
     assert board.sections[0].persons == (0,) * 5 + (1,) * 4 + (0,)
     assert [(bar.first, bar.last) for bar in board.line("K1").bars] == [(day(5), day(8))]
     assert board.line("K1").beds == (None,) * 10

@@ -39,7 +39,7 @@ def placing(vault) -> str:
 
 
 def request(vault, code):
-    return next(r for r in vault.read(lambda q: q.requests(TODAY.year)) if r.code == code)
+    return next(r for r in vault.read(lambda q: q.house.requests(TODAY.year)) if r.code == code)
 
 
 # -- from the question to the answer ----------------------------------------------------------------------------
@@ -51,13 +51,15 @@ def test_a_search_goes_step_by_step_to_a_recorded_alternative_and_the_question_w
     begun = duty.write(start_placing, WISH)
     code = begun.result
     assert begun.kinds == {HOUSE}
-    assert vault.read(lambda q: q.placings_open()) == [
-        Placing(code=code, at=NOW, user="Vakt", offer="women", adults=1, children=2, needs=frozenset({"cot"}))
+    assert vault.read(lambda q: q.house.placings_open()) == [
+        Placing(
+            code=code, at=NOW, user="Vakt", offer="women", adults=1, children=2, needs=frozenset({"cot"}), version=1
+        )
     ]
     duty.write(take_step, StepWish(code, "extra_bed", "not_possible"))
     duty.write(take_step, StepWish(code, "other_shelter", "no_answer", "Nabo krisesenter"))
     duty.write(take_step, StepWish(code, "other_shelter", "yes", "Nabo krisesenter", " Rom 4 "))
-    steps = vault.read(lambda q: q.steps(code))
+    steps = vault.read(lambda q: q.house.steps(code))
     assert [(s.step, s.did, s.shelter, s.note) for s in steps] == [
         ("extra_bed", "not_possible", "", ""),
         ("other_shelter", "no_answer", "Nabo krisesenter", ""),
@@ -70,11 +72,11 @@ def test_a_search_goes_step_by_step_to_a_recorded_alternative_and_the_question_w
     assert (kept.day, kept.offer, kept.adults, kept.children, kept.outcome) == (TODAY, "women", 1, 2, "other_shelter")
     assert (kept.alternative, kept.alternative_note, kept.decided_by) == ("other_shelter", "Nabo krisesenter", "Vakt")
     assert (kept.at, kept.arrived, kept.admitted_later) == ("2026-11-23T22:15", "", False)
-    assert vault.read(lambda q: q.placings_open()) == []
-    (task,) = vault.read(lambda q: q.tasks_open())
+    assert vault.read(lambda q: q.house.placings_open()) == []
+    (task,) = vault.read(lambda q: q.records.tasks_open())
     assert (task.kind, task.subject, task.raised, task.due) == (FOLLOW_UP, code, NOW, datetime(2026, 11, 24, 12))
     assert duty.write(end_task, TaskEnd(task.code, "no", " Ringte politiet ")).kinds == {TASKS, REQUESTS}
-    assert vault.read(lambda q: q.tasks_open()) == []
+    assert vault.read(lambda q: q.records.tasks_open()) == []
     assert request(vault, code).arrived == "no"
     found = vault.db.execute("SELECT ended, ended_by, answer, note FROM task").fetchall()
     assert found == [("2026-11-23T22:15:00", "Vakt", "no", "Ringte politiet")]
@@ -95,7 +97,7 @@ def test_a_search_goes_step_by_step_to_a_recorded_alternative_and_the_question_w
 )
 def test_whether_they_arrived_is_asked_when_they_were_sent_somewhere(vault, placing, decision, asked):
     vault.write(decide, replace(decision, placing=placing))
-    assert [t.subject for t in vault.read(lambda q: q.tasks_open())] == [placing] * asked
+    assert [t.subject for t in vault.read(lambda q: q.records.tasks_open())] == [placing] * asked
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_a_search_is_numbered_among_the_requests(vault, placing):
     assert len({placing, other, plain}) == 3
     for code in (other, placing):
         vault.write(decide, replace(ELSEWHERE, placing=code))
-    assert {r.code for r in vault.read(lambda q: q.requests(TODAY.year))} == {placing, other, plain}
+    assert {r.code for r in vault.read(lambda q: q.house.requests(TODAY.year))} == {placing, other, plain}
 
 
 # -- what is refused --------------------------------------------------------------------------------------------
@@ -174,7 +176,7 @@ def test_a_step_that_cannot_be_is_refused(vault, placing, change, code):
 )
 def test_a_decision_that_cannot_be_is_refused_and_the_search_stays_open(vault, placing, change, code):
     refused(vault, decide, replace(ELSEWHERE, **{"placing": placing, **change}), code)
-    assert [p.code for p in vault.read(lambda q: q.placings_open())] == [placing]
+    assert [p.code for p in vault.read(lambda q: q.house.placings_open())] == [placing]
 
 
 def test_a_search_that_has_ended_takes_neither_steps_nor_decisions(vault, placing):
@@ -218,7 +220,7 @@ def test_where_somebody_lives_is_no_reason_to_refuse(vault, placing):
 )
 def test_an_end_of_a_task_that_cannot_be_is_refused(vault, placing, change, code):
     vault.write(decide, replace(ELSEWHERE, placing=placing))
-    (task,) = vault.read(lambda q: q.tasks_open())
+    (task,) = vault.read(lambda q: q.records.tasks_open())
     refused(vault, end_task, replace(TaskEnd(task.code, "yes"), **change), code)
     vault.write(end_task, TaskEnd(task.code, "unknown"))
     assert request(vault, placing).arrived == "unknown"
@@ -253,9 +255,11 @@ def test_a_shelter_that_cannot_be_is_refused(vault, change, code):
 def test_a_shelter_that_is_removed_leaves_the_calls_made_to_it(vault, placing):
     assert vault.write(save_shelter, Shelter(name="  Nabo   senter ", phone=" 1 ")).kinds == {HOUSE, SETTINGS}
     vault.write(save_shelter, Shelter(name="Nabo senter", phone="2", distance_km=0, offers="both"))
-    assert vault.read(lambda q: q.shelters()) == [Shelter(name="Nabo senter", phone="2", distance_km=0, offers="both")]
+    assert vault.read(lambda q: q.house.shelters()) == [
+        Shelter(name="Nabo senter", phone="2", distance_km=0, offers="both", version=2)
+    ]
     vault.write(take_step, StepWish(placing, "other_shelter", "call_back", "Nabo senter"))
     refused(as_duty(vault), remove_shelter, "Nabo senter", "leader_only")
     vault.write(remove_shelter, "Nabo senter")
     refused(vault, remove_shelter, "Nabo senter", "unknown_shelter")
-    assert [s.shelter for s in vault.read(lambda q: q.steps(placing))] == ["Nabo senter"]
+    assert [s.shelter for s in vault.read(lambda q: q.house.steps(placing))] == ["Nabo senter"]

@@ -70,7 +70,7 @@ def test_a_goal_is_kept_changed_over_its_version_and_its_old_words_stay(vault, m
     assert (kept.code, kept.phase, kept.goal, kept.state, kept.version) == (done.result, phase, "Linje\nto", "open", 1)
     vault.write(save_goal, replace(kept, state="reached", goal="Nye ord"))
     refused(vault, save_goal, replace(kept, goal="Sent"), "edited_meanwhile")
-    line = next(r for r in vault.read(lambda q: q.history([mother.person])) if r.event == "goal")
+    line = next(r for r in vault.read(lambda q: q.trust.history([mother.person])) if r.event == "goal")
     assert ("Linje" in line.before, "Nye ord" in line.after) == (True, True)
 
 
@@ -97,13 +97,13 @@ def test_a_step_belongs_to_a_goal_of_its_case(vault, mother):
     code = goal(vault, mother)
     made = as_duty(vault).write(save_step, a_step(mother, code, who=" Kari\n og Ola "))
     assert made.kinds == {CARE}
-    (kept,) = vault.read(lambda q: q.records(PlanStep, mother.household))
+    (kept,) = vault.read(lambda q: q.records.of(PlanStep, mother.household))
     assert (kept.code, kept.what, kept.who, kept.due, kept.done) == (
         made.result, "Ring boligkontoret", "Kari og Ola", TOMORROW, None,
     )  # fmt: skip
     vault.write(save_step, replace(kept, done=TODAY))
     refused(vault, save_step, replace(kept, what="Sent"), "edited_meanwhile")
-    assert vault.read(lambda q: q.history([mother.person]))[0].event == "plan_step"
+    assert vault.read(lambda q: q.trust.history([mother.person]))[0].event == "plan_step"
     other = move_in(vault, room="K02", adult=SON.__class__(name="En Annen"))[0]
     refused(vault, save_step, a_step(other, code), "unknown_code")
     refused(vault, save_step, a_step(other, goal(vault, other), code=kept.code), "unknown_code")
@@ -190,7 +190,7 @@ def test_who_coordinates_after_the_stay_is_never_the_centre(vault, mother):
     vault.write(save_coordination, replace(kept, coordinator="Barnevernet"))
     for version in (0, 1, 3):
         refused(vault, save_coordination, replace(kept, version=version), "edited_meanwhile")
-    line = next(r for r in vault.read(lambda q: q.history([mother.person])) if r.event == "coordination")
+    line = next(r for r in vault.read(lambda q: q.trust.history([mother.person])) if r.event == "coordination")
     assert ('"NAV"' in line.before, "Barnevernet" in line.after) == (True, True)
 
 

@@ -189,7 +189,7 @@ def test_no_help_goes_when_there_was_some_and_stays_when_there_was_none():
 
 
 def done_for(vault, one):
-    whole, mine = vault.read(lambda q: (q.done(), q.done(one.household)))
+    whole, mine = vault.read(lambda q: (q.records.done(), q.records.done(one.household)))
     counted = {k: replace(v, talks=frozenset(), contacts=frozenset(), flags={}, school=None) for k, v in mine.items()}
     assert counted == {k: v for k, v in whole.items() if k[0] == one.household}, (
         "the house is told what is counted, no more"
@@ -200,7 +200,7 @@ def done_for(vault, one):
 def test_what_was_ordered_is_what_was_done(vault):
     mother, son, daughter = move_in(vault, SON, DAUGHTER, arrived=ago(9))
     other = move_in(vault, room="K02", adult=SON.__class__(name="En Annen"))[0]
-    assert vault.read(lambda q: q.done()) == {}
+    assert vault.read(lambda q: q.records.done()) == {}
     contact(vault, mother)
     topic(vault, mother, "threat")
     mapped(vault, mother, "threat", ago(2))

@@ -23,7 +23,7 @@ def bring_in(vault, folder):
 
 
 def known(vault):
-    return vault.read(lambda queries: queries.known())
+    return vault.read(lambda queries: queries.returns.known())
 
 
 def test_an_own_category_may_be_used_by_the_answers_of_the_same_folder(empty_vault, tmp_path):

@@ -32,12 +32,12 @@ def bring_in(vault: Vault, folder: Path):
 
 
 def send_out(vault: Vault, folder: Path) -> Path:
-    write_folder(folder, vault.read(lambda queries: queries.known()))
+    write_folder(folder, vault.read(lambda queries: queries.returns.known()))
     return folder
 
 
 def figures(vault: Vault, year: int) -> object:
-    register = vault.read(lambda queries: queries.register(year))
+    register = vault.read(lambda queries: queries.returns.register(year))
     return count_year(register, year, CountingRules(), TODAY).as_json()
 
 
@@ -81,7 +81,7 @@ def test_export_then_import_gives_the_same_return(empty_vault, moved):
     other = moved(empty_vault)
     for year in YEARS:
         assert figures(other, year) == figures(empty_vault, year)
-    assert other.read(lambda q: q.known()) == empty_vault.read(lambda q: q.known())
+    assert other.read(lambda q: q.returns.known()) == empty_vault.read(lambda q: q.returns.known())
 
 
 def test_an_export_of_an_import_is_the_same_files_again(empty_vault, tmp_path, moved):
@@ -126,7 +126,7 @@ def test_a_room_named_like_a_formula_is_written_as_text_and_comes_back(vault, tm
     for line in (folder / "rooms.csv").read_text(encoding="utf-8").splitlines():
         assert not line.startswith(("=", "+", "-", "@"))
     bring_in(other, folder)
-    assert other.read(lambda q: q.known()).rooms == vault.read(lambda q: q.known()).rooms
+    assert other.read(lambda q: q.returns.known()).rooms == vault.read(lambda q: q.returns.known()).rooms
 
 
 def test_an_export_holds_neither_name_nor_phone_nor_note(vault, tmp_path):
@@ -178,7 +178,7 @@ def lived_in(empty_vault, tmp_path) -> Vault:
 
 
 def faults_of(vault: Vault, folder: Path):
-    return build.plan(folder, vault.read(lambda queries: queries.known())).faults
+    return build.plan(folder, vault.read(lambda queries: queries.returns.known())).faults
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def family(vault):
 
 
 def tonight(vault, night=TODAY):
-    return {row.stay: row for row in vault.read(lambda queries: queries.tonight(night))}
+    return {row.stay: row for row in vault.read(lambda queries: queries.house.tonight(night))}
 
 
 # -- departure --------------------------------------------------------------------------------------------------
@@ -39,14 +39,14 @@ def test_one_of_a_family_leaves_and_the_others_stay(vault, family):
     changes = vault.write(record_departure, Departure((family[1].code,), ago(1)))
     assert changes.kinds == {STAYS, TASKS}
     assert [stay_of(vault, s.code).departed for s in family] == [None, ago(1), None]
-    (case,) = vault.read(lambda q: q.cases(state="open"))
+    (case,) = vault.read(lambda q: q.cases.listed(state="open"))
     assert (case.household, case.departed) == (family[0].household, None)
 
 
 def test_the_last_one_out_closes_the_case(vault, family):
     vault.write(record_departure, Departure(tuple(s.code for s in family), TODAY))
-    assert vault.read(lambda q: q.cases(state="open")) == []
-    (case,) = vault.read(lambda q: q.cases(state="closed"))
+    assert vault.read(lambda q: q.cases.listed(state="open")) == []
+    (case,) = vault.read(lambda q: q.cases.listed(state="closed"))
     assert case.departed == TODAY
     assert tonight(vault) == {}
     assert set(tonight(vault, ago(1))) == {s.code for s in family}
@@ -154,7 +154,7 @@ def test_a_move_written_in_afterwards_leaves_a_later_move_standing(vault, family
 
 def test_a_move_says_in_the_history_which_room_it_was_before(vault, family):
     vault.write(record_room_move, RoomMove((family[0].code,), ago(3), "K02"))
-    row = vault.read(lambda q: q.history([family[0].code]))[0]
+    row = vault.read(lambda q: q.trust.history([family[0].code]))[0]
     assert "K01" in row.before
     assert "K02" in row.after
 
@@ -198,7 +198,7 @@ def test_nights_away_still_count_as_nights_of_the_stay(vault, family):
     from app.forms.rules import CountingRules
 
     def nights():
-        register = vault.read(lambda q: q.register(TODAY.year))
+        register = vault.read(lambda q: q.returns.register(TODAY.year))
         return count_year(register, TODAY.year, CountingRules(), TODAY).value("nights.all")
 
     before = nights()
@@ -279,7 +279,7 @@ def test_somebody_on_duty_may_do_all_of_it(vault, family):
     duty.write(record_absence, Away(mother, ago(2)))
     duty.write(record_return, Away(mother, TODAY))
     duty.write(record_departure, Departure((mother,), TODAY))
-    users = {row.user for row in duty.read(lambda q: q.history([mother]))}
+    users = {row.user for row in duty.read(lambda q: q.trust.history([mother]))}
     assert users == {"Vakt"}
 
 

@@ -314,15 +314,15 @@ def test_the_leader_changes_a_rule_and_takes_the_change_back(vault):
     earlier = move_in(vault)[0]
     done = vault.write(save_task_rule, replace(rule, hours=2, responsible="duty", title="  Kartlegg \n nå "))
     assert (done.kinds, done.result) == ({TASKS, SETTINGS}, rule.code)
-    assert next(r for r in vault.read(lambda q: q.task_rules()) if r.code == rule.code).title == "Kartlegg nå"
+    assert next(r for r in vault.read(lambda q: q.records.task_rules()) if r.code == rule.code).title == "Kartlegg nå"
     later = move_in(vault, adult=Newcomer(name="Ny"), room="K02")[0]
     assert the_task(vault, earlier.household, rule.code).due == NOW + timedelta(hours=24), "what was raised stays"
     task = the_task(vault, later.household, rule.code)
     assert (task.due, task.responsible) == (NOW + timedelta(hours=2), "duty")
     vault.write(save_task_rule, rule)
-    assert vault.read(lambda q: q.task_rules()) == list(shipped_rules())
+    assert vault.read(lambda q: q.records.task_rules()) == list(shipped_rules())
     assert vault.db.execute("SELECT count(*) FROM task_rule").fetchone() == (0,)
-    (back, first) = vault.read(lambda q: q.history([rule.code]))
+    (back, first) = vault.read(lambda q: q.trust.history([rule.code]))
     assert (first.before, '"hours": 2' in first.after) == ("{}", True)
     assert ('"hours": 2' in back.before, back.after) == (True, "{}")
 
@@ -349,7 +349,7 @@ def test_rules_of_the_centres_own_are_numbered_and_raised_like_any_other(vault):
     mapped(vault, mother, "threat")
     the_task(vault, mother.household, "own_1")  # nothing settles it by itself
     vault.write(save_task_rule, replace(own, code="own_2", active=False))
-    assert [r.code for r in vault.read(lambda q: q.task_rules()) if not r.active] == ["own_2"]
+    assert [r.code for r in vault.read(lambda q: q.records.task_rules()) if not r.active] == ["own_2"]
 
 
 RULE = next(r for r in shipped_rules() if r.code == "rosa")

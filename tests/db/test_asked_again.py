@@ -79,7 +79,7 @@ def test_a_wrong_password_is_refused_logged_and_waited_for(vault):
             vault.confirm("noe helt annet enn det")
     with pytest.raises(VaultError, match="wait"):
         vault.confirm(PASSWORD)
-    failures = vault.read(lambda q: q.log(LogFilter(kind="failure")))
+    failures = vault.read(lambda q: q.trust.log(LogFilter(kind="failure")))
     assert [line.event for line in failures] == ["password_again"] * 3
 
 

@@ -8,6 +8,7 @@ import pytest
 from app.domain import care, child
 from app.domain.errors import RuleBroken
 from app.domain.house import ReadyToMove
+from app.kinds import KINDS
 from app.paths import DATABASE
 from app.ports import LogFilter
 from app.use_cases.access import Assign, BreakGlass, ShutOut, assign_contact, break_glass, shut_out
@@ -43,13 +44,15 @@ from app.use_cases.plans import (
 )
 from app.use_cases.protection import hand_over_mapping, save_measure, save_relocation
 from app.use_cases.tasks import OwnTask, Postponement, TaskEnd, add_task, end_task, postpone_task
-from db.repositories.records import TABLES
+from db.table import table_of
 from tests.app import caring
 from tests.app.caring import Clock
 from tests.app.house import SON, ago, as_duty, furnish, move_in, refused
 from tests.support import PASSWORD, TODAY, new_vault
 
 MARKER = "Xylofonsen"
+WRITTEN = [kind.type for kind in KINDS if kind.type.__module__ in (care.__name__, child.__name__)]
+"""The kinds of what is written about people."""
 
 
 @pytest.fixture
@@ -135,12 +138,12 @@ def shut(vault, case):
 # -- shut cases -------------------------------------------------------------------------------------------------
 
 READS = {
-    **{kind.__name__: (lambda q, h, p, kind=kind: q.records(kind, h)) for kind in TABLES},
-    "notes": lambda q, h, p: q.notes(h, p),
-    "note_count": lambda q, h, p: q.note_count(h),
-    "tasks_of": lambda q, h, p: q.tasks_of(h),
-    "done": lambda q, h, p: q.done(h),
-    "earlier_stays": lambda q, h, p: q.earlier_stays(p, h),
+    **{kind.__name__: (lambda q, h, p, kind=kind: q.records.of(kind, h)) for kind in WRITTEN},
+    "notes": lambda q, h, p: q.records.notes(h, p),
+    "note_count": lambda q, h, p: q.records.note_count(h),
+    "tasks_of": lambda q, h, p: q.records.tasks_of(h),
+    "done": lambda q, h, p: q.records.done(h),
+    "earlier_stays": lambda q, h, p: q.cases.earlier_stays(p, h),
 }
 
 
@@ -157,7 +160,7 @@ def test_nothing_written_is_read_by_whoever_is_shut_out(vault, case, read):
 
 
 def newest(vault, kind, household):
-    return vault.read(lambda q: q.records(kind, household))[-1]
+    return vault.read(lambda q: q.records.of(kind, household))[-1]
 
 
 def writes(vault, case):
@@ -204,21 +207,21 @@ def test_what_is_refused_to_the_colleague_is_done_by_another(vault, case):
 def test_words_to_the_next_shift_and_tasks_of_a_shut_case_are_not_shown(vault, case):
     caring.note(vault, move_in(vault, room="K02", adult=SON.__class__(name="En Annen"))[0], text="Annet", handover=True)
     vault.write(write_handover, NewHandover("Huset"))
-    assert len(as_duty(vault).read(lambda q: q.handovers())) == 4
+    assert len(as_duty(vault).read(lambda q: q.records.handovers())) == 4
     duty = shut(vault, case)
-    assert {word.text for word, _ in duty.read(lambda q: q.handovers())} == {"Annet", "Huset"}
+    assert {word.text for word, _ in duty.read(lambda q: q.records.handovers())} == {"Annet", "Huset"}
     household = case[0].household
-    assert household not in {t.household for t in duty.read(lambda q: q.tasks_open())}
-    assert household in {t.household for t in vault.read(lambda q: q.tasks_open())}
-    assert {t.household for t in duty.read(lambda q: q.tasks_open())}
+    assert household not in {t.household for t in duty.read(lambda q: q.records.tasks_open())}
+    assert household in {t.household for t in vault.read(lambda q: q.records.tasks_open())}
+    assert {t.household for t in duty.read(lambda q: q.records.tasks_open())}
 
 
 def test_the_board_has_codes_and_dates_and_of_a_shut_case_not_even_these(vault, case):
-    open_ = as_duty(vault).read(lambda q: q.care_on(TODAY))
+    open_ = as_duty(vault).read(lambda q: q.records.care_on(TODAY))
     assert MARKER not in words_of(open_), "codes and dates, whoever looks"
     assert [c.safe_here for c in open_.conclusions] == ["yes"]
     assert {row.household for row in open_.present} == {case[0].household}
-    board = shut(vault, case).read(lambda q: q.care_on(TODAY))
+    board = shut(vault, case).read(lambda q: q.records.care_on(TODAY))
     assert {len(getattr(board, name)) for name in board.__slots__[1:]} == {0}
 
 
@@ -230,13 +233,13 @@ def words_of(board) -> str:
 # -- the log ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("read", [*(kind.__name__ for kind in TABLES), "notes"])
+@pytest.mark.parametrize("read", [*(kind.__name__ for kind in WRITTEN), "notes"])
 def test_each_look_into_what_is_written_is_in_the_log(vault, case, clock, read):
     duty = as_duty(vault)
     household = case[0].household
 
     def seen():
-        return [r.subject for r in vault.read(lambda q: q.log(LogFilter(user="Vakt", kind="view")))]
+        return [r.subject for r in vault.read(lambda q: q.trust.log(LogFilter(user="Vakt", kind="view")))]
 
     assert seen() == []
     for minutes, lines in ((0, 1), (14, 1), (2, 2)):
@@ -260,10 +263,10 @@ def test_neither_log_nor_history_of_what_is_append_only_holds_a_word(vault, case
 def test_nothing_written_is_in_clear_in_any_file(tmp_path, vault, case, monkeypatch):
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     (tmp_path / "tmp").mkdir()
-    for table in TABLES.values():
+    for table in map(table_of, WRITTEN):
         found = table.find(vault.db, "1", (), "ORDER BY 1")
         assert found, table.kind
-    marked = [t.kind.__name__ for t in TABLES.values() if MARKER in words_of_rows(t.find(vault.db, "1", ()))]
+    marked = [t.entity.__name__ for t in map(table_of, WRITTEN) if MARKER in words_of_rows(t.find(vault.db, "1", ()))]
     assert len(marked) >= 14, "the marker is in the tables, so that it could be found on disk"
     assert (tmp_path / "v" / (DATABASE + "-wal")).stat().st_size > 0
     for _ in range(2):

@@ -160,7 +160,7 @@ def test_a_vault_on_a_full_disk_is_called_full_never_damaged_and_opens(small):
     made.close()
     full = fill(small)
     opened = vault.unlock(small / "v", "Kari", PASSWORD, clock)
-    assert len(opened.read(lambda q: q.register()).requests) == 1
+    assert len(opened.read(lambda q: q.returns.register()).requests) == 1
     assert code_of(lambda: [opened.write(record_enquiry, enquiry()) for _ in range(200)]) == "disk_full"
     assert code_of(lambda: opened.back_up(small.parent)) == "disk_full"
     opened.close()

@@ -77,7 +77,7 @@ def test_a_clock_that_stood_ahead_when_one_was_made_brings_no_old_state_back(tmp
     report, _ = quick_vaults().restore(stick, tmp_path / "v", made.recovery_code, "Kari", PASSWORD)
     assert report.name != old.name
     opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD)
-    assert opened.read(lambda q: q.centre()).name == "Ny"
+    assert opened.read(lambda q: q.centre.facts()).name == "Ny"
     opened.close()
 
 
@@ -195,7 +195,7 @@ def test_two_vaults_on_one_stick_and_the_code_finds_its_own(tmp_path, stick):
         assert sorted(row.opens for row in rows) == [False, True]
         vaults.restore(stick, tmp_path / f"ny {name}", made.recovery_code, "Kari", PASSWORD)
         opened = vault.unlock(tmp_path / f"ny {name}", "Kari", PASSWORD)
-        assert opened.read(lambda q: q.centre()).name == name
+        assert opened.read(lambda q: q.centre.facts()).name == name
         opened.close()
     assert not any(row.proposed for row in vaults.generations(stick)), "nothing is picked where nobody can know"
     stranger = recovery.to_code(recovery.new_secret())
@@ -210,7 +210,7 @@ def test_the_one_that_is_named_is_restored_and_a_name_that_is_not_there_is_told(
     made.vault.close()
     quick_vaults().restore(stick, tmp_path / "ny", made.recovery_code, "Kari", PASSWORD, name=first)
     opened = vault.unlock(tmp_path / "ny", "Kari", PASSWORD)
-    assert opened.read(lambda q: q.centre()).name == "Først"
+    assert opened.read(lambda q: q.centre.facts()).name == "Først"
     opened.close()
     for name in ("data-20200101-000000", "../v", "."):
         error = refused(lambda name=name: restore.choose(stick, restore.by_recovery(made.recovery_code), name))
@@ -290,7 +290,7 @@ def test_nothing_planted_reaches_the_chained_log_but_a_small_count(tmp_path, pla
     new(tmp_path / "v").vault.close()
     plant(tmp_path / "v", unlogged=planted)
     opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
-    lines = opened.read(lambda q: q.log(LogFilter(kind="backup")))
+    lines = opened.read(lambda q: q.trust.log(LogFilter(kind="backup")))
     assert len(lines) <= 20
     assert {(line.at, line.user, line.subject, line.reason) for line in lines} <= {(NOW.isoformat(), "-", "", "")}
     opened.close()

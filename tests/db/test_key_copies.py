@@ -50,7 +50,7 @@ def test_a_turned_bit_is_mended_and_told(closed, original, name, bit):
     turned[bit // 8 % len(turned)] ^= 1 << bit % 8
     (folder / name).write_bytes(turned)
     opened = vault.unlock(folder, "Kari", PASSWORD, clock)
-    codes = [row.code for row in opened.read(lambda q: q.findings())]
+    codes = [row.code for row in opened.read(lambda q: q.trust.findings())]
     opened.close()
     same = json_of(bytes(turned)) == json_of(original)
     assert codes == ([] if same else ["keys_mended"])

@@ -182,7 +182,9 @@ def test_a_strangers_public_key_in_a_colleagues_slot_never_gets_the_new_key(clos
     opened = vault.unlock(copied(closed, content), "Kari", PASSWORD, clock)
     opened.rekey()
     keys = opened.ring.file
-    assert [r.key for r in opened.read(lambda q: q.users())] == ["here", "none"], "the leader gives Ola a new password"
+    assert [r.key for r in opened.read(lambda q: q.centre.users())] == ["here", "none"], (
+        "the leader gives Ola a new password"
+    )
     for slot in keys.slots:
         with pytest.raises(crypto.WrongKey):
             crypto.unseal(stranger, slot.sealed, slot.context(keys.vault))

@@ -95,7 +95,7 @@ def test_a_planted_removed_or_changed_slot_is_told(tmp_path: Path) -> None:
     for change in (plant, remove):
         edit(tmp_path / "v", change)
         opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
-        assert "keys_changed" in [row.code for row in opened.read(lambda q: q.findings())]
+        assert "keys_changed" in [row.code for row in opened.read(lambda q: q.trust.findings())]
         opened.close()
     (tmp_path / "v" / KEYS).write_bytes(original)
     edit(tmp_path / "v", lambda data: data["slots"][1].update(device=True))

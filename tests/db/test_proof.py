@@ -219,7 +219,7 @@ def test_a_vault_that_was_not_locked_is_looked_at_when_it_opens(folder, tmp_path
     well = killed(folder, tmp_path / "well")
     opened = vault.unlock(well, "Kari", PASSWORD, clock)
     assert opened.health().damaged == 0
-    assert len(opened.read(lambda q: q.register()).requests) == 22, "what stood in its log is there"
+    assert len(opened.read(lambda q: q.returns.register()).requests) == 22, "what stood in its log is there"
     opened.close()
 
 

@@ -56,9 +56,9 @@ def test_restored_on_a_new_pc_everything_is_there_and_the_name_given_is_leader(t
     assert report.rows["app_user"] == 2
     opened = vault.unlock(tmp_path / "ny" / "v", "Leder", PASSWORD)
     assert opened.actor.role == "leader"
-    assert opened.read(lambda q: q.centre()).name == "Havn"
-    assert ("backup", "restored") in [(r.kind, r.event) for r in opened.read(lambda q: q.log(LogFilter()))]
-    assert opened.read(lambda q: q.log_check()).broken == ()
+    assert opened.read(lambda q: q.centre.facts()).name == "Havn"
+    assert ("backup", "restored") in [(r.kind, r.event) for r in opened.read(lambda q: q.trust.log(LogFilter()))]
+    assert opened.read(lambda q: q.trust.log_check()).broken == ()
     opened.close()
     assert quick_vaults().backups(tmp_path / "ny" / "v").last == NOW
     assert [p.name for p in (tmp_path / "ny").iterdir()] == ["v"]
@@ -80,10 +80,10 @@ def test_a_newer_vault_is_not_overwritten_without_saying_what_would_be_lost(tmp_
     _, aside = quick_vaults().restore(stick, tmp_path / "v", made.recovery_code, "Kari", PASSWORD, replacing=True)
     assert aside is not None
     old = vault.unlock(aside, "Kari", PASSWORD)
-    assert old.read(lambda q: q.centre()).name == "Nyere"
+    assert old.read(lambda q: q.centre.facts()).name == "Nyere"
     old.close()
     new = vault.unlock(tmp_path / "v", "Kari", PASSWORD)
-    assert new.read(lambda q: q.centre()).name == "Havn"
+    assert new.read(lambda q: q.centre.facts()).name == "Havn"
     new.close()
 
 
@@ -141,7 +141,7 @@ def test_a_restore_that_fails_leaves_the_vault_that_was_there(tmp_path, stick, s
         restore.restore(stick, tmp_path / "v", made.recovery_code, "Kari", PASSWORD, clock, cost=QUICK)
     monkeypatch.undo()
     opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
-    assert opened.read(lambda q: q.centre()).name == "Havn"
+    assert opened.read(lambda q: q.centre.facts()).name == "Havn"
     opened.close()
     assert {p.name for p in tmp_path.iterdir()} == {"v", "pinne"}
 
@@ -178,7 +178,7 @@ def test_a_backup_is_in_the_log_whether_made_with_a_key_or_without(tmp_path, sti
     made.vault.close()
     quick_vaults(when=clock).back_up_closed(tmp_path / "v", stick)
     opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
-    lines = [(r.user, r.event) for r in opened.read(lambda q: q.log(LogFilter(kind="backup")))]
+    lines = [(r.user, r.event) for r in opened.read(lambda q: q.trust.log(LogFilter(kind="backup")))]
     assert lines == [("-", "made_closed"), ("Kari", "made")]
     opened.close()
 

@@ -44,7 +44,7 @@ def vault(tmp_path_factory) -> Iterator[Vault]:
 
 
 def found(vault: Vault, typed: str) -> list[str]:
-    return [row.person for row in vault.read(lambda queries: queries.search(typed))]
+    return [row.person for row in vault.read(lambda queries: queries.cases.search(typed))]
 
 
 KRISTIN, SON_OF_HERS, AILE, FATIMA, NOBODY, MUHAMED = (f"P-000{n}" for n in range(1, 7))
@@ -114,7 +114,7 @@ def test_signs_that_mean_something_to_a_search_engine_mean_nothing_here(vault, t
 @example("ﷺ ½ ² ①")
 @example("{name}:x")
 def test_nothing_anybody_types_can_break_the_search(vault, typed):
-    vault.read(lambda queries: (queries.search(typed), queries.cases(typed)))
+    vault.read(lambda queries: (queries.cases.search(typed), queries.cases.listed(typed)))
 
 
 # -- found however it is written --------------------------------------------------------------------------------
@@ -194,11 +194,11 @@ def test_exact_hits_come_before_those_that_sound_alike_and_these_before_one_wron
     made = new_vault(tmp_path / "v")
     for name in ("Karin", "Kareem", "Marim", "Karim", "Kerim", "Karimi", "Karem"):
         made.write(log_contact, Visit(Newcomer(name=name), TODAY, "day_visit"))
-    rows = made.read(lambda q: q.search("Karim"))
+    rows = made.read(lambda q: q.cases.search("Karim"))
     assert [(row.person[-1], row.by) for row in rows] == [
         ("6", "name"), ("4", "name"), ("7", "sound"), ("5", "sound"), ("2", "sound"), ("3", "near"), ("1", "near"),
     ]  # fmt: skip
-    assert [row.by for row in made.read(lambda q: q.search("Karim", 3))] == ["name", "name", "sound"]
+    assert [row.by for row in made.read(lambda q: q.cases.search("Karim", 3))] == ["name", "name", "sound"]
     made.close()
 
 
@@ -270,45 +270,45 @@ def test_a_change_of_the_folding_is_told_by_its_number():
 
 
 def test_a_row_says_what_tells_one_person_from_another_and_what_it_was_found_by(vault):
-    (row,) = vault.read(lambda q: q.search("Bjørnst"))
+    (row,) = vault.read(lambda q: q.cases.search("Bjørnst"))
     assert (row.person, row.kind, row.birth_year, row.household, row.here, row.by) == (
         KRISTIN, "adult", 1987, "S-001", True, "name",
     )  # fmt: skip
-    by = {t: vault.read(lambda q, t=t: q.search(t))[0].by for t in ("Christine", "912 34 567", "P-0001")}
+    by = {t: vault.read(lambda q, t=t: q.cases.search(t))[0].by for t in ("Christine", "912 34 567", "P-0001")}
     assert by == {"Christine": "sound", "912 34 567": "phone", "P-0001": "code"}
 
 
 def test_somebody_who_has_left_is_found_as_not_here(vault):
-    (row,) = vault.read(lambda q: q.search("Áile"))
+    (row,) = vault.read(lambda q: q.cases.search("Áile"))
     assert (row.here, row.last_arrived) == (False, ago(90))
 
 
 def test_somebody_who_never_lived_here_is_found_without_a_case(vault):
-    (row,) = vault.read(lambda q: q.search("o'brien"))
+    (row,) = vault.read(lambda q: q.cases.search("o'brien"))
     assert (row.household, row.last_arrived, row.here) == ("", None, False)
 
 
 def test_no_more_rows_come_than_were_asked_for(vault):
-    assert len(vault.read(lambda q: q.search("P-000", 2))) == 2
+    assert len(vault.read(lambda q: q.cases.search("P-000", 2))) == 2
 
 
 # -- cases ------------------------------------------------------------------------------------------------------
 
 
 def test_cases_are_found_by_whom_they_hold_open_and_closed(vault):
-    assert [c.household for c in vault.read(lambda q: q.cases("coaddu"))] == ["S-002"]
-    assert vault.read(lambda q: q.cases("coaddu", "open")) == []
-    assert [c.household for c in vault.read(lambda q: q.cases(state="closed"))] == ["S-002"]
-    assert [c.household for c in vault.read(lambda q: q.cases(state="open"))] == ["S-004", "S-003", "S-001"]
+    assert [c.household for c in vault.read(lambda q: q.cases.listed("coaddu"))] == ["S-002"]
+    assert vault.read(lambda q: q.cases.listed("coaddu", "open")) == []
+    assert [c.household for c in vault.read(lambda q: q.cases.listed(state="closed"))] == ["S-002"]
+    assert [c.household for c in vault.read(lambda q: q.cases.listed(state="open"))] == ["S-004", "S-003", "S-001"]
 
 
 def test_a_case_says_how_many_it_holds_and_where(vault):
-    (case,) = vault.read(lambda q: q.cases("Kristin"))
+    (case,) = vault.read(lambda q: q.cases.listed("Kristin"))
     assert (case.adults, case.children, case.room, case.arrived, case.departed) == (1, 1, "K01", ago(9), None)
 
 
 def test_a_search_that_holds_nothing_to_search_for_finds_no_case(vault):
-    assert vault.read(lambda q: q.cases("😀")) == []
+    assert vault.read(lambda q: q.cases.listed("😀")) == []
 
 
 # -- imported codes ---------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def case_of(opened) -> str:
 
 def look(opened) -> None:
     """A case is opened: the line is durable before its rows are handed out."""
-    opened.read(lambda q: q.household(case_of(opened)))
+    opened.read(lambda q: q.cases.household(case_of(opened)))
 
 
 def opened_as(folder, user="Kari", device=None):
@@ -56,8 +56,8 @@ def opened_as(folder, user="Kari", device=None):
 def told(folder, device=None) -> list[str]:
     """What the leader is told at the next opening; the log has a line of its own kind for each."""
     opened = opened_as(folder, device=device)
-    rows = opened.read(lambda q: q.findings())
-    lines = [r.event for r in opened.read(lambda q: q.log(LogFilter(kind="anchor"))) if r.event != "told"]
+    rows = opened.read(lambda q: q.trust.findings())
+    lines = [r.event for r in opened.read(lambda q: q.trust.log(LogFilter(kind="anchor"))) if r.event != "told"]
     opened.close()
     assert sorted(row.code for row in rows) == sorted(lines)
     return [row.code for row in rows]
@@ -86,7 +86,7 @@ def test_a_look_whose_write_ahead_log_was_deleted_is_told_with_from_when_to_when
     (left / WAL).unlink()
     assert told(left) == ["log_behind"]
     again = opened_as(left)
-    row = again.read(lambda q: q.findings())[0]
+    row = again.read(lambda q: q.trust.findings())[0]
     assert row.number >= 2
     assert row.since
     assert row.until
@@ -170,12 +170,12 @@ def test_a_stick_tells_what_was_put_back_even_where_every_file_of_the_folder_was
     for _ in range(2):
         opened = opened_as(house)
         opened.back_up(stick)
-        codes = [row.code for row in opened.read(lambda q: q.findings())]
+        codes = [row.code for row in opened.read(lambda q: q.trust.findings())]
         assert codes in (["log_behind"], ["log_other"]), "once"
         opened.close()
     other = new_vault(tmp_path / "other")
     other.back_up(stick)
-    assert other.read(lambda q: q.findings()) == [], "another vault's anchors are nobody's business"
+    assert other.read(lambda q: q.trust.findings()) == [], "another vault's anchors are nobody's business"
     other.close()
 
 
@@ -189,16 +189,16 @@ def test_a_vault_from_before_anchors_says_nothing_the_first_time(tmp_path):
 def test_only_a_leader_is_told_and_settles_it(house):
     (house / ANCHOR).unlink()
     ola = opened_as(house, "Ola")
-    assert ola.read(lambda q: q.findings()) == []
+    assert ola.read(lambda q: q.trust.findings()) == []
     with pytest.raises(RuleBroken, match="leader_only"):
         ola.write(acknowledge_findings, (1,))
     ola.close()
     kari = opened_as(house)
-    found = kari.read(lambda q: q.findings())
+    found = kari.read(lambda q: q.trust.findings())
     assert [row.code for row in found] == ["anchor_missing"]
     kari.write(acknowledge_findings, tuple(row.id for row in found))
-    assert kari.read(lambda q: q.findings()) == []
-    assert kari.read(lambda q: q.log(LogFilter(kind="anchor")))[0].event == "told"
+    assert kari.read(lambda q: q.trust.findings()) == []
+    assert kari.read(lambda q: q.trust.log(LogFilter(kind="anchor")))[0].event == "told"
     kari.close()
 
 
@@ -221,7 +221,9 @@ def fill(opened) -> None:
 
 def views(folder) -> int:
     opened = opened_as(folder)
-    seen = [r.subject for r in opened.read(lambda q: q.log(LogFilter(kind="view"), 100_000))].count(case_of(opened))
+    seen = [r.subject for r in opened.read(lambda q: q.trust.log(LogFilter(kind="view"), 100_000))].count(
+        case_of(opened)
+    )
     opened.close()
     return seen
 
@@ -264,7 +266,7 @@ def test_a_login_on_a_full_disk_is_let_in_and_written_later(house, monkeypatch):
         assert len(opened.due) == 1
         opened.close()
     opened = opened_as(house)
-    logins = [r.user for r in opened.read(lambda q: q.log(LogFilter(kind="login")))]
+    logins = [r.user for r in opened.read(lambda q: q.trust.log(LogFilter(kind="login")))]
     assert logins[:2] == ["Kari", "Ola"]
     opened.close()
 

@@ -57,7 +57,7 @@ def test_the_wait_survives_a_restart_and_ends(tmp_path, monkeypatch):
     monkeypatch.setattr(attempts, "_seen", {})  # another run
     when.now = NOW + timedelta(seconds=5)
     opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, when)
-    log = [(r.kind, r.user) for r in opened.read(lambda q: q.log(LogFilter(kind="failure")))]
+    log = [(r.kind, r.user) for r in opened.read(lambda q: q.trust.log(LogFilter(kind="failure")))]
     assert log == [("failure", "Kari")] * 3
     opened.close()
     assert not (tmp_path / "v" / "data.wait").exists()
@@ -68,7 +68,7 @@ def test_the_name_of_somebody_unknown_is_nowhere_in_clear(tmp_path):
     refusal(lambda: vault.unlock(tmp_path / "v", "Hemmelig Navn", "feil", clock))
     assert b"Hemmelig" not in (tmp_path / "v" / "data.wait").read_bytes()
     opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
-    assert [r.user for r in opened.read(lambda q: q.log(LogFilter(kind="failure")))] == ["?"]
+    assert [r.user for r in opened.read(lambda q: q.trust.log(LogFilter(kind="failure")))] == ["?"]
     opened.close()
 
 
@@ -140,11 +140,11 @@ def test_text_and_time_planted_in_the_count_do_not_reach_the_log_and_are_told(tm
     for content in planted:
         (tmp_path / "v" / "data.wait").write_text(json.dumps(content))
         opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
-        text = json.dumps([[r.at, r.user, r.event, r.reason] for r in opened.read(lambda q: q.log(LogFilter()))])
+        text = json.dumps([[r.at, r.user, r.event, r.reason] for r in opened.read(lambda q: q.trust.log(LogFilter()))])
         assert not any(word in text for word in ("Per", "1999"))
         opened.close()
     opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
-    assert [row.code for row in opened.read(lambda q: q.findings())] == ["wait_changed"]
+    assert [row.code for row in opened.read(lambda q: q.trust.findings())] == ["wait_changed"]
     opened.close()
 
 
@@ -160,7 +160,7 @@ def test_a_closed_account_opens_nothing_until_the_leader_resets_it(tmp_path):
     made = new_vault(tmp_path / "v")
     made.users.add("Ola", PASSWORD, "duty")
     made.users.close_account("ola")
-    assert [(u.name, u.active) for u in made.read(lambda q: q.users())] == [("Kari", True), ("Ola", False)]
+    assert [(u.name, u.active) for u in made.read(lambda q: q.centre.users())] == [("Kari", True), ("Ola", False)]
     assert refusal(lambda: made.users.add("Ola", PASSWORD, "duty")).code == "user_exists"
     made.close()
     assert refusal(lambda: vault.unlock(tmp_path / "v", "Ola", PASSWORD, clock)).code == "wrong_password"
@@ -181,7 +181,7 @@ def test_a_name_in_another_case_or_form_is_the_same_user(tmp_path):
     assert refusal(lambda: made.vault.users.add("ÅSE", PASSWORD, "duty")).code == "user_exists"
     made.vault.close()
     again = vault.recover(tmp_path / "v", made.recovery_code, "åSE", OTHER, clock, None, QUICK)
-    assert [(u.name, u.role) for u in again.read(lambda q: q.users())] == [("Kari", "leader"), ("Åse", "leader")]
+    assert [(u.name, u.role) for u in again.read(lambda q: q.centre.users())] == [("Kari", "leader"), ("Åse", "leader")]
     again.close()
     vault.unlock(tmp_path / "v", "A\u030ase", OTHER, clock).close()
 
@@ -234,7 +234,7 @@ def test_after_rekeying_everybody_comes_in_as_before_and_the_old_key_does_not(tm
     made = filled(tmp_path / "v")
     old = made.vault.ring.key
     made.vault.rekey()
-    assert made.vault.read(lambda q: q.centre()).name == "Havn"
+    assert made.vault.read(lambda q: q.centre.facts()).name == "Havn"
     made.vault.close()
     for user, password in (("Kari", PASSWORD), ("Ola", OTHER)):
         opened = vault.unlock(tmp_path / "v", user, password, clock)
@@ -268,7 +268,7 @@ def test_a_rekeying_cut_off_between_its_steps_opens(tmp_path, after, monkeypatch
     for user, password in (("Kari", PASSWORD), ("Ola", OTHER)):
         opened = vault.unlock(copy, user, password, clock)
         assert opened.ring.key == (new if after == "rekeyed" else ring.key or opened.ring.key)
-        assert opened.read(lambda q: q.centre()).name == "Havn"
+        assert opened.read(lambda q: q.centre.facts()).name == "Havn"
         opened.close()
         assert '"next"' not in (copy / "keys.json").read_text(), "the first to open settles it"
 
@@ -283,7 +283,7 @@ def test_a_planted_next_key_is_told_and_no_stranger_gets_the_key(tmp_path):
     for name in ("keys.json", "keys.copy"):
         (tmp_path / "v" / name).write_text(json.dumps(data))
     opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
-    assert [row.code for row in opened.read(lambda q: q.findings())] == ["keys_changed"]
+    assert [row.code for row in opened.read(lambda q: q.trust.findings())] == ["keys_changed"]
     assert not any(slot.next for slot in opened.ring.file.slots)
     opened.close()
     vault.unlock(tmp_path / "v", "Ola", OTHER, clock).close()
@@ -316,7 +316,7 @@ def test_killed_at_any_moment_of_rekeying_the_vault_opens_with_all_that_was_in_i
         program.stdout.close()
         opened = vault.unlock(tmp_path / "v", "Ola", OTHER)
         assert integrity_faults(opened.db) == []
-        assert opened.read(lambda q: q.centre()).name == "Havn"
+        assert opened.read(lambda q: q.centre.facts()).name == "Havn"
         opened.close()
 
 
@@ -328,12 +328,12 @@ def test_a_vault_of_the_first_version_is_opened_upgraded_and_written_to(tmp_path
     opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD)
     assert migrate.version_of(opened.db) == migrate.newest()
     assert migrate.schema_of(opened.db) == (Path(migrate.__file__).parent / "schema.sql").read_text()
-    assert opened.read(lambda q: q.search("Åse"))
+    assert opened.read(lambda q: q.cases.search("Åse"))
     opened.write(save_centre, CentreFacts("Nytt navn"))
     opened.rekey()
     opened.close()
     again = vault.unlock(tmp_path / "v", "Ola", PASSWORD)
-    assert again.read(lambda q: q.centre()).name == "Nytt navn"
+    assert again.read(lambda q: q.centre.facts()).name == "Nytt navn"
     assert integrity_faults(again.db) == []
     again.close()
     assert json.loads((tmp_path / "v" / "keys.json").read_text())["schema"] == migrate.newest()

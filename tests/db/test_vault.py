@@ -156,7 +156,7 @@ def test_a_use_case_that_fails_half_way_leaves_nothing(open_vault: vault.Vault) 
 
     with pytest.raises(RuntimeError):
         open_vault.write(half, None)
-    assert open_vault.read(lambda queries: queries.cases()) == []
+    assert open_vault.read(lambda queries: queries.cases.listed()) == []
     assert open_vault.db.execute("SELECT count(*) FROM history WHERE event = 'intake'").fetchone() == (0,)
     assert not open_vault.db.in_transaction
 
@@ -174,7 +174,7 @@ def test_a_full_disk_keeps_what_was_saved_and_says_so(open_vault: vault.Vault) -
     with pytest.raises(VaultError) as refused:
         open_vault.write(large, None)
     assert refused.value.code == "disk_full"
-    assert len(open_vault.read(lambda queries: queries.cases())) == 1
+    assert len(open_vault.read(lambda queries: queries.cases.listed())) == 1
     assert open_vault.check() == []
 
 

@@ -70,7 +70,7 @@ def go_to(qtbot: QtBot, window: Window, room: str, night: date | None = None) ->
 
 def requests(qtbot: QtBot, window: Window) -> list[Request]:
     found: list[Request] = []
-    window.session.ask(window, lambda queries: queries.requests(date.today().year), found.extend)
+    window.session.ask(window, lambda queries: queries.house.requests(date.today().year), found.extend)
     settle(qtbot, window)
     return found
 

@@ -51,7 +51,7 @@ def take_in(qtbot: QtBot, window: Window, name: str = "Karin Eksempel", children
 
 def stays(qtbot: QtBot, window: Window, household: str) -> list[Stay]:
     found: list[Stay] = []
-    window.session.ask(window, lambda queries: queries.household(household), found.extend)
+    window.session.ask(window, lambda queries: queries.cases.household(household), found.extend)
     settle(qtbot, window)
     return found
 
@@ -173,7 +173,7 @@ def test_somebody_anonymous_is_known_by_code_only(qtbot: QtBot, window: Window) 
     qtbot.keyClick(intake, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, window)
     person = []
-    window.session.ask(window, lambda queries: queries.person("P-0001"), person.append)
+    window.session.ask(window, lambda queries: queries.cases.person("P-0001"), person.append)
     settle(qtbot, window)
     assert person[0].anonymous
     window.session.submit(window, reveal_identity, Reveal("P-0001", "prøves"), person.append)

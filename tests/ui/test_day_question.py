@@ -41,7 +41,7 @@ def asked(qtbot: QtBot, make_window: Callable[[Path], Window], folder: Path, pc:
 
 def lines(qtbot: QtBot, window: Window) -> list[Any]:
     found: list[Any] = []
-    window.session.ask(window, lambda queries: queries.log(LogFilter(kind="login")), found.extend)
+    window.session.ask(window, lambda queries: queries.trust.log(LogFilter(kind="login")), found.extend)
     settle(qtbot, window)
     return found
 

@@ -189,7 +189,7 @@ def test_long_work_shows_how_far_it_is_and_can_be_stopped_and_undone(qtbot: QtBo
 
     def slow(work: Any, _: None) -> Any:
         for done in range(10_000):
-            work.rooms.save(Room(code=f"X{done}", offer="women", beds=2))
+            work.add(Room(code=f"X{done}", offer="women", beds=2))
             work.step(done, 10_000)
             going.wait(0.005)
         raise AssertionError("nobody stopped it")
@@ -202,6 +202,6 @@ def test_long_work_shows_how_far_it_is_and_can_be_stopped_and_undone(qtbot: QtBo
     qtbot.waitUntil(lambda: not inside(window).stop.isVisible())
     assert seen == sorted(seen)
     rooms: list[Any] = []
-    window.session.ask(window, lambda queries: queries.rooms(), rooms.extend)
+    window.session.ask(window, lambda queries: queries.house.rooms(), rooms.extend)
     settle(qtbot, window)
     assert len(rooms) == 4

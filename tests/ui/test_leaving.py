@@ -129,7 +129,7 @@ def test_a_document_is_saved_with_a_password_that_is_shown_once_and_never_in_cle
     out.reject()
     assert window.session.actor is not None
     found: list[Any] = []
-    window.session.ask(window, lambda q: q.log(LogFilter(kind="print")), found.append)
+    window.session.ask(window, lambda q: q.trust.log(LogFilter(kind="print")), found.append)
     settle(qtbot, window)
     assert [line.event for line in found[0]] == ["plan"]
     assert password not in str(found)
@@ -170,7 +170,7 @@ def test_a_sign_that_cannot_be_drawn_is_said_and_may_be_marked_with_one_line_in_
     assert (tmp_path / "ut.pdf").exists()
     out.reject()
     found: list[Any] = []
-    window.session.ask(window, lambda q: q.log(LogFilter(kind="print")), found.append)
+    window.session.ask(window, lambda q: q.trust.log(LogFilter(kind="print")), found.append)
     settle(qtbot, window)
     assert len(found[0]) == 1
 

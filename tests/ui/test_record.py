@@ -48,14 +48,14 @@ def childs(qtbot: QtBot, window: Window, person: str) -> ChildView:
 
 def kept(qtbot: QtBot, window: Window, kind: type[Any], household: str, person: str = "") -> list[Any]:
     found: list[Any] = []
-    window.session.ask(window, lambda queries: queries.records(kind, household, person), found.extend)
+    window.session.ask(window, lambda queries: queries.records.of(kind, household, person), found.extend)
     settle(qtbot, window)
     return found
 
 
 def tasks(qtbot: QtBot, window: Window) -> list[Task]:
     found: list[Task] = []
-    window.session.ask(window, lambda queries: queries.tasks_open(), found.extend)
+    window.session.ask(window, lambda queries: queries.records.tasks_open(), found.extend)
     settle(qtbot, window)
     return found
 

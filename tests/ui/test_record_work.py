@@ -129,7 +129,7 @@ def test_paper_is_not_written_before_the_log_has_its_line(
     def make(queries: Any, marks: bool) -> bytes:
         from app.ports import LogFilter
 
-        order.extend(line.event for line in queries.log(LogFilter(kind="print")))
+        order.extend(line.event for line in queries.trust.log(LogFilter(kind="print")))
         return b"%PDF"
 
     monkeypatch.setattr("ui.widgets.leaving.ask_save", lambda *_: target)

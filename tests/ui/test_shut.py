@@ -77,7 +77,7 @@ def new_user(qtbot: QtBot, window: Window, asks_again: None) -> AdminPage:
 
 def names(qtbot: QtBot, window: Window) -> set[str]:
     found: list[str] = []
-    window.session.ask(window, lambda q: [u.name for u in q.users()], found.extend)
+    window.session.ask(window, lambda q: [u.name for u in q.centre.users()], found.extend)
     settle(qtbot, window)
     return set(found)
 

@@ -299,7 +299,7 @@ def test_who_has_seen_my_case_is_lines_a_person_can_read(qtbot: QtBot, window: W
     rows: list[Any] = []
     from app.ports import LogFilter
 
-    window.session.ask(window, lambda queries: queries.log(LogFilter(household)), rows.extend)
+    window.session.ask(window, lambda queries: queries.trust.log(LogFilter(household)), rows.extend)
     settle(qtbot, window)
     lines = log_lines(rows)
     assert any("Kari" in line and "sett (åpnet)" in line and household in line for line in lines)

@@ -46,7 +46,9 @@ class CentreTab(Tab):
 
     def refresh(self) -> None:
         self.session.ask(
-            self, lambda queries: (queries.centre(), queries.settings()), lambda answer: self._show(*answer)
+            self,
+            lambda queries: (queries.centre.facts(), queries.centre.settings()),
+            lambda answer: self._show(*answer),
         )
 
     def _show(self, centre: CentreRow, settings: Mapping[str, str]) -> None:

@@ -61,7 +61,7 @@ class GuardTab(Tab):
         return card
 
     def refresh(self) -> None:
-        self.session.ask(self, lambda queries: queries.settings(), self._show)
+        self.session.ask(self, lambda queries: queries.centre.settings(), self._show)
 
     def _show(self, settings: Mapping[str, str]) -> None:
         now = guarding_of(settings)

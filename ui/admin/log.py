@@ -97,7 +97,7 @@ class LogTab(Tab):
     def refresh(self) -> None:
         self.findings.refresh()
         if self.session.actor and self.session.actor.role == "leader":
-            self.session.ask(self, lambda queries: queries.settings(), self._on_settings)
+            self.session.ask(self, lambda queries: queries.centre.settings(), self._on_settings)
 
     def _on_settings(self, settings: Mapping[str, str]) -> None:
         guarding = guarding_of(settings)
@@ -108,7 +108,7 @@ class LogTab(Tab):
     def _ask(self, *_: object) -> None:
         odd = self._odd if self.odd.isChecked() else None
         wanted = LogFilter(self.case.text().strip(), self.user.text().strip(), self.kind.code(), odd=odd)
-        self.session.ask(self, lambda queries: queries.log(wanted, MOST), self._show, self.refused)
+        self.session.ask(self, lambda queries: queries.trust.log(wanted, MOST), self._show, self.refused)
 
     def _show(self, rows: list[LogRow]) -> None:
         self.table.set_rows(rows)
@@ -119,7 +119,7 @@ class LogTab(Tab):
             set_role(self.proved, "error" if found.broken else "done")
             self.proved.setText(log_text(found))
 
-        self.session.ask(self, lambda queries: queries.log_check(), show, self.refused)
+        self.session.ask(self, lambda queries: queries.trust.log_check(), show, self.refused)
 
     # -- the month --------------------------------------------------------------------------------------------
 
@@ -133,9 +133,9 @@ class LogTab(Tab):
         wanted = self.month
 
         def ask(queries: Queries) -> tuple[list[str], str, list[ReviewRow], list[LogRow]]:
-            over = months_over(queries.log_months(), clock.today())
+            over = months_over(queries.trust.log_months(), clock.today())
             month = wanted if wanted in over else over[0]
-            return over, month, queries.reviews(), queries.log(LogFilter(month=month), 100_000)
+            return over, month, queries.trust.reviews(), queries.trust.log(LogFilter(month=month), 100_000)
 
         self.session.ask(self, ask, lambda found: self._on_month(*found), self.refused)
 

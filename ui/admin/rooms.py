@@ -44,9 +44,9 @@ class RoomsRead:
 
 def read_rooms(queries: Queries) -> RoomsRead:
     """All that the tab shows."""
-    rooms = queries.rooms()
-    facts = {r.code: queries.room_facts(r.code) for r in rooms}
-    return RoomsRead(rooms, facts, {r.code: queries.closures(r.code) for r in rooms}, queries.movables())
+    rooms = queries.house.rooms()
+    facts = {r.code: queries.house.room_facts(r.code) for r in rooms}
+    return RoomsRead(rooms, facts, {r.code: queries.house.closures(r.code) for r in rooms}, queries.house.movables())
 
 
 class RoomsTab(Tab):

@@ -39,7 +39,7 @@ class RulesTab(Tab):
         self.add(Card(*(label(f"{n}.  {text('rules', str(n))}", "", wrap=True) for n in range(1, 13))))
 
     def refresh(self) -> None:
-        self.session.ask(self, lambda queries: queries.years(), self._on_years)
+        self.session.ask(self, lambda queries: queries.returns.years(), self._on_years)
 
     def _on_years(self, years: list[int]) -> None:
         self.year.set_options([(str(y), str(y)) for y in years])
@@ -47,7 +47,7 @@ class RulesTab(Tab):
 
     def _ask_rules(self) -> None:
         year = int(self.year.code())
-        self.session.ask(self, lambda queries: queries.rules(year), self._show)
+        self.session.ask(self, lambda queries: queries.returns.rules(year), self._show)
 
     def _show(self, rules: CountingRules) -> None:
         for name, value in rules.as_dict().items():

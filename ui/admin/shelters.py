@@ -48,7 +48,7 @@ class SheltersTab(Tab):
         self.add(card)
 
     def refresh(self) -> None:
-        self.session.ask(self, lambda queries: queries.shelters(), self._show)
+        self.session.ask(self, lambda queries: queries.house.shelters(), self._show)
 
     def _show(self, rows: list[Shelter]) -> None:
         self.table.set_rows(rows)

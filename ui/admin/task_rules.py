@@ -67,7 +67,7 @@ class TaskRulesTab(Tab):
 
     def refresh(self) -> None:
         def ask(queries: Queries) -> list[TaskRule]:
-            return queries.task_rules()
+            return queries.records.task_rules()
 
         self.session.ask(self, ask, self._show)
 

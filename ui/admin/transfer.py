@@ -68,7 +68,7 @@ class TransferTab(Tab):
 
         def read(queries: Queries) -> tuple[Parsed, ImportPlan]:
             parsed = parse_folder(read_folder(folder))
-            return parsed, plan_parsed(parsed, queries.known())
+            return parsed, plan_parsed(parsed, queries.returns.known())
 
         def failed(error: LivdError) -> None:
             self.summary.setText(self.tr("Ingen mappe er valgt."))
@@ -116,6 +116,6 @@ class TransferTab(Tab):
             self.say(self.tr("Registeret er skrevet til {0} filer.").format(len(rows)))
 
         def noted(_: object) -> None:
-            self.session.ask(self, lambda queries: write_folder(folder, queries.known()), done, self.refused)
+            self.session.ask(self, lambda queries: write_folder(folder, queries.returns.known()), done, self.refused)
 
         self.session.submit(self, note_export, Taken("register", "register"), noted, self.refused)

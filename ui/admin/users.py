@@ -74,7 +74,7 @@ class UsersTab(Tab):
         return Card(label(self.tr("Eget passord"), "heading"), form, row(None, self.change))
 
     def refresh(self) -> None:
-        self.session.ask(self, lambda queries: queries.users(), self._show)
+        self.session.ask(self, lambda queries: queries.centre.users(), self._show)
         self.session.outside(self, lambda vaults, _: vaults.device_state(), self._on_device, self.refused)
 
     def _on_device(self, state: str) -> None:

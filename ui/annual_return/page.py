@@ -131,7 +131,7 @@ class ReturnPage(Page):
     # -- counting ---------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        self.session.ask(self, lambda queries: queries.years(), self._on_years)
+        self.session.ask(self, lambda queries: queries.returns.years(), self._on_years)
 
     def _on_years(self, years: list[int]) -> None:
         self.year.set_options([(str(y), str(y)) for y in years])
@@ -141,11 +141,11 @@ class ReturnPage(Page):
         year, today = int(self.year.code() or self._first_year()), clock.today()
 
         def count(queries: Queries) -> tuple[AnnualReturn, list[FaultLine], dict[str, str], list[Covered]]:
-            register = queries.register(year)
-            result = count_year(register, year, queries.rules(year), today)
+            register = queries.returns.register(year)
+            result = count_year(register, year, queries.returns.rules(year), today)
             faults = [fault_line(f, year) for f in year_faults(queries, register, year, today)]
             stays = (*register.adult_stays, *register.child_stays)
-            covered = coverage(register, queries.done(), year, today)
+            covered = coverage(register, queries.records.done(), year, today)
             return result, faults, {s.code: s.household for s in stays}, covered
 
         self.session.ask(self, count, lambda answer: self._show(*answer))
@@ -283,7 +283,7 @@ class ReturnPage(Page):
 
     def _take_out(self, result: AnnualReturn) -> None:
         def make(queries: Queries, marks: bool) -> bytes:
-            return report_bytes(result, queries.centre().name, "pdf", marks)
+            return report_bytes(result, queries.centre.facts().name, "pdf", marks)
 
         def done(name: str) -> None:
             saved, sent = (
@@ -304,7 +304,7 @@ class ReturnPage(Page):
         self.error.hide()
 
         def write(queries: Queries) -> str:
-            write_private(path, report_bytes(result, queries.centre().name, form))
+            write_private(path, report_bytes(result, queries.centre.facts().name, form))
             return path.name
 
         def done(name: str) -> None:

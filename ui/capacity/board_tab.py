@@ -69,7 +69,7 @@ class BoardTab(QWidget):
     def refresh(self) -> None:
         """Ask for the nights shown."""
         first, number = self.first, int(self.nights.code())
-        self.session.ask(self, lambda queries: queries.span(first, first + timedelta(days=number)), self._show)
+        self.session.ask(self, lambda queries: queries.house.span(first, first + timedelta(days=number)), self._show)
 
     def _show(self, span: Span) -> None:
         if span.start != self.first:

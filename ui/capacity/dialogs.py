@@ -56,7 +56,7 @@ class _Dialog(Decide):
     """A decision about the house on one night; `on_span` is called when the house is known."""
 
     def ask(self, night: date) -> None:
-        self.session.ask(self, lambda queries: queries.span(night, night + timedelta(days=1)), self.on_span)
+        self.session.ask(self, lambda queries: queries.house.span(night, night + timedelta(days=1)), self.on_span)
 
     def on_span(self, span: Span) -> None:
         """The house is known."""

@@ -136,9 +136,9 @@ class FindTab(QWidget):
         typed = [code.strip() for code in self.avoid.text().split(",") if code.strip()]
 
         def ask(queries: Queries) -> tuple[Span, list[MustNotMeet], frozenset[str]]:
-            span = queries.span(night, night + timedelta(days=1))
-            cases = frozenset(case for code in typed for case in queries.cases_of(code))
-            return span, queries.apart(), cases
+            span = queries.house.span(night, night + timedelta(days=1))
+            cases = frozenset(case for code in typed for case in queries.cases.cases_of(code))
+            return span, queries.house.apart(), cases
 
         self.session.ask(self, ask, self._on_answer, self._refused)
 

@@ -40,9 +40,9 @@ class Standing:
 
 def read_standing(queries: Queries, night: date) -> Standing:
     """All that the tab shows."""
-    placings = queries.placings_open()
-    steps = {placing.code: queries.steps(placing.code) for placing in placings}
-    return Standing(queries.span(night, night + timedelta(days=1)), queries.shelters(), placings, steps)
+    placings = queries.house.placings_open()
+    steps = {placing.code: queries.house.steps(placing.code) for placing in placings}
+    return Standing(queries.house.span(night, night + timedelta(days=1)), queries.house.shelters(), placings, steps)
 
 
 class FullHouseTab(QWidget):

@@ -64,7 +64,7 @@ class LedgerTab(QWidget):
         year = int(self.year.code() or clock.today().year)
 
         def ask(queries: Queries) -> tuple[list[int], list[Request]]:
-            return queries.years(), queries.requests(year)
+            return queries.returns.years(), queries.house.requests(year)
 
         self.session.ask(self, ask, self._show)
 

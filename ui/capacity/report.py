@@ -56,8 +56,10 @@ class ReportTab(QWidget):
         year = int(self.year.code() or today.year)
 
         def ask(queries: Queries) -> tuple[list[int], Municipal]:
-            marks, homes = queries.ready_marks(), queries.homes()
-            return queries.years(), municipal(queries.register(year, look=False), marks, homes, year, today)
+            marks, homes = queries.house.ready_marks(), queries.house.homes()
+            return queries.returns.years(), municipal(
+                queries.returns.register(year, look=False), marks, homes, year, today
+            )
 
         self.session.ask(self, ask, self._show, self._refused)
 
@@ -109,7 +111,7 @@ class ReportTab(QWidget):
         self.error.hide()
 
         def make(queries: Queries, marks: bool) -> bytes:
-            return municipal_pdf(result, queries.centre().name, marks)
+            return municipal_pdf(result, queries.centre.facts().name, marks)
 
         def done(name: str) -> None:
             saved, sent = self.tr("Lagret som {0}. Små tall er prikket."), self.tr("Sendt til skriveren.")

@@ -43,8 +43,8 @@ class CaseAccess:
 
 def read_access(queries: Queries, household: str, leader: bool) -> CaseAccess:
     """All that the tab shows."""
-    users = [u.name for u in queries.users() if u.active]
-    return CaseAccess(users, queries.contacts_of(household), queries.shut(household) if leader else [])
+    users = [u.name for u in queries.centre.users() if u.active]
+    return CaseAccess(users, queries.trust.contacts_of(household), queries.trust.shut(household) if leader else [])
 
 
 class AccessTab(QWidget):
@@ -159,7 +159,7 @@ class AccessTab(QWidget):
         taken = Taken("who_has_seen", self.household)
 
         def noted(_: object) -> None:
-            self.session.ask(self, lambda queries: queries.log(wanted, 100_000), self._print_log, self._refused)
+            self.session.ask(self, lambda queries: queries.trust.log(wanted, 100_000), self._print_log, self._refused)
 
         self.session.submit(self, note_print, taken, noted, self._refused)
 

@@ -108,7 +108,7 @@ def move_room(parent: QWidget, session: Session, members: "list[Member]") -> Non
         fits = [f for f in fit(house, party) if not any(said.code == "other_offer" for said in f.obstacles)]
         room.set_options([("", tr("Velg rom")), *((f.room, room_text(f)) for f in fits)])
 
-    session.ask(dialog, lambda queries: queries.span(clock.today(), clock.today() + timedelta(days=1)), show)
+    session.ask(dialog, lambda queries: queries.house.span(clock.today(), clock.today() + timedelta(days=1)), show)
     dialog.open()
 
 
@@ -152,7 +152,7 @@ def late_arrival(parent: QWidget, session: Session, household: str) -> None:
         room.set_code(own)
 
     night = clock.today()
-    session.ask(dialog, lambda q: (q.rooms(), q.household(household), q.tonight(night)), show)
+    session.ask(dialog, lambda q: (q.house.rooms(), q.cases.household(household), q.house.tonight(night)), show)
     dialog.open()
 
 

@@ -1,13 +1,14 @@
 """Rom og flytting: what the household needs of a room, where it comes from, and whether it waits to move out."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app import clock
 from app.capacity.municipal import WAITS_FOR
 from app.domain.errors import LivdError
-from app.domain.house import MustNotMeet, ReadyToMove
+from app.domain.house import Household, MustNotMeet, ReadyToMove
 from app.ports import Queries
-from app.rows import HouseholdRow
 from app.texts import error_text, text
 from app.use_cases.households import NoLongerReady, end_ready, mark_ready, save_household
 from ui.case.read import CaseRead
@@ -17,7 +18,7 @@ from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import Choice, DateField, date_text
 from ui.widgets.rooms import NeedBoxes
 
-Read = tuple[HouseholdRow, list[ReadyToMove], list[MustNotMeet]]
+Read = tuple[Household, list[ReadyToMove], list[MustNotMeet]]
 
 
 class HouseholdTab(QWidget):
@@ -27,6 +28,7 @@ class HouseholdTab(QWidget):
         super().__init__()
         self.session, self.household = session, household
         self.persons: list[str] = []
+        self._facts = Household(code=household)
         self.needs = NeedBoxes(columns=4)
         self.municipality = QLineEdit()
         self.apart = label("", wrap=True)
@@ -85,14 +87,15 @@ class HouseholdTab(QWidget):
         household, self.persons = self.household, persons
 
         def ask(queries: Queries) -> Read:
-            facts, marks = queries.household_facts(household)
+            facts, marks = queries.house.household(household)
             mine = {household, *persons}
-            return facts, marks, [p for p in queries.apart() if p.one in mine or p.other in mine]
+            return facts, marks, [p for p in queries.house.apart() if p.one in mine or p.other in mine]
 
         self.session.ask(self, ask, self._show, self._refused)
 
     def _show(self, found: Read) -> None:
         facts, marks, apart = found
+        self._facts = facts
         self.needs.set_needs(facts.needs)
         self.municipality.setText(facts.municipality)
         self.marks.set_rows(marks)
@@ -103,7 +106,9 @@ class HouseholdTab(QWidget):
         self.end.setEnabled(any(mark.until is None for mark in marks))
 
     def _save(self) -> None:
-        self._submit(save_household, HouseholdRow(self.household, self.needs.needs(), self.municipality.text()))
+        self._submit(
+            save_household, replace(self._facts, needs=self.needs.needs(), municipality=self.municipality.text())
+        )
 
     def _mark(self) -> None:
         try:

@@ -82,7 +82,7 @@ class CasesPage(Page):
 
     def refresh(self) -> None:
         text, state = self.filter.text(), self.state.code()
-        self.session.ask(self, lambda queries: queries.cases(text, state, MOST), self._show)
+        self.session.ask(self, lambda queries: queries.cases.listed(text, state, MOST), self._show)
         if self._case:
             self._case.refresh()
 

@@ -56,20 +56,26 @@ class CaseRead:
 def read_case(queries: Queries, household: str, today: date) -> CaseRead:
     """All of it in one question."""
     members = []
-    for stay in queries.household(household):
-        person = queries.person(stay.person)
+    for stay in queries.cases.household(household):
+        person = queries.cases.person(stay.person)
         assert person is not None
         person = replace(person, kind=stay.kind)  # what they were then
-        members.append(Member(stay, person, tuple(queries.placements(stay.code)), tuple(queries.absences(stay.code))))
+        members.append(
+            Member(stay, person, tuple(queries.cases.placements(stay.code)), tuple(queries.cases.absences(stay.code)))
+        )
     subjects = [household, *(m.stay.code for m in members), *(m.person.code for m in members)]
-    care = queries.care_on(today)
+    care = queries.records.care_on(today)
     return CaseRead(
-        members, queries.history(subjects), queries.tasks_of(household), {r.code: r for r in queries.task_rules()},
-        queries.contacts_of(household), [x for x in lacks(care) if x.household == household],
+        members,
+        queries.trust.history(subjects),
+        queries.records.tasks_of(household),
+        {r.code: r for r in queries.records.task_rules()},
+        queries.trust.contacts_of(household),
+        [x for x in lacks(care) if x.household == household],
         [x for x in expiring(care) if x.household == household],
-        {m.person.code: queries.earlier_stays(m.person.code, household) for m in members},
-        {person: done for (_, person), done in queries.done(household).items()},
-    )  # fmt: skip
+        {m.person.code: queries.cases.earlier_stays(m.person.code, household) for m in members},
+        {person: done for (_, person), done in queries.records.done(household).items()},
+    )
 
 
 def standing_lines(read: CaseRead) -> list[str]:

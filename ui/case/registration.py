@@ -128,4 +128,4 @@ class RegistrationTab(QWidget):
             if found:
                 form.show_answers(found.answers, found.version)
 
-        self.session.ask(self, lambda queries: queries.household(household), show)
+        self.session.ask(self, lambda queries: queries.cases.household(household), show)

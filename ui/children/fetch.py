@@ -104,8 +104,8 @@ class FetchPane(PersonPane):
 
         def ask(queries: Queries) -> Fetching:
             return Fetching(
-                queries.records(Fetcher, household, person), queries.records(FetchTime, household, person),
-                queries.records(FetchChange, household, person),
+                queries.records.of(Fetcher, household, person), queries.records.of(FetchTime, household, person),
+                queries.records.of(FetchChange, household, person),
             )  # fmt: skip
 
         self.session.ask(self, ask, lambda found: self._show(person, found), self.refused)

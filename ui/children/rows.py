@@ -29,9 +29,9 @@ class ChildRow:
 
 def read_children(queries: Queries, today: date) -> tuple[list[ChildRow], int]:
     """Every child in the house, those who lack a threat mapping first; and how many there are whose case is shut."""
-    care = queries.care_on(today)
+    care = queries.records.care_on(today)
     rows = [_row(queries, care, row.person, row.household) for row in care.present if row.kind == "child"]
-    shut = sum(row.shut and row.kind == "child" for row in queries.tonight(today))
+    shut = sum(row.shut and row.kind == "child" for row in queries.house.tonight(today))
     return sorted(rows, key=lambda child: ("threat" not in child.lacking, child.person)), shut
 
 
@@ -50,7 +50,7 @@ def _row(queries: Queries, care: CareOn, person: str, household: str) -> ChildRo
         person, household, there.room, there.birth_year, there.nights, care.contacts.get((household, person), ""),
         school.attends if school else "", school.break_kind if school else "", words,
         tuple(x.what for x in lacks(care) if (x.household, x.person) == (household, person)), tuple(mine),
-        queries.earlier_stays(person, household),
+        queries.cases.earlier_stays(person, household),
     )  # fmt: skip
 
 

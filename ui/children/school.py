@@ -132,7 +132,7 @@ class SchoolPane(PersonPane):
         household, person = self.household, self.person
 
         def ask(queries: Queries) -> School | None:
-            return next(iter(queries.records(School, household, person)), None)
+            return next(iter(queries.records.of(School, household, person)), None)
 
         self.session.ask(self, ask, lambda found: self._show(person, found), self.refused)
 
@@ -234,9 +234,9 @@ class SchoolPane(PersonPane):
         def make(queries: Queries, marks: bool) -> bytes:
             from app.outputs.letters import transport_pdf  # ReportLab is imported when paper is wanted
 
-            school = queries.records(School, household, person)[0]
-            contact = queries.contacts_of(household).get(person, "")
-            return transport_pdf(queries.centre(), school, contact, clock.today(), marks)
+            school = queries.records.of(School, household, person)[0]
+            contact = queries.trust.contacts_of(household).get(person, "")
+            return transport_pdf(queries.centre.facts(), school, contact, clock.today(), marks)
 
         self.error.hide()
         application = Document((apply_for_transport, Schoolchild(household, person)), make)

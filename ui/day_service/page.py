@@ -204,7 +204,7 @@ class DayServicePage(Page):
 
     def refresh(self) -> None:
         day = self._shown_day()
-        self.session.ask(self, lambda queries: queries.contacts(day), lambda rows: self._show(day, rows))
+        self.session.ask(self, lambda queries: queries.cases.contacts(day), lambda rows: self._show(day, rows))
 
     def _show(self, day: date, rows: list[ContactRow]) -> None:
         if day != self._shown_day():
@@ -227,7 +227,7 @@ class DayServicePage(Page):
                 self.day.set_date(contact.day)
                 self.refresh()
 
-        self.session.ask(self, lambda queries: queries.contact(code), show)
+        self.session.ask(self, lambda queries: queries.cases.contact(code), show)
 
     def _on_row(self, *_: object) -> None:
         chosen = self.table.current_row()
@@ -237,7 +237,7 @@ class DayServicePage(Page):
                 return
             shown.save()
         if chosen is not None:
-            self.session.ask(self, lambda queries: queries.contact(chosen.contact), self._show_form)
+            self.session.ask(self, lambda queries: queries.cases.contact(chosen.contact), self._show_form)
 
     def _show_form(self, contact: Contact | None) -> None:
         if contact is None:
@@ -247,7 +247,7 @@ class DayServicePage(Page):
         )
         form.show_answers(contact.answers, contact.version)
         form.reload.connect(
-            lambda: self.session.ask(self, lambda queries: queries.contact(contact.code), self._show_form)
+            lambda: self.session.ask(self, lambda queries: queries.cases.contact(contact.code), self._show_form)
         )
         while (old := self.forms.widget(1)) is not None:
             self.forms.removeWidget(old)

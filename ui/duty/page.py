@@ -221,17 +221,17 @@ class DutyPage(Page):
     def refresh(self) -> None:
         night = self.night
         self.findings.refresh()
-        self.session.ask(self, lambda queries: queries.glass_untold(), self._show_glass)
+        self.session.ask(self, lambda queries: queries.trust.glass_untold(), self._show_glass)
 
         def ask(queries: Queries) -> OnDuty:
             year = clock.today().year
-            faults = year_faults(queries, queries.register(year, look=False), year, clock.today())
+            faults = year_faults(queries, queries.returns.register(year, look=False), year, clock.today())
             lines = [fault_line(f, year) for f in faults[:MOST_FAULTS]]
-            span = queries.span(night, night + timedelta(days=1))
-            rules = {rule.code: rule for rule in queries.task_rules()}
+            span = queries.house.span(night, night + timedelta(days=1))
+            rules = {rule.code: rule for rule in queries.records.task_rules()}
             return OnDuty(
-                span, queries.tonight(night), lines, queries.tasks_open(), rules, queries.placings_open(),
-                queries.care_on(night), queries.handovers(),
+                span, queries.house.tonight(night), lines, queries.records.tasks_open(), rules, queries.house.placings_open(),
+                queries.records.care_on(night), queries.records.handovers(),
             )  # fmt: skip
 
         self.session.ask(self, ask, lambda found: self._show(night, found))

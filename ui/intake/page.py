@@ -179,7 +179,7 @@ class IntakePage(Page):
 
     def refresh(self) -> None:
         night = clock.today()
-        self.session.ask(self, lambda queries: queries.span(night, night + timedelta(days=1)), self._on_house)
+        self.session.ask(self, lambda queries: queries.house.span(night, night + timedelta(days=1)), self._on_house)
 
     def _on_house(self, span: Span) -> None:
         self._span = span

@@ -89,7 +89,7 @@ class ConsentsPane(PersonPane):
 
         def ask(queries: Queries) -> Given:
             return Given(
-                queries.records(Consent, household, person), queries.records(DecisionRecord, household, person)
+                queries.records.of(Consent, household, person), queries.records.of(DecisionRecord, household, person)
             )
 
         self.session.ask(self, ask, lambda found: self._show(person, found), self.refused)

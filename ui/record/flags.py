@@ -49,7 +49,7 @@ class FlagsCard(Card):
     def refresh(self) -> None:
         """Ask what has been answered."""
         household, person = self.household, self.person
-        self.session.ask(self, lambda queries: queries.records(Flag, household, person), self._show)
+        self.session.ask(self, lambda queries: queries.records.of(Flag, household, person), self._show)
 
     def _show(self, flags: list[Flag]) -> None:
         self._versions = {flag.flag: flag.version for flag in flags}

@@ -43,6 +43,6 @@ class GoalDialog(Decide):
             topic=old.topic if old else self.topic,
             created=old.created if old else clock.today(),
             state=self.state.code(),
-            version=old.version if old else 1,
+            version=old.version if old else 0,
         )
         self.submit(save_goal, goal)

@@ -88,7 +88,7 @@ class NotesPane(PersonPane):
         household, person, limit = self.household, self.person, self._limit
 
         def ask(queries: Queries) -> tuple[list[Note], int]:
-            return queries.notes(household, person, limit), queries.note_count(household, person)
+            return queries.records.notes(household, person, limit), queries.records.note_count(household, person)
 
         self.session.ask(self, ask, lambda found: self._show(person, *found), self.refused)
 

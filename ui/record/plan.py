@@ -34,16 +34,16 @@ class Plan:
 
 def read_plan(queries: Queries, household: str, person: str) -> Plan:
     """Everything the pane and the paper show."""
-    goals = queries.records(Goal, household, person)
+    goals = queries.records.of(Goal, household, person)
     mine = {goal.code for goal in goals}
-    steps = [step for step in queries.records(PlanStep, household) if step.goal in mine]
-    after = next(iter(queries.records(Coordination, household, person)), None)
+    steps = [step for step in queries.records.of(PlanStep, household) if step.goal in mine]
+    after = next(iter(queries.records.of(Coordination, household, person)), None)
     return Plan(
         goals,
         steps,
-        queries.records(PlanReview, household, person),
+        queries.records.of(PlanReview, household, person),
         after,
-        queries.records(SafetyPlan, household, person),
+        queries.records.of(SafetyPlan, household, person),
     )
 
 
@@ -262,7 +262,7 @@ class PlanPane(PersonPane):
             from app.outputs.letters import plan_pdf  # ReportLab is imported when paper is wanted
 
             plan = read_plan(queries, household, person)
-            return plan_pdf(queries.centre(), person, plan.goals, plan.steps, plan.after, clock.today(), marks)
+            return plan_pdf(queries.centre.facts(), person, plan.goals, plan.steps, plan.after, clock.today(), marks)
 
         TakeOut(self, self.session, Document(printed("plan", person), make)).open()
 
@@ -270,7 +270,7 @@ class PlanPane(PersonPane):
         def make(queries: Queries, marks: bool) -> bytes:
             from app.outputs.letters import safety_plan_pdf
 
-            return safety_plan_pdf(queries.centre(), marks)
+            return safety_plan_pdf(queries.centre.facts(), marks)
 
         empty = Document(printed("safety_plan_sheet", self.person), make, "ark", may_be_open=True)
         TakeOut(self, self.session, empty).open()

@@ -72,7 +72,7 @@ class MeasuresCard(Card):
         household, person = self.household, self.person
 
         def ask(queries: Queries) -> tuple[list[Measure], list[Relocation]]:
-            return queries.records(Measure, household, person), queries.records(Relocation, household)
+            return queries.records.of(Measure, household, person), queries.records.of(Relocation, household)
 
         self.session.ask(self, ask, self._show)
 
@@ -108,14 +108,14 @@ class MeasuresCard(Card):
             from app.outputs.letters import mapping_pdf  # ReportLab is imported when paper is wanted
 
             entries, made = (
-                queries.records(TopicEntry, household, person),
-                queries.records(Conclusion, household, person),
+                queries.records.of(TopicEntry, household, person),
+                queries.records.of(Conclusion, household, person),
             )
             parts = [
                 (topics_of(k, kind), [e for e in entries if e.kind == k], [c for c in made if c.kind == k])
                 for k in kinds_for(kind)
             ]
-            return mapping_pdf(queries.centre(), person, parts, clock.today(), marks)
+            return mapping_pdf(queries.centre.facts(), person, parts, clock.today(), marks)
 
         self.error.hide()
         TakeOut(self, self.session, Document((hand_over_mapping, chosen.code), make)).open()

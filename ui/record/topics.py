@@ -182,7 +182,7 @@ class TopicCard(Card):
         household, person, kind, topic = self.household, self.person, self.kind, self.topic.code
 
         def ask(queries: Queries) -> list[TopicEntry]:
-            return [e for e in queries.records(TopicEntry, household, person) if (e.kind, e.topic) == (kind, topic)]
+            return [e for e in queries.records.of(TopicEntry, household, person) if (e.kind, e.topic) == (kind, topic)]
 
         self.session.ask(self, ask, show)
 
@@ -226,8 +226,8 @@ class MappingPane(PersonPane):
         household, person, kind = self.household, self.person, self.which.code()
 
         def ask(queries: Queries) -> Mapping:
-            entries = [e for e in queries.records(TopicEntry, household, person) if e.kind == kind]
-            return Mapping(entries, [c for c in queries.records(Conclusion, household, person) if c.kind == kind])
+            entries = [e for e in queries.records.of(TopicEntry, household, person) if e.kind == kind]
+            return Mapping(entries, [c for c in queries.records.of(Conclusion, household, person) if c.kind == kind])
 
         self.session.ask(self, ask, lambda found: self._show(person, kind, found), self.refused)
 

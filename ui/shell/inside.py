@@ -93,7 +93,7 @@ class Inside(QWidget):
         self._draft_timer.setInterval(DRAFT_MS)
         self._draft_timer.timeout.connect(self._keep_drafts)
         watch.start(guarding_of({}).lock_minutes)
-        session.ask(self, lambda queries: (queries.settings(), queries.drafts()), self._on_start)
+        session.ask(self, lambda queries: (queries.centre.settings(), queries.trust.drafts()), self._on_start)
 
     def _ask_again(self, waiting: object) -> None:
         PasswordAgain(QApplication.activeModalWidget() or self.window(), self.session, waiting).open()
@@ -113,7 +113,7 @@ class Inside(QWidget):
 
     def _on_changed(self, changes: Changes) -> None:
         if SETTINGS in changes.kinds:
-            self.session.ask(self, lambda queries: queries.settings(), self._on_settings)
+            self.session.ask(self, lambda queries: queries.centre.settings(), self._on_settings)
             self._ask_backup_age()
 
     def _keep_drafts(self) -> None:

@@ -45,7 +45,7 @@ class SearchField(QLineEdit):
     def _ask(self) -> None:
         text = self.text()
         if text.strip():
-            self._session.ask(self, lambda queries: queries.search(text, 12), lambda rows: self._show(text, rows))
+            self._session.ask(self, lambda queries: queries.cases.search(text, 12), lambda rows: self._show(text, rows))
         else:
             self.hits.hide()
 

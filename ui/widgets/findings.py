@@ -31,7 +31,7 @@ class FindingsCard(Card):
     def refresh(self) -> None:
         """Ask again; only a leader is told."""
         if self.session.actor and self.session.actor.role == LEADER:
-            self.session.ask(self, lambda queries: queries.findings(), self._show)
+            self.session.ask(self, lambda queries: queries.trust.findings(), self._show)
 
     def _show(self, found: list[FindingRow]) -> None:
         self.ids = tuple(row.id for row in found)

@@ -60,7 +60,7 @@ class PersonPicker(QWidget):
     def _ask(self) -> None:
         text = self.field.text()
         if text.strip():
-            self._session.ask(self, lambda queries: queries.search(text), lambda rows: self._show(text, rows))
+            self._session.ask(self, lambda queries: queries.cases.search(text), lambda rows: self._show(text, rows))
         else:
             self.clear()
 

@@ -13,28 +13,50 @@ from app.care.standing import CareOn
 from app.domain import care, child
 from app.domain.care import Handover, Note
 from app.domain.house import Task
+from app.kinds import Role, kind_of
 from app.rows import TonightRow
 from db.access import Gate
-from db.repositories.centre import Centre
-from db.repositories.records import TABLES, TASKS, Records
+from db.repositories.settings import Settings
+from db.store import Store
+from db.table import table_of
 
 E = TypeVar("E")
+BARE = frozenset(
+    (
+        Role.CODE,
+        Role.REFERENCE,
+        Role.CHOICE,
+        Role.CHOICES,
+        Role.DAY,
+        Role.MOMENT,
+        Role.TIME,
+        Role.NUMBER,
+        Role.TICK,
+        Role.VERSION,
+    )
+)
+"""What a board may show of a row. A field of any other kind, and any kind to come, does not get there."""
 _PRESENT = (
     "household IN (SELECT household FROM stay WHERE arrived <= ? AND (departed IS NULL OR departed > ?))"
 )  # fmt: skip
 
 
-class CareReading:
-    """Implements app.care.ports.CareQueries."""
+class RecordQueries:
+    """Implements app.ports.RecordQueries."""
 
-    _db: dbapi2.Connection
-    _clock: Callable[[], datetime]
-    _gate: Gate
+    def __init__(
+        self,
+        connection: dbapi2.Connection,
+        clock: Callable[[], datetime],
+        gate: Gate,
+        tonight: Callable[[date], list[TonightRow]],
+    ) -> None:
+        self._db, self._clock, self._gate, self._tonight = connection, clock, gate, tonight
+        self._store = Store(connection, gate)
 
-    tonight: Callable[[date], list[TonightRow]]
-
-    def records(self, kind: type[E], household: str, person: str = "") -> list[E]:
-        found = Records(self._db, self._gate).of(kind, household, person)
+    def of(self, kind: type[E], household: str, person: str = "") -> list[E]:
+        who = {"person": person} if person else {}
+        found = self._store.of(kind, household=household, **who)
         self._gate.see(household)
         return found
 
@@ -42,7 +64,9 @@ class CareReading:
         self._gate.check(household)
         self._gate.see(household)
         where, values = _of(household, person)
-        found: list[Note] = TABLES[Note].find(self._db, where, (*values, limit), "ORDER BY at DESC, code DESC LIMIT ?")
+        found: list[Note] = table_of(Note).find(
+            self._db, where, (*values, limit), "ORDER BY at DESC, code DESC LIMIT ?"
+        )
         return found
 
     def note_count(self, household: str, person: str = "") -> int:
@@ -50,12 +74,16 @@ class CareReading:
         where, values = _of(household, person)
         return int(self._db.execute(f"SELECT count(*) FROM note WHERE {where}", values).fetchone()[0])
 
+    def tasks_open(self) -> list[Task]:
+        """Of all cases, the most urgent first."""
+        return self._store.listed(Task, "ended = ''", (), "ORDER BY due, code")
+
     def tasks_of(self, household: str) -> list[Task]:
         self._gate.check(household)
-        return TASKS.find(self._db, "household = ? AND ended = ''", (household,), "ORDER BY due, code")
+        return self._store.listed(Task, "household = ? AND ended = ''", (household,), "ORDER BY due, code")
 
     def task_rules(self) -> list[TaskRule]:
-        return in_force(Centre(self._db, "", self._clock, self._gate.log).rule_edits())
+        return in_force(Settings(self._db).task_rules())
 
     def care_on(self, night: date) -> CareOn:
         """One SELECT a table, for those who have a place that night; codes and dates only, no words of any case.
@@ -65,12 +93,12 @@ class CareReading:
         day = night.isoformat()
 
         def of(kind: type[Any]) -> tuple[Any, ...]:
-            return tuple(map(_wordless, self._gate.sieve(TABLES[kind].find(self._db, _PRESENT, (day, day)))))
+            return tuple(map(wordless, self._store.listed(kind, _PRESENT, (day, day))))
 
         shut = self._gate.shut_cases()
         contacts = self._db.execute(f"SELECT household, person, user FROM assignment WHERE {_PRESENT}", (day, day))
         return CareOn(
-            night, tuple(self._gate.sieve(self.tonight(night))),
+            night, tuple(self._gate.sieve(self._tonight(night))),
             {(row[0], row[1]): row[2] for row in contacts if row[0] not in shut}, of(care.Conclusion),
             of(care.Goal), of(care.PlanReview), of(care.SafetyPlan), of(care.Measure), of(care.Consent), of(child.School),
             of(child.Fetcher), of(child.FetchTime), of(child.FetchChange),
@@ -79,9 +107,8 @@ class CareReading:
     def handovers(self, days: int = 3) -> list[tuple[Handover | Note, tuple[str, ...]]]:
         """Words to the next shift and notes marked for it, newest first, with who has signed; not of cases that are shut."""
         since = (self._clock() - timedelta(days=days)).isoformat(timespec="seconds")
-        found: list[Handover | Note] = TABLES[Handover].find(self._db, "at >= ?", (since,))
-        found += TABLES[Note].find(self._db, "handover = 1 AND at >= ?", (since,))
-        found = self._gate.sieve(found)
+        found: list[Handover | Note] = [*self._store.listed(Handover, "at >= ?", (since,))]
+        found += self._store.listed(Note, "handover = 1 AND at >= ?", (since,))
         for household in sorted({word.household for word in found if word.household}):
             self._gate.see(household)
         read: dict[str, list[str]] = {}
@@ -90,16 +117,6 @@ class CareReading:
         return [
             (word, tuple(read.get(word.code, ()))) for word in sorted(found, key=lambda w: (w.at, w.code), reverse=True)
         ]
-
-    def earlier_stays(self, person: str, household: str) -> int:
-        """How many stays the person has had here before this case (B4: repeated relocations)."""
-        self._gate.check(household)
-        row = self._db.execute(
-            "SELECT count(*) FROM stay WHERE person = ?1 AND household <> ?2 AND arrived <="
-            " coalesce((SELECT min(arrived) FROM stay WHERE person = ?1 AND household = ?2), '9999')",
-            (person, household),
-        ).fetchone()
-        return int(row[0])
 
     def done(self, household: str = "") -> dict[tuple[str, str], Done]:
         """(household, person) -> what has been done, of one case; or of all, then no more of each than what is counted.
@@ -118,6 +135,12 @@ def _counted(done: Done) -> Done:
     return replace(done, talks=frozenset(), contacts=frozenset(), flags={}, school=None)
 
 
+def wordless(row: Any) -> Any:
+    """The row as a board may have it: codes, days, numbers and ticks; nothing a person wrote, and nobody's name."""
+    blank = {f.name: "" for f in kind_of(row).facts.values() if f.role not in BARE}
+    return replace(row, **blank)
+
+
 class _Doings:
     def __init__(self, db: dbapi2.Connection, household: str) -> None:
         self._db, self._household = db, household
@@ -132,7 +155,7 @@ class _Doings:
         flags = self._sets("flag", "flag || ' ' || answer", "at")
         safe = self._sets("safety_plan", "'x'", "day")
         where, values = ("household = ?", (self._household,)) if self._household else ("1", ())
-        schools = {(s.household, s.person): s for s in TABLES[child.School].find(self._db, where, values)}
+        schools = {(s.household, s.person): s for s in table_of(child.School).find(self._db, where, values)}
         shared = {case: found for (case, person), found in notes.items() if not person}
         made = {}
         for key in {*contact, *concluded, *phases, *notes, *flags, *safe, *schools, *self._members(shared)}:
@@ -168,17 +191,6 @@ class _Doings:
         marks = ",".join("?" * len(wanted))
         rows = self._db.execute(f"SELECT DISTINCT household, person FROM stay WHERE household IN ({marks})", wanted)
         return [(row[0], row[1]) for row in rows]
-
-
-_WORDS = (
-    "text", "measures", "own_view", "tool", "contact", "goal", "note", "agency", "recipient", "withhold", "name", "channel",
-    "who_knows", "may_say", "must_not_say", "schooling_here", "wish", "way_back", "transport_from", "transport_need",
-)  # fmt: skip
-"""The fields of what care_on reads that a person has written."""
-
-
-def _wordless(row: Any) -> Any:
-    return replace(row, **dict.fromkeys((name for name in _WORDS if hasattr(row, name)), ""))
 
 
 def _of(household: str, person: str) -> tuple[str, tuple[str, ...]]:

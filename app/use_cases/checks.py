@@ -1,0 +1,108 @@
+"""What the use cases share: who belongs to a case, and whether what was typed can be kept, field by field as its fact says."""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from app.domain.dates import check_reasonable
+from app.domain.entities import Stay
+from app.domain.errors import RuleBroken
+from app.domain.wording import checked_line, checked_text
+from app.kinds import Fact, Role, kind_of
+from app.ports import UnitOfWork
+
+E = TypeVar("E")
+YEAR = 366
+CODE_SHOWN = 40
+"""So much of a code nobody knows is said back."""
+
+
+def member(work: UnitOfWork, household: str, person: str) -> Stay:
+    """The person's stay in the case; RuleBroken `unknown_person` for somebody who has none. A shut case is refused."""
+    stay = next((s for s in work.of(Stay, household=household) if s.person == person), None)
+    if stay is None:
+        raise RuleBroken("unknown_person", field="person", value=person[:CODE_SHOWN])
+    return stay
+
+
+def case(work: UnitOfWork, household: str, field: str = "") -> list[Stay]:
+    """The stays of a case, adults first; RuleBroken `unknown_case` when there is none. A shut case is refused."""
+    stays = work.of(Stay, household=household)
+    if not stays:
+        raise RuleBroken("unknown_case", field=field)
+    return stays
+
+
+def check_day(work: UnitOfWork, day: date, field: str = "day") -> date:
+    """The day; RuleBroken for one that has not come, or that nobody can mean."""
+    check_reasonable(day, work.today, field)
+    if day > work.today:
+        raise RuleBroken("day_in_future", field=field)
+    return day
+
+
+def check_code(code: str, known: tuple[str, ...], field: str) -> str:
+    """The code; RuleBroken `choose_answer` for none, `unknown_code` for one that is not known."""
+    if not code:
+        raise RuleBroken("choose_answer", field=field)
+    if code not in known:
+        raise RuleBroken("unknown_code", field=field, value=code[:CODE_SHOWN])
+    return code
+
+
+def checked(work: UnitOfWork, entity: E) -> E:
+    """The entity with its words tidied; RuleBroken for a field that cannot be kept as its fact says (app.domain.facts)."""
+    tidy = {name: _checked(work, fact, getattr(entity, name)) for name, fact in kind_of(entity).facts.items()}
+    return replace(entity, **tidy)  # type: ignore[type-var]
+
+
+def _checked(work: UnitOfWork, fact: Fact, value: Any) -> Any:
+    name = fact.name
+    if fact.role == Role.LINE:
+        return checked_line(value, name, fact.most or 0)
+    if fact.role == Role.TEXT:
+        return checked_text(value, name, fact.most or 0)
+    if fact.role == Role.CHOICE and fact.codes and (value or fact.needed):
+        return check_code(value, fact.codes, name)
+    if fact.role == Role.CHOICES and fact.codes:
+        check_code_set(value, fact.codes, name)
+    if fact.role == Role.DAY and value is not None:
+        if fact.years:
+            check_reasonable(value, work.today + timedelta(days=YEAR * (fact.years - 1)), name)
+        else:
+            check_day(work, value, name)
+    if fact.role == Role.NUMBER and value is not None and not fact.least <= value <= (fact.most or value):
+        raise RuleBroken("bad_number", field=name, least=fact.least, most=fact.most or "")
+    return value
+
+
+def check_code_set(codes: frozenset[str], known: tuple[str, ...], field: str) -> frozenset[str]:
+    """The codes; RuleBroken `unknown_code` for any that is not known."""
+    unknown = sorted(codes - set(known))
+    if unknown:
+        raise RuleBroken("unknown_code", field=field, value=", ".join(unknown)[:CODE_SHOWN])
+    return codes
+
+
+def entity_of(work: UnitOfWork, entity: type[E], command: object, **more: Any) -> E:
+    """The entity a command asks for: its fields of the same name, who writes it and when, and what else is said here."""
+    stamped: Mapping[str, Any] = {"code": "", "at": work.now, "user": work.actor.name}
+    facts = kind_of(entity).facts
+    named = {f.name: getattr(command, f.name) for f in fields(command) if f.name in facts}  # type: ignore[arg-type]
+    return entity(**{name: value for name, value in stamped.items() if name in facts} | named | more)
+
+
+def same_owner(old: object, new: object) -> bool:
+    """Whether both are of the same case and person: a record never moves from one to another."""
+    return all(getattr(old, name, "") == getattr(new, name, "") for name in ("household", "person"))
+
+
+def keep(work: UnitOfWork, entity: E, event: str, about: str = "") -> str:
+    """Write something of a case that has a code; answers with it. RuleBroken `unknown_code` for one of somebody else."""
+    code: str = entity.code  # type: ignore[attr-defined]
+    if code:
+        old = work.get(type(entity), code)
+        if old is None or not same_owner(old, entity):
+            raise RuleBroken("unknown_code", field="code", value=code[:CODE_SHOWN])
+    return work.write(entity, event, about).code  # type: ignore[attr-defined, no-any-return]

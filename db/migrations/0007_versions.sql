@@ -1,0 +1,20 @@
+-- Every row that can be changed carries a version, so that nobody saves over somebody else's newer one.
+ALTER TABLE household ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE placement ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE absence ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE request ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE room_fact ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE room_closure ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE movable_place ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE hold ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE ready_to_move ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE must_not_meet ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE lending ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE shelter ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE placing ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE task ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE fetch_time ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE fetch_change ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+
+-- What kind of thing a line of the history is about, so that it can be said in words and later taken away with it.
+ALTER TABLE history ADD COLUMN kind TEXT NOT NULL DEFAULT '';

@@ -1,0 +1,123 @@
+"""Cases and those who live or lived in them: search, the list, one case, the day's contacts."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+
+from sqlcipher3 import dbapi2
+
+from app.domain.entities import Absence, Contact, Person, Placement, Stay
+from app.rows import CaseRow, ContactRow, FoundRow
+from db.access import Gate
+from db.queries import search
+from db.store import Store
+
+_CASES = """
+SELECT s.household, min(s.offer), sum(s.kind = 'adult'), sum(s.kind = 'child'), min(s.arrived),
+       CASE WHEN count(*) = count(s.departed) THEN max(s.departed) END,
+       coalesce((SELECT room FROM placement JOIN stay x ON x.code = placement.stay
+                 WHERE x.household = s.household ORDER BY since DESC LIMIT 1), '')
+FROM stay s {where} GROUP BY s.household {having} ORDER BY 5 DESC, 1 DESC LIMIT ?
+"""
+_STATES = {
+    "all": "",
+    "open": "HAVING count(*) > count(s.departed)",
+    "closed": "HAVING count(*) = count(s.departed)",
+}
+
+
+class CaseQueries:
+    """Implements app.ports.CaseQueries."""
+
+    def __init__(self, connection: dbapi2.Connection, clock: Callable[[], datetime], gate: Gate) -> None:
+        self._db, self._clock, self._gate = connection, clock, gate
+        self._store = Store(connection, gate)
+
+    def search(self, text: str, limit: int = 20) -> list[FoundRow]:
+        if not text.strip():
+            return []
+        found = search.search(self._db, text, limit, self._clock().date(), self._gate.hidden(text))
+        self._gate.searched({code for row in found for code in (row.person, row.household) if code})
+        return found
+
+    def listed(self, text: str = "", state: str = "all", limit: int = 500) -> list[CaseRow]:
+        shut = self._gate.shut_cases()
+        where, values = f"WHERE s.household NOT IN ({','.join('?' * len(shut))})", [*sorted(shut)]
+        if text.strip():
+            expression = search.match_expression(text)
+            if not expression:
+                return []
+            where += (
+                " AND s.household IN (SELECT household FROM stay JOIN person p ON p.code = person WHERE p.id IN"
+                " (SELECT rowid FROM person_search WHERE person_search MATCH ?{hidden}))"
+            )
+            hidden = self._gate.hidden(text)
+            where = where.replace("{hidden}", search.without(hidden))
+            values.append(expression)
+        rows = self._db.execute(_CASES.format(where=where, having=_STATES[state]), (*values, limit))
+        found = [
+            CaseRow(r[0], r[1], r[2], r[3], date.fromisoformat(r[4]), date.fromisoformat(r[5]) if r[5] else None, r[6])
+            for r in rows
+        ]
+        if text.strip():
+            self._gate.searched({row.household for row in found})
+        else:
+            self._gate.see("", "case_list")
+        return found
+
+    def household(self, code: str) -> list[Stay]:
+        stays = self._store.of(Stay, household=code)
+        self._gate.see(code)
+        return stays
+
+    def household_of(self, unit: str) -> str:
+        row = self._db.execute(
+            "SELECT household FROM stay WHERE code = ?1 OR household = ?1 OR person = ?1 ORDER BY arrived DESC LIMIT 1",
+            (unit,),
+        ).fetchone()
+        return row[0] if row else ""
+
+    def cases_of(self, unit: str) -> frozenset[str]:
+        """Every case that one of those behind the code (a case, a person or a stay) has lived in; empty: nobody is."""
+        rows = self._db.execute(
+            "SELECT DISTINCT s.household FROM stay known JOIN stay s ON s.person = known.person"
+            " WHERE known.household = ?1 OR known.person = ?1 OR known.code = ?1",
+            (unit,),
+        )
+        return frozenset(row[0] for row in rows)
+
+    def person(self, code: str) -> Person | None:
+        person = self._store.get(Person, code)
+        return self._gate.masked(person) if person else None
+
+    def placements(self, stay: str) -> list[Placement]:
+        return self._store.of(Placement, stay=stay)
+
+    def absences(self, stay: str) -> list[Absence]:
+        return self._store.of(Absence, stay=stay)
+
+    def contacts(self, day: date) -> list[ContactRow]:
+        rows = self._db.execute(
+            "SELECT c.code, c.person, c.day, c.mode, p.anonymous, c.answers FROM contact c"
+            " JOIN person p ON p.code = c.person WHERE c.day = ? ORDER BY c.code DESC",
+            (day.isoformat(),),
+        )
+        found = [ContactRow(r[0], r[1], day, r[3], bool(r[4]), len(json.loads(r[5]))) for r in rows]
+        self._gate.see(day.isoformat(), "day_contacts")
+        return self._gate.sieve(found)
+
+    def contact(self, code: str) -> Contact | None:
+        contact = self._store.get(Contact, code)
+        if contact:
+            self._gate.see(contact.code)
+        return contact
+
+    def earlier_stays(self, person: str, household: str) -> int:
+        """How many stays the person has had here before this case (B4: repeated relocations)."""
+        self._gate.check(household)
+        row = self._db.execute(
+            "SELECT count(*) FROM stay WHERE person = ?1 AND household <> ?2 AND arrived <="
+            " coalesce((SELECT min(arrived) FROM stay WHERE person = ?1 AND household = ?2), '9999')",
+            (person, household),
+        ).fetchone()
+        return int(row[0])

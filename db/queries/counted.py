@@ -1,0 +1,98 @@
+"""Reads what a return is counted from, and what an import is compared with."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from sqlcipher3 import dbapi2
+
+from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
+from app.domain.house import Closure
+from app.forms.definitions import Correction
+from app.forms.units import Register
+from app.register.plan import Known
+from app.register.to_units import register_of
+from db.table import table_of
+
+E = TypeVar("E")
+
+
+def register(db: dbapi2.Connection, year: int | None, veil: Callable[[str], str]) -> Register:
+    """Everything that can touch `year` (stays that overlap it by a day at either end included); None = all years.
+
+    `veil`: what stands for the code of a case, person, stay or contact.
+    """
+    first, last = (f"{year}-01-01", f"{year}-12-31") if year else ("0001-01-01", "9999-12-31")
+    stays = "arrived <= ? AND (departed IS NULL OR departed >= ?)"
+    span = (last, first)
+    those = table_of(Stay).find(db, stays, span)
+    visits = table_of(Contact).find(db, "day BETWEEN ? AND ?", (first, last), "ORDER BY day, code")
+    persons = _persons(db, {stay.person for stay in those} | {visit.person for visit in visits})
+    return register_of(
+        table_of(Room).find(db, "1", ()),
+        _veiled(persons, veil),
+        _veiled(those, veil),
+        _veiled(table_of(Placement).find(db, f"stay IN (SELECT code FROM stay WHERE {stays})", span), veil),
+        _veiled(visits, veil),
+        table_of(Request).find(db, "day BETWEEN ? AND ?", (first, last), "ORDER BY code"),
+        table_of(Closure).find(db, "1", ()),
+    )
+
+
+def _veiled(rows: Iterable[E], veil: Callable[[str], str]) -> list[E]:
+    """The rows with a mark in place of each code that is shut, and with no name or note."""
+    veiled = []
+    for row in rows:
+        codes = {name: code for name in ("code", "household", "person", "stay") if (code := getattr(row, name, ""))}
+        marks = {name: veil(code) for name, code in codes.items()}
+        veiled.append(replace(row, **marks) if marks != codes else row)  # type: ignore[type-var]
+    return veiled
+
+
+def _persons(db: dbapi2.Connection, codes: Iterable[str]) -> list[Person]:
+    wanted = list(codes)
+    found: list[Person] = []
+    for start in range(0, len(wanted), 10_000):
+        part = wanted[start : start + 10_000]
+        marks = ",".join("?" * len(part))
+        found += table_of(Person).find(db, f"code IN ({marks})", part)
+    return found
+
+
+def known(db: dbapi2.Connection) -> Known:
+    """All of the vault that a register folder can say; names, phones and plans are left out, versions are 0."""
+
+    def whole(entity: type[E], order: str = "1") -> list[E]:
+        return table_of(entity).find(db, "1", (), f"ORDER BY {order}")
+
+    placements: dict[str, list[Placement]] = defaultdict(list)
+    for placement in whole(Placement, "stay, since"):
+        placements[placement.stay].append(replace(placement, version=0))
+    dated = whole(Room, "since")
+    columns = "list, code, label, from_year, to_year"
+    corrections = [Correction(*row) for row in db.execute(f"SELECT {columns} FROM form_correction")]
+    return Known(
+        {room.code: Room(code=room.code, offer=room.offer, beds=room.beds) for room in dated},
+        {p.code: replace(p, name="", phone="", version=0) for p in whole(Person)},
+        {s.code: replace(s, expected_departure=None, version=0) for s in whole(Stay)},
+        {stay: tuple(found) for stay, found in placements.items()},
+        {c.code: replace(c, note="", version=0) for c in whole(Contact)},
+        {r.code: comparable(r) for r in whole(Request)},
+        {(c.list, c.code): c for c in corrections},
+        {(room.code, room.since): replace(room, remarks="", version=0) for room in dated},
+        {(c.room, c.since): replace(c, reason="", version=0) for c in whole(Closure)},
+    )
+
+
+def comparable(r: Request) -> Request:
+    """A request as the register folder knows it."""
+    return Request(
+        code=r.code,
+        day=r.day,
+        offer=r.offer,
+        adults=r.adults,
+        children=r.children,
+        outcome=r.outcome,
+        refusal_reason=r.refusal_reason,
+    )

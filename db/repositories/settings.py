@@ -1,0 +1,59 @@
+"""What the leader has settled: the centre's own facts, how each return is counted, the wording of the forms, the task rules."""
+
+import json
+from collections.abc import Mapping
+
+from sqlcipher3 import dbapi2
+
+from app.forms.definitions import Correction
+from app.forms.rules import CountingRules, rules_from
+
+
+class Settings:
+    """Implements app.ports.Settings."""
+
+    def __init__(self, connection: dbapi2.Connection) -> None:
+        self._db = connection
+
+    def all(self) -> dict[str, str]:
+        """Name -> value."""
+        return dict(self._db.execute("SELECT name, value FROM setting").fetchall())
+
+    def set(self, name: str, value: str) -> None:
+        """Keep one."""
+        self._db.execute(
+            "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
+
+    def rules(self, year: int) -> CountingRules:
+        """How the return of a year is counted."""
+        row = self._db.execute("SELECT rules FROM annual_return WHERE year = ?", (year,)).fetchone()
+        return rules_from(json.loads(row[0]) if row else {})
+
+    def set_rules(self, year: int, rules: CountingRules) -> None:
+        """Keep how the return of a year is counted."""
+        self._db.execute(
+            "INSERT INTO annual_return (year, rules) VALUES (?, ?)"
+            " ON CONFLICT (year) DO UPDATE SET rules = excluded.rules",
+            (year, json.dumps(rules.as_dict())),
+        )
+
+    def correct_form(self, correction: Correction) -> None:
+        """Keep the leader's wording of a question or category, or the years it is asked in."""
+        self._db.execute(
+            "INSERT INTO form_correction (list, code, label, from_year, to_year) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (list, code) DO UPDATE SET label = excluded.label, from_year = excluded.from_year,"
+            " to_year = excluded.to_year",
+            (correction.list, correction.code, correction.label.strip(), correction.from_year, correction.to_year),
+        )
+
+    def task_rules(self) -> dict[str, dict[str, object]]:
+        """What the leader has changed in the rules that raise tasks, by the rule's code."""
+        return {row[0]: json.loads(row[1]) for row in self._db.execute("SELECT code, rule FROM task_rule")}
+
+    def set_task_rule(self, code: str, rule: Mapping[str, object] | None) -> None:
+        """Keep the leader's change of a rule; None takes it back."""
+        self._db.execute("DELETE FROM task_rule WHERE code = ?", (code,))
+        if rule is not None:
+            self._db.execute("INSERT INTO task_rule (code, rule) VALUES (?, ?)", (code, json.dumps(dict(rule))))
