@@ -36,7 +36,7 @@ def main() -> int:
     """Exit status of the command, or of the window."""
     harden()
     arguments = sys.argv[1:]
-    if arguments and arguments[0] not in ("window", "demo-day"):
+    if arguments and arguments[0] != "window":
         from app import cli
 
         return cli.run(arguments, cast("Vaults", _Vaults()))

@@ -107,6 +107,7 @@ class HistoryRow:
     subject: str
     before: str
     after: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

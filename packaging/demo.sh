@@ -12,6 +12,6 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   printf '\n  Bruker:  Demo\n  Passord: demo fjord lykt mandag\n\n'
   LIVD_VAULT=$vault exec .venv/bin/python -m app window --demo
 fi
-QT_QPA_PLATFORM=offscreen .venv/bin/python -m app demo-day build/demo
+QT_QPA_PLATFORM=offscreen PYTHONPATH=. .venv/bin/python packaging/demo_day.py build/demo
 echo
 ls -1 build/demo

@@ -9,14 +9,13 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.paths import default_vault
-from app.texts import text
 from ui import theme
 from ui.files import keep_no_traces
-from ui.i18n import speak_norwegian
+from ui.i18n import speak, text
 from ui.session import Session, bug_report
 from ui.shell.window import Window
 
@@ -33,19 +32,13 @@ def run(arguments: Sequence[str], vaults: Vaults) -> int:
 
     `window --demo` tells the demonstration's password, `window --until-shown` ends when the window has been drawn (what
     a benchmark and an installation want to know), `--after-lock` takes the place of a window that was
-    locked, `demo-day DIR` drives it through a day and leaves pictures.
+    locked.
     """
     if not _has_display():
         print(text("cli", "no_display"), file=sys.stderr)
         return NO_DISPLAY
     application = make_application()
     keep_no_traces()
-    if arguments and arguments[0] == "demo-day":
-        qInstallMessageHandler(_headless_message)
-        from ui.demo_day import drive
-
-        gc.enable()
-        return drive(application, vaults, arguments[1:])
     session = Session(vaults, default_vault())
     window = Window(session)
     sys.excepthook = lambda kind, error, trace: _unexpected(session, error)
@@ -89,15 +82,9 @@ def make_application() -> QApplication:
         application.setStyle("Fusion")
     application.setApplicationName("Livd")
     application.setApplicationDisplayName("Livd")
-    speak_norwegian(application)
+    speak(application)
     theme.apply_theme()
     return application
-
-
-def _headless_message(kind: QtMsgType, context: object, message: str) -> None:
-    """Without a display Qt says of every window that it cannot hint at sizes; anything else is passed on."""
-    if "propagateSizeHints" not in message:
-        print(message, file=sys.stderr)
 
 
 def _unexpected(session: Session, error: BaseException) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter, QTextDocument
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import LivdError, RuleBroken
+from ui.i18n import tr
 
 _NOT_PAPER = ("pdf", "xps", "onenote", "fax", "faks", "document writer", "image writer", "to file", "til fil")
 _NOT_PAPER_DRIVERS = ("cups-pdf", "print to pdf", "virtual", "xps", "onenote")
@@ -35,9 +36,9 @@ def choose_printer(parent: QWidget) -> QPrinter | None:
     if not any(makes_paper(info) for info in QPrinterInfo.availablePrinters()):
         raise RuleBroken("no_printer")
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName("Utskrift")
+    printer.setDocName(tr("Utskrift"))
     dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle(QCoreApplication.translate("Printing", "Skriv ut"))
+    dialog.setWindowTitle(tr("Skriv ut"))
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
     if not dialog.exec():
         return None

@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
+from app.kinds import KINDS
 from app.ports import LogFilter
 from app.rows import GlassRow, HistoryRow, LogRow, ReviewRow, ShutRow
 
 _LINE = "SELECT id, at, user, kind, event, subject, reason FROM access_log"
-PRIVATE = ("name", "phone")
+PRIVATE = {"name", "phone"}
+"""Of lines from before the kind was kept with them."""
 
 
 def log(db: dbapi2.Connection, wanted: LogFilter, limit: int) -> list[LogRow]:
@@ -96,7 +99,7 @@ def history(db: dbapi2.Connection, subjects: Iterable[str]) -> list[HistoryRow]:
     """What has happened to the subjects, newest first. Of names and phones only that they were changed."""
     wanted = list(subjects)
     rows = db.execute(
-        "SELECT at, user, event, subject, before, after FROM history"
+        "SELECT at, user, event, subject, before, after, kind FROM history"
         f" WHERE subject IN ({','.join('?' * len(wanted))}) ORDER BY id DESC LIMIT 500",
         wanted,
     )
@@ -104,14 +107,16 @@ def history(db: dbapi2.Connection, subjects: Iterable[str]) -> list[HistoryRow]:
 
 
 def _without_names(line: HistoryRow) -> HistoryRow:
-    if line.event not in ("person_corrected", "identity_corrected"):
+    """What identifies somebody is told to have been changed, never from what to what."""
+    kind = next((kind for kind in KINDS if kind.name == line.kind), None)
+    private = {fact.name for fact in kind.facts.values() if fact.identifies} if kind else PRIVATE
+    if not (line.after.startswith("{") and private & set(json.loads(line.after))):
         return line
-    before, after = json.loads(line.before), json.loads(line.after)
-    for name in PRIVATE:
-        if name in after:
-            after[name] = "•" if after[name] != before.get(name) else ""
-            before[name] = ""
-    return HistoryRow(line.at, line.user, line.event, line.subject, json.dumps(before), json.dumps(after))
+    before, after = json.loads(line.before or "{}"), json.loads(line.after)
+    for name in private & set(after):
+        after[name] = "•" if after[name] != before.get(name) else ""
+        before[name] = ""
+    return replace(line, before=json.dumps(before), after=json.dumps(after))
 
 
 def last_change(db: dbapi2.Connection) -> datetime | None:

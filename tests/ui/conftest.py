@@ -13,7 +13,7 @@ from app.use_cases.rooms import save_room
 from db import vault as vaults
 from tests.support import PASSWORD, QUICK, quick_vaults
 from ui import theme
-from ui.i18n import speak_norwegian
+from ui.i18n import speak
 from ui.session import Session
 from ui.shell.inside import Inside
 from ui.shell.window import Window
@@ -30,7 +30,7 @@ ROOMS = (
 @pytest.fixture(scope="session", autouse=True)
 def _dressed(qapp: object) -> None:
     qapp.setStyle("Fusion")  # type: ignore[attr-defined]
-    speak_norwegian(qapp)  # type: ignore[arg-type]
+    speak(qapp)  # type: ignore[arg-type]
     theme.apply_theme(100, "light")
 
 

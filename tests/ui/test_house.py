@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from pypdf import PdfReader
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -208,9 +208,26 @@ def test_a_print_says_nothing_about_a_shelter(tmp_path: Path, qapp: QApplication
 
 
 def test_qts_own_words_are_norwegian(qapp: QApplication) -> None:
-    words = QtWords(qapp)
-    assert words.translate("QWidgetTextControl", "Select All") == "Merk alt"
-    assert words.translate("Window", "Vakt") == "Vakt"
+    assert qapp.translate("QWidgetTextControl", "Select All") == "Merk alt"
+
+
+def test_a_translator_of_somebody_else_is_asked_for_what_qts_words_do_not_know(qapp: QApplication) -> None:
+    class Other(QTranslator):
+        def isEmpty(self) -> bool:
+            return False
+
+        def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:
+            return f"({sourceText})"
+
+    other, ours = Other(), QtWords(qapp)
+    qapp.installTranslator(other)
+    qapp.installTranslator(ours)
+    try:
+        assert qapp.translate("Window", "Vakt") == "(Vakt)"
+        assert qapp.translate("QWidgetTextControl", "Select All") == "Merk alt"
+    finally:
+        qapp.removeTranslator(ours)
+        qapp.removeTranslator(other)
 
 
 def test_buttons_have_words(qtbot: QtBot, window: Window) -> None:

@@ -1,6 +1,7 @@
 """Locking, hiding, failed passwords, names on request, shut cases and the log, through the real window."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,8 @@ def test_what_is_being_typed_survives_the_lock_encrypted(qtbot: QtBot, window: W
     press(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert window.pages == {}
     for file in folder.iterdir():
-        assert b"Halvferdig" not in file.read_bytes(), file.name
+        with suppress(FileNotFoundError):  # what looks at the closed file writes beside it
+            assert b"Halvferdig" not in file.read_bytes(), file.name
     unlock(qtbot, window)
     again = page(window, IntakePage)
     assert (again.adult.name.text(), again.adult.born.text()) == ("Halvferdig Navnesen", "1991")

@@ -11,8 +11,8 @@ from app.cli_care import log_text, rehearsal_text
 from app.domain.errors import LivdError
 from app.ports import BackupsNote, Step, Vaults
 from app.rows import BackupMade, GenerationRow, HealthRow, RehearsalRow
-from app.texts import text
 from ui.admin.tab import Tab
+from ui.i18n import text, tr
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.drives import DrivePicker, generations_table, own_of
@@ -25,54 +25,54 @@ class BackupTab(Tab):
         super().__init__(session, say)
         self.picker = DrivePicker(session, self._list)
         self.last = label("", "quiet")
-        self.take = button(self.tr("&Ta sikkerhetskopi"), self._take, primary=True)
-        self.copy = button(self.tr("Lag likevel en &kopi her"), lambda: self._take(copy=True))
+        self.take = button(tr("&Ta sikkerhetskopi"), self._take, primary=True)
+        self.copy = button(tr("Lag likevel en &kopi her"), lambda: self._take(copy=True))
         self.copy.hide()
         self.strange = label(text("health", "strange"), "error", wrap=True)
         self.strange.hide()
         self.others = label("", "quiet", wrap=True)
-        self.prove = button(self.tr("&Sjekk den nyeste"), self._prove)
+        self.prove = button(tr("&Sjekk den nyeste"), self._prove)
         self.table = generations_table()
         self.said = label("", "done", wrap=True)
         self.said.hide()
         self.add(
             Card(
-                label(self.tr("Sikkerhetskopi"), "heading"), self.last, self.picker, row(self.prove, None, self.take),
+                label(tr("Sikkerhetskopi"), "heading"), self.last, self.picker, row(self.prove, None, self.take),
                 row(None, self.copy), self.said, self.table, self.others,
             )
         )  # fmt: skip
         self.code = QLineEdit()
-        self.code.setAccessibleName(self.tr("Gjenopprettingskoden"))
+        self.code.setAccessibleName(tr("Gjenopprettingskoden"))
         self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
-        self.rehearse = button(self.tr("&Øv"), self._rehearse)
+        self.rehearse = button(tr("&Øv"), self._rehearse)
         self.report = label("", "done", wrap=True)
         self.report.hide()
-        said = self.tr(
+        said = tr(
             "Åpner den nyeste kopien med koden på papiret, i en mappe som kastes etterpå. Gjør det hvert halvår: "
             "en kopi ingen har åpnet, er bare et håp."
         )
         self.add(
             Card(
-                label(self.tr("Øv på gjenoppretting"), "heading"), label(said, "quiet", wrap=True),
+                label(tr("Øv på gjenoppretting"), "heading"), label(said, "quiet", wrap=True),
                 row(self.code, self.rehearse), self.report,
             )
         )  # fmt: skip
         self.days, self.weeks, self.months = (
-            _count(1, self.tr(" dager")),
-            _count(0, self.tr(" uker")),
-            _count(0, self.tr(" måneder")),
+            _count(1, tr(" dager")),
+            _count(0, tr(" uker")),
+            _count(0, tr(" måneder")),
         )
-        self.save = button(self.tr("&Lagre"), self._save)
+        self.save = button(tr("&Lagre"), self._save)
         self.add(
             Card(
-                label(self.tr("Hvor mange kopier en pinne beholder"), "heading"),
-                label(self.tr("Den nyeste fra hver av de siste dagene, ukene og månedene som har en."), "quiet", wrap=True),
+                label(tr("Hvor mange kopier en pinne beholder"), "heading"),
+                label(tr("Den nyeste fra hver av de siste dagene, ukene og månedene som har en."), "quiet", wrap=True),
                 self.strange,
                 row(self.days, self.weeks, self.months, None, self.save),
             )
         )  # fmt: skip
         for field, name in (
-            (self.days, self.tr("Dager")), (self.weeks, self.tr("Uker")), (self.months, self.tr("Måneder")),
+            (self.days, tr("Dager")), (self.weeks, tr("Uker")), (self.months, tr("Måneder")),
         ):  # fmt: skip
             field.setAccessibleName(name)
         self._enable()
@@ -85,7 +85,7 @@ class BackupTab(Tab):
 
     def _on_note(self, note: BackupsNote) -> None:
         age = age_words(backup_age(note, clock.now(), USUAL_DAYS))
-        self.last.setText(self.tr("Siste gode sikkerhetskopi: {0}").format(age))
+        self.last.setText(tr("Siste gode sikkerhetskopi: {age}", age=age))
 
     def _on_kept(self, answer: tuple[HealthRow, tuple[int, int, int]]) -> None:
         health, keep = answer
@@ -171,7 +171,7 @@ class BackupTab(Tab):
 
     def _save(self) -> None:
         keep = (self.days.value(), self.weeks.value(), self.months.value())
-        self.session.manage(self, lambda vault: vault.keep_backups(*keep), self.done(self.tr("Lagret.")), self.refused)
+        self.session.manage(self, lambda vault: vault.keep_backups(*keep), self.done(tr("Lagret.")), self.refused)
 
 
 def _count(least: int, suffix: str) -> QSpinBox:

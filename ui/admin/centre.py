@@ -8,6 +8,7 @@ from app.rows import CentreRow
 from app.use_cases.centre import CentreFacts, Screen, save_centre, save_screen
 from ui import theme
 from ui.admin.tab import Tab
+from ui.i18n import tr
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import Choice
@@ -19,28 +20,28 @@ class CentreTab(Tab):
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session, say)
         self.name, self.phone = QLineEdit(), QLineEdit()
-        self.save = button(self.tr("&Lagre"), self._save, primary=True)
+        self.save = button(tr("&Lagre"), self._save, primary=True)
         form = QFormLayout()
-        form.addRow(self.tr("&Navn på senteret"), self.name)
-        form.addRow(self.tr("&Telefon i brev"), self.phone)
-        frame = Card(label(self.tr("Senteret"), "heading"))
+        form.addRow(tr("&Navn på senteret"), self.name)
+        form.addRow(tr("&Telefon i brev"), self.phone)
+        frame = Card(label(tr("Senteret"), "heading"))
         frame.add(form)
         frame.add(row(None, self.save))
         self.add(frame)
-        self.text_size = Choice(self.tr("Tekststørrelse"), [(str(p), f"{p} %") for p in theme.SIZES])
-        schemes = (self.tr("Som systemet"), self.tr("Lyst"), self.tr("Mørkt"))
-        self.scheme = Choice(self.tr("Farger"), list(zip(theme.SCHEMES, schemes, strict=True)))
+        self.text_size = Choice(tr("Tekststørrelse"), [(str(p), f"{p} %") for p in theme.SIZES])
+        schemes = (tr("Som systemet"), tr("Lyst"), tr("Mørkt"))
+        self.scheme = Choice(tr("Farger"), list(zip(theme.SCHEMES, schemes, strict=True)))
         for choice in (self.text_size, self.scheme):
             choice.activated.connect(self._on_look)
         look = QFormLayout()
-        look.addRow(self.tr("Tekst&størrelse"), self.text_size)
-        look.addRow(self.tr("&Farger"), self.scheme)
-        screen = Card(label(self.tr("Skjermen"), "heading"))
+        look.addRow(tr("Tekst&størrelse"), self.text_size)
+        look.addRow(tr("&Farger"), self.scheme)
+        screen = Card(label(tr("Skjermen"), "heading"))
         screen.add(look)
         self.add(screen)
-        self.health = label(self.tr("Sjekker hver side i den krypterte filen."), "quiet", wrap=True)
-        self.check = button(self.tr("S&jekk filen"), self._check)
-        file = Card(label(self.tr("Filen"), "heading"), self.health)
+        self.health = label(tr("Sjekker hver side i den krypterte filen."), "quiet", wrap=True)
+        self.check = button(tr("S&jekk filen"), self._check)
+        file = Card(label(tr("Filen"), "heading"), self.health)
         file.add(row(None, self.check))
         self.add(file)
 
@@ -59,7 +60,7 @@ class CentreTab(Tab):
 
     def _save(self) -> None:
         facts = CentreFacts(self.name.text(), self.phone.text())
-        self.session.submit(self, save_centre, facts, self.done(self.tr("Lagret.")), self.refused)
+        self.session.submit(self, save_centre, facts, self.done(tr("Lagret.")), self.refused)
 
     def _on_look(self) -> None:
         look = Screen(int(self.text_size.code()), self.scheme.code())
@@ -68,11 +69,11 @@ class CentreTab(Tab):
 
     def _check(self) -> None:
         self.check.setEnabled(False)
-        self.health.setText(self.tr("Sjekker …"))
+        self.health.setText(tr("Sjekker …"))
 
         def show(faults: list[str]) -> None:
             self.check.setEnabled(True)
-            whole, damaged = self.tr("Filen er hel."), self.tr("Filen er skadet. Bruk siste sikkerhetskopi.")
+            whole, damaged = tr("Filen er hel."), tr("Filen er skadet. Bruk siste sikkerhetskopi.")
             self.health.setText(damaged if faults else whole)
 
         self.session.manage(self, lambda vault: vault.check(), show, self.refused)

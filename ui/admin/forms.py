@@ -11,6 +11,7 @@ from app.forms.corrections import own_code, takes_own
 from app.forms.definitions import FORMS, Correction, code_lists, list_title, load_form, question_list
 from app.use_cases.forms import save_correction
 from ui.admin.tab import Tab
+from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
@@ -32,28 +33,28 @@ class FormsTab(Tab):
 
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session, say)
-        self.list = Choice(self.tr("Liste"), [])
+        self.list = Choice(tr("Liste"), [])
         self.list.currentIndexChanged.connect(self._show)
         self.table = RowsTable(
-            self.tr("Spørsmål eller kategorier"),
+            tr("Spørsmål eller kategorier"),
             [
-                Column(self.tr("Tekst"), lambda e: e.label, stretch=True),
-                Column(self.tr("Fra år"), lambda e: str(e.from_year or "")),
-                Column(self.tr("Til år"), lambda e: str(e.to_year or "")),
+                Column(tr("Tekst"), lambda e: e.label, stretch=True),
+                Column(tr("Fra år"), lambda e: str(e.from_year or "")),
+                Column(tr("Til år"), lambda e: str(e.to_year or "")),
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.words, self.first, self.last = QLineEdit(), QLineEdit(), QLineEdit()
-        self.save = button(self.tr("&Lagre rettelsen"), self._save, primary=True)
-        self.new = button(self.tr("&Ny kategori"), self._new)
+        self.save = button(tr("&Lagre rettelsen"), self._save, primary=True)
+        self.new = button(tr("&Ny kategori"), self._new)
         self._code = ""
         form = QFormLayout()
-        form.addRow(self.tr("Li&ste"), self.list)
+        form.addRow(tr("Li&ste"), self.list)
         fields = QFormLayout()
-        fields.addRow(self.tr("&Tekst"), self.words)
-        fields.addRow(self.tr("&Fra år (tomt = alltid)"), self.first)
-        fields.addRow(self.tr("Til &år (tomt = fortsatt)"), self.last)
-        said = self.tr(
+        fields.addRow(tr("&Tekst"), self.words)
+        fields.addRow(tr("&Fra år (tomt = alltid)"), self.first)
+        fields.addRow(tr("Til &år (tomt = fortsatt)"), self.last)
+        said = tr(
             "Skjemaene er gjenskapt av publiserte tabeller; ordlyden er ikke kjent. Rett den etter skjemaet dere har. "
             "En kategori utenfor årene sine beholdes, men telles ikke."
         )
@@ -61,7 +62,7 @@ class FormsTab(Tab):
 
     def refresh(self) -> None:
         year = clock.today().year
-        questions = [(question_list(f), self.tr("Spørsmål: {0}").format(load_form(f, year).title)) for f in FORMS]
+        questions = [(question_list(f), tr("Spørsmål: {title}", title=load_form(f, year).title)) for f in FORMS]
         used = {q.codes: q for f in FORMS for q in load_form(f, year).questions}
         self.list.set_options(questions + [(name, list_title(name)) for name in used])
         self._show()
@@ -104,7 +105,7 @@ class FormsTab(Tab):
             self.refused(error)
             return
         correction = Correction(self.list.code(), self._code, self.words.text(), *years)
-        self.session.submit(self, save_correction, correction, self.done(self.tr("Rettelsen er lagret.")), self.refused)
+        self.session.submit(self, save_correction, correction, self.done(tr("Rettelsen er lagret.")), self.refused)
 
 
 def _year(text: str) -> int | None:

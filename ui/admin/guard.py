@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QSpinBox
 from app.domain.errors import LivdError, RuleBroken
 from app.use_cases.access import Guarding, Taken, guarding_of, note_print, save_guarding
 from ui.admin.tab import Tab
+from ui.i18n import tr
 from ui.printing import print_text
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
@@ -19,43 +20,43 @@ class GuardTab(Tab):
 
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session, say)
-        self.minutes, self.days = _number(1, 60, self.tr(" min")), _number(1, 90, self.tr(" dager"))
+        self.minutes, self.days = _number(1, 60, tr(" min")), _number(1, 90, tr(" dager"))
         self.odd_from, self.odd_to = _number(0, 23, ""), _number(0, 23, "")
-        self.save = button(self.tr("&Lagre"), self._save, primary=True)
+        self.save = button(tr("&Lagre"), self._save, primary=True)
         form = QFormLayout()
-        form.addRow(self.tr("Lås av seg selv etter"), self.minutes)
-        form.addRow(self.tr("Varsle om kopi eldre enn"), self.days)
-        form.addRow(self.tr("Uvanlige timer fra klokken"), self.odd_from)
-        form.addRow(self.tr("til klokken"), self.odd_to)
-        self.add(Card(label(self.tr("Låsing og varsler"), "heading"), form, row(None, self.save)))
+        form.addRow(tr("Lås av seg selv etter"), self.minutes)
+        form.addRow(tr("Varsle om kopi eldre enn"), self.days)
+        form.addRow(tr("Uvanlige timer fra klokken"), self.odd_from)
+        form.addRow(tr("til klokken"), self.odd_to)
+        self.add(Card(label(tr("Låsing og varsler"), "heading"), form, row(None, self.save)))
         self.add(self._rekey_card())
         self.add(self._code_card())
 
     def _rekey_card(self) -> Card:
-        said = self.tr(
+        said = tr(
             "Krypterer hele databasen på nytt med en ny nøkkel. Alle beholder passordene sine. Gjør det når noen har sluttet, "
             "eller en PC er mistet, og ta straks en ny sikkerhetskopi. En kopi som er på avveie, kan fortsatt åpnes med det den "
             "kunne åpnes med før; derfor må også passord eller kode byttes hvis de kan være kjent."
         )
-        self.rekey = button(self.tr("&Ny nøkkel"), lambda: self._rekey(""))
-        return Card(label(self.tr("Ny nøkkel"), "heading"), label(said, "quiet", wrap=True), row(None, self.rekey))
+        self.rekey = button(tr("&Ny nøkkel"), lambda: self._rekey(""))
+        return Card(label(tr("Ny nøkkel"), "heading"), label(said, "quiet", wrap=True), row(None, self.rekey))
 
     def _code_card(self) -> Card:
-        said = self.tr(
+        said = tr(
             "Er papiret med gjenopprettingskoden mistet, lag en ny. Databasen får samtidig ny nøkkel, og den gamle koden "
             "åpner ikke dette hvelvet lenger."
         )
-        self.make = button(self.tr("Lag ny &kode"), self._make_code)
+        self.make = button(tr("Lag ny &kode"), self._make_code)
         self.shown = label("", "recovery")
-        self.shown.setAccessibleName(self.tr("Ny gjenopprettingskode"))
+        self.shown.setAccessibleName(tr("Ny gjenopprettingskode"))
         self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        self.print = button(self.tr("Skriv &ut"), self._print)
-        self.split = button(self.tr("&Del også i tre ark …"), self._split)
+        self.print = button(tr("Skriv &ut"), self._print)
+        self.split = button(tr("&Del også i tre ark …"), self._split)
         self.typed = QLineEdit()
-        self.typed.setAccessibleName(self.tr("Skriv koden tilbake"))
-        self.typed.setPlaceholderText(self.tr("Skriv koden tilbake"))
-        self.use = button(self.tr("&Ta koden i bruk"), self._use_code)
-        card = Card(label(self.tr("Ny gjenopprettingskode"), "heading"), label(said, "quiet", wrap=True), self.shown)
+        self.typed.setAccessibleName(tr("Skriv koden tilbake"))
+        self.typed.setPlaceholderText(tr("Skriv koden tilbake"))
+        self.use = button(tr("&Ta koden i bruk"), self._use_code)
+        card = Card(label(tr("Ny gjenopprettingskode"), "heading"), label(said, "quiet", wrap=True), self.shown)
         card.add(row(self.make, self.print, self.split, self.typed, self.use))
         self._show_code("")
         return card
@@ -76,7 +77,7 @@ class GuardTab(Tab):
 
     def _save(self) -> None:
         guarding = Guarding(*(field.value() for field in self._fields()))
-        self.session.submit(self, save_guarding, guarding, self.done(self.tr("Lagret.")), self.refused)
+        self.session.submit(self, save_guarding, guarding, self.done(tr("Lagret.")), self.refused)
 
     # -- keys -------------------------------------------------------------------------------------------------
 
@@ -87,7 +88,7 @@ class GuardTab(Tab):
             self._enable(True)
             self._show_code("")
             self.error.hide()
-            self.say(self.tr("Databasen har fått ny nøkkel. Ta en ny sikkerhetskopi nå."))
+            self.say(tr("Databasen har fått ny nøkkel. Ta en ny sikkerhetskopi nå."))
 
         self.session.manage(self, lambda vault: vault.rekey(code), done, self._not_rekeyed)
 
@@ -112,7 +113,7 @@ class GuardTab(Tab):
         self.session.outside(self, lambda vaults, _: vaults.new_recovery_code(), self._show_code, self.refused)
 
     def _print(self) -> None:
-        self._to_paper(self.tr("Gjenopprettingskode"), [self.shown.text()])
+        self._to_paper(tr("Gjenopprettingskode"), [self.shown.text()])
 
     def _to_paper(self, title: str, lines: list[str]) -> None:
         noted = Taken("recovery_code", "vault")

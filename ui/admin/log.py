@@ -10,9 +10,9 @@ from app import clock
 from app.cli_care import log_text
 from app.ports import LogFilter, Queries
 from app.rows import LogCheck, LogRow, ReviewRow
-from app.texts import text
 from app.use_cases.access import Review, guarding_of, sign_review
 from ui.admin.tab import Tab
+from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
@@ -45,39 +45,39 @@ class LogTab(Tab):
         super().__init__(session, say)
         self.case, self.user, self.note = QLineEdit(), QLineEdit(), QLineEdit()
         for field, name in (
-            (self.case, self.tr("Sak eller kode")), (self.user, self.tr("Bruker")), (self.note, self.tr("Hva du fant")),
+            (self.case, tr("Sak eller kode")), (self.user, tr("Bruker")), (self.note, tr("Hva du fant")),
         ):  # fmt: skip
             field.setPlaceholderText(name)
             field.setAccessibleName(name)
-        self.kind = Choice(self.tr("Hva"), [("", self.tr("Alt")), *((k, text("log", f"kinds.{k}")) for k in KINDS)])
-        self.odd = QCheckBox(self.tr("Bare &uvanlige timer"))
+        self.kind = Choice(tr("Hva"), [("", tr("Alt")), *((k, text("log", f"kinds.{k}")) for k in KINDS)])
+        self.odd = QCheckBox(tr("Bare &uvanlige timer"))
         self._odd = (23, 6)
-        self.table, self.sample = self._table(self.tr("Loggen")), self._table(self.tr("Månedens utvalg"))
+        self.table, self.sample = self._table(tr("Loggen")), self._table(tr("Månedens utvalg"))
         for line in (self.case, self.user):
             line.returnPressed.connect(self._ask)
         self.kind.activated.connect(self._ask)
         self.odd.toggled.connect(self._ask)
-        self.show_log = button(self.tr("&Vis"), self._ask, primary=True)
-        self.prove = button(self.tr("S&jekk at loggen er hel"), self._prove)
+        self.show_log = button(tr("&Vis"), self._ask, primary=True)
+        self.prove = button(tr("S&jekk at loggen er hel"), self._prove)
         self.proved = label("", "quiet", wrap=True)
         self.findings = FindingsCard(session)
         self.add(self.findings)
         self.add(
             Card(
-                label(self.tr("Hvem har gjort hva"), "heading"),
+                label(tr("Hvem har gjort hva"), "heading"),
                 row(self.case, self.user, self.kind, self.odd, self.show_log), self.table,
                 row(self.proved, None, self.prove),
             )
         )  # fmt: skip
-        self.months = Choice(self.tr("Måned"), [])
+        self.months = Choice(tr("Måned"), [])
         self.months.setMinimumContentsLength(24)
         self.months.decided.connect(self._ask_month)
         self.review, self.missed = label("", "quiet", wrap=True), label("", "error", wrap=True)
         self.missed.hide()
-        self.sign = button(self.tr("&Signer"), self._sign)
+        self.sign = button(tr("&Signer"), self._sign)
         self.add(
             Card(
-                label(self.tr("Månedens gjennomgang"), "heading"), self.missed, row(self.months, None), self.review,
+                label(tr("Månedens gjennomgang"), "heading"), self.missed, row(self.months, None), self.review,
                 self.sample, row(self.note, self.sign),
             )
         )  # fmt: skip
@@ -86,11 +86,11 @@ class LogTab(Tab):
         return RowsTable(
             name,
             [
-                Column(self.tr("Når"), lambda r: r.at.replace("T", " ")[:16]),
-                Column(self.tr("Hvem"), lambda r: r.user),
-                Column(self.tr("Hva"), line_text),
-                Column(self.tr("Gjelder"), lambda r: subject_text(r.subject)),
-                Column(self.tr("Hvorfor"), lambda r: r.reason, stretch=True),
+                Column(tr("Når"), lambda r: r.at.replace("T", " ")[:16]),
+                Column(tr("Hvem"), lambda r: r.user),
+                Column(tr("Hva"), line_text),
+                Column(tr("Gjelder"), lambda r: subject_text(r.subject)),
+                Column(tr("Hvorfor"), lambda r: r.reason, stretch=True),
             ],
         )
 
@@ -141,10 +141,10 @@ class LogTab(Tab):
 
     def _on_month(self, over: list[str], month: str, reviews: list[ReviewRow], rows: list[LogRow]) -> None:
         open_ones = unsigned(over, reviews)
-        self.months.set_options([(m, self.tr("{0}, ikke signert").format(m) if m in open_ones else m) for m in over])
+        self.months.set_options([(m, tr("{month}, ikke signert", month=m) if m in open_ones else m) for m in over])
         self.months.set_code(month)
         missed = [m for m in open_ones if m != over[0]]
-        self.missed.setText(self.tr("Ikke signert fra før: {0}").format(", ".join(missed)))
+        self.missed.setText(tr("Ikke signert fra før: {missed}", missed=", ".join(missed)))
         self.missed.setVisible(bool(missed))
         signed = next((r for r in reviews if r.month == month), None)
         self.sample.set_rows(month_sample(rows, self.month))
@@ -152,10 +152,10 @@ class LogTab(Tab):
         self.sign.setEnabled(signed is None)
         self.note.setEnabled(signed is None)
         if signed:
-            words = self.tr("{0} er signert av {1} den {2}. {3}")
+            words = tr("{0} er signert av {1} den {2}. {3}")
             self.review.setText(words.format(self.month, signed.user, signed.at[:10], signed.note))
         else:
-            words = self.tr("Et utvalg på {0} av {1} linjer fra {2}. Se om noe ikke burde vært gjort, og signer.")
+            words = tr("Et utvalg på {0} av {1} linjer fra {2}. Se om noe ikke burde vært gjort, og signer.")
             self.review.setText(words.format(len(self.sample.rows_model.rows), len(rows), self.month))
 
     def _sign(self) -> None:
@@ -163,7 +163,7 @@ class LogTab(Tab):
         self.session.submit(self, sign_review, review, self._signed, self.refused)
 
     def _signed(self, _: object) -> None:
-        self.say(self.tr("Signert."))
+        self.say(tr("Signert."))
         self.refresh()
 
 

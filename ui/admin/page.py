@@ -17,6 +17,7 @@ from ui.admin.tab import Tab
 from ui.admin.task_rules import TaskRulesTab
 from ui.admin.transfer import TransferTab
 from ui.admin.users import UsersTab
+from ui.i18n import tr
 from ui.session import Session
 from ui.shell.page import Page
 from ui.widgets.basics import label
@@ -37,22 +38,22 @@ class AdminPage(Page):
         self.guard, self.backup, self.log = GuardTab(session, say), BackupTab(session, say), LogTab(session, say)
         self.tabs = QTabWidget()
         for tab, title in (
-            (self.rooms, self.tr("Rom")),
-            (self.shelters, self.tr("Andre krisesentre")),
-            (self.users, self.tr("Brukere")),
-            (self.centre, self.tr("Senteret og skjermen")),
-            (self.rules, self.tr("Telleregler")),
-            (self.forms, self.tr("Skjemaer")),
-            (self.task_rules, self.tr("Oppgaveregler")),
-            (self.transfer, self.tr("Import og eksport")),
-            (self.backup, self.tr("Sikkerhetskopi")),
-            (self.guard, self.tr("Sikkerhet")),
-            (self.log, self.tr("Logg")),
+            (self.rooms, tr("Rom")),
+            (self.shelters, tr("Andre krisesentre")),
+            (self.users, tr("Brukere")),
+            (self.centre, tr("Senteret og skjermen")),
+            (self.rules, tr("Telleregler")),
+            (self.forms, tr("Skjemaer")),
+            (self.task_rules, tr("Oppgaveregler")),
+            (self.transfer, tr("Import og eksport")),
+            (self.backup, tr("Sikkerhetskopi")),
+            (self.guard, tr("Sikkerhet")),
+            (self.log, tr("Logg")),
         ):
             self.tabs.addTab(tab, title)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 14)
-        layout.addWidget(label(self.tr("Administrasjon"), "title"))
+        layout.addWidget(label(tr("Administrasjon"), "title"))
         layout.addWidget(self.tabs, 1)
 
     def first_focus(self) -> QWidget:

@@ -12,7 +12,6 @@ from app.domain.errors import LivdError
 from app.domain.house import Closure, MovableBed
 from app.ports import Queries
 from app.rows import RoomRow
-from app.texts import text
 from app.use_cases.rooms import (
     Reopening,
     close_room,
@@ -23,6 +22,7 @@ from app.use_cases.rooms import (
     save_room,
 )
 from ui.admin.tab import Tab
+from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
@@ -54,7 +54,7 @@ class RoomsTab(Tab):
 
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session, say)
-        self.offers = {"women": self.tr("Kvinner"), "men": self.tr("Menn")}
+        self.offers = {"women": tr("Kvinner"), "men": tr("Menn")}
         self._read = RoomsRead([], {}, {}, [])
         self.add(self._rooms_card())
         self.add(self._closures_card())
@@ -62,34 +62,34 @@ class RoomsTab(Tab):
 
     def _rooms_card(self) -> Card:
         self.table = RowsTable(
-            self.tr("Rom"),
+            tr("Rom"),
             [
-                Column(self.tr("Rom"), lambda r: r.code),
-                Column(self.tr("Tilbud"), lambda r: self.offers[r.offer]),
-                Column(self.tr("Senger"), lambda r: str(r.beds), number=True),
-                Column(self.tr("Har"), self._has, stretch=True),
-                Column(self.tr("Gjelder fra"), self._since),
-                Column(self.tr("Brukt"), lambda r: self.tr("ja") if r.used else self.tr("nei")),
+                Column(tr("Rom"), lambda r: r.code),
+                Column(tr("Tilbud"), lambda r: self.offers[r.offer]),
+                Column(tr("Senger"), lambda r: str(r.beds), number=True),
+                Column(tr("Har"), self._has, stretch=True),
+                Column(tr("Gjelder fra"), self._since),
+                Column(tr("Brukt"), lambda r: tr("ja") if r.used else tr("nei")),
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.code, self.beds, self.remarks = QLineEdit(), QSpinBox(), QLineEdit()
-        self.code.setPlaceholderText(self.tr("Romnavn"))
-        self.code.setAccessibleName(self.tr("Romnavn"))
+        self.code.setPlaceholderText(tr("Romnavn"))
+        self.code.setAccessibleName(tr("Romnavn"))
         self.code.returnPressed.connect(self._save)
-        self.remarks.setPlaceholderText(self.tr("Merknad om rommet"))
-        self.remarks.setAccessibleName(self.tr("Merknad om rommet"))
-        self.offer = Choice(self.tr("Tilbud"), list(self.offers.items()))
+        self.remarks.setPlaceholderText(tr("Merknad om rommet"))
+        self.remarks.setAccessibleName(tr("Merknad om rommet"))
+        self.offer = Choice(tr("Tilbud"), list(self.offers.items()))
         self.beds.setRange(1, 20)
         self.beds.setValue(2)
-        self.beds.setSuffix(self.tr(" senger"))
-        self.beds.setAccessibleName(self.tr("Faste senger"))
-        self.since = DateField(self.tr("Gjelder fra"), optional=True)
-        self.since.setPlaceholderText(self.tr("fra starten"))
+        self.beds.setSuffix(tr(" senger"))
+        self.beds.setAccessibleName(tr("Faste senger"))
+        self.since = DateField(tr("Gjelder fra"), optional=True)
+        self.since.setPlaceholderText(tr("fra starten"))
         self.features = {name: QCheckBox(text("room_facts", name)) for name in FEATURES}
-        self.save = button(self.tr("&Lagre rommet"), self._save, primary=True)
-        self.remove = button(self.tr("&Fjern rommet"), self._remove)
-        said = self.tr(
+        self.save = button(tr("&Lagre rommet"), self._save, primary=True)
+        self.remove = button(tr("&Fjern rommet"), self._remove)
+        said = tr(
             "Kvinner og menn bor atskilt. Et rom som har vært i bruk, kan ikke fjernes, men settes ut av drift. Endres senger "
             "eller annet, så skriv dagen det gjelder fra; et gammelt år beholder de sengene det hadde."
         )
@@ -97,57 +97,57 @@ class RoomsTab(Tab):
         for number, box in enumerate(self.features.values()):
             boxes.addWidget(box, number // 5, number % 5)
         card = Card(label(said, "quiet", wrap=True), self.table)
-        card.add(row(self.code, self.offer, self.beds, label(self.tr("Gjelder fra")), self.since))
+        card.add(row(self.code, self.offer, self.beds, label(tr("Gjelder fra")), self.since))
         card.add(boxes)
         card.add(row(self.remarks, self.save, self.remove))
         return card
 
     def _closures_card(self) -> Card:
         self.closures = RowsTable(
-            self.tr("Ut av drift"),
+            tr("Ut av drift"),
             [
-                Column(self.tr("Rom"), lambda c: c.room),
-                Column(self.tr("Fra"), lambda c: date_text(c.since)),
-                Column(self.tr("Til"), lambda c: date_text(c.until) or self.tr("inntil videre")),
-                Column(self.tr("Hvorfor"), lambda c: c.reason, stretch=True),
+                Column(tr("Rom"), lambda c: c.room),
+                Column(tr("Fra"), lambda c: date_text(c.since)),
+                Column(tr("Til"), lambda c: date_text(c.until) or tr("inntil videre")),
+                Column(tr("Hvorfor"), lambda c: c.reason, stretch=True),
             ],
         )
-        self.closed_room = Choice(self.tr("Rommet som stenges"), [])
+        self.closed_room = Choice(tr("Rommet som stenges"), [])
         self.closed_from, self.closed_to = (
-            DateField(self.tr("Fra natten"), clock.today()),
-            DateField(self.tr("Til"), optional=True),
+            DateField(tr("Fra natten"), clock.today()),
+            DateField(tr("Til"), optional=True),
         )
-        self.closed_to.setPlaceholderText(self.tr("inntil videre"))
+        self.closed_to.setPlaceholderText(tr("inntil videre"))
         self.why = QLineEdit()
-        self.why.setPlaceholderText(self.tr("Hvorfor er det stengt"))
-        self.why.setAccessibleName(self.tr("Hvorfor er det stengt"))
-        self.shut = button(self.tr("&Ta ut av drift"), self._close)
-        self.reopen = button(self.tr("I &drift igjen fra i dag"), self._reopen)
+        self.why.setPlaceholderText(tr("Hvorfor er det stengt"))
+        self.why.setAccessibleName(tr("Hvorfor er det stengt"))
+        self.shut = button(tr("&Ta ut av drift"), self._close)
+        self.reopen = button(tr("I &drift igjen fra i dag"), self._reopen)
         return Card(
-            label(self.tr("Ut av drift"), "heading"), self.closures,
+            label(tr("Ut av drift"), "heading"), self.closures,
             row(self.closed_room, self.closed_from, self.closed_to, self.why), row(self.shut, self.reopen, None),
         )  # fmt: skip
 
     def _beds_card(self) -> Card:
         self.movables = RowsTable(
-            self.tr("Senger som flyttes"),
+            tr("Senger som flyttes"),
             [
-                Column(self.tr("Kode"), lambda b: b.code),
-                Column(self.tr("Slag"), lambda b: text("movable", b.kind)),
-                Column(self.tr("Står i"), lambda b: b.room or self.tr("lageret")),
-                Column(self.tr("Siden"), lambda b: date_text(b.since), stretch=True),
+                Column(tr("Kode"), lambda b: b.code),
+                Column(tr("Slag"), lambda b: text("movable", b.kind)),
+                Column(tr("Står i"), lambda b: b.room or tr("lageret")),
+                Column(tr("Siden"), lambda b: date_text(b.since), stretch=True),
             ],
         )
         self.movables.selectionModel().currentRowChanged.connect(self._on_bed)
         self.bed = QLineEdit()
-        self.bed.setPlaceholderText(self.tr("Kode, f.eks. B1"))
-        self.bed.setAccessibleName(self.tr("Kode på sengen"))
-        self.kind = Choice(self.tr("Slag"), [(kind, text("movable", kind)) for kind in KINDS])
-        self.place = Choice(self.tr("Står i"), [])
-        self.put = button(self.tr("&Sett sengen der"), self._put)
-        self.drop = button(self.tr("F&jern sengen"), self._drop)
+        self.bed.setPlaceholderText(tr("Kode, f.eks. B1"))
+        self.bed.setAccessibleName(tr("Kode på sengen"))
+        self.kind = Choice(tr("Slag"), [(kind, text("movable", kind)) for kind in KINDS])
+        self.place = Choice(tr("Står i"), [])
+        self.put = button(tr("&Sett sengen der"), self._put)
+        self.drop = button(tr("F&jern sengen"), self._drop)
         return Card(
-            label(self.tr("Senger som flyttes"), "heading"), self.movables,
+            label(tr("Senger som flyttes"), "heading"), self.movables,
             row(self.bed, self.kind, self.place, self.put, None, self.drop),
         )  # fmt: skip
 
@@ -162,7 +162,7 @@ class RoomsTab(Tab):
         self.table.fit_height(10)
         codes = [(r.code, r.code) for r in found.rooms]
         self.closed_room.set_options(codes)
-        self.place.set_options([("", self.tr("Lageret")), *codes])
+        self.place.set_options([("", tr("Lageret")), *codes])
         self.closures.set_rows([c for closures in found.closures.values() for c in closures])
         self.closures.fit_height(5)
         self.movables.set_rows(found.beds)
@@ -222,11 +222,11 @@ class RoomsTab(Tab):
             flexible=has["flexible"],
             remarks=self.remarks.text(),
         )
-        self.session.submit(self, save_room, room, self.done(self.tr("Rommet er lagret.")), self.refused)
+        self.session.submit(self, save_room, room, self.done(tr("Rommet er lagret.")), self.refused)
 
     def _remove(self) -> None:
         code = self.code.text().strip()
-        self.session.submit(self, remove_room, code, self.done(self.tr("Rommet er fjernet.")), self.refused)
+        self.session.submit(self, remove_room, code, self.done(tr("Rommet er fjernet.")), self.refused)
 
     def _close(self) -> None:
         try:
@@ -239,18 +239,18 @@ class RoomsTab(Tab):
         except LivdError as error:
             self.refused(error)
             return
-        self.session.submit(self, close_room, closure, self.done(self.tr("Rommet er ute av drift.")), self.refused)
+        self.session.submit(self, close_room, closure, self.done(tr("Rommet er ute av drift.")), self.refused)
 
     def _reopen(self) -> None:
         chosen = self.closures.current_row()
         if chosen:
             wish = Reopening(chosen.room, chosen.since, clock.today())
-            self.session.submit(self, reopen_room, wish, self.done(self.tr("Rommet er i drift igjen.")), self.refused)
+            self.session.submit(self, reopen_room, wish, self.done(tr("Rommet er i drift igjen.")), self.refused)
 
     def _put(self) -> None:
         bed = MovableBed(code=self.bed.text(), kind=self.kind.code(), room=self.place.code(), since=clock.today())
-        self.session.submit(self, place_movable, bed, self.done(self.tr("Sengen er flyttet.")), self.refused)
+        self.session.submit(self, place_movable, bed, self.done(tr("Sengen er flyttet.")), self.refused)
 
     def _drop(self) -> None:
         code = self.bed.text().strip()
-        self.session.submit(self, remove_movable, code, self.done(self.tr("Sengen er fjernet.")), self.refused)
+        self.session.submit(self, remove_movable, code, self.done(tr("Sengen er fjernet.")), self.refused)

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QFormLayout
 
 from app import clock
 from app.forms.rules import RESERVED, STAY_IN_YEAR, CountingRules
-from app.texts import text
 from app.use_cases.centre import YearRules, save_rules
 from ui.admin.tab import Tab
+from ui.i18n import text, tr
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import Choice
@@ -20,18 +20,18 @@ class RulesTab(Tab):
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session, say)
         this = str(clock.today().year)
-        self.year = Choice(self.tr("År"), [(this, this)])
+        self.year = Choice(tr("År"), [(this, this)])
         self.year.currentIndexChanged.connect(self._ask_rules)
         self.choices = {
             name: Choice(text("settings", name), [(v, text("settings", f"{name}.{v}")) for v in values])
             for name, values in (("stay_in_year", STAY_IN_YEAR), ("reserved", RESERVED))
         }
-        self.save = button(self.tr("&Lagre reglene for året"), self._save, primary=True)
+        self.save = button(tr("&Lagre reglene for året"), self._save, primary=True)
         form = QFormLayout()
-        form.addRow(self.tr("&År"), self.year)
+        form.addRow(tr("&År"), self.year)
         for name, choice in self.choices.items():
             form.addRow(text("settings", name), choice)
-        frame = Card(label(self.tr("Telleregler"), "heading"))
+        frame = Card(label(tr("Telleregler"), "heading"))
         frame.add(form)
         frame.add(label(text("settings", "reserved.note"), "quiet", wrap=True))
         frame.add(row(None, self.save))
@@ -56,4 +56,4 @@ class RulesTab(Tab):
     def _save(self) -> None:
         rules = CountingRules(**{name: choice.code() for name, choice in self.choices.items()})
         command = YearRules(int(self.year.code()), rules)
-        self.session.submit(self, save_rules, command, self.done(self.tr("Reglene er lagret.")), self.refused)
+        self.session.submit(self, save_rules, command, self.done(tr("Reglene er lagret.")), self.refused)

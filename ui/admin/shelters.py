@@ -8,6 +8,7 @@ from app.domain.errors import LivdError, RuleBroken
 from app.domain.house import Shelter
 from app.use_cases.full_house import remove_shelter, save_shelter
 from ui.admin.tab import Tab
+from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
@@ -19,29 +20,29 @@ class SheltersTab(Tab):
 
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session, say)
-        self.offers = {"women": self.tr("Kvinner"), "men": self.tr("Menn"), "both": self.tr("Kvinner og menn")}
+        self.offers = {"women": tr("Kvinner"), "men": tr("Menn"), "both": tr("Kvinner og menn")}
         self.table = RowsTable(
-            self.tr("Andre krisesentre"),
+            tr("Andre krisesentre"),
             [
-                Column(self.tr("Navn"), lambda s: s.name, stretch=True),
-                Column(self.tr("Telefon"), lambda s: s.phone),
-                Column(self.tr("Km"), lambda s: "" if s.distance_km is None else str(s.distance_km), number=True),
-                Column(self.tr("Tilbud"), lambda s: self.offers[s.offers]),
-                Column(self.tr("Merknad"), lambda s: s.remarks, stretch=True),
+                Column(tr("Navn"), lambda s: s.name, stretch=True),
+                Column(tr("Telefon"), lambda s: s.phone),
+                Column(tr("Km"), lambda s: "" if s.distance_km is None else str(s.distance_km), number=True),
+                Column(tr("Tilbud"), lambda s: self.offers[s.offers]),
+                Column(tr("Merknad"), lambda s: s.remarks, stretch=True),
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.name, self.phone, self.km, self.remarks = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         for field, words in (
-            (self.name, self.tr("Navn på krisesenteret")), (self.phone, self.tr("Telefon")), (self.km, self.tr("Km")),
-            (self.remarks, self.tr("Merknad: dyr, rus, avstand med buss …")),
+            (self.name, tr("Navn på krisesenteret")), (self.phone, tr("Telefon")), (self.km, tr("Km")),
+            (self.remarks, tr("Merknad: dyr, rus, avstand med buss …")),
         ):  # fmt: skip
             field.setPlaceholderText(words)
             field.setAccessibleName(words)
-        self.offer = Choice(self.tr("Tilbud"), list(self.offers.items()))
-        self.save = button(self.tr("&Lagre krisesenteret"), self._save, primary=True)
-        self.remove = button(self.tr("&Fjern krisesenteret"), self._remove)
-        said = self.tr("Kontroller telefonnumrene en gang i året: det er midt på natten de trengs.")
+        self.offer = Choice(tr("Tilbud"), list(self.offers.items()))
+        self.save = button(tr("&Lagre krisesenteret"), self._save, primary=True)
+        self.remove = button(tr("&Fjern krisesenteret"), self._remove)
+        said = tr("Kontroller telefonnumrene en gang i året: det er midt på natten de trengs.")
         card = Card(label(said, "quiet", wrap=True), self.table)
         card.add(row(self.name, self.phone, self.km, self.offer))
         card.add(row(self.remarks, self.save, self.remove))
@@ -84,8 +85,8 @@ class SheltersTab(Tab):
             offers=self.offer.code(),
             remarks=self.remarks.text(),
         )
-        self.session.submit(self, save_shelter, shelter, self.done(self.tr("Krisesenteret er lagret.")), self.refused)
+        self.session.submit(self, save_shelter, shelter, self.done(tr("Krisesenteret er lagret.")), self.refused)
 
     def _remove(self) -> None:
         name = self.name.text().strip()
-        self.session.submit(self, remove_shelter, name, self.done(self.tr("Krisesenteret er fjernet.")), self.refused)
+        self.session.submit(self, remove_shelter, name, self.done(tr("Krisesenteret er fjernet.")), self.refused)

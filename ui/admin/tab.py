@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.errors import LivdError
-from app.texts import error_text
+from ui.i18n import error_text
 from ui.session import Session
 from ui.widgets.basics import label
 from ui.widgets.fields import scrolled

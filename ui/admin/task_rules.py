@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit
 from app.care.rules import EVENTS, RESPONSIBLE, WHO, TaskRule, events, flag_kinds
 from app.domain.errors import LivdError, RuleBroken
 from app.ports import Queries
-from app.texts import text
 from app.use_cases.tasks import save_task_rule
 from ui.admin.tab import Tab
+from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
@@ -24,7 +24,7 @@ def event_text(event: str) -> str:
     if event in EVENTS:
         return text("events", event)
     flag = event.removeprefix("flag:")
-    return next((f"Ja på: {kind.label}" for kind in flag_kinds() if kind.code == flag), flag)
+    return next((tr("Ja på: {question}", question=kind.label) for kind in flag_kinds() if kind.code == flag), flag)
 
 
 class TaskRulesTab(Tab):
@@ -34,32 +34,32 @@ class TaskRulesTab(Tab):
         super().__init__(session, say)
         self._rule = NEW
         self.table = RowsTable(
-            self.tr("Oppgaveregler"),
+            tr("Oppgaveregler"),
             [
-                Column(self.tr("Når"), lambda r: event_text(r.on), stretch=True),
-                Column(self.tr("Oppgave"), lambda r: r.title, stretch=True),
-                Column(self.tr("Frist"), lambda r: hours_text(r.hours)),
-                Column(self.tr("Hvem"), lambda r: text("responsible", r.responsible)),
-                Column(self.tr("I bruk"), lambda r: self.tr("ja") if r.active else self.tr("nei")),
+                Column(tr("Når"), lambda r: event_text(r.on), stretch=True),
+                Column(tr("Oppgave"), lambda r: r.title, stretch=True),
+                Column(tr("Frist"), lambda r: hours_text(r.hours)),
+                Column(tr("Hvem"), lambda r: text("responsible", r.responsible)),
+                Column(tr("I bruk"), lambda r: tr("ja") if r.active else tr("nei")),
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
-        self.on = Choice(self.tr("Når"), [(e, event_text(e)) for e in events()])
+        self.on = Choice(tr("Når"), [(e, event_text(e)) for e in events()])
         self.on.setMinimumContentsLength(34)
-        self.who = Choice(self.tr("For"), [(w, text("who", w)) for w in WHO])
+        self.who = Choice(tr("For"), [(w, text("who", w)) for w in WHO])
         self.title, self.why, self.source, self.hours = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
-        self.responsible = Choice(self.tr("Hvem"), [(r, text("responsible", r)) for r in RESPONSIBLE])
-        self.active = QCheckBox(self.tr("&I bruk"))
-        self.save = button(self.tr("&Lagre regelen"), self._save, primary=True)
-        self.new = button(self.tr("N&y regel"), self._new)
+        self.responsible = Choice(tr("Hvem"), [(r, text("responsible", r)) for r in RESPONSIBLE])
+        self.active = QCheckBox(tr("&I bruk"))
+        self.save = button(tr("&Lagre regelen"), self._save, primary=True)
+        self.new = button(tr("N&y regel"), self._new)
         form = QFormLayout()
         for words, field in (
-            (self.tr("&Når"), self.on), (self.tr("F&or"), self.who), (self.tr("O&ppgave"), self.title),
-            (self.tr("&Hvorfor"), self.why), (self.tr("&Kilde"), self.source), (self.tr("&Frist i timer"), self.hours),
-            (self.tr("H&vem"), self.responsible), ("", self.active),
+            (tr("&Når"), self.on), (tr("F&or"), self.who), (tr("O&ppgave"), self.title),
+            (tr("&Hvorfor"), self.why), (tr("&Kilde"), self.source), (tr("&Frist i timer"), self.hours),
+            (tr("H&vem"), self.responsible), ("", self.active),
         ):  # fmt: skip
             form.addRow(words, field)
-        said = self.tr(
+        said = tr(
             "Fristene er våre forslag der kilden ikke har noe tall. Endre dem etter rutinene deres. En regel som ikke brukes, "
             "tas ut av bruk og blir stående."
         )
@@ -114,7 +114,7 @@ class TaskRulesTab(Tab):
         except LivdError as error:
             self.refused(error)
             return
-        self.session.submit(self, save_task_rule, rule, self.done(self.tr("Regelen er lagret.")), self.refused)
+        self.session.submit(self, save_task_rule, rule, self.done(tr("Regelen er lagret.")), self.refused)
 
 
 def hours_text(hours: int) -> str:

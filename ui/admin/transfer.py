@@ -11,11 +11,11 @@ from app.register.parse import Parsed, parse_folder
 from app.register.plan import ImportPlan, plan_parsed
 from app.register.read import read_folder
 from app.register.write import write_folder
-from app.texts import fault_text, text
 from app.use_cases.access import Taken, note_export
 from app.use_cases.transfer import import_register
 from ui.admin.tab import Tab
 from ui.files import ask_folder
+from ui.i18n import fault_text, text, tr
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 
@@ -28,35 +28,35 @@ class TransferTab(Tab):
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session, say)
         self._parsed: Parsed | None = None
-        self.choose = button(self.tr("&Velg mappe …"), self._ask_import)
-        self.accept = button(self.tr("&Importer"), self._import, primary=True)
+        self.choose = button(tr("&Velg mappe …"), self._ask_import)
+        self.accept = button(tr("&Importer"), self._import, primary=True)
         self.accept.setEnabled(False)
-        self.summary = label(self.tr("Ingen mappe er valgt."), "", wrap=True)
+        self.summary = label(tr("Ingen mappe er valgt."), "", wrap=True)
         self.lines = QPlainTextEdit()
         self.lines.setReadOnly(True)
         self.lines.setTabChangesFocus(True)
-        self.lines.setAccessibleName(self.tr("Feil og merknader i mappen"))
+        self.lines.setAccessibleName(tr("Feil og merknader i mappen"))
         self.lines.setMinimumHeight(180)
         self.lines.hide()
-        said = self.tr(
+        said = tr(
             "En mappe med rooms.csv, persons.csv, stays.csv, child_stays.csv, contacts.csv og requests.csv, eller med ett "
             "regneark (.xlsx) der arkene heter det samme. "
             "Alt eller ingenting lagres."
         )
         frame = Card(
-            label(self.tr("Importer et register"), "heading"), label(said, "quiet", wrap=True), self.summary, self.lines
+            label(tr("Importer et register"), "heading"), label(said, "quiet", wrap=True), self.summary, self.lines
         )
         frame.add(row(self.choose, None, self.accept))
         self.add(frame)
-        out = self.tr(
+        out = tr(
             "Skriver koder og svar, uten navn, telefon og notater. Filene er ikke kryptert: slett dem når de er brukt."
         )
-        export = Card(label(self.tr("Eksporter registeret"), "heading"), label(out, "quiet", wrap=True))
-        export.add(row(None, button(self.tr("&Eksporter til mappe …"), self._ask_export)))
+        export = Card(label(tr("Eksporter registeret"), "heading"), label(out, "quiet", wrap=True))
+        export.add(row(None, button(tr("&Eksporter til mappe …"), self._ask_export)))
         self.add(export)
 
     def _ask_import(self) -> None:
-        folder = ask_folder(self, self.tr("Mappen som skal importeres"))
+        folder = ask_folder(self, tr("Mappen som skal importeres"))
         if folder:
             self.preview(folder)
 
@@ -64,14 +64,14 @@ class TransferTab(Tab):
         """Read the folder and show what an import would do."""
         self.accept.setEnabled(False)
         self.error.hide()
-        self.summary.setText(self.tr("Leser {0} …").format(folder.name))
+        self.summary.setText(tr("Leser {name} …", name=folder.name))
 
         def read(queries: Queries) -> tuple[Parsed, ImportPlan]:
             parsed = parse_folder(read_folder(folder))
             return parsed, plan_parsed(parsed, queries.returns.known())
 
         def failed(error: LivdError) -> None:
-            self.summary.setText(self.tr("Ingen mappe er valgt."))
+            self.summary.setText(tr("Ingen mappe er valgt."))
             self.lines.hide()
             self.refused(error)
 
@@ -82,15 +82,13 @@ class TransferTab(Tab):
         what = ", ".join(f"{number} {text('kinds', kind)}" for kind, number in plan.new.items())
         self.accept.setEnabled(not plan.faults and any(plan.new.values()))
         if plan.faults:
-            self.summary.setText(
-                self.tr("{0} feil. Ingenting kan importeres før de er rettet.").format(len(plan.faults))
-            )
+            self.summary.setText(tr("{count} feil. Ingenting kan importeres før de er rettet.", count=len(plan.faults)))
         else:
             self.summary.setText(text("cli", "import_would", what=what, unchanged=plan.unchanged))
         found = [fault_text(f) for f in plan.faults] + [
             text("cli", "warning", text=fault_text(f)) for f in plan.warnings
         ]
-        more = [self.tr("… og {0} til").format(len(found) - MOST_LINES)] if len(found) > MOST_LINES else []
+        more = [tr("… og {count} til", count=len(found) - MOST_LINES)] if len(found) > MOST_LINES else []
         self.lines.setPlainText("\n".join(found[:MOST_LINES] + more))
         self.lines.setVisible(bool(found))
 
@@ -98,13 +96,13 @@ class TransferTab(Tab):
         self.accept.setEnabled(False)
 
         def done(plan: ImportPlan) -> None:
-            self.summary.setText(self.tr("Importen er lagret."))
-            self.done(self.tr("Importen er lagret."))(plan)
+            self.summary.setText(tr("Importen er lagret."))
+            self.done(tr("Importen er lagret."))(plan)
 
         self.session.submit(self, import_register, self._parsed, done, self.refused)
 
     def _ask_export(self) -> None:
-        folder = ask_folder(self, self.tr("Tom mappe for eksporten"))
+        folder = ask_folder(self, tr("Tom mappe for eksporten"))
         if folder:
             self.export(folder)
 
@@ -113,7 +111,7 @@ class TransferTab(Tab):
         self.error.hide()
 
         def done(rows: dict[str, int]) -> None:
-            self.say(self.tr("Registeret er skrevet til {0} filer.").format(len(rows)))
+            self.say(tr("Registeret er skrevet til {count} filer.", count=len(rows)))
 
         def noted(_: object) -> None:
             self.session.ask(self, lambda queries: write_folder(folder, queries.returns.known()), done, self.refused)

@@ -10,8 +10,8 @@ from app.domain.errors import LivdError
 from app.passwords import check_password
 from app.ports import Vault
 from app.rows import UserRow
-from app.texts import text
 from ui.admin.tab import Tab
+from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
@@ -24,39 +24,39 @@ class UsersTab(Tab):
 
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session, say)
-        roles = [("duty", self.tr("Vakt")), ("leader", self.tr("Leder"))]
+        roles = [("duty", tr("Vakt")), ("leader", tr("Leder"))]
         self.table = RowsTable(
-            self.tr("Brukere"),
+            tr("Brukere"),
             [
-                Column(self.tr("Bruker"), lambda r: r.name),
-                Column(self.tr("Rolle"), lambda r: dict(roles)[r.role]),
-                Column(self.tr("Siden"), lambda r: date_text(datetime.fromisoformat(r.since).date())),
-                Column(self.tr("Konto"), lambda r: text("accounts", r.key if r.active else "closed"), stretch=True),
+                Column(tr("Bruker"), lambda r: r.name),
+                Column(tr("Rolle"), lambda r: dict(roles)[r.role]),
+                Column(tr("Siden"), lambda r: date_text(datetime.fromisoformat(r.since).date())),
+                Column(tr("Konto"), lambda r: text("accounts", r.key if r.active else "closed"), stretch=True),
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.user = QLineEdit()
         self.password, self.again = _hidden(), _hidden()
-        self.role = Choice(self.tr("Rolle"), roles)
-        self.add_user = button(self.tr("&Legg til"), self._add, primary=True)
-        self.reset = button(self.tr("Gi &nytt passord"), self._reset)
-        self.remove = button(self.tr("Steng &kontoen"), self._close)
+        self.role = Choice(tr("Rolle"), roles)
+        self.add_user = button(tr("&Legg til"), self._add, primary=True)
+        self.reset = button(tr("Gi &nytt passord"), self._reset)
+        self.remove = button(tr("Steng &kontoen"), self._close)
         self.device = label(" ", "quiet", wrap=True)
         self._alone = True
-        said = self.tr(
+        said = tr(
             "Å stenge en konto tar nøkkelen fra brukeren her. Har noen beholdt en kopi av hvelvet, hjelper bare ny nøkkel "
             "(fanen Sikkerhet). Administratoren trenger ingen konto: sikkerhetskopi tas fra låseskjermen."
         )
         form = QFormLayout()
-        form.addRow(self.tr("&Brukernavn"), self.user)
-        form.addRow(self.tr("&Passord"), self.password)
+        form.addRow(tr("&Brukernavn"), self.user)
+        form.addRow(tr("&Passord"), self.password)
         form.addRow("", StrengthMeter(self.password, lambda: (self.user.text(),)))
-        form.addRow(self.tr("&Gjenta passordet"), self.again)
-        form.addRow(self.tr("&Rolle"), self.role)
+        form.addRow(tr("&Gjenta passordet"), self.again)
+        form.addRow(tr("&Rolle"), self.role)
         self.add(Card(label(said, "quiet", wrap=True), self.table, row(None, self.remove)))
         self.add(
             Card(
-                label(self.tr("Ny bruker, eller nytt passord til en som har glemt sitt"), "heading"), form, self.device,
+                label(tr("Ny bruker, eller nytt passord til en som har glemt sitt"), "heading"), form, self.device,
                 row(None, self.reset, self.add_user),
             )
         )  # fmt: skip
@@ -64,14 +64,14 @@ class UsersTab(Tab):
 
     def _own(self) -> Card:
         self.old, self.new, self.new_again = _hidden(), _hidden(), _hidden()
-        self.change = button(self.tr("Bytt &eget passord"), self._change)
+        self.change = button(tr("Bytt &eget passord"), self._change)
         actor = self.session.actor
         form = QFormLayout()
-        form.addRow(self.tr("Nå&værende passord"), self.old)
-        form.addRow(self.tr("N&ytt passord"), self.new)
+        form.addRow(tr("Nå&værende passord"), self.old)
+        form.addRow(tr("N&ytt passord"), self.new)
         form.addRow("", StrengthMeter(self.new, lambda: (actor.name if actor else "",)))
-        form.addRow(self.tr("G&jenta det nye"), self.new_again)
-        return Card(label(self.tr("Eget passord"), "heading"), form, row(None, self.change))
+        form.addRow(tr("G&jenta det nye"), self.new_again)
+        return Card(label(tr("Eget passord"), "heading"), form, row(None, self.change))
 
     def refresh(self) -> None:
         self.session.ask(self, lambda queries: queries.centre.users(), self._show)
@@ -99,13 +99,11 @@ class UsersTab(Tab):
 
     def _add(self) -> None:
         name, role = self.user.text().strip(), self.role.code()
-        self._with_password(
-            lambda vault, password: vault.users.add(name, password, role), self.tr("Brukeren er lagt til.")
-        )
+        self._with_password(lambda vault, password: vault.users.add(name, password, role), tr("Brukeren er lagt til."))
 
     def _reset(self) -> None:
         name = self.user.text().strip()
-        self._with_password(lambda vault, password: vault.users.reset(name, password), self.tr("Nytt passord er satt."))
+        self._with_password(lambda vault, password: vault.users.reset(name, password), tr("Nytt passord er satt."))
 
     def _with_password(self, work: Callable[[Vault, str], Any], words: str) -> None:
         try:
@@ -128,7 +126,7 @@ class UsersTab(Tab):
     def _close(self) -> None:
         chosen = self.table.current_row()
         if chosen:
-            done = self.done(self.tr("Kontoen er stengt."))
+            done = self.done(tr("Kontoen er stengt."))
             self.session.manage(self, lambda vault: vault.users.close_account(chosen.name), done, self.refused)
 
     def _change(self) -> None:
@@ -139,7 +137,7 @@ class UsersTab(Tab):
         except LivdError as error:
             self.refused(error)
             return
-        done = self._done(self.tr("Passordet er byttet."))
+        done = self._done(tr("Passordet er byttet."))
         self.session.manage(self, lambda vault: vault.users.change_password(old, new), done, self.refused)
 
 

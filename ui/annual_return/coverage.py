@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.care.coverage import SHORT_STAY, WHAT, Covered
-from app.texts import text
+from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.widgets.basics import Card, label
 
@@ -16,9 +16,9 @@ class CoverageCard(QWidget):
         self.table = RowsTable(
             text("coverage", "title"),
             [
-                Column(self.tr("Hva"), lambda line: line[0], stretch=True),
-                Column(self.tr("Voksne"), lambda line: line[1], number=True),
-                Column(self.tr("Barn"), lambda line: line[2], number=True),
+                Column(tr("Hva"), lambda line: line[0], stretch=True),
+                Column(tr("Voksne"), lambda line: line[1], number=True),
+                Column(tr("Barn"), lambda line: line[2], number=True),
             ],
         )
         note = text("coverage", "note", nights=SHORT_STAY)

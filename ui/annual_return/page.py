@@ -28,13 +28,13 @@ from app.forms.figures import AnnualReturn
 from app.forms.tables import Table, tables_of
 from app.outputs.formats import FORMATS, neutral_name, report_bytes
 from app.ports import Queries
-from app.texts import error_text, text
 from app.use_cases.access import Taken, note_export
 from ui import theme
 from ui.annual_return.coverage import CoverageCard
 from ui.annual_return.sheet import Shown, shown_rows, table_columns
 from ui.annual_return.units import UnitsPanel
 from ui.files import ask_save
+from ui.i18n import error_text, text, tr
 from ui.icons import icon
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
@@ -57,17 +57,17 @@ class ReturnPage(Page):
         self._households: dict[str, str] = {}
         self._tables: list[Table] = []
         self._items: dict[str, QTreeWidgetItem] = {}
-        self.year = Choice(self.tr("År"), [(str(self._first_year()), str(self._first_year()))])
+        self.year = Choice(tr("År"), [(str(self._first_year()), str(self._first_year()))])
         self.year.currentIndexChanged.connect(self._recount)
         self.as_of = label("", "quiet")
-        self.export = QPushButton(self.tr("&Lagre rapporten som …"))
+        self.export = QPushButton(tr("&Lagre rapporten som …"))
         menu = QMenu(self.export)
         for form in FORMATS:
             menu.addAction(form.upper(), partial(self._ask_where, form))
         self.export.setMenu(menu)
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
-        self.tree.setAccessibleName(self.tr("Tabeller"))
+        self.tree.setAccessibleName(tr("Tabeller"))
         self.tree.setMinimumWidth(270)
         self.tree.currentItemChanged.connect(self._on_table)
         self.error = label("", "error", wrap=True)
@@ -84,11 +84,11 @@ class ReturnPage(Page):
         column.addWidget(self.units)
         self.right.addWidget(shown)
         self.faults = RowsTable(
-            self.tr("Feil å rette"),
+            tr("Feil å rette"),
             [
-                Column(self.tr("Gjelder"), lambda f: f.unit),
-                Column(self.tr("Sak"), lambda f: f.household),
-                Column(self.tr("Hva"), lambda f: f.text, stretch=True),
+                Column(tr("Gjelder"), lambda f: f.unit),
+                Column(tr("Sak"), lambda f: f.household),
+                Column(tr("Hva"), lambda f: f.text, stretch=True),
             ],
             lambda f: self._open_unit(f.unit, f.household, f.question),
         )
@@ -104,7 +104,7 @@ class ReturnPage(Page):
         split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 14)
-        layout.addLayout(row(label(self.tr("Årsrapport"), "title"), self.year, self.as_of, None, self.export))
+        layout.addLayout(row(label(tr("Årsrapport"), "title"), self.year, self.as_of, None, self.export))
         layout.addWidget(self.error)
         layout.addWidget(split, 1)
 
@@ -122,7 +122,7 @@ class ReturnPage(Page):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(4, 0, 8, 0)
         self.fault_head = label("", "heading")
-        said = self.tr("Trykk Enter for å gå rett dit feilen kan rettes.")
+        said = tr("Trykk Enter for å gå rett dit feilen kan rettes.")
         layout.addWidget(self.fault_head)
         layout.addWidget(label(said, "quiet", wrap=True))
         layout.addWidget(self.faults, 1)
@@ -157,19 +157,19 @@ class ReturnPage(Page):
             return
         self.result, self._households = result, households
         self._tables = tables_of(result)
-        self.as_of.setText(self.tr("talt {0}").format(date_text(result.as_of)))
+        self.as_of.setText(tr("talt {as_of}", as_of=date_text(result.as_of)))
         chosen = self._chosen_id()
         self._fill_tree(len(faults))
         self.faults.set_rows(faults)
         self.coverage.show_covered(covered)
-        self.fault_head.setText(self.tr("{0} feil å rette i {1}").format(len(faults), result.year))
+        self.fault_head.setText(tr("{count} feil å rette i {year}", count=len(faults), year=result.year))
         self._choose(chosen or self._tables[0].id)
 
     def _fill_tree(self, faults: int) -> None:
         self.tree.blockSignals(True)
         self.tree.clear()
         chapters: dict[str, QTreeWidgetItem] = {}
-        first = QTreeWidgetItem([self.tr("Feil å rette ({0})").format(faults)])
+        first = QTreeWidgetItem([tr("Feil å rette ({count})", count=faults)])
         first.setData(0, Qt.ItemDataRole.UserRole, "faults")
         first.setIcon(0, icon("warning" if faults else "done"))
         self.tree.addTopLevelItem(first)
@@ -222,9 +222,9 @@ class ReturnPage(Page):
         self.table.fit_height(40)
         self.units.clear()
         self.table.selectionModel().currentChanged.connect(lambda index: self._show_units(index.row(), index.column()))
-        notes = [self.tr("Grunnlag: {0}.").format(table.base_text)] if table.base_text else []
+        notes = [tr("Grunnlag: {base_text}.", base_text=table.base_text)] if table.base_text else []
         notes += [table.note] if table.note else []
-        rules = [f"{self.tr('Regel')} {n}: {text('rules', str(n))}" for n in table.rules]
+        rules = [f"{tr('Regel')} {n}: {text('rules', str(n))}" for n in table.rules]
         parts: list[QWidget] = [label(table.title, "heading", wrap=True), self.table]
         parts += [label(line, "quiet", wrap=True) for line in (*notes, *rules)]
         self._table_layout.addWidget(Card(*parts))
@@ -247,7 +247,7 @@ class ReturnPage(Page):
         size = chart.renderer().defaultSize()
         scale = 1.25
         chart.setFixedSize(int(size.width() * scale), int(size.height() * scale))
-        chart.setAccessibleName(self.tr("Søylediagram over tabellen"))
+        chart.setAccessibleName(tr("Søylediagram over tabellen"))
         holder = QWidget()
         layout = QHBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -277,7 +277,7 @@ class ReturnPage(Page):
         if form == "pdf":
             self._take_out(result)
             return
-        path = ask_save(self, self.tr("Lagre rapporten"), neutral_name(result.year, form), form)
+        path = ask_save(self, tr("Lagre rapporten"), neutral_name(result.year, form), form)
         if path:
             self.save_report(path, form)
 
@@ -287,8 +287,8 @@ class ReturnPage(Page):
 
         def done(name: str) -> None:
             saved, sent = (
-                self.tr("Rapporten er lagret som {0}. Tallene er ikke prikket."),
-                self.tr("Sendt til skriveren."),
+                tr("Rapporten er lagret som {0}. Tallene er ikke prikket."),
+                tr("Sendt til skriveren."),
             )
             self._say(saved.format(name) if name else sent)
 
@@ -309,7 +309,7 @@ class ReturnPage(Page):
 
         def done(name: str) -> None:
             self.export.setEnabled(True)
-            self._say(self.tr("Rapporten er lagret som {0}, uten passord. Tallene er ikke prikket.").format(name))
+            self._say(tr("Rapporten er lagret som {name}, uten passord. Tallene er ikke prikket.", name=name))
 
         def failed(error: LivdError) -> None:
             self.export.setEnabled(True)

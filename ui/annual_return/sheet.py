@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.forms.tables import Cell, Table, number_text, percent_text
-from app.texts import text
+from ui.i18n import text
 from ui.models.rows import Column
 
 

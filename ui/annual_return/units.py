@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.forms.figures import Figure
 from app.forms.units import listed
+from ui.i18n import tr
 from ui.widgets.basics import label
 from ui.widgets.fields import date_text
 
@@ -19,7 +20,7 @@ class UnitsPanel(QWidget):
         super().__init__()
         self.title = label("", "quiet", wrap=True)
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Enheter bak tallet"))
+        self.list.setAccessibleName(tr("Enheter bak tallet"))
         self.list.setFlow(QListWidget.Flow.LeftToRight)
         self.list.setWrapping(True)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -36,7 +37,7 @@ class UnitsPanel(QWidget):
         """As before a number is chosen."""
         self.list.clear()
         self.list.hide()
-        self.title.setText(self.tr("Velg et tall for å se hvem og hva det er talt av."))
+        self.title.setText(tr("Velg et tall for å se hvem og hva det er talt av."))
 
     def show_units(self, name: str, figure: Figure | None, households: Mapping[str, str]) -> None:
         """Show what stands behind `figure`."""
@@ -50,15 +51,17 @@ class UnitsPanel(QWidget):
             self.list.addItem(item)
         self.list.setVisible(bool(units))
         if figure is None:
-            self.title.setText(self.tr("{0}: ikke spurt om dette året, eller ingenting å regne av.").format(name))
+            self.title.setText(tr("{name}: ikke spurt om dette året, eller ingenting å regne av.", name=name))
         elif units or shut:
-            said = self.tr("{0}: talt av {1}. Enter eller dobbeltklikk åpner saken.").format(name, len(units) + shut)
+            said = tr(
+                "{name}: talt av {count}. Enter eller dobbeltklikk åpner saken.", name=name, count=len(units) + shut
+            )
             more = (
-                self.tr(" {0} av dem er i en sak som er stengt for deg, og står ikke her.").format(shut) if shut else ""
+                tr(" {count} av dem er i en sak som er stengt for deg, og står ikke her.", count=shut) if shut else ""
             )
             self.title.setText(said + more)
         else:
-            self.title.setText(self.tr("{0}: ingen.").format(name))
+            self.title.setText(tr("{name}: ingen.", name=name))
 
 
 def _readable(unit: str) -> str:

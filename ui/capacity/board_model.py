@@ -5,20 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from app.capacity.board import Bar, Board, BoardLine, BoardSection
-from app.texts import text
+from ui.i18n import text, tr
+from ui.widgets.choices import OFFERS
 from ui.widgets.fields import date_text
 
 Index = QModelIndex | QPersistentModelIndex
-DAYS = ("ma", "ti", "on", "to", "fr", "lø", "sø")
-ALERT = {"women": "Kvinner", "men": "Menn"}
-
-
-def tr(words: str) -> str:
-    """Translate a text of this module."""
-    return QCoreApplication.translate("Board", words)
+OFFER = dict(OFFERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +67,7 @@ class BoardModel(QAbstractTableModel):
             night = self.nights[section]
             if role == Qt.ItemDataRole.DisplayRole:
                 month = f".{night.month}" if night.day == 1 else ""
-                return f"{DAYS[night.weekday()]}\n{night.day}{month}"
+                return f"{text('weekdays_short', str(night.weekday()))}\n{night.day}{month}"
             if role == Qt.ItemDataRole.ToolTipRole:
                 return date_text(night)
         elif orientation == Qt.Orientation.Vertical and section < len(self.rows):
@@ -87,10 +82,15 @@ class BoardModel(QAbstractTableModel):
         night = self.nights[column]
         if row.line is None:
             beds, rooms = row.section.free_beds[column], row.section.free_rooms[column]
-            return tr("{0}, natt til {1}: {2} ledige senger i {3} rom, {4} personer").format(
-                tr(ALERT[row.section.offer]), date_text(night), beds, rooms, row.section.persons[column]
+            return tr(
+                "{what}, natt til {night}: {beds} ledige senger i {rooms} rom, {persons} personer",
+                what=tr(OFFER[row.section.offer]),
+                night=date_text(night),
+                beds=beds,
+                rooms=rooms,
+                persons=row.section.persons[column],
             )
-        where = tr("{0}, natten {1}").format(row.line.room or tr("Uten rom"), date_text(night))
+        where = tr("{room}, natten {night}", room=row.line.room or tr("Uten rom"), night=date_text(night))
         bars = row.line.at(night)
         if not bars:
             closed = row.line.beds[column] is None and bool(row.line.room)
@@ -100,11 +100,11 @@ class BoardModel(QAbstractTableModel):
 
 def _row_title(row: BoardRow) -> str:
     if row.line is None:
-        return tr("{0}: ledige senger").format(tr(ALERT[row.section.offer]))
+        return tr("{what}: ledige senger", what=tr(OFFER[row.section.offer]))
     if row.line.facts is None:
         return tr("Uten rom")
     beds = row.line.facts.beds
-    return f"{row.line.room}  ·  " + (tr("1 seng") if beds == 1 else tr("{0} senger").format(beds))
+    return f"{row.line.room}  ·  " + (tr("1 seng") if beds == 1 else tr("{beds} senger", beds=beds))
 
 
 def row_facts(row: BoardRow) -> str:
@@ -123,15 +123,17 @@ def row_facts(row: BoardRow) -> str:
 def bar_text(bar: Bar, night: date) -> str:
     """A bar in words: who (in codes), how many, and what is special about them that night."""
     if bar.is_hold:
-        return tr("holdes for {0} til {1} ({2})").format(bar.persons, bar.until[11:16], bar.code)
+        return tr(
+            "holdes for {persons} til {until} ({code})", persons=bar.persons, until=bar.until[11:16], code=bar.code
+        )
     who = tr("{0}, 1 person") if bar.persons == 1 else tr("{0}, {1} personer")
     words = [who.format(bar.code, bar.persons)]
     if bar.children:
-        words.append(tr("{0} barn").format(bar.children))
+        words.append(tr("{children} barn", children=bar.children))
     if bar.expected:
         words.append((tr("skulle ut {0}") if bar.overdue else tr("ventet ut {0}")).format(date_text(bar.expected)))
     if bar.ready:
-        words.append(tr("flytteklar, venter på {0}").format(text("waits_for", bar.ready).lower()))
+        words.append(tr("flytteklar, venter på {waits_for}", waits_for=text("waits_for", bar.ready).lower()))
     if night in bar.away:
         words.append(tr("borte"))
     if bar.lent:
@@ -143,7 +145,7 @@ def short_text(bar: Bar, now: datetime) -> str:
     """What stands on the bar itself."""
     if bar.is_hold:
         minutes = max(0, int((datetime.fromisoformat(bar.until) - now).total_seconds() // 60))
-        return tr("Holdt {0}:{1:02d}").format(minutes // 60, minutes % 60)
+        return tr("Holdt {minutes}:{seconds:02d}", minutes=minutes // 60, seconds=minutes % 60)
     marks = (
         (tr("flytteklar") if bar.ready else ""),
         (tr("skulle ut") if bar.overdue else ""),
@@ -156,11 +158,11 @@ def printed_lines(board: Board) -> list[str]:
     """The board in codes, for the paper that lies ready when the power is gone."""
     lines = []
     for section in board.sections:
-        lines.append(tr(ALERT[section.offer]).upper())
+        lines.append(tr(OFFER[section.offer]).upper())
         for line in section.lines:
             words = [
                 f"{bar.code} ({bar.persons}) {bar.first:%d.%m.%Y}–{bar.last:%d.%m.%Y}"
-                + (tr(", ventet ut {0:%d.%m.%Y}").format(bar.expected) if bar.expected else "")
+                + (tr(", ventet ut {day:%d.%m.%Y}", day=bar.expected) if bar.expected else "")
                 for bar in line.bars
             ]
             lines.append(f"{line.room or tr('Uten rom')}:  " + ("; ".join(words) or tr("ledig")))

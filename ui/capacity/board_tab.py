@@ -9,18 +9,18 @@ from app import clock
 from app.capacity.board import Bar, board_of
 from app.capacity.span import Span
 from app.domain.errors import LivdError
-from app.texts import error_text
 from app.use_cases.access import Taken, note_print
 from app.use_cases.rooms import release_hold
 from ui.capacity.board_model import printed_lines
 from ui.capacity.board_view import BoardView
 from ui.capacity.dialogs import ExpectDialog, HoldDialog, MoveDialog, SwapDialog
+from ui.i18n import error_text, mark, options, tr
 from ui.printing import print_text
 from ui.session import Session
 from ui.widgets.basics import button, label, row
 from ui.widgets.fields import Choice, date_text
 
-SPANS = (("14", "To uker"), ("31", "En måned"))
+SPANS = (("14", mark("To uker")), ("31", mark("En måned")))
 BEFORE = 3
 """Nights shown before today when the board is opened."""
 
@@ -32,25 +32,25 @@ class BoardTab(QWidget):
         super().__init__()
         self.session, self._open_case = session, open_case
         self.first = clock.today() - timedelta(days=BEFORE)
-        self.nights = Choice(self.tr("Hvor mange netter"), [(code, self.tr(words)) for code, words in SPANS])
+        self.nights = Choice(tr("Hvor mange netter"), options(SPANS))
         self.nights.currentIndexChanged.connect(lambda _: self.refresh())
         self.title = label("", "heading")
-        self.view = BoardView(self.tr("Rom og netter"), self._open, self._drop)
+        self.view = BoardView(tr("Rom og netter"), self._open, self._drop)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_cell())
         self.cell = label("", wrap=True)
         self.error = label("", "error", wrap=True)
         self.error.hide()
-        self.move_button = button(self.tr("&Flytt …"), self._move)
-        self.swap_button = button(self.tr("&Bytt …"), self._swap)
-        self.expect_button = button(self.tr("&Ventet ut …"), self._expect)
-        self.hold_button = button(self.tr("&Hold rommet …"), self._hold)
-        self.release_button = button(self.tr("&Slipp rommet"), self._release)
-        self.case_button = button(self.tr("Å&pne saken"), self._open)
-        earlier = button(self.tr("T&idligere"), lambda: self._go(-7))
-        later = button(self.tr("S&enere"), lambda: self._go(7))
-        today = button(self.tr("I d&ag"), self._today)
-        self.print = button(self.tr("Skriv &ut i koder"), self._ask_print)
-        legend = self.tr(
+        self.move_button = button(tr("&Flytt …"), self._move)
+        self.swap_button = button(tr("&Bytt …"), self._swap)
+        self.expect_button = button(tr("&Ventet ut …"), self._expect)
+        self.hold_button = button(tr("&Hold rommet …"), self._hold)
+        self.release_button = button(tr("&Slipp rommet"), self._release)
+        self.case_button = button(tr("Å&pne saken"), self._open)
+        earlier = button(tr("T&idligere"), lambda: self._go(-7))
+        later = button(tr("S&enere"), lambda: self._go(7))
+        today = button(tr("I d&ag"), self._today)
+        self.print = button(tr("Skriv &ut i koder"), self._ask_print)
+        legend = tr(
             "Grønn: flytteklar. Gul kant: skulle ha flyttet, eller lånt rom. Skravert: borte. Stiplet: ikke avklart hvor lenge. "
             "Rutet: ute av drift. Strek: i dag. Dra en stolpe til et annet rom for å flytte, og bortover for ventet utflytting."
         )
@@ -164,4 +164,4 @@ class BoardTab(QWidget):
     def _print(self) -> None:
         board = self.view.cells.board
         if board:
-            print_text(self, self.tr("Rom {0}").format(self.title.text()), printed_lines(board), self._refused)
+            print_text(self, tr("Rom {room}", room=self.title.text()), printed_lines(board), self._refused)

@@ -9,8 +9,8 @@ from app.capacity.full_house import ALTERNATIVES
 from app.domain.errors import LivdError
 from app.domain.house import Placing
 from app.forms.definitions import items
-from app.texts import error_text, text
 from app.use_cases.full_house import Decision, decide
+from ui.i18n import error_text, text, tr
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import Choice
@@ -23,27 +23,27 @@ class DecisionCard(Card):
     """Ends the placing; `on_ended` gets the code of the request."""
 
     def __init__(self, session: Session, on_ended: Callable[[str], None]) -> None:
-        super().__init__(label("Avgjørelse", "heading"))
+        super().__init__(label(tr("Avgjørelse"), "heading"))
         self.session, self._on_ended = session, on_ended
         self._placing = ""
         self._left: dict[str, dict[str, str]] = {}
         outcomes = [(i.code, i.label) for i in items("request_outcome")]
         reasons = [(i.code, i.label) for i in items("refusal_reasons")]
         given = [(code, text("alternatives", code)) for code in ALTERNATIVES]
-        self.outcome = Choice(self.tr("Hva det endte med"), [("", self.tr("Velg")), *outcomes])
-        self.reason = Choice(self.tr("Hvorfor ikke plass"), [("", self.tr("Ikke aktuelt")), *reasons])
-        self.alternative = Choice(self.tr("Hva de fikk"), [("", self.tr("Velg")), *given])
+        self.outcome = Choice(tr("Hva det endte med"), [("", tr("Velg")), *outcomes])
+        self.reason = Choice(tr("Hvorfor ikke plass"), [("", tr("Ikke aktuelt")), *reasons])
+        self.alternative = Choice(tr("Hva de fikk"), [("", tr("Velg")), *given])
         self.where, self.decided_by, self.note = QLineEdit(), QLineEdit(), QLineEdit()
         self.outcome.currentIndexChanged.connect(self._on_outcome)
-        self.end = button(self.tr("A&vslutt og før henvendelsen"), self._end, primary=True)
+        self.end = button(tr("A&vslutt og før henvendelsen"), self._end, primary=True)
         self.error = label("", "error", wrap=True)
         self.error.hide()
         grid = QGridLayout()
         for number, (words, field) in enumerate(
             (
-                (self.tr("&Hva det endte med"), self.outcome), (self.tr("Hva de &fikk i stedet"), self.alternative),
-                (self.tr("Hvo&r, eller hvorfor ikke noe"), self.where), (self.tr("Hvorfor ikke &plass"), self.reason),
-                (self.tr("Avg&jort av"), self.decided_by), (self.tr("&Merknad, uten navn"), self.note),
+                (tr("&Hva det endte med"), self.outcome), (tr("Hva de &fikk i stedet"), self.alternative),
+                (tr("Hvo&r, eller hvorfor ikke noe"), self.where), (tr("Hvorfor ikke &plass"), self.reason),
+                (tr("Avg&jort av"), self.decided_by), (tr("&Merknad, uten navn"), self.note),
             )
         ):  # fmt: skip
             heading = label(words)
@@ -53,7 +53,7 @@ class DecisionCard(Card):
             grid.addWidget(heading, number // 3 * 2, number % 3)
             grid.addWidget(field, number // 3 * 2 + 1, number % 3)
         self.add(grid)
-        law = self.tr(
+        law = tr(
             "Får de ikke plass her, skal de få et likeverdig tilbud et annet sted (krisesenterlova § 3). Hjemkommune står "
             "ikke blant grunnene: et senter med ledig plass kan ikke velge sine egne kommuners innbyggere først "
             "(Nordlandsforskning 2019, 5.6.1)."

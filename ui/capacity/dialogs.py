@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from app import clock
@@ -12,16 +11,12 @@ from app.capacity.span import Sleeper, Span
 from app.domain.errors import RuleBroken
 from app.use_cases.rooms import HOLD_HOURS, MOST_HOLD_HOURS, HoldWish, hold_room
 from app.use_cases.stays import Expected, RoomMove, RoomSwap, expect_departure, record_room_move, swap_rooms
+from ui.i18n import tr
 from ui.session import Session
 from ui.widgets.basics import label
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField, date_text
 from ui.widgets.rooms import fit_text, room_text
-
-
-def tr(text: str) -> str:
-    """Translate a text of this module."""
-    return QCoreApplication.translate("CapacityDialogs", text)
 
 
 def family(span: Span, household: str, room: str, night: date) -> list[Sleeper]:
@@ -69,7 +64,11 @@ class MoveDialog(_Dialog):
         self, parent: QWidget, session: Session, household: str, room: str, night: date, target: str = ""
     ) -> None:
         super().__init__(
-            parent, session, tr("Flytt {0} fra {1}").format(household, room or tr("uten rom")), tr("&Flytt"), self._move
+            parent,
+            session,
+            tr("Flytt {household} fra {room}", household=household, room=room or tr("uten rom")),
+            tr("&Flytt"),
+            self._move,
         )
         self.household, self.origin, self._wanted = household, room, target
         self.people: list[Sleeper] = []
@@ -110,7 +109,11 @@ class SwapDialog(_Dialog):
         self, parent: QWidget, session: Session, household: str, room: str, night: date, other: str = ""
     ) -> None:
         super().__init__(
-            parent, session, tr("{0} i {1} bytter rom med …").format(household, room), tr("&Bytt"), self._swap
+            parent,
+            session,
+            tr("{household} i {room} bytter rom med …", household=household, room=room),
+            tr("&Bytt"),
+            self._swap,
         )
         self.household, self.origin, self._wanted = household, room, other
         self.people: list[Sleeper] = []
@@ -155,7 +158,7 @@ class ExpectDialog(_Dialog):
     """When a household is expected to leave."""
 
     def __init__(self, parent: QWidget, session: Session, household: str, room: str, day: date | None) -> None:
-        super().__init__(parent, session, tr("Ventet ut: {0}").format(household), tr("&Lagre"), self._save)
+        super().__init__(parent, session, tr("Ventet ut: {household}", household=household), tr("&Lagre"), self._save)
         self.household, self.origin = household, room
         self.people: list[Sleeper] = []
         self.day = DateField(tr("Ventet ut"), day, optional=True)
@@ -179,7 +182,7 @@ class HoldDialog(_Dialog):
     def __init__(
         self, parent: QWidget, session: Session, room: str, night: date, adults: int = 1, children: int = 0
     ) -> None:
-        title = tr("Hold {0} natten {1}").format(room, date_text(night))
+        title = tr("Hold {room} natten {night}", room=room, night=date_text(night))
         super().__init__(parent, session, title, tr("&Hold rommet"), self._hold)
         self.room, self.night = room, night
         self.adults, self.minors, self.hours = QSpinBox(), QSpinBox(), QDoubleSpinBox()

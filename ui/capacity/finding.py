@@ -13,16 +13,15 @@ from app.capacity.span import Span
 from app.domain.errors import LivdError
 from app.domain.house import MustNotMeet
 from app.ports import Queries
-from app.texts import error_text
 from app.use_cases.households import keep_apart, may_meet
 from ui.capacity.dialogs import HoldDialog
+from ui.i18n import error_text, options, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
+from ui.widgets.choices import OFFERS
 from ui.widgets.fields import Choice, DateField, date_text, scrolled
 from ui.widgets.rooms import NeedBoxes, changes_text, fit_text
-
-OFFERS = (("women", "Kvinner"), ("men", "Menn"))
 
 
 class FindTab(QWidget):
@@ -32,11 +31,11 @@ class FindTab(QWidget):
         super().__init__()
         self.session, self._to_full_house = session, to_full_house
         self._answer: tuple[Span, list[MustNotMeet], frozenset[str]] | None = None
-        self.offer = Choice(self.tr("Tilbud"), OFFERS)
+        self.offer = Choice(tr("Tilbud"), options(OFFERS))
         self.adults, self.minors, self.small = QSpinBox(), QSpinBox(), QSpinBox()
         for spin, least, name in (
-            (self.adults, 0, self.tr("Voksne")), (self.minors, 0, self.tr("Barn")),
-            (self.small, 0, self.tr("Av dem 2 år eller yngre")),
+            (self.adults, 0, tr("Voksne")), (self.minors, 0, tr("Barn")),
+            (self.small, 0, tr("Av dem 2 år eller yngre")),
         ):  # fmt: skip
             spin.setRange(least, 20)
             spin.setAccessibleName(name)
@@ -44,29 +43,29 @@ class FindTab(QWidget):
         self.adults.setValue(1)
         self.needs = NeedBoxes(self._show_rooms)
         self.avoid = QLineEdit()
-        self.avoid.setPlaceholderText(self.tr("Koder, med komma mellom"))
+        self.avoid.setPlaceholderText(tr("Koder, med komma mellom"))
         self.avoid.editingFinished.connect(self.refresh)
-        self.night = DateField(self.tr("Natten"), clock.today())
+        self.night = DateField(tr("Natten"), clock.today())
         self.night.editingFinished.connect(self.refresh)
         self.offer.currentIndexChanged.connect(self._show_rooms)
         self.said = label("", "heading", wrap=True)
         self.error = label("", "error", wrap=True)
         self.error.hide()
         self.rooms = RowsTable(
-            self.tr("Rom for dem"),
+            tr("Rom for dem"),
             [
-                Column(self.tr("Rom"), lambda f: f.room),
-                Column(self.tr("Senger"), lambda f: str(f.beds), number=True),
-                Column(self.tr("Passer"), self._fits),
-                Column(self.tr("Hvorfor"), fit_text, stretch=True),
-                Column(self.tr("Hva som skal til"), changes_text),
+                Column(tr("Rom"), lambda f: f.room),
+                Column(tr("Senger"), lambda f: str(f.beds), number=True),
+                Column(tr("Passer"), self._fits),
+                Column(tr("Hvorfor"), fit_text, stretch=True),
+                Column(tr("Hva som skal til"), changes_text),
             ],
             lambda _: self._hold(),
         )
-        self.hold = button(self.tr("&Hold rommet …"), self._hold, primary=True)
-        self.full = button(self.tr("Ingen passer: &fullt hus"), self._go_on)
+        self.hold = button(tr("&Hold rommet …"), self._hold, primary=True)
+        self.full = button(tr("Ingen passer: &fullt hus"), self._go_on)
         left = QVBoxLayout()
-        left.addWidget(Card(label(self.tr("Hvem"), "heading"), self._form(), label(self.tr("Trenger")), self.needs))
+        left.addWidget(Card(label(tr("Hvem"), "heading"), self._form(), label(tr("Trenger")), self.needs))
         left.addWidget(self._apart_card())
         left.addStretch(1)
         right = QVBoxLayout()
@@ -88,9 +87,9 @@ class FindTab(QWidget):
         grid = QGridLayout()
         for number, (words, field) in enumerate(
             (
-                (self.tr("&Tilbud"), self.offer), (self.tr("&Natten"), self.night), (self.tr("&Voksne"), self.adults),
-                (self.tr("&Barn"), self.minors), (self.tr("Av dem &2 år eller yngre"), self.small),
-                (self.tr("&Må ikke møte"), self.avoid),
+                (tr("&Tilbud"), self.offer), (tr("&Natten"), self.night), (tr("&Voksne"), self.adults),
+                (tr("&Barn"), self.minors), (tr("Av dem &2 år eller yngre"), self.small),
+                (tr("&Må ikke møte"), self.avoid),
             )
         ):  # fmt: skip
             heading = label(words, wrap=True)
@@ -102,24 +101,24 @@ class FindTab(QWidget):
 
     def _apart_card(self) -> Card:
         self.apart = RowsTable(
-            self.tr("Må ikke møte hverandre"),
+            tr("Må ikke møte hverandre"),
             [
-                Column(self.tr("Den ene"), lambda p: p.one),
-                Column(self.tr("Den andre"), lambda p: p.other),
-                Column(self.tr("Hvorfor"), lambda p: p.reason, stretch=True),
+                Column(tr("Den ene"), lambda p: p.one),
+                Column(tr("Den andre"), lambda p: p.other),
+                Column(tr("Hvorfor"), lambda p: p.reason, stretch=True),
             ],
         )
         self.one, self.other, self.reason = QLineEdit(), QLineEdit(), QLineEdit()
         for field, words in (
-            (self.one, self.tr("Sak eller person")), (self.other, self.tr("Sak eller person nummer to")),
-            (self.reason, self.tr("Hvorfor (også når de kan møtes igjen)")),
+            (self.one, tr("Sak eller person")), (self.other, tr("Sak eller person nummer to")),
+            (self.reason, tr("Hvorfor (også når de kan møtes igjen)")),
         ):  # fmt: skip
             field.setPlaceholderText(words)
             field.setAccessibleName(words)
-        self.keep = button(self.tr("Hold dem &atskilt"), self._keep)
-        self.meet = button(self.tr("&Kan møtes igjen"), self._meet)
+        self.keep = button(tr("Hold dem &atskilt"), self._keep)
+        self.meet = button(tr("&Kan møtes igjen"), self._meet)
         return Card(
-            label(self.tr("Må ikke møte hverandre"), "heading"), self.apart, row(self.one, self.other), self.reason,
+            label(tr("Må ikke møte hverandre"), "heading"), self.apart, row(self.one, self.other), self.reason,
             row(self.keep, self.meet, None),
         )  # fmt: skip
 
@@ -163,11 +162,16 @@ class FindTab(QWidget):
             self.rooms.selectRow(0)
         fits, nearly = sum(f.fits for f in shown), sum(f.nearly for f in shown)
         self.said.setText(
-            self.tr("Natten {0}: {1} rom passer, {2} kan gjøres klare").format(date_text(span.start), fits, nearly)
+            tr(
+                "Natten {night}: {fits} rom passer, {nearly} kan gjøres klare",
+                night=date_text(span.start),
+                fits=fits,
+                nearly=nearly,
+            )
         )
 
     def _fits(self, found: RoomFit) -> str:
-        return self.tr("ja") if found.fits else self.tr("nesten") if found.nearly else self.tr("nei")
+        return tr("ja") if found.fits else tr("nesten") if found.nearly else tr("nei")
 
     # -- doing ------------------------------------------------------------------------------------------------
 

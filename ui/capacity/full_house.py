@@ -15,17 +15,16 @@ from app.capacity.span import Span
 from app.domain.errors import LivdError
 from app.domain.house import Placing, Shelter, StepTaken
 from app.ports import Queries
-from app.texts import error_text, text
 from app.use_cases.full_house import PlacingWish, start_placing
 from ui.capacity.decision import DecisionCard
 from ui.capacity.step import StepCard
+from ui.i18n import error_text, options, text, tr, tr_n
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
-from ui.widgets.basics import Card, button, counted, label, row
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.choices import OFFERS
 from ui.widgets.fields import Choice, scrolled
 from ui.widgets.rooms import NeedBoxes, changes_text
-
-OFFERS = (("women", "Kvinner"), ("men", "Menn"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +52,16 @@ class FullHouseTab(QWidget):
         self.session, self._say = session, say
         self.standing: Standing | None = None
         self._wanted = ""
-        self.choice = Choice(self.tr("Påbegynt"), [])
+        self.choice = Choice(tr("Påbegynt"), [])
         self.choice.currentIndexChanged.connect(self._show_placing)
         self.who = label("", "heading")
         self.steps = RowsTable(
-            self.tr("Steg"),
+            tr("Steg"),
             [
                 Column("", lambda a: self._number(a)),
-                Column(self.tr("Steg"), lambda a: text("steps", a.step)),
-                Column(self.tr("Hva dataene sier"), self._first_line, stretch=True),
-                Column(self.tr("Gjort"), self._done),
+                Column(tr("Steg"), lambda a: text("steps", a.step)),
+                Column(tr("Hva dataene sier"), self._first_line, stretch=True),
+                Column(tr("Gjort"), self._done),
             ],
             lambda _: self.step.first_focus().setFocus(),
         )
@@ -81,7 +80,7 @@ class FullHouseTab(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.addLayout(row(self.who, None, self.choice))
         columns = QHBoxLayout()
-        columns.addWidget(Card(label(self.tr("Steg for steg"), "heading"), self.steps), 3)
+        columns.addWidget(Card(label(tr("Steg for steg"), "heading"), self.steps), 3)
         columns.addWidget(self.step, 2)
         body.addLayout(columns)
         body.addWidget(self.decision)
@@ -92,25 +91,25 @@ class FullHouseTab(QWidget):
         outer.addWidget(scrolled(inside))
 
     def _start_card(self) -> Card:
-        self.offer = Choice(self.tr("Tilbud"), OFFERS)
+        self.offer = Choice(tr("Tilbud"), options(OFFERS))
         self.adults, self.minors = QSpinBox(), QSpinBox()
         self.adults.setRange(0, 20)
         self.adults.setValue(1)
         self.minors.setRange(0, 20)
         self.adults.valueChanged.connect(self._name_number)
         self._name_number(self.adults.value())
-        self.minors.setSuffix(self.tr(" barn"))
-        self.adults.setAccessibleName(self.tr("Voksne"))
-        self.minors.setAccessibleName(self.tr("Barn"))
+        self.minors.setSuffix(tr(" barn"))
+        self.adults.setAccessibleName(tr("Voksne"))
+        self.minors.setAccessibleName(tr("Barn"))
         self.needs = NeedBoxes(columns=4)
-        self.start = button(self.tr("&Start steg for steg"), self._start, primary=True)
+        self.start = button(tr("&Start steg for steg"), self._start, primary=True)
         return Card(
-            label(self.tr("Noen spør om plass, og huset er fullt"), "heading"),
+            label(tr("Noen spør om plass, og huset er fullt"), "heading"),
             row(self.offer, self.adults, self.minors, None, self.start), row(self.needs, None),
         )  # fmt: skip
 
     def _name_number(self, number: int) -> None:
-        self.adults.setSuffix(self.tr(" voksen") if number == 1 else self.tr(" voksne"))
+        self.adults.setSuffix(tr(" voksen") if number == 1 else tr(" voksne"))
 
     # -- what is being typed ----------------------------------------------------------------------------------
 
@@ -151,8 +150,14 @@ class FullHouseTab(QWidget):
         self._show_placing()
 
     def _title(self, placing: Placing) -> str:
-        adults = counted(placing.adults, self.tr("voksen"), self.tr("voksne"))
-        return self.tr("{0}, {1:%H:%M}: {2} og {3} barn").format(placing.code, placing.at, adults, placing.children)
+        adults = tr_n("{count} voksen", "{count} voksne", placing.adults)
+        return tr(
+            "{code}, {at:%H:%M}: {adults} og {children} barn",
+            code=placing.code,
+            at=placing.at,
+            adults=adults,
+            children=placing.children,
+        )
 
     def placing(self) -> Placing | None:
         """The search that is shown."""
@@ -166,7 +171,7 @@ class FullHouseTab(QWidget):
         party = party_of(placing.offer, placing.adults + placing.children, placing.needs)
         self._fits = {f.room: f for f in fit(house_on(standing.span, standing.span.start), party)}
         fitting = [f.room for f in self._fits.values() if f.fits]
-        found = self.tr("  ·  {0} passer").format(", ".join(fitting)) if fitting else ""
+        found = tr("  ·  {fitting} passer", fitting=", ".join(fitting)) if fitting else ""
         self.who.setText(self._title(placing) + found)
         current = self.steps.currentIndex().row()
         self.steps.set_rows(advise(standing.span, party, standing.shelters))
@@ -207,7 +212,7 @@ class FullHouseTab(QWidget):
     def _done(self, advice: Advice) -> str:
         taken = self._taken(advice)
         if not taken:
-            return self.tr("gjenstår")
+            return tr("gjenstår")
         last = taken[-1]
         words = text("answers" if last.shelter else "did", last.did)
         return f"{last.at:%H:%M}  {words}"
@@ -230,7 +235,7 @@ class FullHouseTab(QWidget):
         self.steps.setFocus()
 
     def _ended(self, code: str) -> None:
-        self._say(self.tr("Avsluttet og ført som henvendelse {0}.").format(code))
+        self._say(tr("Avsluttet og ført som henvendelse {code}.", code=code))
         self.start.setFocus()
 
     def _refused(self, error: LivdError) -> None:

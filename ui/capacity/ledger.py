@@ -10,8 +10,8 @@ from app.domain.entities import Request
 from app.domain.errors import LivdError
 from app.forms.definitions import label as label_of
 from app.ports import Queries
-from app.texts import error_text, text
 from app.use_cases.full_house import AdmittedLater, set_admitted_later
+from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import button, label, row
@@ -25,25 +25,25 @@ class LedgerTab(QWidget):
         super().__init__()
         self.session, self._say = session, say
         this = clock.today().year
-        self.year = Choice(self.tr("År"), [(str(this), str(this))])
+        self.year = Choice(tr("År"), [(str(this), str(this))])
         self.year.currentIndexChanged.connect(lambda _: self.refresh())
         self.summary = label("", "quiet", wrap=True)
         self.table = RowsTable(
-            self.tr("Henvendelser"),
+            tr("Henvendelser"),
             [
-                Column(self.tr("Kode"), lambda r: r.code),
-                Column(self.tr("Dag"), lambda r: date_text(r.day) + (f" {r.at[11:16]}" if r.at else "")),
-                Column(self.tr("Tilbud"), lambda r: self.tr("Kvinner") if r.offer == "women" else self.tr("Menn")),
-                Column(self.tr("Voksne + barn"), lambda r: f"{r.adults} + {r.children}"),
-                Column(self.tr("Hva det endte med"), lambda r: label_of("request_outcome", r.outcome)),
-                Column(self.tr("Hvorfor"), lambda r: label_of("refusal_reasons", r.refusal_reason)),
-                Column(self.tr("I stedet"), self._given, stretch=True),
-                Column(self.tr("Avgjort av"), lambda r: r.decided_by),
-                Column(self.tr("Kom fram"), lambda r: text("arrived", r.arrived) if r.arrived else ""),
-                Column(self.tr("Plass senere"), lambda r: self.tr("ja") if r.admitted_later else ""),
+                Column(tr("Kode"), lambda r: r.code),
+                Column(tr("Dag"), lambda r: date_text(r.day) + (f" {r.at[11:16]}" if r.at else "")),
+                Column(tr("Tilbud"), lambda r: tr("Kvinner") if r.offer == "women" else tr("Menn")),
+                Column(tr("Voksne + barn"), lambda r: f"{r.adults} + {r.children}"),
+                Column(tr("Hva det endte med"), lambda r: label_of("request_outcome", r.outcome)),
+                Column(tr("Hvorfor"), lambda r: label_of("refusal_reasons", r.refusal_reason)),
+                Column(tr("I stedet"), self._given, stretch=True),
+                Column(tr("Avgjort av"), lambda r: r.decided_by),
+                Column(tr("Kom fram"), lambda r: text("arrived", r.arrived) if r.arrived else ""),
+                Column(tr("Plass senere"), lambda r: tr("ja") if r.admitted_later else ""),
             ],
         )
-        self.later = button(self.tr("&Fikk plass her senere (av eller på)"), self._later)
+        self.later = button(tr("&Fikk plass her senere (av eller på)"), self._later)
         self.error = label("", "error", wrap=True)
         self.error.hide()
         layout = QVBoxLayout(self)
@@ -74,7 +74,7 @@ class LedgerTab(QWidget):
         self.table.set_rows(requests)
         counts = Counter(r.outcome for r in requests)
         parts = [f"{label_of('request_outcome', code)}: {number}" for code, number in counts.most_common()]
-        self.summary.setText(self.tr("{0} henvendelser.  ").format(len(requests)) + "  ·  ".join(parts))
+        self.summary.setText(tr("{count} henvendelser.  ", count=len(requests)) + "  ·  ".join(parts))
 
     def _later(self) -> None:
         chosen = self.table.current_row()

@@ -1,19 +1,14 @@
 """The men's flat lent out as transitional housing: to whom, and who has agreed to move fast (S0 4)."""
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app import clock
 from app.use_cases.households import Loan, lend_room
+from ui.i18n import tr
 from ui.session import Session
 from ui.widgets.basics import label
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice
-
-
-def tr(text: str) -> str:
-    """Translate a text of this module."""
-    return QCoreApplication.translate("Lending", text)
 
 
 class LendDialog(Decide):

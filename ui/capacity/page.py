@@ -11,6 +11,7 @@ from ui.capacity.finding import FindTab
 from ui.capacity.full_house import FullHouseTab
 from ui.capacity.ledger import LedgerTab
 from ui.capacity.report import ReportTab
+from ui.i18n import tr
 from ui.session import Session
 from ui.shell.page import Page
 
@@ -29,11 +30,11 @@ class CapacityPage(Page):
         self.report = ReportTab(session, say)
         self.tabs = QTabWidget()
         for tab, title in (
-            (self.board, self.tr("Tavla")),
-            (self.finding, self.tr("Finn plass")),
-            (self.full, self.tr("Fullt hus")),
-            (self.ledger, self.tr("Henvendelser")),
-            (self.report, self.tr("Til kommunen")),
+            (self.board, tr("Tavla")),
+            (self.finding, tr("Finn plass")),
+            (self.full, tr("Fullt hus")),
+            (self.ledger, tr("Henvendelser")),
+            (self.report, tr("Til kommunen")),
         ):
             self.tabs.addTab(tab, title)
         self.tabs.currentChanged.connect(lambda _: self.refresh())

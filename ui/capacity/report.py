@@ -11,9 +11,9 @@ from app.capacity.municipal import Municipal, municipal
 from app.domain.errors import LivdError
 from app.outputs.municipal import Sheet, full_nights_svg, municipal_pdf, sheets
 from app.ports import Queries
-from app.texts import error_text, text
 from app.use_cases.access import Taken, note_export
 from ui import theme
+from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
@@ -31,15 +31,15 @@ class ReportTab(QWidget):
         self.session, self._say = session, say
         self.result: Municipal | None = None
         this = clock.today().year
-        self.year = Choice(self.tr("År"), [(str(this), str(this))])
+        self.year = Choice(tr("År"), [(str(this), str(this))])
         self.year.currentIndexChanged.connect(lambda _: self.refresh())
-        self.plain = QCheckBox(self.tr("Vis &alle tall (bare her på skjermen)"))
+        self.plain = QCheckBox(tr("Vis &alle tall (bare her på skjermen)"))
         self.plain.toggled.connect(lambda _: self._fill())
-        self.save = button(self.tr("&Lagre som PDF …"), self.take_out, primary=True)
+        self.save = button(tr("&Lagre som PDF …"), self.take_out, primary=True)
         self.error = label("", "error", wrap=True)
         self.error.hide()
         self.chart = QSvgWidget()
-        self.chart.setAccessibleName(self.tr("Netter med alle rom opptatt, måned for måned"))
+        self.chart.setAccessibleName(tr("Netter med alle rom opptatt, måned for måned"))
         self._body = QWidget()
         self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(0, 0, 8, 0)
@@ -114,7 +114,7 @@ class ReportTab(QWidget):
             return municipal_pdf(result, queries.centre.facts().name, marks)
 
         def done(name: str) -> None:
-            saved, sent = self.tr("Lagret som {0}. Små tall er prikket."), self.tr("Sendt til skriveren.")
+            saved, sent = tr("Lagret som {0}. Små tall er prikket."), tr("Sendt til skriveren.")
             self._say(saved.format(name) if name else sent)
 
         name, taken = f"rapport-{result.year}", (note_export, Taken("municipal", str(result.year)))

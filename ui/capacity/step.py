@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from app.capacity.full_house import ANSWERS, DID, Advice
 from app.domain.errors import LivdError
 from app.domain.house import Placing, Shelter, StepTaken
-from app.texts import error_text, text
 from app.use_cases.full_house import StepWish, take_step
 from ui.capacity.lending import LendDialog
+from ui.i18n import error_text, mark, text, tr
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import Choice
 
-KEYS = {"done": "&Gjort", "not_possible": "Gikk &ikke", "not_relevant": "Ikke &aktuelt"}
+KEYS = {"done": mark("&Gjort"), "not_possible": mark("Gikk &ikke"), "not_relevant": mark("Ikke &aktuelt")}
 
 
 class StepCard(Card):
@@ -31,17 +31,15 @@ class StepCard(Card):
         self.stretch()
         self.session, self._on_recorded = session, on_recorded
         self._placing, self._step = "", ""
-        self.shelter = Choice(self.tr("Krisesenter"), [])
-        self.answer = Choice(self.tr("Hva de svarte"), [(code, text("answers", code)) for code in ANSWERS])
-        self.call = button(self.tr("Før &samtalen"), self._call)
+        self.shelter = Choice(tr("Krisesenter"), [])
+        self.answer = Choice(tr("Hva de svarte"), [(code, text("answers", code)) for code in ANSWERS])
+        self.call = button(tr("Før &samtalen"), self._call)
         self.calls = QWidget()
         self.calls.setLayout(row(self.shelter, self.answer, self.call))
-        self.lend = button(self.tr("&Lån ut rommet …"), self._lend)
-        self.note.setPlaceholderText(self.tr("Merknad, uten navn"))
-        self.note.setAccessibleName(self.tr("Merknad, uten navn"))
-        self.buttons: dict[str, QPushButton] = {
-            did: button(self.tr(KEYS[did]), partial(self._take, did)) for did in DID
-        }
+        self.lend = button(tr("&Lån ut rommet …"), self._lend)
+        self.note.setPlaceholderText(tr("Merknad, uten navn"))
+        self.note.setAccessibleName(tr("Merknad, uten navn"))
+        self.buttons: dict[str, QPushButton] = {did: button(tr(KEYS[did]), partial(self._take, did)) for did in DID}
         self.error = label("", "error", wrap=True)
         self.error.hide()
         for part in (self.calls, self.lend, self.note):

@@ -9,7 +9,6 @@ from app.domain.entities import Person
 from app.domain.errors import LivdError
 from app.ports import LEADER, LogFilter, Queries
 from app.rows import LogRow, ShutRow
-from app.texts import error_text, text
 from app.use_cases.access import (
     Assign,
     BreakGlass,
@@ -24,6 +23,7 @@ from app.use_cases.access import (
 )
 from app.use_cases.identity import LeaderOnly, set_leader_only
 from ui.case.read import CaseRead
+from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
 from ui.printing import print_text
 from ui.session import Session
@@ -62,7 +62,7 @@ class AccessTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 8, 0)
         layout.addWidget(self.error)
-        layout.addWidget(Card(label(self.tr("Primærkontakt og barnekontakt"), "heading"), self._form))
+        layout.addWidget(Card(label(tr("Primærkontakt og barnekontakt"), "heading"), self._form))
         if self.leader:
             layout.addWidget(self._shut_card())
             layout.addWidget(self._log_card())
@@ -70,30 +70,30 @@ class AccessTab(QWidget):
 
     def _shut_card(self) -> Card:
         self.shut = RowsTable(
-            self.tr("Stengt ute fra saken"),
+            tr("Stengt ute fra saken"),
             [
-                Column(self.tr("Bruker"), lambda r: r.user),
-                Column(self.tr("Siden"), lambda r: r.since[:10]),
-                Column(self.tr("Av"), lambda r: r.by_user),
-                Column(self.tr("Hvorfor"), lambda r: r.reason, stretch=True),
+                Column(tr("Bruker"), lambda r: r.user),
+                Column(tr("Siden"), lambda r: r.since[:10]),
+                Column(tr("Av"), lambda r: r.by_user),
+                Column(tr("Hvorfor"), lambda r: r.reason, stretch=True),
             ],
         )
-        self.who, self.why = Choice(self.tr("Hvem"), []), QLineEdit()
-        self.why.setPlaceholderText(self.tr("Hvorfor"))
-        self.why.setAccessibleName(self.tr("Hvorfor"))
-        out, back = button(self.tr("Steng &ute"), self._shut_out), button(self.tr("S&lipp inn"), self._let_in)
-        said = self.tr(
+        self.who, self.why = Choice(tr("Hvem"), []), QLineEdit()
+        self.why.setPlaceholderText(tr("Hvorfor"))
+        self.why.setAccessibleName(tr("Hvorfor"))
+        out, back = button(tr("Steng &ute"), self._shut_out), button(tr("S&lipp inn"), self._let_in)
+        said = tr(
             "Den som er stengt ute, ser ikke saken og finner den ikke i søk. Rommet står på tavla med koden. I nød kan den "
             "åpnes i en time med begrunnelse, og du får beskjed ved neste innlogging."
         )
-        card = Card(label(self.tr("Stengt ute fra saken"), "heading"), label(said, "quiet", wrap=True), self.shut)
+        card = Card(label(tr("Stengt ute fra saken"), "heading"), label(said, "quiet", wrap=True), self.shut)
         card.add(row(self.who, self.why, out, back))
         return card
 
     def _log_card(self) -> Card:
-        said = self.tr("Alle linjer i loggen om denne saken, for den som spør hvem som har sett på saken sin.")
-        self.print = button(self.tr("Skriv ut &hvem som har sett på saken"), self._ask_log)
-        return Card(label(self.tr("Innsyn"), "heading"), label(said, "quiet", wrap=True), row(None, self.print))
+        said = tr("Alle linjer i loggen om denne saken, for den som spør hvem som har sett på saken sin.")
+        self.print = button(tr("Skriv ut &hvem som har sett på saken"), self._ask_log)
+        return Card(label(tr("Innsyn"), "heading"), label(said, "quiet", wrap=True), row(None, self.print))
 
     def show_case(self, read: CaseRead) -> None:
         """Show who follows and who may see."""
@@ -110,20 +110,20 @@ class AccessTab(QWidget):
         self.session.ask(self, lambda queries: read_access(queries, household, leader), self._show, self._refused)
 
     def _add_line(self, person: Person) -> None:
-        role = self.tr("Barnekontakt") if person.kind == "child" else self.tr("Primærkontakt")
-        choice = Choice(f"{role} {person.code}", [("", self.tr("Ingen ennå"))])
+        role = tr("Barnekontakt") if person.kind == "child" else tr("Primærkontakt")
+        choice = Choice(f"{role} {person.code}", [("", tr("Ingen ennå"))])
         choice.activated.connect(lambda _: self._assign(person.code))
         self.contacts[person.code] = choice
         line = row(choice)
         if self.leader:
-            box = QCheckBox(self.tr("Bare lederen ser hvem {0} er").format(person.code))
+            box = QCheckBox(tr("Bare lederen ser hvem {code} er", code=person.code))
             box.clicked.connect(lambda on: self._submit(set_leader_only, LeaderOnly(person.code, on)))
             self.secret[person.code] = box
             line.addWidget(box)
         self._form.addRow(f"{role} {person.code}", line)
 
     def _show(self, found: CaseAccess) -> None:
-        options = [("", self.tr("Ingen ennå")), *((u, u) for u in found.users)]
+        options = [("", tr("Ingen ennå")), *((u, u) for u in found.users)]
         for person, choice in self.contacts.items():
             choice.set_options(options)
             choice.set_code(found.contacts.get(person, ""))
@@ -164,7 +164,9 @@ class AccessTab(QWidget):
         self.session.submit(self, note_print, taken, noted, self._refused)
 
     def _print_log(self, rows: list[LogRow]) -> None:
-        print_text(self, self.tr("Hvem har sett på sak {0}").format(self.household), log_lines(rows), self._refused)
+        print_text(
+            self, tr("Hvem har sett på sak {household}", household=self.household), log_lines(rows), self._refused
+        )
 
 
 def log_lines(rows: list[LogRow]) -> list[str]:
@@ -184,7 +186,7 @@ class ShutPage(Card):
         self.session, self.household, self._on_open = session, household, on_open
         self.glass = button("", self.ask)
         super().__init__(label(error_text(error), wrap=True), row(self.glass, None))
-        self.glass.setText(self.tr("Åpne i en &nødsituasjon …"))
+        self.glass.setText(tr("Åpne i en &nødsituasjon …"))
 
     def ask(self) -> None:
         """The reason is asked for; a leader reads it."""
@@ -193,7 +195,7 @@ class ShutPage(Card):
         def ok(dialog: Decide) -> None:
             dialog.submit(break_glass, BreakGlass(self.household, reason.text()), lambda _: self._on_open())
 
-        dialog = Decide(self, self.session, self.tr("Nødåpning i en time"), self.tr("Åpne saken"), ok)
-        dialog.add(self.tr("&Hvorfor"), reason)
+        dialog = Decide(self, self.session, tr("Nødåpning i en time"), tr("Åpne saken"), ok)
+        dialog.add(tr("&Hvorfor"), reason)
         dialog.open()
         reason.setFocus()

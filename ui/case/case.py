@@ -15,6 +15,7 @@ from ui.case.household import HouseholdTab
 from ui.case.people import PeopleTab
 from ui.case.read import CaseRead, Member, contact_text, read_case, standing_lines
 from ui.case.registration import RegistrationTab
+from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
 from ui.record.base import Later, Pane
 from ui.record.consents import ConsentsPane
@@ -41,7 +42,7 @@ class CaseView(QWidget):
         self.shut: ShutPage | None = None
         self.title = label(household, "code")
         self.facts = label("", "quiet")
-        self.stays = RowsTable(self.tr("Opphold i saken"), self._columns(), lambda m: self._dates())
+        self.stays = RowsTable(tr("Opphold i saken"), self._columns(), lambda m: self._dates())
         self.buttons = self._buttons()
         self.tasks = TasksCard(session, household)
         self.tabs = QTabWidget()
@@ -62,9 +63,9 @@ class CaseView(QWidget):
         }
         self._tabs |= self.later
         titles = (
-            self.tr("Oversikt"), self.tr("Kartlegging"), self.tr("Trusler"), self.tr("Plan"), self.tr("Notater"),
-            self.tr("Samtykker"), self.tr("Personer"), self.tr("Registrering"), self.tr("Rom og bolig"), self.tr("Historikk"),
-            self.tr("Tilgang"),
+            tr("Oversikt"), tr("Kartlegging"), tr("Trusler"), tr("Plan"), tr("Notater"),
+            tr("Samtykker"), tr("Personer"), tr("Registrering"), tr("Rom og bolig"), tr("Historikk"),
+            tr("Tilgang"),
         )  # fmt: skip
         for tab, title in zip(self._tabs.values(), titles, strict=True):
             self.tabs.addTab(tab, title)
@@ -72,7 +73,7 @@ class CaseView(QWidget):
             self.show_tab("registration")
         self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
-        back = button(self.tr("&Til listen  (Esc)"), on_close)
+        back = button(tr("&Til listen  (Esc)"), on_close)
         layout.addLayout(row(self.title, self.facts, None, back))
         layout.addWidget(self.tabs, 1)
         shortcut(self, "Esc", on_close)
@@ -115,34 +116,34 @@ class CaseView(QWidget):
 
     def _columns(self) -> list[Column]:
         return [
-            Column(self.tr("Opphold"), lambda m: m.stay.code),
-            Column(self.tr("Person"), lambda m: m.person.code + (self.tr(" (anonym)") if m.person.anonymous else "")),
-            Column(self.tr("Hvem"), lambda m: self.tr("Barn") if m.stay.kind == "child" else self.tr("Voksen")),
-            Column(self.tr("Født"), lambda m: str(m.person.birth_year or ""), number=True),
-            Column(self.tr("Rom"), lambda m: m.room),
-            Column(self.tr("Kom"), lambda m: date_text(m.stay.arrived)),
-            Column(self.tr("Ventet ut"), lambda m: date_text(m.stay.expected_departure)),
-            Column(self.tr("Dro"), self._left, stretch=True),
+            Column(tr("Opphold"), lambda m: m.stay.code),
+            Column(tr("Person"), lambda m: m.person.code + (tr(" (anonym)") if m.person.anonymous else "")),
+            Column(tr("Hvem"), lambda m: tr("Barn") if m.stay.kind == "child" else tr("Voksen")),
+            Column(tr("Født"), lambda m: str(m.person.birth_year or ""), number=True),
+            Column(tr("Rom"), lambda m: m.room),
+            Column(tr("Kom"), lambda m: date_text(m.stay.arrived)),
+            Column(tr("Ventet ut"), lambda m: date_text(m.stay.expected_departure)),
+            Column(tr("Dro"), self._left, stretch=True),
         ]
 
     def _left(self, member: Member) -> str:
         if member.stay.departed:
             return date_text(member.stay.departed)
-        return self.tr("borte nå") if member.away else self.tr("bor her")
+        return tr("borte nå") if member.away else tr("bor her")
 
     def _buttons(self) -> dict[str, QPushButton]:
         made: list[tuple[str, str, Callable[[], None]]] = [
             (
                 "depart",
-                self.tr("&Flytt ut …"),
+                tr("&Flytt ut …"),
                 lambda: dialogs.depart(self, self.session, self._open_members(), self._current()),
             ),
-            ("move", self.tr("&Bytt rom …"), lambda: dialogs.move_room(self, self.session, self._open_members())),
-            ("late", self.tr("&Kom senere …"), lambda: dialogs.late_arrival(self, self.session, self.household)),
-            ("away", self.tr("B&orte …"), lambda: dialogs.away(self, self.session, self._current())),
-            ("back", self.tr("T&ilbake …"), lambda: dialogs.back(self, self.session, self._current())),
-            ("dates", self.tr("&Rett datoer …"), self._dates),
-            ("child", self.tr("Barnets si&de"), lambda: self._open_child(self._current().person.code)),
+            ("move", tr("&Bytt rom …"), lambda: dialogs.move_room(self, self.session, self._open_members())),
+            ("late", tr("&Kom senere …"), lambda: dialogs.late_arrival(self, self.session, self.household)),
+            ("away", tr("B&orte …"), lambda: dialogs.away(self, self.session, self._current())),
+            ("back", tr("T&ilbake …"), lambda: dialogs.back(self, self.session, self._current())),
+            ("dates", tr("&Rett datoer …"), self._dates),
+            ("child", tr("Barnets si&de"), lambda: self._open_child(self._current().person.code)),
         ]
         return {name: button(words, run) for name, words, run in made}
 
@@ -154,7 +155,7 @@ class CaseView(QWidget):
         self.rooms = label("", "quiet", wrap=True)
         layout.addWidget(Card(self.stays, buttons, self.rooms))
         self.lacking = label("", wrap=True)
-        layout.addWidget(Card(label(self.tr("Mangler og går ut"), "heading"), self.lacking))
+        layout.addWidget(Card(label(tr("Mangler og går ut"), "heading"), self.lacking))
         layout.addWidget(self.tasks)
         layout.addStretch(1)
         self.stays.selectionModel().currentRowChanged.connect(self._enable)
@@ -212,7 +213,7 @@ class CaseView(QWidget):
             self.stays.selectRow(0)
         self.tasks.show_tasks(read.tasks, read.rules)
         self.lacking.setText(
-            "\n".join(standing_lines(read)) or self.tr("Ingenting mangler, og ingenting går ut de neste to ukene.")
+            "\n".join(standing_lines(read)) or tr("Ingenting mangler, og ingenting går ut de neste to ukene.")
         )
         stays = [m.stay for m in self.members]
         for later in self.later.values():
@@ -225,28 +226,32 @@ class CaseView(QWidget):
         if not stays:
             return ""
         adults = sum(s.kind == "adult" for s in stays)
-        who = self.tr("1 voksen") if adults == 1 else self.tr("{0} voksne").format(adults)
-        who += self.tr(", {0} barn").format(len(stays) - adults) if len(stays) > adults else ""
+        who = tr("1 voksen") if adults == 1 else tr("{adults} voksne", adults=adults)
+        who += tr(", {count} barn", count=len(stays) - adults) if len(stays) > adults else ""
         first = min(s.arrived for s in stays)
         if any(s.departed is None for s in stays):
             rooms = ", ".join(sorted({m.room for m in self.members if m.room and not m.stay.departed}))
-            where = self.tr("rom {0}").format(rooms) if rooms else self.tr("uten rom")
+            where = tr("rom {rooms}", rooms=rooms) if rooms else tr("uten rom")
             nights = (clock.today() - first).days + 1
-            return self.tr("{0}  ·  {1}  ·  natt nummer {2}").format(who, where, nights)
+            return tr("{person}  ·  {where}  ·  natt nummer {nights}", person=who, where=where, nights=nights)
         last = max(s.departed for s in stays if s.departed)
-        return self.tr("{0}  ·  {1} til {2}  ·  avsluttet").format(who, date_text(first), date_text(last))
+        return tr(
+            "{person}  ·  {first} til {last}  ·  avsluttet", person=who, first=date_text(first), last=date_text(last)
+        )
 
     def _room_lines(self) -> str:
         lines = []
         for member in self.members:
             parts = [f"{p.room} fra {date_text(p.since)}" for p in member.placements]
             parts += [
-                self.tr("borte fra {0}{1}").format(
-                    date_text(a.since), self.tr(" til {0}").format(date_text(a.until)) if a.until else ""
+                tr(
+                    "borte fra {since}{until}",
+                    since=date_text(a.since),
+                    until=tr(" til {until}", until=date_text(a.until)) if a.until else "",
                 )
                 for a in member.absences
             ]
-            lines.append(f"{member.person.code}:  " + (",  ".join(parts) or self.tr("rom mangler")))
+            lines.append(f"{member.person.code}:  " + (",  ".join(parts) or tr("rom mangler")))
         return "\n".join(lines)
 
     def _current(self) -> Any:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app import clock
@@ -24,6 +23,7 @@ from app.use_cases.stays import (
     record_return,
     record_room_move,
 )
+from ui.i18n import tr
 from ui.session import Session
 from ui.widgets.basics import label
 from ui.widgets.decide import Decide
@@ -33,11 +33,6 @@ from ui.widgets.rooms import room_text
 
 if TYPE_CHECKING:
     from ui.case.read import Member
-
-
-def tr(text: str) -> str:
-    """Translate a text of this module."""
-    return QCoreApplication.translate("CaseDialogs", text)
 
 
 class _Who(QWidget):
@@ -163,7 +158,7 @@ def away(parent: QWidget, session: Session, member: "Member") -> None:
     def ok(dialog: Decide) -> None:
         dialog.submit(record_absence, Away(member.stay.code, since.required(), until.value()))
 
-    dialog = Decide(parent, session, tr("Borte: {0}").format(member.person.code), tr("&Lagre"), ok)
+    dialog = Decide(parent, session, tr("Borte: {code}", code=member.person.code), tr("&Lagre"), ok)
     dialog.add(tr("&Første natt borte"), since)
     dialog.add(tr("&Tilbake (kan stå tomt)"), until)
     dialog.add("", label(tr("Plassen holdes. Døgnene telles fortsatt som døgn i oppholdet."), "quiet", wrap=True))
@@ -177,7 +172,7 @@ def back(parent: QWidget, session: Session, member: "Member") -> None:
     def ok(dialog: Decide) -> None:
         dialog.submit(record_return, Away(member.stay.code, until.required(), until.required()))
 
-    dialog = Decide(parent, session, tr("Tilbake: {0}").format(member.person.code), tr("&Lagre"), ok)
+    dialog = Decide(parent, session, tr("Tilbake: {code}", code=member.person.code), tr("&Lagre"), ok)
     dialog.add(tr("&Tilbake"), until)
     dialog.open()
 
@@ -192,7 +187,7 @@ def correct(parent: QWidget, session: Session, member: "Member") -> None:
         command = DateCorrection(stay.code, arrived.required(), departed.value(), expected.value(), stay.version)
         dialog.submit(correct_dates, command)
 
-    dialog = Decide(parent, session, tr("Rett datoer: {0}").format(stay.code), tr("&Lagre"), ok)
+    dialog = Decide(parent, session, tr("Rett datoer: {code}", code=stay.code), tr("&Lagre"), ok)
     dialog.add(tr("&Kom"), arrived)
     dialog.add(tr("&Ventet ut"), expected)
     dialog.add(tr("&Dro (tomt = bor her)"), departed)

@@ -9,9 +9,9 @@ from app.capacity.municipal import WAITS_FOR
 from app.domain.errors import LivdError
 from app.domain.house import Household, MustNotMeet, ReadyToMove
 from app.ports import Queries
-from app.texts import error_text, text
 from app.use_cases.households import NoLongerReady, end_ready, mark_ready, save_household
 from ui.case.read import CaseRead
+from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
@@ -32,7 +32,7 @@ class HouseholdTab(QWidget):
         self.needs = NeedBoxes(columns=4)
         self.municipality = QLineEdit()
         self.apart = label("", wrap=True)
-        self.save = button(self.tr("&Lagre behovene"), self._save, primary=True)
+        self.save = button(tr("&Lagre behovene"), self._save, primary=True)
         self.error = label("", "error", wrap=True)
         self.error.hide()
         layout = QVBoxLayout(self)
@@ -43,38 +43,38 @@ class HouseholdTab(QWidget):
         layout.addStretch(1)
 
     def _needs_card(self) -> Card:
-        self.municipality.setPlaceholderText(self.tr("Kan stå tomt: ingen må oppgi hjemkommune"))
+        self.municipality.setPlaceholderText(tr("Kan stå tomt: ingen må oppgi hjemkommune"))
         form = QFormLayout()
-        form.addRow(self.tr("Trenger"), self.needs)
-        form.addRow(self.tr("&Hjemkommune"), self.municipality)
-        form.addRow(self.tr("Må ikke møte"), self.apart)
-        return Card(label(self.tr("Rommet"), "heading"), form, row(None, self.save))
+        form.addRow(tr("Trenger"), self.needs)
+        form.addRow(tr("&Hjemkommune"), self.municipality)
+        form.addRow(tr("Må ikke møte"), self.apart)
+        return Card(label(tr("Rommet"), "heading"), form, row(None, self.save))
 
     def _ready_card(self) -> Card:
         self.marks = RowsTable(
-            self.tr("Flytteklar"),
+            tr("Flytteklar"),
             [
-                Column(self.tr("Fra"), lambda r: date_text(r.since)),
-                Column(self.tr("Til"), lambda r: date_text(r.until)),
-                Column(self.tr("Venter på"), lambda r: text("waits_for", r.waits_for), stretch=True),
-                Column(self.tr("Vedtak om bolig"), lambda r: self.tr("ja") if r.housing_decision else self.tr("nei")),
+                Column(tr("Fra"), lambda r: date_text(r.since)),
+                Column(tr("Til"), lambda r: date_text(r.until)),
+                Column(tr("Venter på"), lambda r: text("waits_for", r.waits_for), stretch=True),
+                Column(tr("Vedtak om bolig"), lambda r: tr("ja") if r.housing_decision else tr("nei")),
             ],
         )
         self.waits_for = Choice(
-            self.tr("Venter på"),
-            [("", self.tr("Velg hva de venter på")), *((c, text("waits_for", c)) for c in WAITS_FOR)],
+            tr("Venter på"),
+            [("", tr("Velg hva de venter på")), *((c, text("waits_for", c)) for c in WAITS_FOR)],
         )
         self.waits_for.setMinimumContentsLength(28)
-        self.since = DateField(self.tr("Fra"), clock.today())
-        self.decision = QCheckBox(self.tr("&Vedtak om kommunal bolig"))
-        self.mark = button(self.tr("&Merk som flytteklar"), self._mark)
-        self.end = button(self.tr("I&kke lenger flytteklar"), self._end)
-        said = self.tr(
+        self.since = DateField(tr("Fra"), clock.today())
+        self.decision = QCheckBox(tr("&Vedtak om kommunal bolig"))
+        self.mark = button(tr("&Merk som flytteklar"), self._mark)
+        self.end = button(tr("I&kke lenger flytteklar"), self._end)
+        said = tr(
             "Klar til å flytte, men uten bolig. Dagene telles og vises for kommunen. Den som har vedtak om kommunal bolig, kan "
             "få midlertidig bolig gjennom NAV imens."
         )
         return Card(
-            label(self.tr("Flytteklar"), "heading"), label(said, "quiet", wrap=True), self.marks,
+            label(tr("Flytteklar"), "heading"), label(said, "quiet", wrap=True), self.marks,
             row(self.waits_for, self.since, self.decision, self.mark, self.end),
         )  # fmt: skip
 
@@ -102,7 +102,7 @@ class HouseholdTab(QWidget):
         self.marks.fit_height(4)
         mine = {self.household, *self.persons}
         lines = [f"{p.other if p.one in mine else p.one}: {p.reason}" for p in apart]
-        self.apart.setText("\n".join(lines) or self.tr("Ingen. Føres under Kapasitet, Finn plass."))
+        self.apart.setText("\n".join(lines) or tr("Ingen. Føres under Kapasitet, Finn plass."))
         self.end.setEnabled(any(mark.until is None for mark in marks))
 
     def _save(self) -> None:

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.entities import Person
 from app.domain.errors import LivdError
-from app.texts import error_text
 from app.use_cases.identity import Identity, Reveal, reveal_identity, save_identity
+from ui.i18n import error_text, tr
 from ui.session import Session
 from ui.widgets.basics import button, label, row, set_role
 from ui.widgets.decide import Decide
@@ -23,14 +23,14 @@ class IdentityBox(QWidget):
         self._version = person.version
         self.name, self.phone = QLineEdit(), QLineEdit()
         self.status = label("", "quiet", wrap=True)
-        self.reveal = button(self.tr("Vis navn og telefon"), self._on_reveal)
-        self.save = button(self.tr("Lagre navnet til {0}").format(person.code), self._save)
+        self.reveal = button(tr("Vis navn og telefon"), self._on_reveal)
+        self.save = button(tr("Lagre navnet til {code}", code=person.code), self._save)
         self._fields = QWidget()
         form = QFormLayout(self._fields)
         form.setContentsMargins(0, 0, 0, 0)
-        form.addRow(self.tr("Navn"), self.name)
+        form.addRow(tr("Navn"), self.name)
         if person.kind != "child":
-            form.addRow(self.tr("Telefon"), self.phone)
+            form.addRow(tr("Telefon"), self.phone)
         form.addRow("", row(None, self.save))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -48,7 +48,7 @@ class IdentityBox(QWidget):
         self.name.clear()
         self.phone.clear()
         self._fields.hide()
-        self.reveal.setText(self.tr("Vis navn og telefon"))
+        self.reveal.setText(tr("Vis navn og telefon"))
 
     def _on_reveal(self) -> None:
         if self._fields.isVisible():
@@ -60,8 +60,8 @@ class IdentityBox(QWidget):
         def ok(dialog: Decide) -> None:
             dialog.submit(reveal_identity, Reveal(self.code, reason.text()), self.show_identity)
 
-        dialog = Decide(self, self.session, self.tr("Vis navn og telefon"), self.tr("Vis"), ok)
-        dialog.add(self.tr("&Hvorfor"), reason)
+        dialog = Decide(self, self.session, tr("Vis navn og telefon"), tr("Vis"), ok)
+        dialog.add(tr("&Hvorfor"), reason)
         dialog.open()
         reason.setFocus()
 
@@ -71,7 +71,7 @@ class IdentityBox(QWidget):
         self.name.setText(who.name)
         self.phone.setText(who.phone)
         self._fields.show()
-        self.reveal.setText(self.tr("Skjul navn og telefon"))
+        self.reveal.setText(tr("Skjul navn og telefon"))
         self._timer.start()
 
     def _save(self) -> None:
@@ -81,7 +81,7 @@ class IdentityBox(QWidget):
     def _saved(self, _: object) -> None:
         self.hide_again()
         set_role(self.status, "done")
-        self.status.setText(self.tr("Lagret."))
+        self.status.setText(tr("Lagret."))
 
     def _refused(self, error: LivdError) -> None:
         set_role(self.status, "error")

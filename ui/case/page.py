@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from app.changes import ACCESS, CARE, HOUSE, NOTES, PERSONS, STAYS, TASKS
 from app.rows import CaseRow
 from ui.case.case import CaseView
+from ui.i18n import mark, options, tr
 from ui.models.rows import Column, RowsTable
 from ui.record.base import Unsaved
 from ui.session import Session
@@ -16,7 +17,7 @@ from ui.shell.page import Page
 from ui.widgets.basics import label, row
 from ui.widgets.fields import Choice, date_text
 
-STATES = (("open", "Åpne saker"), ("all", "Alle saker"), ("closed", "Avsluttede saker"))
+STATES = (("open", mark("Åpne saker")), ("all", mark("Alle saker")), ("closed", mark("Avsluttede saker")))
 MOST = 500
 
 
@@ -30,27 +31,27 @@ class CasesPage(Page):
         self._open_child = open_child
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
-        self.filter.setPlaceholderText(self.tr("Kode, navn, fødselsår eller telefon"))
-        self.filter.setAccessibleName(self.tr("Søk i saker"))
-        self.state = Choice(self.tr("Hvilke saker"), STATES)
+        self.filter.setPlaceholderText(tr("Kode, navn, fødselsår eller telefon"))
+        self.filter.setAccessibleName(tr("Søk i saker"))
+        self.state = Choice(tr("Hvilke saker"), options(STATES))
         self.count = label("", "quiet")
         self.table = RowsTable(
-            self.tr("Saker"),
+            tr("Saker"),
             [
-                Column(self.tr("Sak"), lambda r: r.household),
-                Column(self.tr("Tilbud"), lambda r: self.tr("Kvinner") if r.offer == "women" else self.tr("Menn")),
-                Column(self.tr("Voksne"), lambda r: str(r.adults), number=True),
-                Column(self.tr("Barn"), lambda r: str(r.children), number=True),
-                Column(self.tr("Kom"), lambda r: date_text(r.arrived)),
-                Column(self.tr("Dro"), lambda r: date_text(r.departed) or self.tr("bor her")),
-                Column(self.tr("Rom"), lambda r: r.room, stretch=True),
+                Column(tr("Sak"), lambda r: r.household),
+                Column(tr("Tilbud"), lambda r: tr("Kvinner") if r.offer == "women" else tr("Menn")),
+                Column(tr("Voksne"), lambda r: str(r.adults), number=True),
+                Column(tr("Barn"), lambda r: str(r.children), number=True),
+                Column(tr("Kom"), lambda r: date_text(r.arrived)),
+                Column(tr("Dro"), lambda r: date_text(r.departed) or tr("bor her")),
+                Column(tr("Rom"), lambda r: r.room, stretch=True),
             ],
             lambda r: self.open_case(r.household),
         )
         list_page = QWidget()
         layout = QVBoxLayout(list_page)
         layout.setContentsMargins(18, 14, 18, 14)
-        layout.addWidget(label(self.tr("Saker"), "title"))
+        layout.addWidget(label(tr("Saker"), "title"))
         layout.addLayout(row(self.filter, self.state, None, self.count))
         self.filter.setMinimumWidth(330)
         layout.addWidget(self.table, 1)
@@ -88,8 +89,8 @@ class CasesPage(Page):
 
     def _show(self, rows: list[CaseRow]) -> None:
         self.table.set_rows(rows)
-        more = self.tr(" (de nyeste)") if len(rows) == MOST else ""
-        self.count.setText(self.tr("{0} saker").format(len(rows)) + more)
+        more = tr(" (de nyeste)") if len(rows) == MOST else ""
+        self.count.setText(tr("{count} saker", count=len(rows)) + more)
 
     def open_case(self, household: str, stay: str = "", question: str = "") -> None:
         """Show a case; with `stay` its registration form, at `question`."""

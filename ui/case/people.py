@@ -8,14 +8,15 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QVBoxLayout, QW
 from app.domain.entities import Person
 from app.domain.errors import LivdError
 from app.forms.definitions import items
-from app.texts import error_text
 from app.use_cases.registration import save_person
 from ui.case.identity import IdentityBox
 from ui.case.read import CaseRead
+from ui.i18n import error_text, options, tr
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
+from ui.widgets.choices import CHILD_GENDERS, GENDERS
 from ui.widgets.fields import Choice
-from ui.widgets.person_fields import CHILD_GENDERS, GENDERS, birth_year
+from ui.widgets.person_fields import birth_year
 
 
 class PeopleTab(QWidget):
@@ -64,21 +65,21 @@ class _PersonCard(QWidget):
         child = person.kind == "child"
         self.identity, self.born = IdentityBox(session, person), QLineEdit()
         self.born.setMaxLength(4)
-        self.gender = Choice(self.tr("Kjønn"), CHILD_GENDERS if child else GENDERS)
+        self.gender = Choice(tr("Kjønn"), options(CHILD_GENDERS if child else GENDERS))
         background = [(i.code, i.label) for i in items("immigrant_background")]
-        self.background = Choice(self.tr("Innvandrerbakgrunn"), [("", self.tr("Ikke registrert")), *background])
-        self.anonymous = QCheckBox(self.tr("Anonym (navn og telefon slettes når du lagrer)"))
-        self.reserved = QCheckBox(self.tr("Har reservert seg mot statistikk (krisesenterlova § 5 a)"))
+        self.background = Choice(tr("Innvandrerbakgrunn"), [("", tr("Ikke registrert")), *background])
+        self.anonymous = QCheckBox(tr("Anonym (navn og telefon slettes når du lagrer)"))
+        self.reserved = QCheckBox(tr("Har reservert seg mot statistikk (krisesenterlova § 5 a)"))
         self.status = label("", "quiet", wrap=True)
-        self.save = button(self.tr("Lagre {0}").format(person.code), self._save)
+        self.save = button(tr("Lagre {code}", code=person.code), self._save)
         form = QFormLayout()
-        form.addRow(self.tr("Kjønn"), self.gender)
-        form.addRow(self.tr("Fødselsår"), self.born)
+        form.addRow(tr("Kjønn"), self.gender)
+        form.addRow(tr("Fødselsår"), self.born)
         if not child:
-            form.addRow(self.tr("Innvandrerbakgrunn"), self.background)
+            form.addRow(tr("Innvandrerbakgrunn"), self.background)
             form.addRow("", self.anonymous)
         form.addRow("", self.reserved)
-        kind = self.tr("barn") if child else self.tr("voksen")
+        kind = tr("barn") if child else tr("voksen")
         frame = Card(label(f"{person.code}  ({kind})", "heading"), self.identity)
         frame.add(form)
         frame.add(row(self.status, None, self.save))
@@ -128,7 +129,7 @@ class _PersonCard(QWidget):
         self.save.setEnabled(True)
         self.person = self._typed()
         set_role(self.status, "done")
-        self.status.setText(self.tr("Lagret."))
+        self.status.setText(tr("Lagret."))
 
     def _refused(self, error: LivdError) -> None:
         self.save.setEnabled(True)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication
-
 from app import clock
 from app.care.proposals import Done
 from app.care.rules import TaskRule
@@ -13,7 +11,7 @@ from app.domain.entities import Absence, Person, Placement, Stay
 from app.domain.house import Task
 from app.ports import Queries
 from app.rows import HistoryRow
-from app.texts import text
+from ui.i18n import text, tr
 from ui.widgets.fields import date_text
 
 
@@ -85,12 +83,12 @@ def standing_lines(read: CaseRead) -> list[str]:
         code = member.person.code
         missing = [text("lacks", lack.what) for lack in read.lacking if lack.person == code]
         if missing:
-            lines.append(QCoreApplication.translate("CaseView", "{0} mangler {1}").format(code, ", ".join(missing)))
+            lines.append(tr("{code} mangler {missing}", code=code, missing=", ".join(missing)))
         for due in (x for x in read.expiring if x.person == code):
-            words = QCoreApplication.translate("CaseView", "{0}: {1} til {2}")
+            words = tr("{0}: {1} til {2}")
             lines.append(words.format(code, text("expiring", due.what), date_text(due.expires)))
         if read.earlier.get(code):
-            words = QCoreApplication.translate("CaseView", "{0} har hatt {1} opphold her før")
+            words = tr("{0} har hatt {1} opphold her før")
             lines.append(words.format(code, read.earlier[code]))
     return lines
 
@@ -102,4 +100,4 @@ def contact_text(read: CaseRead) -> str:
     ]
     if not names:
         return ""
-    return "  ·  " + QCoreApplication.translate("CaseView", "primærkontakt {0}").format(", ".join(dict.fromkeys(names)))
+    return "  ·  " + tr("primærkontakt {names}", names=", ".join(dict.fromkeys(names)))

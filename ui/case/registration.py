@@ -9,6 +9,7 @@ from app.forms.definitions import label as label_of
 from app.forms.registration import form_of, missing_questions
 from app.use_cases.registration import save_stay_answers
 from ui.case.read import CaseRead
+from ui.i18n import tr
 from ui.session import Session
 from ui.widgets.answering import Answering
 from ui.widgets.basics import Card, button, label, row
@@ -23,13 +24,13 @@ class RegistrationTab(QWidget):
         self._wanted, self._question = stay, question
         self._stays: dict[str, Stay] = {}
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Skjemaer i saken"))
+        self.list.setAccessibleName(tr("Skjemaer i saken"))
         self.list.setMaximumWidth(260)
         self.list.currentRowChanged.connect(self._on_row)
         self.forms = QStackedWidget()
         self._done: dict[str, Done] = {}
         self.proposal = label("", wrap=True)
-        self.take = button(self.tr("&Ta inn forslagene"), self._take)
+        self.take = button(tr("&Ta inn forslagene"), self._take)
         self.offer = Card(self.proposal, row(None, self.take))
         self.offer.hide()
         self._made: dict[tuple[str, bool], Answering] = {}
@@ -67,13 +68,11 @@ class RegistrationTab(QWidget):
         self._show()
 
     def _line(self, stay: Stay, person: Person) -> str:
-        kind = self.tr("barn") if stay.kind == "child" else self.tr("voksen")
+        kind = tr("barn") if stay.kind == "child" else tr("voksen")
         if person.reserved:
-            return f"{person.code}  ({kind})\n" + self.tr("reservert mot statistikk")
+            return f"{person.code}  ({kind})\n" + tr("reservert mot statistikk")
         lacks = len(missing_questions(form_of(stay), stay.answers, left=stay.departed is not None))
-        return f"{person.code}  ({kind})\n" + (
-            self.tr("mangler {0} svar").format(lacks) if lacks else self.tr("ferdig")
-        )
+        return f"{person.code}  ({kind})\n" + (tr("mangler {lacks} svar", lacks=lacks) if lacks else tr("ferdig"))
 
     def _current(self) -> str:
         item = self.list.currentItem()
@@ -111,7 +110,7 @@ class RegistrationTab(QWidget):
             + ", ".join(label_of(form.question(question).codes, code) for code in codes)
             for question, codes in found.items()
         ]
-        self.proposal.setText(self.tr("Ut fra det som er gjort, foreslår Livd:") + "\n" + "\n".join(lines))
+        self.proposal.setText(tr("Ut fra det som er gjort, foreslår Livd:") + "\n" + "\n".join(lines))
         self.offer.setVisible(bool(lines))
 
     def _take(self) -> None:

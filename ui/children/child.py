@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from ui.children.fetch import FetchPane
 from ui.children.rows import ChildRow, child_facts
 from ui.children.school import SchoolPane
+from ui.i18n import tr
 from ui.record.base import Later, Pane
 from ui.record.consents import ConsentsPane
 from ui.record.notes import NotesPane
@@ -38,14 +39,14 @@ class ChildView(QWidget):
             "consents": Later(lambda: ConsentsPane(session, household), self._fill),
         }
         titles = {
-            "school": self.tr("Barnehage og skole"), "fetch": self.tr("Henting"), "needs": self.tr("Kartlegging"),
-            "threat": self.tr("Trusler"), "plan": self.tr("Plan"), "notes": self.tr("Samtaler og notater"),
-            "consents": self.tr("Samtykker og meldinger"),
+            "school": tr("Barnehage og skole"), "fetch": tr("Henting"), "needs": tr("Kartlegging"),
+            "threat": tr("Trusler"), "plan": tr("Plan"), "notes": tr("Samtaler og notater"),
+            "consents": tr("Samtykker og meldinger"),
         }  # fmt: skip
         for name, pane in self.panes.items():
             self.tabs.addTab(pane, titles[name])
-        back = button(self.tr("&Til listen  (Esc)"), on_close)
-        case = button(self.tr("&Åpne saken"), lambda: open_case(household))
+        back = button(tr("&Til listen  (Esc)"), on_close)
+        case = button(tr("&Åpne saken"), lambda: open_case(household))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
         layout.addLayout(row(label(child.person, "code"), None, case, back))

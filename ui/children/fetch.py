@@ -10,16 +10,17 @@ from app import clock
 from app.domain.child import BASES, RELATIONS, FetchChange, Fetcher, FetchTime
 from app.domain.errors import RuleBroken
 from app.ports import Queries
-from app.texts import text
 from app.use_cases.children import Otherwise, Week, fetch_otherwise, save_fetcher, save_week
+from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
-from ui.record.base import PersonPane, Writing, tr
+from ui.record.base import PersonPane, Writing
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField, date_text, scrolled
 
-DAYS = ("Mandag", "Tirsdag", "Onsdag", "Torsdag", "Fredag")
+DAYS = tuple(map(str, range(5)))
+"""Monday to Friday, as codes of the texts."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -39,25 +40,25 @@ class FetchPane(PersonPane):
         self._shown = [["", ""] for _ in DAYS]
         self._kept: dict[str, Any] = {}
         self.table = RowsTable(
-            self.tr("Hvem kan hente"),
+            tr("Hvem kan hente"),
             [
-                Column(self.tr("Kode"), lambda f: f.code),
-                Column(self.tr("Hente?"), lambda f: self.tr("kan hente") if f.allowed else self.tr("SKAL IKKE")),
-                Column(self.tr("Hvem"), who_text, stretch=True),
-                Column(self.tr("Grunnlag"), lambda f: text("bases", f.basis)),
-                Column(self.tr("Gjelder til"), _until),
+                Column(tr("Kode"), lambda f: f.code),
+                Column(tr("Hente?"), lambda f: tr("kan hente") if f.allowed else tr("SKAL IKKE")),
+                Column(tr("Hvem"), who_text, stretch=True),
+                Column(tr("Grunnlag"), lambda f: text("bases", f.basis)),
+                Column(tr("Gjelder til"), _until),
             ],
             self._change,
         )
-        self.new = button(self.tr("&Ny …"), lambda: FetcherDialog(self, session, household, self.person).open())
-        self.change = button(self.tr("&Endre …"), lambda: self._change(self.table.current_row()))
-        self.week = [(Choice(self.tr(day), []), QLineEdit()) for day in DAYS]
-        self.today = Choice(self.tr("I dag i stedet"), [])
+        self.new = button(tr("&Ny …"), lambda: FetcherDialog(self, session, household, self.person).open())
+        self.change = button(tr("&Endre …"), lambda: self._change(self.table.current_row()))
+        self.week = [(Choice(text("weekdays", day).capitalize(), []), QLineEdit()) for day in DAYS]
+        self.today = Choice(tr("I dag i stedet"), [])
         self.today_at = QLineEdit()
-        self.other_day = DateField(self.tr("Dag"), clock.today())
-        self.save = button(self.tr("&Lagre uken"), self._save_week, primary=True)
-        self.otherwise = button(self.tr("Lagre for &dagen"), self._save_day)
-        self.as_week = button(self.tr("Som i &uken likevel"), self._as_week)
+        self.other_day = DateField(tr("Dag"), clock.today())
+        self.save = button(tr("&Lagre uken"), self._save_week, primary=True)
+        self.otherwise = button(tr("Lagre for &dagen"), self._save_day)
+        self.as_week = button(tr("Som i &uken likevel"), self._as_week)
         self.changes = label("", "quiet", wrap=True)
         self.saved = label("", "quiet")
         inside = QWidget()
@@ -69,29 +70,29 @@ class FetchPane(PersonPane):
         self.column.addWidget(scrolled(inside), 1)
 
     def _who_card(self) -> Card:
-        said = self.tr("Før også den som ikke skal hente. Livd minner om det to uker før en tillatelse går ut.")
-        head = label(self.tr("Hvem kan hente"), "heading")
+        said = tr("Før også den som ikke skal hente. Livd minner om det to uker før en tillatelse går ut.")
+        head = label(tr("Hvem kan hente"), "heading")
         return Card(head, label(said, "quiet", wrap=True), self.table, row(self.new, self.change, None))
 
     def _week_card(self) -> Card:
         grid = QGridLayout()
         for number, (day, (who, at)) in enumerate(zip(DAYS, self.week, strict=True)):
-            at.setPlaceholderText(self.tr("tt:mm"))
-            at.setAccessibleName(self.tr("{0}, klokken").format(self.tr(day)))
+            at.setPlaceholderText(tr("tt:mm"))
+            at.setAccessibleName(tr("{weekday}, klokken", weekday=text("weekdays", day).capitalize()))
             at.setFixedWidth(90)
-            grid.addWidget(label(self.tr(day)), number, 0)
+            grid.addWidget(label(tr(day)), number, 0)
             grid.addWidget(who, number, 1)
             grid.addWidget(at, number, 2)
         grid.setColumnStretch(1, 1)
-        return Card(label(self.tr("Uken"), "heading"), grid, row(self.saved, None, self.save))
+        return Card(label(tr("Uken"), "heading"), grid, row(self.saved, None, self.save))
 
     def _day_card(self) -> Card:
-        self.today_at.setPlaceholderText(self.tr("tt:mm"))
-        self.today_at.setAccessibleName(self.tr("Klokken den dagen"))
+        self.today_at.setPlaceholderText(tr("tt:mm"))
+        self.today_at.setAccessibleName(tr("Klokken den dagen"))
         self.today_at.setFixedWidth(90)
         self.other_day.setFixedWidth(130)
         return Card(
-            label(self.tr("En dag som er annerledes"), "heading"), self.changes,
+            label(tr("En dag som er annerledes"), "heading"), self.changes,
             row(self.other_day, self.today, self.today_at, self.otherwise, self.as_week),
         )  # fmt: skip
 
@@ -120,18 +121,18 @@ class FetchPane(PersonPane):
         may = [(f.code, f"{who_text(f)}  ({f.code})") for f in found.fetchers if f.allowed and f.stands(today)]
         times = {t.weekday: t for t in found.times}
         for number, (who, at) in enumerate(self.week):
-            who.set_options([("", self.tr("Ingen")), *may])
+            who.set_options([("", tr("Ingen")), *may])
             stored = [times[number].fetcher, times[number].at] if number in times else ["", ""]
             typed = self._kept.pop(str(number), None) or self._line(number)
             changed = typed != self._shown[number]
             self._shown[number] = stored
             who.set_code((typed if changed else stored)[0])
             at.setText((typed if changed else stored)[1])
-        self.today.set_options([("", self.tr("Er ikke der den dagen")), *may])
+        self.today.set_options([("", tr("Er ikke der den dagen")), *may])
         self._show_day()
         names = {f.code: who_text(f) for f in found.fetchers}
         coming = [c for c in found.changes if c.day >= today]
-        lines = [f"{date_text(c.day)}: {names.get(c.fetcher, self.tr('er ikke der'))} {c.at}".strip() for c in coming]
+        lines = [f"{date_text(c.day)}: {names.get(c.fetcher, tr('er ikke der'))} {c.at}".strip() for c in coming]
         self.changes.setText("\n".join(lines))
         self.changes.setVisible(bool(lines))
 
@@ -169,7 +170,7 @@ class FetchPane(PersonPane):
         self.saved.clear()
         for number, (who, at) in enumerate(self.week):
             if at.text().strip() and not who.code():
-                self.refused(RuleBroken("who_fetches", day=DAYS[number].lower()))
+                self.refused(RuleBroken("who_fetches", day=text("weekdays", DAYS[number])))
                 who.setFocus()
                 return
         days = {n: (clock_text(at.text()), who.code()) for n, (who, at) in enumerate(self.week) if who.code()}
@@ -183,7 +184,7 @@ class FetchPane(PersonPane):
                 self.week[number][1].setText(at)
                 self._shown[number] = [who, at]
         set_role(self.saved, "done")
-        self.saved.setText(self.tr("Lagret."))
+        self.saved.setText(tr("Lagret."))
 
     def _save_day(self) -> None:
         with self.said_if_refused():
@@ -206,7 +207,7 @@ class FetcherDialog(Decide):
     def __init__(
         self, parent: QWidget, session: Session, household: str, person: str, old: Fetcher | None = None
     ) -> None:
-        super().__init__(parent, session, tr("Hvem kan hente {0}").format(person), tr("&Lagre"), self._save)
+        super().__init__(parent, session, tr("Hvem kan hente {person}", person=person), tr("&Lagre"), self._save)
         self.old = old or Fetcher(
             code="",
             household=household,
@@ -261,7 +262,7 @@ def clock_text(typed: str) -> str:
 
 def _until(fetcher: Fetcher) -> str:
     if fetcher.ended:
-        return tr("avsluttet {0}").format(date_text(fetcher.ended))
+        return tr("avsluttet {ended}", ended=date_text(fetcher.ended))
     if fetcher.expires and fetcher.expires < clock.today():
-        return tr("{0} (gått ut)").format(date_text(fetcher.expires))
+        return tr("{expires} (gått ut)", expires=date_text(fetcher.expires))
     return date_text(fetcher.expires) or tr("til videre")

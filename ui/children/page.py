@@ -9,6 +9,7 @@ from app import clock
 from app.changes import ACCESS, CARE, NOTES, PERSONS, STAYS, TASKS
 from ui.children.child import ChildView
 from ui.children.rows import ChildRow, lacking_text, read_children, school_text
+from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
 from ui.record.base import Unsaved
 from ui.session import Session
@@ -28,24 +29,24 @@ class ChildrenPage(Page):
         self._unsaved, self._wanted = Unsaved(), ""
         self.count = label("", "quiet")
         self.table = RowsTable(
-            self.tr("Barn i huset"),
+            tr("Barn i huset"),
             [
-                Column(self.tr("Barn"), lambda c: c.person),
-                Column(self.tr("Født"), lambda c: str(c.born or ""), number=True),
-                Column(self.tr("Rom"), lambda c: c.room),
-                Column(self.tr("Sak"), lambda c: c.household),
-                Column(self.tr("Barnekontakt"), lambda c: c.contact or self.tr("ingen")),
-                Column(self.tr("Barnehage/skole"), school_text),
-                Column(self.tr("Hentes i dag"), lambda c: c.fetched),
-                Column(self.tr("Mangler og går ut"), lacking_text, stretch=True),
+                Column(tr("Barn"), lambda c: c.person),
+                Column(tr("Født"), lambda c: str(c.born or ""), number=True),
+                Column(tr("Rom"), lambda c: c.room),
+                Column(tr("Sak"), lambda c: c.household),
+                Column(tr("Barnekontakt"), lambda c: c.contact or tr("ingen")),
+                Column(tr("Barnehage/skole"), school_text),
+                Column(tr("Hentes i dag"), lambda c: c.fetched),
+                Column(tr("Mangler og går ut"), lacking_text, stretch=True),
             ],
             self.open_child,
         )
-        self.empty = label(self.tr("Ingen barn bor her nå. Et barn får sin egen side når det flytter inn."), "quiet")
+        self.empty = label(tr("Ingen barn bor her nå. Et barn får sin egen side når det flytter inn."), "quiet")
         listed = QWidget()
         layout = QVBoxLayout(listed)
         layout.setContentsMargins(18, 14, 18, 14)
-        layout.addLayout(row(label(self.tr("Barn"), "title"), None, self.count))
+        layout.addLayout(row(label(tr("Barn"), "title"), None, self.count))
         layout.addWidget(self.empty)
         layout.addWidget(self.table, 1)
         self.stack = QStackedWidget()
@@ -65,8 +66,8 @@ class ChildrenPage(Page):
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows and not shut)
-        said = self.tr("{0} barn i huset").format(len(rows) + shut)
-        self.count.setText(said + (self.tr("  ·  {0} i en sak som er stengt for deg").format(shut) if shut else ""))
+        said = tr("{count} barn i huset", count=len(rows) + shut)
+        self.count.setText(said + (tr("  ·  {shut} i en sak som er stengt for deg", shut=shut) if shut else ""))
         if rows and self.table.current_row() is None:
             self.table.selectRow(0)
         if self._child:

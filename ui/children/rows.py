@@ -5,7 +5,7 @@ from datetime import date
 
 from app.care.standing import CareOn, expiring, fetches, lacks, missing_fetch
 from app.ports import Queries
-from app.texts import text
+from ui.i18n import text, tr, tr_n
 from ui.widgets.fields import date_text
 
 
@@ -44,7 +44,7 @@ def _row(queries: Queries, care: CareOn, person: str, household: str) -> ChildRo
         problem = f" – {text('fetch_problems', fetch.problem).upper()}" if fetch.problem else ""
         words = f"{fetch.at} {text('relations', fetch.relation).lower() if fetch.relation else '?'}{problem}"
     elif person in missing_fetch(care):
-        words = "ikke sagt"
+        words = tr("ikke sagt")
     mine = [(e.what, e.expires) for e in expiring(care) if (e.household, e.person) == (household, person)]
     return ChildRow(
         person, household, there.room, there.birth_year, there.nights, care.contacts.get((household, person), ""),
@@ -56,7 +56,7 @@ def _row(queries: Queries, care: CareOn, person: str, household: str) -> ChildRo
 
 def school_text(child: ChildRow) -> str:
     """Where the child goes, and the break."""
-    place = text("attends", child.attends) if child.attends else "ikke avklart"
+    place = text("attends", child.attends) if child.attends else tr("ikke avklart")
     return f"{place}, {text('breaks', child.break_kind).lower()}" if child.break_kind in ("full", "partial") else place
 
 
@@ -70,11 +70,15 @@ def lacking_text(child: ChildRow) -> str:
 def child_facts(child: ChildRow) -> str:
     """The line under the child's code."""
     parts = [
-        f"sak {child.household}", f"rom {child.room or '–'}", f"født {child.born or '?'}", f"natt nummer {child.nights}",
-        f"barnekontakt {child.contact}" if child.contact else "INGEN BARNEKONTAKT", school_text(child),
-    ]  # fmt: skip
+        tr("sak {household}", household=child.household),
+        tr("rom {room}", room=child.room or "–"),
+        tr("født {year}", year=child.born or "?"),
+        tr("natt nummer {number}", number=child.nights),
+        tr("barnekontakt {user}", user=child.contact) if child.contact else tr("INGEN BARNEKONTAKT"),
+        school_text(child),
+    ]
     if child.earlier:
-        parts.append(f"{child.earlier} opphold her før")
+        parts.append(tr_n("{count} opphold her før", "{count} opphold her før", child.earlier))
     if child.lacking:
-        parts.append("mangler " + ", ".join(text("lacks", what) for what in child.lacking))
+        parts.append(tr("mangler {missing}", missing=", ".join(text("lacks", what) for what in child.lacking)))
     return "  ·  ".join(parts)

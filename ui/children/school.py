@@ -10,8 +10,8 @@ from app.domain.child import ATTENDS, BREAKS, LEAKS, TRANSPORTS, School
 from app.domain.errors import LivdError, RuleBroken
 from app.forms.definitions import items
 from app.ports import Queries
-from app.texts import text
 from app.use_cases.children import Schoolchild, apply_for_transport, save_school
+from ui.i18n import text, tr
 from ui.record.base import PersonPane, Writing
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
@@ -44,9 +44,9 @@ class SchoolPane(PersonPane):
         self.days.setMaxLength(3)
         self.reasons = {i.code: QCheckBox(i.label) for i in items("break_reason", clock.today().year)}
         self.seen_to = {code: QCheckBox(text("leaks", code)) for code in LEAKS}
-        self.save = button(self.tr("&Lagre"), self._save, primary=True)
+        self.save = button(tr("&Lagre"), self._save, primary=True)
         self.saved = label("", "quiet")
-        self.apply = button(self.tr("Søknad om s&kyss som PDF …"), self._ask_application)
+        self.apply = button(tr("Søknad om s&kyss som PDF …"), self._ask_application)
         inside = QWidget()
         body = QVBoxLayout(inside)
         body.setContentsMargins(0, 0, 8, 0)
@@ -64,19 +64,19 @@ class SchoolPane(PersonPane):
 
     def _words(self) -> dict[str, str]:
         return {
-            "attends": self.tr("Går i"), "name": self.tr("Navn på stedet"), "contact": self.tr("Kontaktperson der"),
-            "channel": self.tr("Trygg måte å nå dem på"), "who_knows": self.tr("Hvem der vet hva"),
-            "may_say": self.tr("Kan si"), "must_not_say": self.tr("Skal ikke si"),
-            "permission_until": self.tr("Gjelder til og med"), "break_kind": self.tr("Avbrudd"),
-            "break_from": self.tr("Avbrudd fra"), "days": self.tr("Dager borte"),
-            "schooling_here": self.tr("Opplæring eller barnehage her"), "wish": self.tr("Det barnet selv ønsker"),
-            "way_back": self.tr("Veien tilbake etter oppholdet"), "transport": self.tr("Skyss"),
-            "transport_from": self.tr("Fra, til og når (aldri senterets adresse)"),
-            "transport_need": self.tr("Hva det må tas hensyn til"), "transport_day": self.tr("Søkt"),
+            "attends": tr("Går i"), "name": tr("Navn på stedet"), "contact": tr("Kontaktperson der"),
+            "channel": tr("Trygg måte å nå dem på"), "who_knows": tr("Hvem der vet hva"),
+            "may_say": tr("Kan si"), "must_not_say": tr("Skal ikke si"),
+            "permission_until": tr("Gjelder til og med"), "break_kind": tr("Avbrudd"),
+            "break_from": tr("Avbrudd fra"), "days": tr("Dager borte"),
+            "schooling_here": tr("Opplæring eller barnehage her"), "wish": tr("Det barnet selv ønsker"),
+            "way_back": tr("Veien tilbake etter oppholdet"), "transport": tr("Skyss"),
+            "transport_from": tr("Fra, til og når (aldri senterets adresse)"),
+            "transport_need": tr("Hva det må tas hensyn til"), "transport_day": tr("Søkt"),
         }  # fmt: skip
 
     def _choice(self, name: str, options: list[tuple[str, str]]) -> Choice:
-        return Choice(self._words()[name], [("", self.tr("Ikke avklart")), *options])
+        return Choice(self._words()[name], [("", tr("Ikke avklart")), *options])
 
     def _grid(self, *names: str, columns: int = 2) -> QGridLayout:
         """Labels over fields."""
@@ -94,35 +94,31 @@ class SchoolPane(PersonPane):
         return grid
 
     def _place_card(self) -> Card:
-        return Card(
-            label(self.tr("Barnehage og skole"), "heading"), self._grid("attends", "name", "contact", "channel")
-        )
+        return Card(label(tr("Barnehage og skole"), "heading"), self._grid("attends", "name", "contact", "channel"))
 
     def _say_card(self) -> Card:
         boxes = QGridLayout()
         for number, box in enumerate(self.seen_to.values()):
             boxes.addWidget(box, number // 4, number % 4)
-        said = self.tr("Sjekket, så det ikke røper hvor barnet er:")
+        said = tr("Sjekket, så det ikke røper hvor barnet er:")
         return Card(
-            label(self.tr("Hva de kan si"), "heading"), self._grid("who_knows", "may_say", "must_not_say", "permission_until"),
+            label(tr("Hva de kan si"), "heading"), self._grid("who_knows", "may_say", "must_not_say", "permission_until"),
             label(said), boxes,
         )  # fmt: skip
 
     def _break_card(self) -> Card:
         grid, here = self._grid("break_kind", "break_from", "days", columns=3), self._grid("schooling_here", columns=1)
-        return Card(label(self.tr("Avbrudd"), "heading"), grid, row(*self.reasons.values(), None), here)
+        return Card(label(tr("Avbrudd"), "heading"), grid, row(*self.reasons.values(), None), here)
 
     def _transport_card(self) -> Card:
-        said = self.tr(
-            "Søknaden har senterets telefon, aldri adressen. Barnets navn skrives for hånd. Den krever samtykke."
-        )
+        said = tr("Søknaden har senterets telefon, aldri adressen. Barnets navn skrives for hånd. Den krever samtykke.")
         return Card(
-            label(self.tr("Skyss"), "heading"), label(said, "quiet", wrap=True),
+            label(tr("Skyss"), "heading"), label(said, "quiet", wrap=True),
             self._grid("transport", "transport_day", "transport_from", "transport_need"), row(self.apply, None),
         )  # fmt: skip
 
     def _after_card(self) -> Card:
-        return Card(label(self.tr("Barnet"), "heading"), self._grid("wish", "way_back"))
+        return Card(label(tr("Barnet"), "heading"), self._grid("wish", "way_back"))
 
     # -- showing ----------------------------------------------------------------------------------------------
 
@@ -218,7 +214,7 @@ class SchoolPane(PersonPane):
         self.school, self._shown = school, raw
         self.save.setEnabled(True)
         set_role(self.saved, "done")
-        self.saved.setText(self.tr("Lagret."))
+        self.saved.setText(tr("Lagret."))
         self.refresh()
 
     def refused(self, error: LivdError) -> None:

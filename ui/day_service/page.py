@@ -13,20 +13,21 @@ from app.domain.entities import Contact
 from app.domain.errors import LivdError, RuleBroken
 from app.forms.definitions import items, load_form
 from app.rows import ContactRow, FoundRow
-from app.texts import error_text
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.intake import Newcomer
 from app.use_cases.registration import save_contact_answers
+from ui.i18n import error_text, mark, options, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.shell.page import Page
 from ui.widgets.answering import Answering
 from ui.widgets.basics import Card, button, label, row, shortcut
+from ui.widgets.choices import GENDERS
 from ui.widgets.fields import Choice, DateField, date_text
-from ui.widgets.person_fields import GENDERS, birth_year, found_from, found_json
+from ui.widgets.person_fields import birth_year, found_from, found_json
 from ui.widgets.person_picker import PersonPicker, found_text
 
-FIRST = (("", "Første i år?"), ("yes", "Første gang i år"), ("no", "Ikke første gang"))
+FIRST = (("", mark("Første i år?")), ("yes", mark("Første gang i år")), ("no", mark("Ikke første gang")))
 
 
 class DayServicePage(Page):
@@ -40,39 +41,39 @@ class DayServicePage(Page):
         self._who: FoundRow | None = None
         self._wanted = ""
         modes = [(i.code, i.label) for i in items("contact_mode")]
-        self.mode = Choice(self.tr("Besøk eller telefon"), modes)
-        self.day = DateField(self.tr("Dag"), clock.today())
+        self.mode = Choice(tr("Besøk eller telefon"), modes)
+        self.day = DateField(tr("Dag"), clock.today())
         self.day.setMaximumWidth(130)
         self.day.editingFinished.connect(self._on_day)
-        self.picker = PersonPicker(session, self.tr("Hvem"))
+        self.picker = PersonPicker(session, tr("Hvem"))
         self.picker.chosen.connect(self.choose_person)
-        self.anonymous = QCheckBox(self.tr("&Anonym"))
+        self.anonymous = QCheckBox(tr("&Anonym"))
         self.anonymous.toggled.connect(self._on_anonymous)
-        self.first = Choice(self.tr("Første gang i år"), FIRST)
-        self.gender = Choice(self.tr("Kjønn"), GENDERS)
+        self.first = Choice(tr("Første gang i år"), options(FIRST))
+        self.gender = Choice(tr("Kjønn"), options(GENDERS))
         self.born = QLineEdit()
         self.born.setMaxLength(4)
-        self.born.setFixedWidth(self.born.fontMetrics().horizontalAdvance("Født åååå") * 2)
-        self.born.setPlaceholderText(self.tr("Født åååå"))
-        self.born.setAccessibleName(self.tr("Fødselsår"))
-        self.log = button(self.tr("&Logg  (Ctrl+Enter)"), self._log, primary=True)
+        self.born.setFixedWidth(self.born.fontMetrics().horizontalAdvance(tr("Født åååå")) * 2)
+        self.born.setPlaceholderText(tr("Født åååå"))
+        self.born.setAccessibleName(tr("Fødselsår"))
+        self.log = button(tr("&Logg  (Ctrl+Enter)"), self._log, primary=True)
         self.chosen = label("", "heading", wrap=True)
-        self.forget = button(self.tr("Likevel en annen"), self._forget)
+        self.forget = button(tr("Likevel en annen"), self._forget)
         self.error = label("", "error", wrap=True)
         self.table = RowsTable(
-            self.tr("Dagens besøk og samtaler"),
+            tr("Dagens besøk og samtaler"),
             [
-                Column(self.tr("Kode"), lambda r: r.contact),
-                Column(self.tr("Person"), lambda r: r.person + (self.tr(" (anonym)") if r.anonymous else "")),
-                Column(self.tr("Type"), lambda r: dict(modes).get(r.mode, r.mode)),
-                Column(self.tr("Svar"), lambda r: str(r.answered) if r.answered else self.tr("mangler"), stretch=True),
+                Column(tr("Kode"), lambda r: r.contact),
+                Column(tr("Person"), lambda r: r.person + (tr(" (anonym)") if r.anonymous else "")),
+                Column(tr("Type"), lambda r: dict(modes).get(r.mode, r.mode)),
+                Column(tr("Svar"), lambda r: str(r.answered) if r.answered else tr("mangler"), stretch=True),
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
-        self.empty = label(self.tr("Ingen er logget denne dagen. Logg på linjen over."), "quiet", wrap=True)
+        self.empty = label(tr("Ingen er logget denne dagen. Logg på linjen over."), "quiet", wrap=True)
         self.day_title = label("", "heading")
         self.forms = QStackedWidget()
-        self.forms.addWidget(label(self.tr("Velg et besøk for å fylle ut skjemaet."), "quiet"))
+        self.forms.addWidget(label(tr("Velg et besøk for å fylle ut skjemaet."), "quiet"))
         self._lay_out()
         self._forget()
         shortcut(self, "Ctrl+Return", self._log)
@@ -83,15 +84,15 @@ class DayServicePage(Page):
             line.addWidget(widget, stretch, Qt.AlignmentFlag.AlignTop)
         facts = row(self.gender, self.born, self.first, None, self.log)
         entry = Card(
-            label(self.tr("Logg et besøk eller en samtale"), "heading"),
+            label(tr("Logg et besøk eller en samtale"), "heading"),
             line,
             row(self.chosen, self.forget, None),
             facts,
             self.error,
         )
         left = QVBoxLayout()
-        previous = button(self.tr("&Forrige dag"), lambda: self._step(-1))
-        following = button(self.tr("&Neste dag"), lambda: self._step(1))
+        previous = button(tr("&Forrige dag"), lambda: self._step(-1))
+        following = button(tr("&Neste dag"), lambda: self._step(1))
         left.addLayout(row(self.day_title, None, previous, following))
         left.addWidget(self.empty)
         left.addWidget(self.table, 1)
@@ -178,7 +179,7 @@ class DayServicePage(Page):
         self.session.submit(self, log_contact, visit, self._logged, self._refused)
 
     def _logged(self, code: str) -> None:
-        self._say(self.tr("Logget som {0}.").format(code))
+        self._say(tr("Logget som {code}.", code=code))
         self._wanted = code
         self._forget()
         self.picker.field.setFocus()
@@ -209,7 +210,7 @@ class DayServicePage(Page):
     def _show(self, day: date, rows: list[ContactRow]) -> None:
         if day != self._shown_day():
             return
-        self.day_title.setText(self.tr("{0}  –  {1} logget").format(date_text(day), len(rows)))
+        self.day_title.setText(tr("{day}  –  {count} logget", day=date_text(day), count=len(rows)))
         self.empty.setVisible(not rows)
         self.table.setVisible(bool(rows))
         self.table.set_rows(rows)

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.care.standing import CareOn, Expiring, Fetch, Lack, expiring, lacks, missing_fetch
 from app.domain.care import MEASURES
-from app.texts import text
+from ui.i18n import text, tr
 
 ORDER = ("threat", "contact", "school", "needs", "plan", "safety_plan")
 """What is lacked, the gravest first: an unseen threat, nobody who follows, a school that knows nothing."""
@@ -39,7 +39,7 @@ def attention(care: CareOn) -> list[Attention]:
     found += [_running_out(due, rooms.get(due.person, ""), care.night) for due in expiring(care)]
     for person in missing_fetch(care):
         household = next(row.household for row in care.present if row.person == person)
-        found.append(Attention(person, household, rooms[person], "ingen har sagt hvem som henter i dag", "", False))
+        found.append(Attention(person, household, rooms[person], tr("ingen har sagt hvem som henter i dag"), "", False))
     lines: dict[tuple[str, str], Attention] = {}
     for one in sorted(found, key=lambda line: not line.urgent):
         before = lines.get((one.household, one.person))
@@ -57,14 +57,18 @@ def _by_person(found: Iterable[Lack]) -> dict[tuple[str, str], list[Lack]]:
 def _lacking(key: tuple[str, str], found: list[Lack], care: CareOn) -> Attention:
     missing = sorted((lack.what for lack in found), key=ORDER.index)
     nights = next(row.nights for row in care.present if (row.household, row.person) == key)
-    child = "barn, " if found[0].kind == "child" else ""
-    words = f"{child}natt {nights}: mangler {', '.join(text('lacks', what) for what in missing)}"
+    lacks_text = ", ".join(text("lacks", what) for what in missing)
+    if found[0].kind == "child":
+        words = tr("barn, natt {number}: mangler {missing}", number=nights, missing=lacks_text)
+    else:
+        words = tr("natt {number}: mangler {missing}", number=nights, missing=lacks_text)
     return Attention(key[1], key[0], found[0].room, words, TABS[missing[0]], missing[0] == "threat")
 
 
 def _running_out(due: Expiring, room: str, night: date) -> Attention:
     gone = due.expires < night
-    words = f"{text('expiring', due.what)} {'gikk ut' if gone else 'til'} {due.expires:%d.%m.%Y}"
+    what, day = text("expiring", due.what), f"{due.expires:%d.%m.%Y}"
+    words = tr("{what} gikk ut {day}", what=what, day=day) if gone else tr("{what} til {day}", what=what, day=day)
     tab = (
         "threat" if due.what in ("threat_review", *MEASURES) else "plan" if due.what.startswith("plan_") else "consents"
     )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from app.capacity.house import House
 from app.rows import TonightRow
-from app.texts import text
+from ui.i18n import text, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def board_rows(house: House, here: Iterable[TonightRow], offer: str) -> list[Boa
             by_room[person.room].append(person)
     own = [room for room in house.rooms.values() if room.offer == offer]
     made = [_row(room.code, room.beds, by_room.pop(room.code, []), _shut(house, room.code)) for room in own]
-    return made + [_row(code or "uten rom", 0, there) for code, there in by_room.items()]
+    return made + [_row(code or tr("uten rom"), 0, there) for code, there in by_room.items()]
 
 
 def _shut(house: House, room: str) -> str:

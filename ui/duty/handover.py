@@ -2,8 +2,8 @@
 
 from app.domain.care import Handover, Note
 from app.domain.errors import LivdError
-from app.texts import error_text
 from app.use_cases.journal import NewHandover, sign_handover, write_handover
+from ui.i18n import error_text, tr
 from ui.record.base import Writing
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
@@ -21,10 +21,10 @@ class HandoverCard(Card):
         self.session = session
         self.words: list[Word] = []
         self.lines = label("", wrap=True)
-        self.new = Writing(self.tr("Beskjed til neste vakt"), 2)
-        self.new.setPlaceholderText(self.tr("Beskjed til neste vakt. Skriv koder, ikke navn."))
-        self.sign = button(self.tr("Jeg har l&est dette"), self._sign)
-        self.write = button(self.tr("Skriv &beskjeden"), self._write)
+        self.new = Writing(tr("Beskjed til neste vakt"), 2)
+        self.new.setPlaceholderText(tr("Beskjed til neste vakt. Skriv koder, ikke navn."))
+        self.sign = button(tr("Jeg har l&est dette"), self._sign)
+        self.write = button(tr("Skriv &beskjeden"), self._write)
         self.error = label("", "error", wrap=True)
         self.error.hide()
         for part in (self.lines, row(self.sign, None), self.new, self.error):
@@ -36,10 +36,10 @@ class HandoverCard(Card):
         self.words = words
         name = self.session.actor.name if self.session.actor else ""
         unread = self._unread()
-        head = self.tr("Overlapping ({0} ikke lest)").format(len(unread)) if unread else self.tr("Overlapping")
+        head = tr("Overlapping ({count} ikke lest)", count=len(unread)) if unread else tr("Overlapping")
         self.head.setText(head)
         self.lines.setText(
-            "\n".join(self._line(word, name) for word in words[:SHOWN]) or self.tr("Ingen beskjeder siste tre dager.")
+            "\n".join(self._line(word, name) for word in words[:SHOWN]) or tr("Ingen beskjeder siste tre dager.")
         )
         self.sign.setVisible(bool(unread))
 
@@ -51,8 +51,8 @@ class HandoverCard(Card):
     def _line(self, found: Word, name: str) -> str:
         word, read = found
         case = f" {word.household}" if word.household else ""
-        signed = self.tr(" (lest av {0})").format(", ".join(read)) if read else ""
-        new = self.tr("NY  ") if name not in read and word.user != name else ""
+        signed = tr(" (lest av {read})", read=", ".join(read)) if read else ""
+        new = tr("NY  ") if name not in read and word.user != name else ""
         return f"{new}{word.at:%d.%m.%Y %H:%M} {word.user}{case}: {word.text}{signed}"
 
     def _sign(self) -> None:

@@ -19,16 +19,16 @@ from app.changes import ACCESS, CARE, HOUSE, NOTES, PERSONS, ROOMS, SETTINGS, ST
 from app.domain.house import Placing, Task
 from app.ports import LEADER, Queries
 from app.rows import GlassRow, TonightRow
-from app.texts import text
 from app.use_cases.access import acknowledge_glass
 from ui.duty.attention import Attention, attention, fetched_by
 from ui.duty.board import BoardRow, Tonight, board_rows, expected_soon
 from ui.duty.handover import HandoverCard, Word
+from ui.i18n import text, tr, tr_n
 from ui.models.rows import Column, RowsTable
 from ui.record.tasks import TasksCard
 from ui.session import Session
 from ui.shell.page import Page
-from ui.widgets.basics import Card, button, counted, label, row, set_role
+from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.faults import FaultLine, fault_line
 from ui.widgets.fields import date_text, scrolled
 from ui.widgets.findings import FindingsCard
@@ -63,15 +63,15 @@ class DutyPage(Page):
         self._open_case, self._open_tab = open_case, open_tab
         self.night = clock.today()
         self.title = label("", "title")
-        self.women, self.women_head = self._board(self.tr("Kvinner i natt"))
-        self.men, self.men_head = self._board(self.tr("Menn i natt"))
+        self.women, self.women_head = self._board(tr("Kvinner i natt"))
+        self.men, self.men_head = self._board(tr("Menn i natt"))
         self.leaving = self._leaving_table()
         self.faults = self._faults_table()
-        self.leaving_empty = label(self.tr("Ingen er ventet ut de neste sju dagene."), "quiet", wrap=True)
-        self.faults_empty = label(self.tr("Ingenting å rette."), "quiet")
-        self.faults_head = label(self.tr("Må rettes"), "heading")
+        self.leaving_empty = label(tr("Ingen er ventet ut de neste sju dagene."), "quiet", wrap=True)
+        self.faults_empty = label(tr("Ingenting å rette."), "quiet")
+        self.faults_head = label(tr("Må rettes"), "heading")
         self.tasks = TasksCard(session, open_case=lambda case: self._open_case(case))
-        options = [("now", self.tr("I dag og over tiden")), ("mine", self.tr("Mine")), ("all", self.tr("Alle"))]
+        options = [("now", tr("I dag og over tiden")), ("mine", tr("Mine")), ("all", tr("Alle"))]
         self.whose = self.tasks.whose
         self.whose.set_options(options)
         self.whose.show()
@@ -80,18 +80,18 @@ class DutyPage(Page):
         self.see = self._see_table()
         self.see_head, self.see_empty = (
             label("", "heading"),
-            label(self.tr("Alle er kartlagt og har en kontakt."), "quiet"),
+            label(tr("Alle er kartlagt og har en kontakt."), "quiet"),
         )
         self.fetch = self._fetch_table()
-        self.fetch_card = Card(label(self.tr("Hentes i dag"), "heading"), self.fetch)
+        self.fetch_card = Card(label(tr("Hentes i dag"), "heading"), self.fetch)
         self.alarms = label("", wrap=True)
-        self.alarm_card = Card(label(self.tr("Rom å passe på"), "heading"), self.alarms)
+        self.alarm_card = Card(label(tr("Rom å passe på"), "heading"), self.alarms)
         self.alarm_card.hide()
         self._untold: tuple[int, ...] = ()
         self._found: OnDuty | None = None
         self.glass_text = label("", "error", wrap=True)
-        read = button(self.tr("Jeg har lest &dette"), self._glass_read)
-        self.glass = Card(label(self.tr("Nødåpning"), "heading"), self.glass_text, row(None, read))
+        read = button(tr("Jeg har lest &dette"), self._glass_read)
+        self.glass = Card(label(tr("Nødåpning"), "heading"), self.glass_text, row(None, read))
         self.glass.hide()
         self.findings = FindingsCard(session)
         self._lay_out()
@@ -103,12 +103,12 @@ class DutyPage(Page):
     def _leaving_table(self) -> RowsTable:
         """Who is expected to leave."""
         return RowsTable(
-            self.tr("Forventet utflytting"),
+            tr("Forventet utflytting"),
             [
-                Column(self.tr("Dato"), lambda r: date_text(r.expected_departure)),
-                Column(self.tr("Person"), lambda r: r.person),
-                Column(self.tr("Sak"), lambda r: r.household),
-                Column(self.tr("Rom"), lambda r: r.room, stretch=True),
+                Column(tr("Dato"), lambda r: date_text(r.expected_departure)),
+                Column(tr("Person"), lambda r: r.person),
+                Column(tr("Sak"), lambda r: r.household),
+                Column(tr("Rom"), lambda r: r.room, stretch=True),
             ],
             lambda r: self._open_case(r.household),
         )
@@ -116,10 +116,10 @@ class DutyPage(Page):
     def _faults_table(self) -> RowsTable:
         """What the registration lacks."""
         return RowsTable(
-            self.tr("Må rettes"),
+            tr("Må rettes"),
             [
-                Column(self.tr("Gjelder"), lambda f: f.unit),
-                Column(self.tr("Hva"), lambda f: f.text, stretch=True),
+                Column(tr("Gjelder"), lambda f: f.unit),
+                Column(tr("Hva"), lambda f: f.text, stretch=True),
             ],
             self._open_fault,
         )
@@ -127,11 +127,11 @@ class DutyPage(Page):
     def _see_table(self) -> RowsTable:
         """Who must be looked after."""
         return RowsTable(
-            self.tr("Må ses til"),
+            tr("Må ses til"),
             [
-                Column(self.tr("Person"), lambda a: a.person),
-                Column(self.tr("Rom"), lambda a: a.room),
-                Column(self.tr("Hva"), lambda a: a.words, stretch=True),
+                Column(tr("Person"), lambda a: a.person),
+                Column(tr("Rom"), lambda a: a.room),
+                Column(tr("Hva"), lambda a: a.words, stretch=True),
             ],
             self._open_attention,
         )
@@ -139,25 +139,25 @@ class DutyPage(Page):
     def _fetch_table(self) -> RowsTable:
         """Who fetches which child today."""
         return RowsTable(
-            self.tr("Hentes i dag"),
+            tr("Hentes i dag"),
             [
-                Column(self.tr("Tid"), lambda f: f.at),
-                Column(self.tr("Barn"), lambda f: f.child),
-                Column(self.tr("Fra"), lambda f: text("attends", f.place).lower() if f.place else ""),
-                Column(self.tr("Av"), fetched_by, stretch=True),
+                Column(tr("Tid"), lambda f: f.at),
+                Column(tr("Barn"), lambda f: f.child),
+                Column(tr("Fra"), lambda f: text("attends", f.place).lower() if f.place else ""),
+                Column(tr("Av"), fetched_by, stretch=True),
             ],
             lambda f: self._open_case(f.household),
         )
 
     def _board(self, name: str) -> tuple[RowsTable, QLabel]:
         columns = [
-            Column(self.tr("Rom"), lambda r: r.room),
-            Column(self.tr("Senger"), lambda r: str(r.beds), number=True),
-            Column(self.tr("Ledig"), lambda r: r.free_text, number=True),
-            Column(self.tr("Sak"), lambda r: r.household),
-            Column(self.tr("Hvem"), lambda r: r.who, stretch=True),
-            Column(self.tr("Natt"), lambda r: r.nights, number=True),
-            Column(self.tr("Ventet ut"), lambda r: date_text(r.expected)),
+            Column(tr("Rom"), lambda r: r.room),
+            Column(tr("Senger"), lambda r: str(r.beds), number=True),
+            Column(tr("Ledig"), lambda r: r.free_text, number=True),
+            Column(tr("Sak"), lambda r: r.household),
+            Column(tr("Hvem"), lambda r: r.who, stretch=True),
+            Column(tr("Natt"), lambda r: r.nights, number=True),
+            Column(tr("Ventet ut"), lambda r: date_text(r.expected)),
         ]
         return RowsTable(name, columns, self._open_row), label("", "heading")
 
@@ -165,7 +165,7 @@ class DutyPage(Page):
         left, right = QVBoxLayout(), QVBoxLayout()
         for part in (
             Card(self.women_head, self.women), Card(self.men_head, self.men), self.fetch_card,
-            Card(label(self.tr("Forventet utflytting"), "heading"), self.leaving_empty, self.leaving), self.handover,
+            Card(label(tr("Forventet utflytting"), "heading"), self.leaving_empty, self.leaving), self.handover,
         ):  # fmt: skip
             left.addWidget(part)
         left.addStretch(1)
@@ -181,9 +181,9 @@ class DutyPage(Page):
         inside = QWidget()
         inside_layout = QVBoxLayout(inside)
         inside_layout.setContentsMargins(18, 14, 18, 14)
-        previous = button(self.tr("&Forrige natt"), lambda: self._show_night(self.night - timedelta(days=1)))
-        following = button(self.tr("&Neste natt"), lambda: self._show_night(self.night + timedelta(days=1)))
-        now = button(self.tr("I n&att"), lambda: self._show_night(clock.today()))
+        previous = button(tr("&Forrige natt"), lambda: self._show_night(self.night - timedelta(days=1)))
+        following = button(tr("&Neste natt"), lambda: self._show_night(self.night + timedelta(days=1)))
+        now = button(tr("I n&att"), lambda: self._show_night(clock.today()))
         inside_layout.addLayout(row(self.title, None, previous, now, following))
         inside_layout.addWidget(self.findings)
         inside_layout.addWidget(self.glass)
@@ -250,13 +250,13 @@ class DutyPage(Page):
         self.fetch_card.setVisible(bool(fetched))
         self._show_alarms(tonights_alarms(found.span, found.placings))
         self.title.setText(
-            self.tr("I natt  ·  {0}").format(night_text(night))
+            tr("I natt  ·  {night}", night=night_text(night))
             if night == clock.today()
-            else self.tr("Natten {0}").format(night_text(night))
+            else tr("Natten {night}", night=night_text(night))
         )
         for offer, table, head, name in (
-            ("women", self.women, self.women_head, self.tr("Kvinner")),
-            ("men", self.men, self.men_head, self.tr("Menn")),
+            ("women", self.women, self.women_head, tr("Kvinner")),
+            ("men", self.men, self.men_head, tr("Menn")),
         ):
             there = Tonight.of(house, here, offer)
             table.set_rows(board_rows(house, here, offer))
@@ -271,7 +271,7 @@ class DutyPage(Page):
         self.faults.setVisible(bool(faults))
         self.faults_empty.setVisible(not faults)
         more = f" ({len(faults)}{'+' if len(faults) == MOST_FAULTS else ''})" if faults else ""
-        self.faults_head.setText(self.tr("Må rettes i år") + more)
+        self.faults_head.setText(tr("Må rettes i år") + more)
 
     def _show_tasks(self) -> None:
         """Those that are due by midnight, one's own, or all."""
@@ -291,7 +291,7 @@ class DutyPage(Page):
         self.see.fit_height(8)
         self.see.setVisible(bool(lines))
         self.see_empty.setVisible(not lines)
-        self.see_head.setText(self.tr("Må ses til ({0})").format(len(lines)) if lines else self.tr("Må ses til"))
+        self.see_head.setText(tr("Må ses til ({count})", count=len(lines)) if lines else tr("Må ses til"))
 
     def _open_attention(self, chosen: Attention) -> None:
         self._open_tab(chosen.household, chosen.tab)
@@ -305,8 +305,12 @@ class DutyPage(Page):
         """A leader is told of emergencies since last time, until they say they have read it."""
         self._untold = tuple(g.id for g in untold)
         lines = [
-            self.tr("{0} åpnet sak {1} i nød {2}: {3}").format(
-                g.user, g.household, g.at.replace("T", " ")[:16], g.reason
+            tr(
+                "{user} åpnet sak {household} i nød {time}: {reason}",
+                user=g.user,
+                household=g.household,
+                time=g.at.replace("T", " ")[:16],
+                reason=g.reason,
             )
             for g in untold
         ]
@@ -317,18 +321,16 @@ class DutyPage(Page):
         self.session.submit(self, acknowledge_glass, self._untold)
 
     def _summary(self, there: Tonight) -> str:
-        said = " · ".join(
-            (
-                counted(there.persons, self.tr("person"), self.tr("personer")),
-                counted(there.free_beds, self.tr("ledig seng"), self.tr("ledige senger")),
-                counted(there.free_rooms, self.tr("ledig rom"), self.tr("ledige rom")),
-            )
-        )
-        return (
-            said
-            + (self.tr(" · FULLT") if there.full else "")
-            + (self.tr(" · {0} borte").format(there.away) if there.away else "")
-        )
+        parts = [
+            tr_n("{count} person", "{count} personer", there.persons),
+            tr_n("{count} ledig seng", "{count} ledige senger", there.free_beds),
+            tr_n("{count} ledig rom", "{count} ledige rom", there.free_rooms),
+        ]
+        if there.full:
+            parts.append(tr("FULLT"))
+        if there.away:
+            parts.append(tr("{count} borte", count=there.away))
+        return " · ".join(parts)
 
     def _open_row(self, chosen: BoardRow) -> None:
         if chosen.household:
@@ -341,19 +343,5 @@ class DutyPage(Page):
 
 def night_text(day: date) -> str:
     """A day in words: tirsdag 24. november 2026."""
-    days = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-    months = [
-        "januar",
-        "februar",
-        "mars",
-        "april",
-        "mai",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "desember",
-    ]
-    return f"{days[day.weekday()]} {day.day}. {months[day.month - 1]} {day.year}"
+    weekday, month = text("weekdays", str(day.weekday())), text("month_names", str(day.month))
+    return tr("{weekday} {day}. {month} {year}", weekday=weekday, day=day.day, month=month, year=day.year)

@@ -25,18 +25,20 @@ from app.capacity.span import COT_AGE, Span
 from app.changes import HOUSE, PERSONS, ROOMS, STAYS
 from app.domain.errors import LivdError
 from app.forms.definitions import items
-from app.texts import error_text, text
 from app.use_cases.intake import Enquiry, Intake, record_enquiry, record_intake
+from ui.i18n import error_text, mark, options, text, tr
 from ui.intake.view import ChildLine, grid
 from ui.session import Session
 from ui.shell.page import Page
 from ui.widgets.basics import Card, button, label, row, shortcut
+from ui.widgets.choices import OFFERS
 from ui.widgets.fields import Choice, DateField, scrolled
 from ui.widgets.person_fields import PersonFields
 from ui.widgets.rooms import NeedBoxes, room_text
 
-OFFERS = (("women", "Kvinner"), ("men", "Menn"))
-FIRST = (("", "Ikke avklart"), ("yes", "Ja, første gang i år"), ("no", "Nei, har vært her i år"))
+FIRST = (
+    ("", mark("Ikke avklart")), ("yes", mark("Ja, første gang i år")), ("no", mark("Nei, har vært her i år")),
+)  # fmt: skip
 
 
 class IntakePage(Page):
@@ -52,8 +54,8 @@ class IntakePage(Page):
         self._picked = ""
         self.child_lines: list[ChildLine] = []
         self.tabs = QTabWidget()
-        self.tabs.addTab(self._intake_tab(), self.tr("Noen flytter inn"))
-        self.tabs.addTab(self._enquiry_tab(), self.tr("Henvendelse uten opphold"))
+        self.tabs.addTab(self._intake_tab(), tr("Noen flytter inn"))
+        self.tabs.addTab(self._enquiry_tab(), tr("Henvendelse uten opphold"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 10, 18, 10)
         layout.addWidget(self.tabs)
@@ -112,36 +114,36 @@ class IntakePage(Page):
     def _intake_tab(self) -> QWidget:
         self.adult = PersonFields(self.session, "adult", self._show_rooms)
         self.adult.gender.currentIndexChanged.connect(self._on_gender)
-        self.first = Choice(self.tr("Første opphold i år?"), FIRST)
+        self.first = Choice(tr("Første opphold i år?"), options(FIRST))
         self.first.setEnabled(False)
         self.adult.anonymous.toggled.connect(self.first.setEnabled)
         self._child_box = QVBoxLayout()
-        add = button(self.tr("Legg til barn  (Alt+B)"), self.add_child)
-        self.arrived = DateField(self.tr("Kom"), clock.today())
-        self.expected = DateField(self.tr("Ventet ut"), optional=True)
-        self.offer = Choice(self.tr("Tilbud"), OFFERS)
+        add = button(tr("Legg til barn  (Alt+B)"), self.add_child)
+        self.arrived = DateField(tr("Kom"), clock.today())
+        self.expected = DateField(tr("Ventet ut"), optional=True)
+        self.offer = Choice(tr("Tilbud"), options(OFFERS))
         self.offer.currentIndexChanged.connect(self._show_rooms)
         self.needs = NeedBoxes(self._show_rooms)
         self.rooms = QListWidget()
-        self.rooms.setAccessibleName(self.tr("Rom"))
+        self.rooms.setAccessibleName(tr("Rom"))
         self.rooms.setMinimumHeight(170)
         self.rooms.currentRowChanged.connect(self._on_room)
         self.error = label("", "error", wrap=True)
         self.error.hide()
-        self.save = button(self.tr("&Lagre inntaket  (Ctrl+Enter)"), self._save, primary=True)
+        self.save = button(tr("&Lagre inntaket  (Ctrl+Enter)"), self._save, primary=True)
         left, right = QVBoxLayout(), QVBoxLayout()
-        left.addWidget(Card(label(self.tr("Hvem"), "heading"), self.adult))
+        left.addWidget(Card(label(tr("Hvem"), "heading"), self.adult))
         left.addLayout(self._child_box)
         left.addLayout(row(add, None))
         left.addStretch(1)
         facts = grid(
-            (self.tr("Ko&m"), self.arrived), (self.tr("Ventet &ut (kan stå tomt)"), self.expected),
-            (self.tr("Tilbu&d"), self.offer), (self.tr("Anonym: første opphold i år?"), self.first),
+            (tr("Ko&m"), self.arrived), (tr("Ventet &ut (kan stå tomt)"), self.expected),
+            (tr("Tilbu&d"), self.offer), (tr("Anonym: første opphold i år?"), self.first),
         )  # fmt: skip
-        wanted = Card(label(self.tr("Trenger"), "heading"), self.needs)
-        self.rooms_head = label(self.tr("Rom"), "heading")
+        wanted = Card(label(tr("Trenger"), "heading"), self.needs)
+        self.rooms_head = label(tr("Rom"), "heading")
         self.rooms_head.setBuddy(self.rooms)
-        right.addWidget(Card(label(self.tr("Opphold"), "heading"), facts))
+        right.addWidget(Card(label(tr("Opphold"), "heading"), facts))
         right.addWidget(wanted)
         right.addWidget(Card(self.rooms_head, self.rooms), 1)
         inside = QWidget()
@@ -155,7 +157,7 @@ class IntakePage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(inside), 1)
         layout.addWidget(self.error)
-        layout.addLayout(row(button(self.tr("Tøm skjemaet"), self._clear), None, self.save))
+        layout.addLayout(row(button(tr("Tøm skjemaet"), self._clear), None, self.save))
         return page
 
     def add_child(self) -> None:
@@ -190,7 +192,7 @@ class IntakePage(Page):
         self._fits = {f.room: f for f in found}
         self.rooms.blockSignals(True)
         self.rooms.clear()
-        self._add_room("", self.tr("Uten rom foreløpig"))
+        self._add_room("", tr("Uten rom foreløpig"))
         offered = [f for f in found if not any(said.code in ("other_offer", "closed") for said in f.obstacles)]
         for one in offered:
             self._add_room(one.room, room_text(one))
@@ -199,7 +201,7 @@ class IntakePage(Page):
         self._choose_room(self._picked.strip("-") if kept else best)
         self.rooms.blockSignals(False)
         free = sum(f.fits for f in offered)
-        self.rooms_head.setText(self.tr("Rom for {0}  –  {1} passer").format(1 + len(self.child_lines), free))
+        self.rooms_head.setText(tr("Rom for {persons}  –  {free} passer", persons=1 + len(self.child_lines), free=free))
 
     def _found(self) -> list[RoomFit]:
         """Every room held against those on the page, as the house is tonight."""
@@ -266,7 +268,7 @@ class IntakePage(Page):
     def _saved(self, household: str) -> None:
         self.save.setEnabled(True)
         self._clear()
-        self._say(self.tr("Lagret. Saken heter {0}.").format(household))
+        self._say(tr("Lagret. Saken heter {household}.", household=household))
         self._open_case(household)
 
     def _refused(self, error: LivdError) -> None:
@@ -296,41 +298,41 @@ class IntakePage(Page):
     # -- enquiry ----------------------------------------------------------------------------------------------
 
     def _enquiry_tab(self) -> QWidget:
-        self.day = DateField(self.tr("Dag"), clock.today())
-        self.enquiry_offer = Choice(self.tr("Tilbud"), OFFERS)
+        self.day = DateField(tr("Dag"), clock.today())
+        self.enquiry_offer = Choice(tr("Tilbud"), options(OFFERS))
         self.adults, self.minors = QSpinBox(), QSpinBox()
         self.adults.setRange(0, 20)
         self.adults.setValue(1)
         self.minors.setRange(0, 20)
         outcomes = [(i.code, i.label) for i in items("request_outcome") if i.code != "admitted"]
-        self.outcome = Choice(self.tr("Hva det endte med"), [("", self.tr("Velg")), *outcomes])
+        self.outcome = Choice(tr("Hva det endte med"), [("", tr("Velg")), *outcomes])
         reasons = [(i.code, i.label) for i in items("refusal_reasons")]
-        self.reason = Choice(self.tr("Hvorfor ikke plass"), [("", self.tr("Ikke aktuelt")), *reasons])
+        self.reason = Choice(tr("Hvorfor ikke plass"), [("", tr("Ikke aktuelt")), *reasons])
         given = [(code, text("alternatives", code)) for code in ALTERNATIVES]
-        self.alternative = Choice(self.tr("Hva de fikk i stedet"), [("", self.tr("Ikke aktuelt")), *given])
+        self.alternative = Choice(tr("Hva de fikk i stedet"), [("", tr("Ikke aktuelt")), *given])
         self.alternative_note = QLineEdit()
-        self.alternative_note.setPlaceholderText(self.tr("Hvor, eller hvorfor ikke noe"))
+        self.alternative_note.setPlaceholderText(tr("Hvor, eller hvorfor ikke noe"))
         self.note = QPlainTextEdit()
         self.note.setTabChangesFocus(True)
-        self.note.setAccessibleName(self.tr("Kort notat uten navn"))
+        self.note.setAccessibleName(tr("Kort notat uten navn"))
         self.note.setMaximumHeight(140)
         self.enquiry_error = label("", "error", wrap=True)
         self.enquiry_error.hide()
-        self.save_enquiry = button(self.tr("&Lagre henvendelsen  (Ctrl+Enter)"), self._save_enquiry, primary=True)
+        self.save_enquiry = button(tr("&Lagre henvendelsen  (Ctrl+Enter)"), self._save_enquiry, primary=True)
         facts = grid(
-            (self.tr("&Dag"), self.day), (self.tr("&Tilbud"), self.enquiry_offer),
-            (self.tr("&Voksne"), self.adults), (self.tr("Bar&n"), self.minors),
-            (self.tr("&Hva det endte med"), self.outcome), (self.tr("Hvorfor ikke &plass"), self.reason),
-            (self.tr("Hva de &fikk i stedet"), self.alternative), (self.tr("Hvo&r"), self.alternative_note),
+            (tr("&Dag"), self.day), (tr("&Tilbud"), self.enquiry_offer),
+            (tr("&Voksne"), self.adults), (tr("Bar&n"), self.minors),
+            (tr("&Hva det endte med"), self.outcome), (tr("Hvorfor ikke &plass"), self.reason),
+            (tr("Hva de &fikk i stedet"), self.alternative), (tr("Hvo&r"), self.alternative_note),
         )  # fmt: skip
-        said = self.tr(
+        said = tr(
             "Føres uten navn. Det trengs ingen henvisning, og ingen må oppgi hjemkommune. Hjemkommune står ikke blant "
             "grunnene: et senter med ledig plass kan ikke velge sine egne kommuners innbyggere først."
         )
         box = Card(
             label(said, "quiet", wrap=True),
             facts,
-            label(self.tr("Kort notat, uten navn")),
+            label(tr("Kort notat, uten navn")),
             self.note,
             self.enquiry_error,
         )
@@ -357,7 +359,7 @@ class IntakePage(Page):
         self.session.submit(self, record_enquiry, enquiry, self._enquiry_saved, self._enquiry_refused)
 
     def _enquiry_saved(self, code: str) -> None:
-        self._say(self.tr("Lagret som henvendelse {0}.").format(code))
+        self._say(tr("Lagret som henvendelse {code}.", code=code))
         self.note.clear()
         self.outcome.set_code("")
         self.reason.set_code("")

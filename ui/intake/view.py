@@ -2,17 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from ui.i18n import tr
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.person_fields import PersonFields
-
-
-def tr(text: str) -> str:
-    """Translate a text of this module."""
-    return QCoreApplication.translate("Intake", text)
 
 
 class ChildLine(QWidget):

@@ -4,25 +4,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.changes import Changes
 from app.domain.errors import LivdError
 from app.ports import UnitOfWork
-from app.texts import error_text
+from ui.i18n import error_text, tr
 from ui.session import Session
 from ui.widgets.basics import label, row
 from ui.widgets.fields import Choice, scrolled
 
 People = Sequence[tuple[str, str]]
 """The persons of a case as (code, adult or child), adults first."""
-
-
-def tr(words: str) -> str:
-    """Translate a text of this package."""
-    return QCoreApplication.translate("Record", words)
 
 
 def person_text(code: str, kind: str) -> str:
@@ -88,10 +83,10 @@ class PersonPane(Pane):
         super().__init__(session, household)
         self.people: People = ()
         self._of, self._aside = "", dict[str, dict[str, Any]]()
-        self.who = Choice(self.tr("Hvem"), [])
+        self.who = Choice(tr("Hvem"), [])
         self.who.setMinimumContentsLength(18)
         self.who.currentIndexChanged.connect(lambda _: self.switch())
-        self.whose = label(self.tr("Hvem"))
+        self.whose = label(tr("Hvem"))
         self.elsewhere = label("", "quiet")
         self.top = row(self.whose, self.who, None, self.elsewhere)
         self.column.addLayout(self.top)
@@ -122,7 +117,7 @@ class PersonPane(Pane):
 
     def _tell_elsewhere(self) -> None:
         of = ", ".join(person or tr("hele saken") for person in self._aside)
-        self.elsewhere.setText(tr("Ikke lagret ennå: {0}").format(of) if of else "")
+        self.elsewhere.setText(tr("Ikke lagret ennå: {texts}", texts=of) if of else "")
 
     def typed(self) -> dict[str, Any]:
         """What is written of the chosen person and not saved."""

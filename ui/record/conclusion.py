@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit
 from app import clock
 from app.domain.care import BY, POLICE, RELOCATIONS, SAFE_HERE, THREAT, Conclusion
 from app.domain.errors import LivdError
-from app.texts import error_text, text
 from app.use_cases.mapping import Concluded, conclude
+from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
-from ui.record.base import Writing, tr
+from ui.record.base import Writing
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.fields import Choice, DateField, date_text

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from app import clock
 from app.domain.care import CONCLUSIONS, PURPOSES, Consent, DecisionRecord
 from app.ports import LEADER, Queries
-from app.texts import text
 from app.use_cases.decisions import save_decision
 from app.use_cases.journal import save_consent
+from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
-from ui.record.base import PersonPane, Writing, tr
+from ui.record.base import PersonPane, Writing
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.decide import Decide
@@ -33,51 +33,47 @@ class ConsentsPane(PersonPane):
     def __init__(self, session: Session, household: str) -> None:
         super().__init__(session, household)
         self.consents = RowsTable(
-            self.tr("Samtykker"),
+            tr("Samtykker"),
             [
-                Column(self.tr("Til hva"), lambda c: text("purposes", c.purpose)),
-                Column(self.tr("Hvem"), lambda c: c.recipient, stretch=True),
-                Column(self.tr("Gitt"), lambda c: date_text(c.given)),
-                Column(self.tr("Gjelder til"), _until),
-                Column(self.tr("Holdes tilbake"), lambda c: c.withhold.split("\n")[0], stretch=True),
+                Column(tr("Til hva"), lambda c: text("purposes", c.purpose)),
+                Column(tr("Hvem"), lambda c: c.recipient, stretch=True),
+                Column(tr("Gitt"), lambda c: date_text(c.given)),
+                Column(tr("Gjelder til"), _until),
+                Column(tr("Holdes tilbake"), lambda c: c.withhold.split("\n")[0], stretch=True),
             ],
             self._change_consent,
         )
         self.new_consent = button(
-            self.tr("Nytt &samtykke …"), lambda: ConsentDialog(self, session, household, self.person).open()
+            tr("Nytt &samtykke …"), lambda: ConsentDialog(self, session, household, self.person).open()
         )
-        self.change_consent = button(self.tr("&Endre …"), lambda: self._change_consent(self.consents.current_row()))
-        self.withdraw = button(self.tr("Trukket &i dag"), self._withdraw)
+        self.change_consent = button(tr("&Endre …"), lambda: self._change_consent(self.consents.current_row()))
+        self.withdraw = button(tr("Trukket &i dag"), self._withdraw)
         self.decisions = RowsTable(
-            self.tr("Vurderinger som må kunne vises"),
+            tr("Vurderinger som må kunne vises"),
             [
-                Column(self.tr("Dag"), lambda d: date_text(d.day)),
-                Column(self.tr("Hva"), lambda d: text("decisions", d.kind)),
-                Column(self.tr("Hva det ble"), conclusion_text, stretch=True),
-                Column(self.tr("Sendt"), lambda d: date_text(d.sent)),
-                Column(self.tr("Svar"), lambda d: date_text(d.answered)),
-                Column(self.tr("Av"), lambda d: d.user),
+                Column(tr("Dag"), lambda d: date_text(d.day)),
+                Column(tr("Hva"), lambda d: text("decisions", d.kind)),
+                Column(tr("Hva det ble"), conclusion_text, stretch=True),
+                Column(tr("Sendt"), lambda d: date_text(d.sent)),
+                Column(tr("Svar"), lambda d: date_text(d.answered)),
+                Column(tr("Av"), lambda d: d.user),
             ],
             self._change_decision,
         )
-        self.concern = button(self.tr("Vurder &melding til barnevernet …"), lambda: self._decide("concern_report"))
-        self.avert = button(self.tr("Vurder &avvergeplikt …"), lambda: self._decide("duty_to_avert"))
-        self.parent_asks = button(self.tr("Den andre &forelderen spør …"), lambda: self._decide("parent_request"))
-        self.change = button(
-            self.tr("E&ndre vurderingen …"), lambda: self._change_decision(self.decisions.current_row())
-        )
+        self.concern = button(tr("Vurder &melding til barnevernet …"), lambda: self._decide("concern_report"))
+        self.avert = button(tr("Vurder &avvergeplikt …"), lambda: self._decide("duty_to_avert"))
+        self.parent_asks = button(tr("Den andre &forelderen spør …"), lambda: self._decide("parent_request"))
+        self.change = button(tr("E&ndre vurderingen …"), lambda: self._change_decision(self.decisions.current_row()))
         inside = QWidget()
         body = QVBoxLayout(inside)
         body.setContentsMargins(0, 0, 8, 0)
-        said = self.tr(
-            "Det trengs samtykke for å dele der loven ikke åpner for det. Skriv også hva som ikke skal deles."
-        )
+        said = tr("Det trengs samtykke for å dele der loven ikke åpner for det. Skriv også hva som ikke skal deles.")
         keys = row(self.new_consent, self.change_consent, self.withdraw, None)
-        title = label(self.tr("Samtykker"), "heading")
+        title = label(tr("Samtykker"), "heading")
         body.addWidget(Card(title, label(said, "quiet", wrap=True), self.consents, keys))
-        said = self.tr("Føres også når det ikke meldes. Ved fare: ring 112 først.")
+        said = tr("Føres også når det ikke meldes. Ved fare: ring 112 først.")
         keys = row(self.concern, self.avert, self.parent_asks, self.change, None)
-        title = label(self.tr("Vurderinger som må kunne vises"), "heading")
+        title = label(tr("Vurderinger som må kunne vises"), "heading")
         body.addWidget(Card(title, label(said, "quiet", wrap=True), self.decisions, keys))
         body.addStretch(1)
         self.column.addWidget(scrolled(inside), 1)
@@ -132,7 +128,9 @@ class ConsentDialog(Decide):
     def __init__(
         self, parent: QWidget, session: Session, household: str, person: str, old: Consent | None = None
     ) -> None:
-        super().__init__(parent, session, tr("Samtykke for {0}").format(person), tr("&Lagre samtykket"), self._save)
+        super().__init__(
+            parent, session, tr("Samtykke for {person}", person=person), tr("&Lagre samtykket"), self._save
+        )
         self.old = old or Consent(
             code="",
             household=household,
@@ -246,7 +244,7 @@ def conclusion_text(record: DecisionRecord) -> str:
 
 def _until(consent: Consent) -> str:
     if consent.withdrawn:
-        return tr("trukket {0}").format(date_text(consent.withdrawn))
+        return tr("trukket {withdrawn}", withdrawn=date_text(consent.withdrawn))
     if consent.expires and consent.expires < clock.today():
-        return tr("{0} (gått ut)").format(date_text(consent.expires))
+        return tr("{expires} (gått ut)", expires=date_text(consent.expires))
     return date_text(consent.expires) or tr("til det trekkes")

@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QGridLayout
 from app.care.rules import FlagKind, flag_kinds
 from app.domain.care import ANSWERS, Flag
 from app.domain.errors import LivdError
-from app.texts import error_text, text
 from app.use_cases.mapping import FlagAnswer, answer_flag
-from ui.record.base import tr
+from ui.i18n import error_text, text, tr
 from ui.session import Session
 from ui.widgets.basics import Card, label, set_role
 from ui.widgets.fields import Choice

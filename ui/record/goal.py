@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.domain.care import GOAL_STATES, PHASES, Goal
-from app.texts import text
 from app.use_cases.plans import save_goal
-from ui.record.base import Writing, tr
+from ui.i18n import text, tr
+from ui.record.base import Writing
 from ui.session import Session
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice
@@ -19,7 +19,7 @@ class GoalDialog(Decide):
         self, parent: QWidget, session: Session, household: str, person: str, words: str = "", topic: str = "",
         old: Goal | None = None, phase: str = "stay",
     ) -> None:  # fmt: skip
-        title = tr("Mål for {0}").format(person)
+        title = tr("Mål for {person}", person=person)
         super().__init__(parent, session, title, tr("&Lagre målet"), self._save)
         self.household, self.person, self.topic, self.old = household, person, topic, old
         self.words = Writing(tr("Målet"), 3)

@@ -8,8 +8,8 @@ from app import clock
 from app.domain.care import MODES, NOTE_KINDS, SERVICES, Note
 from app.domain.errors import LivdError, RuleBroken
 from app.ports import Queries
-from app.texts import text
 from app.use_cases.journal import NewNote, write_note
+from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.record.base import PersonPane, Reading, Writing
 from ui.session import Session
@@ -27,33 +27,33 @@ class NotesPane(PersonPane):
     def __init__(self, session: Session, household: str) -> None:
         super().__init__(session, household)
         self._limit, self._corrects = FIRST, ""
-        self.sort = Choice(self.tr("Hva slags notat"), [(k, text("note_kinds", k)) for k in NOTE_KINDS])
+        self.sort = Choice(tr("Hva slags notat"), [(k, text("note_kinds", k)) for k in NOTE_KINDS])
         self.sort.currentIndexChanged.connect(lambda _: self._fit())
-        services = [("", self.tr("Velg tjeneste")), *((s, text("services", s)) for s in SERVICES)]
-        self.service = Choice(self.tr("Tjeneste"), services)
-        self.mode = Choice(self.tr("Hvordan"), [(m, text("modes", m)) for m in MODES])
-        self.day = DateField(self.tr("Dag"), clock.today())
+        services = [("", tr("Velg tjeneste")), *((s, text("services", s)) for s in SERVICES)]
+        self.service = Choice(tr("Tjeneste"), services)
+        self.mode = Choice(tr("Hvordan"), [(m, text("modes", m)) for m in MODES])
+        self.day = DateField(tr("Dag"), clock.today())
         self.day.setFixedWidth(130)
-        self.words = Writing(self.tr("Notat"), 3)
-        self.words.setPlaceholderText(self.tr("Skriv det som ble sett, sagt eller gjort. Skriv koder, ikke navn."))
-        self.next_shift = QCheckBox(self.tr("Til &neste vakt"))
-        self.save = button(self.tr("&Lagre notatet  (Ctrl+Enter)"), self._save, primary=True)
+        self.words = Writing(tr("Notat"), 3)
+        self.words.setPlaceholderText(tr("Skriv det som ble sett, sagt eller gjort. Skriv koder, ikke navn."))
+        self.next_shift = QCheckBox(tr("Til &neste vakt"))
+        self.save = button(tr("&Lagre notatet  (Ctrl+Enter)"), self._save, primary=True)
         self.correcting = label("", "quiet")
-        self.not_correct = button(self.tr("Ikke rett &likevel"), lambda: self.show_typed({}))
+        self.not_correct = button(tr("Ikke rett &likevel"), lambda: self.show_typed({}))
         self.table = RowsTable(
-            self.tr("Notater"),
+            tr("Notater"),
             [
-                Column(self.tr("Dag"), lambda n: date_text(n.day)),
-                Column(self.tr("Gjelder"), lambda n: n.person or self.tr("saken")),
-                Column(self.tr("Hva"), _what),
-                Column(self.tr("Notat"), _first_line, stretch=True),
-                Column(self.tr("Av"), lambda n: n.user),
+                Column(tr("Dag"), lambda n: date_text(n.day)),
+                Column(tr("Gjelder"), lambda n: n.person or tr("saken")),
+                Column(tr("Hva"), _what),
+                Column(tr("Notat"), _first_line, stretch=True),
+                Column(tr("Av"), lambda n: n.user),
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_whole())
-        self.whole = Reading(self.tr("Hele notatet"))
-        self.correct = button(self.tr("&Rett dette notatet …"), self._correct)
-        self.more = button(self.tr("&Vis alle"), self._show_all)
+        self.whole = Reading(tr("Hele notatet"))
+        self.correct = button(tr("&Rett dette notatet …"), self._correct)
+        self.more = button(tr("&Vis alle"), self._show_all)
         self.count = label("", "quiet")
         self.column.addWidget(
             Card(
@@ -74,7 +74,7 @@ class NotesPane(PersonPane):
     def show_people(self, people: Any) -> None:
         self.people = people
         first = not self.who.count()
-        everybody = [(WHOLE_CASE, self.tr("Hele saken"))]
+        everybody = [(WHOLE_CASE, tr("Hele saken"))]
         self.who.set_options([*everybody, *((code, code) for code, _ in people)])
         if first and len(people) == 1:
             self.who.set_code(people[0][0])
@@ -101,7 +101,7 @@ class NotesPane(PersonPane):
             self.table.selectRow(0)
         self.more.setVisible(count > len(notes))
         self.count.setText(
-            self.tr("{0} av {1} notater").format(len(notes), count) if count else self.tr("Ingen notater ennå.")
+            tr("{shown} av {count} notater", shown=len(notes), count=count) if count else tr("Ingen notater ennå.")
         )
         self.correct.setEnabled(bool(notes))
         self._show_whole()
@@ -113,9 +113,9 @@ class NotesPane(PersonPane):
             return
         head = f"{note.code}  ·  {date_text(note.day)} ({note.at:%d.%m.%Y %H:%M}), {note.user}"
         if note.corrects:
-            head += self.tr("  ·  retter {0}").format(note.corrects)
+            head += tr("  ·  retter {corrects}", corrects=note.corrects)
         if note.code in self._replaced:
-            head += self.tr("  ·  rettet av {0}").format(self._replaced[note.code])
+            head += tr("  ·  rettet av {replaced}", replaced=self._replaced[note.code])
         self.whole.setPlainText(f"{head}\n{note.text}")
 
     def _show_all(self) -> None:
@@ -137,7 +137,7 @@ class NotesPane(PersonPane):
         self.words.setFocus()
 
     def _tell_correcting(self) -> None:
-        self.correcting.setText(self.tr("Retter {0}. Det gamle notatet blir stående.").format(self._corrects))
+        self.correcting.setText(tr("Retter {corrects}. Det gamle notatet blir stående.", corrects=self._corrects))
         for part in (self.correcting, self.not_correct):
             part.setVisible(bool(self._corrects))
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from app import clock
 from app.domain.care import PHASES, Coordination, Goal, PlanReview, PlanStep, SafetyPlan
 from app.ports import Queries
-from app.texts import text
 from app.use_cases.plans import PlanGiven, Reviewed, give_safety_plan, review_plan, save_coordination, save_step
+from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
-from ui.record.base import PersonPane, Writing, tr
+from ui.record.base import PersonPane, Writing
 from ui.record.goal import GoalDialog
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
@@ -63,27 +63,27 @@ class PlanPane(PersonPane):
         self.plan: Plan | None = None
         self._after_shown = ["", "", ""]
         self.table = RowsTable(
-            self.tr("Plan"),
+            tr("Plan"),
             [
-                Column(self.tr("Når"), lambda x: "" if x.step else text("letters", f"phase_{x.goal.phase}")),
-                Column(self.tr("Mål og tiltak"), _words, stretch=True),
-                Column(self.tr("Hvem"), lambda x: x.step.who if x.step else ""),
-                Column(self.tr("Frist"), lambda x: date_text(x.step.due) if x.step else ""),
-                Column(self.tr("Status"), _state),
+                Column(tr("Når"), lambda x: "" if x.step else text("letters", f"phase_{x.goal.phase}")),
+                Column(tr("Mål og tiltak"), _words, stretch=True),
+                Column(tr("Hvem"), lambda x: x.step.who if x.step else ""),
+                Column(tr("Frist"), lambda x: date_text(x.step.due) if x.step else ""),
+                Column(tr("Status"), _state),
             ],
             lambda _: self.change(),
         )
         self.table.setWordWrap(True)
         self.empty = label(
-            self.tr("Ingen mål ennå. Et behov blir til et mål med «Lag mål» under Kartlegging, eller her."),
+            tr("Ingen mål ennå. Et behov blir til et mål med «Lag mål» under Kartlegging, eller her."),
             "quiet",
             wrap=True,
         )
-        self.goal = button(self.tr("Nytt &mål …"), self._new_goal)
-        self.step = button(self.tr("N&ytt tiltak …"), self._new_step)
-        self.edit = button(self.tr("&Endre …"), self.change)
-        self.did = button(self.tr("&Gjort i dag"), self._done)
-        self.paper = button(self.tr("Planen som &PDF …"), self._print)
+        self.goal = button(tr("Nytt &mål …"), self._new_goal)
+        self.step = button(tr("N&ytt tiltak …"), self._new_step)
+        self.edit = button(tr("&Endre …"), self.change)
+        self.did = button(tr("&Gjort i dag"), self._done)
+        self.paper = button(tr("Planen som &PDF …"), self._print)
         inside = QWidget()
         body = QVBoxLayout(inside)
         body.setContentsMargins(0, 0, 8, 0)
@@ -96,45 +96,45 @@ class PlanPane(PersonPane):
 
     def _review_card(self) -> Card:
         self.reviews = label("", "quiet", wrap=True)
-        self.phase = Choice(self.tr("Hvilken plan"), [(p, text("letters", f"phase_{p}")) for p in PHASES])
-        self.with_person = QCheckBox(self.tr("S&ammen med personen"))
+        self.phase = Choice(tr("Hvilken plan"), [(p, text("letters", f"phase_{p}")) for p in PHASES])
+        self.with_person = QCheckBox(tr("S&ammen med personen"))
         self.with_person.setChecked(True)
         self.said = QLineEdit()
-        self.said.setPlaceholderText(self.tr("Hva dere kom fram til"))
-        self.said.setAccessibleName(self.tr("Hva dere kom fram til"))
-        self.again = DateField(self.tr("Neste gjennomgang"), clock.today() + timedelta(days=14), optional=True)
-        self.review = button(self.tr("Ført som g&jennomgått i dag"), self._review)
+        self.said.setPlaceholderText(tr("Hva dere kom fram til"))
+        self.said.setAccessibleName(tr("Hva dere kom fram til"))
+        self.again = DateField(tr("Neste gjennomgang"), clock.today() + timedelta(days=14), optional=True)
+        self.review = button(tr("Ført som g&jennomgått i dag"), self._review)
         return Card(
-            label(self.tr("Gjennomgang"), "heading"), self.reviews, row(self.phase, self.with_person, self.said),
-            row(label(self.tr("Neste")), self.again, None, self.review),
+            label(tr("Gjennomgang"), "heading"), self.reviews, row(self.phase, self.with_person, self.said),
+            row(label(tr("Neste")), self.again, None, self.review),
         )  # fmt: skip
 
     def _after_card(self) -> Card:
         self.coordinator, self.contact = QLineEdit(), QLineEdit()
-        self.ends = DateField(self.tr("Kontakten avsluttes"), optional=True)
+        self.ends = DateField(tr("Kontakten avsluttes"), optional=True)
         for field, words in (
-            (self.coordinator, self.tr("Tjenesten som koordinerer, for eksempel NAV eller boligkontoret")),
-            (self.contact, self.tr("Kontaktperson og telefon")),
+            (self.coordinator, tr("Tjenesten som koordinerer, for eksempel NAV eller boligkontoret")),
+            (self.contact, tr("Kontaktperson og telefon")),
         ):
             field.setPlaceholderText(words)
             field.setAccessibleName(words)
         self.ends.setFixedWidth(150)
-        self.save_after = button(self.tr("Lagre &koordineringen"), self._save_after)
-        note = self.tr("Krisesenteret koordinerer ikke selv etter oppholdet, men kan være med en overgang.")
+        self.save_after = button(tr("Lagre &koordineringen"), self._save_after)
+        note = tr("Krisesenteret koordinerer ikke selv etter oppholdet, men kan være med en overgang.")
         return Card(
-            label(self.tr("Etter oppholdet"), "heading"), label(note, "quiet", wrap=True), self.coordinator,
-            row(self.contact, label(self.tr("Avsluttes")), self.ends, self.save_after),
+            label(tr("Etter oppholdet"), "heading"), label(note, "quiet", wrap=True), self.coordinator,
+            row(self.contact, label(tr("Avsluttes")), self.ends, self.save_after),
         )  # fmt: skip
 
     def _safety_card(self) -> Card:
         self.safety = label("", "quiet", wrap=True)
-        self.sheet = button(self.tr("Tom &sikkerhetsplan som PDF …"), self._print_safety)
-        self.given = button(self.tr("Gitt i &dag"), self._give)
-        note = self.tr(
+        self.sheet = button(tr("Tom &sikkerhetsplan som PDF …"), self._print_safety)
+        self.given = button(tr("Gitt i &dag"), self._give)
+        note = tr(
             "Fylles ut på papir sammen, og beholdes av personen. Livd lagrer bare at den er gitt, når og av hvem."
         )
         return Card(
-            label(self.tr("Sikkerhetsplan"), "heading"), label(note, "quiet", wrap=True), self.safety,
+            label(tr("Sikkerhetsplan"), "heading"), label(note, "quiet", wrap=True), self.safety,
             row(self.sheet, self.given, None),
         )  # fmt: skip
 
@@ -175,7 +175,7 @@ class PlanPane(PersonPane):
             self._set_after(stored)
         self._after_shown = stored
         given = [f"{date_text(s.day)}, {s.user}" for s in sorted(plan.safety, key=lambda s: s.at, reverse=True)[:3]]
-        self.safety.setText(self.tr("Gitt: {0}").format("; ".join(given)) if given else self.tr("Ikke gitt ennå."))
+        self.safety.setText(tr("Gitt: {given}", given="; ".join(given)) if given else tr("Ikke gitt ennå."))
 
     def _after_typed(self) -> list[str]:
         return [self.coordinator.text(), self.contact.text(), self.ends.text()]
@@ -306,11 +306,11 @@ def _state(line: PlanLine) -> str:
     if line.step is None:
         return text("goal_states", line.goal.state)
     if line.step.done:
-        return tr("gjort {0}").format(date_text(line.step.done))
+        return tr("gjort {done}", done=date_text(line.step.done))
     return tr("over fristen") if line.step.due and line.step.due < clock.today() else ""
 
 
 def _review_text(made: PlanReview) -> str:
     how = tr("sammen med personen") if made.with_person else tr("uten personen")
-    again = tr(", neste {0}").format(date_text(made.next_review)) if made.next_review else ""
+    again = tr(", neste {next_review}", next_review=date_text(made.next_review)) if made.next_review else ""
     return f"{date_text(made.day)} {made.user} ({text('letters', f'phase_{made.phase}').lower()}, {how}{again}): {made.text}"

@@ -10,10 +10,10 @@ from app.care.topics import kinds_for, topics_of
 from app.domain.care import MEASURES, Conclusion, Measure, Relocation, TopicEntry
 from app.domain.errors import LivdError
 from app.ports import Queries
-from app.texts import error_text, text
 from app.use_cases.protection import hand_over_mapping, save_measure, save_relocation
+from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
-from ui.record.base import Writing, tr
+from ui.record.base import Writing
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.decide import Decide
@@ -128,9 +128,9 @@ class MeasuresCard(Card):
 def expiry_text(measure: Measure) -> str:
     """Until when it holds, with what matters said in words."""
     if measure.ended:
-        return tr("avsluttet {0}").format(date_text(measure.ended))
+        return tr("avsluttet {ended}", ended=date_text(measure.ended))
     if measure.expires and measure.expires < clock.today():
-        return tr("{0} (gått ut)").format(date_text(measure.expires))
+        return tr("{expires} (gått ut)", expires=date_text(measure.expires))
     return date_text(measure.expires) or tr("ikke oppgitt")
 
 
@@ -141,7 +141,7 @@ class MeasureDialog(Decide):
         self, parent: QWidget, session: Session, household: str, person: str, old: Measure | None = None
     ) -> None:
         super().__init__(
-            parent, session, tr("Beskyttelsestiltak for {0}").format(person), tr("&Lagre tiltaket"), self._save
+            parent, session, tr("Beskyttelsestiltak for {person}", person=person), tr("&Lagre tiltaket"), self._save
         )
         self.old = old or Measure(
             code="",

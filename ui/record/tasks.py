@@ -3,13 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app import clock
 from app.care.rules import RESPONSIBLE, TaskRule
 from app.domain.house import Task
-from app.texts import text
 from app.use_cases.tasks import (
     DAY_ENDS,
     FOLLOW_UP,
@@ -22,6 +20,7 @@ from app.use_cases.tasks import (
     end_task,
     postpone_task,
 )
+from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
@@ -29,11 +28,6 @@ from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField
 
 Rules = Mapping[str, TaskRule]
-
-
-def tr(words: str) -> str:
-    """Translate a text of this module."""
-    return QCoreApplication.translate("Tasks", words)
 
 
 class TasksCard(Card):
@@ -81,17 +75,19 @@ class TasksCard(Card):
         self.empty.setVisible(not tasks)
         if tasks and self.table.current_row() is None:
             self.table.selectRow(0)
-        waiting = tr(", {0} senere").format(more) if more else ""
-        self.head.setText(tr("Oppgaver ({0}{1})").format(len(tasks), waiting) if tasks or more else tr("Oppgaver"))
+        waiting = tr(", {more} senere", more=more) if more else ""
+        self.head.setText(
+            tr("Oppgaver ({count}{waiting})", count=len(tasks), waiting=waiting) if tasks or more else tr("Oppgaver")
+        )
         self._show_why()
 
     def _show_why(self) -> None:
         """Why the chosen task is there, and where it stands."""
         chosen: Task | None = self.table.current_row()
         rule = self.rules.get(chosen.kind) if chosen else None
-        parts = [rule.why, tr("Kilde: {0}").format(rule.source)] if rule else []
+        parts = [rule.why, tr("Kilde: {rule}", rule=rule.source)] if rule else []
         if chosen and chosen.note:
-            parts.append(tr("Utsatt: {0}").format(chosen.note))
+            parts.append(tr("Utsatt: {note}", note=chosen.note))
         self.why.setText("  ".join(part for part in parts if part))
 
     def end(self) -> None:
@@ -139,10 +135,10 @@ def due_text(task: Task) -> str:
     """When the task is due; one that is overdue says so in words."""
     now = clock.now()
     if task.due < now:
-        return tr("OVER {0:%d.%m.%Y}").format(task.due)
+        return tr("OVER {due:%d.%m.%Y}", due=task.due)
     if task.due.date() > now.date():
         return f"{task.due:%d.%m.%Y %H:%M}"
-    return tr("i dag") if task.due.time() == DAY_ENDS else tr("i dag {0:%H:%M}").format(task.due)
+    return tr("i dag") if task.due.time() == DAY_ENDS else tr("i dag {due:%H:%M}", due=task.due)
 
 
 class EndDialog(Decide):
@@ -167,7 +163,7 @@ class PostponeDialog(Decide):
     """Until when, and why."""
 
     def __init__(self, parent: QWidget, session: Session, task: Task, words: str) -> None:
-        super().__init__(parent, session, tr("Utsett: {0}").format(words), tr("&Utsett"), self._postpone)
+        super().__init__(parent, session, tr("Utsett: {words}", words=words), tr("&Utsett"), self._postpone)
         self.task = task
         self.until, self.reason = DateField(tr("Til"), clock.today() + timedelta(days=1)), QLineEdit()
         self.add(tr("&Til"), self.until)
@@ -181,7 +177,9 @@ class OwnDialog(Decide):
     """A task in one's own words, for a role."""
 
     def __init__(self, parent: QWidget, session: Session, household: str) -> None:
-        super().__init__(parent, session, tr("Ny oppgave  {0}").format(household), tr("&Lagre oppgaven"), self._save)
+        super().__init__(
+            parent, session, tr("Ny oppgave  {household}", household=household), tr("&Lagre oppgaven"), self._save
+        )
         self.household = household
         self.words, self.due = QLineEdit(), DateField(tr("Frist"), clock.today())
         self.responsible = Choice(tr("Hvem"), [(r, text("responsible", r)) for r in RESPONSIBLE])

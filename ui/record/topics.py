@@ -10,9 +10,9 @@ from app.care.topics import Topic, kinds_for, topics_of
 from app.domain.care import INTERPRETERS, SOURCES, STATUSES, THREAT, Conclusion, TopicEntry
 from app.domain.errors import LivdError
 from app.ports import Queries
-from app.texts import error_text, text
 from app.use_cases.mapping import TopicTalk, record_topic
-from ui.record.base import PersonPane, Writing, tr
+from ui.i18n import error_text, text, tr
+from ui.record.base import PersonPane, Writing
 from ui.record.conclusion import ConclusionCard
 from ui.record.goal import GoalDialog
 from ui.session import Session
@@ -77,8 +77,12 @@ class TopicCard(Card):
         newest = self.entries[-1] if self.entries else None
         set_role(self.saved, "quiet")
         said = (
-            tr("{0} {1:%H:%M}, {2}, {3}").format(
-                date_text(newest.day), newest.at, newest.user, text("sources", newest.source).lower()
+            tr(
+                "{day} {at:%H:%M}, {user}, {told_by}",
+                day=date_text(newest.day),
+                at=newest.at,
+                user=newest.user,
+                told_by=text("sources", newest.source).lower(),
             )
             if newest
             else ""
@@ -175,7 +179,7 @@ class TopicCard(Card):
         """Both texts: the other's under, one's own in the field; saved again, one's own stands after the other's."""
         self.entries = sorted(entries, key=lambda e: e.number)
         self._base = self.entries[-1].number
-        self.other.setText(tr("{0} skrev:").format(self.entries[-1].user) + "\n" + self.entries[-1].text)
+        self.other.setText(tr("{user} skrev:", user=self.entries[-1].user) + "\n" + self.entries[-1].text)
         self.other.show()
 
     def _reload(self, show: Callable[[list[TopicEntry]], None]) -> None:
@@ -199,10 +203,10 @@ class MappingPane(PersonPane):
         self._threat = threat
         self.cards: dict[str, TopicCard] = {}
         self._shown: tuple[str, str] = ("", "")
-        self.which = Choice(self.tr("Hva som kartlegges"), [])
+        self.which = Choice(tr("Hva som kartlegges"), [])
         self.which.currentIndexChanged.connect(lambda _: self.refresh())
-        self.source = Choice(self.tr("Kilde"), [(code, text("sources", code)) for code in SOURCES])
-        self.interpreter = Choice(self.tr("Tolk"), [(code, text("interpreters", code)) for code in INTERPRETERS])
+        self.source = Choice(tr("Kilde"), [(code, text("sources", code)) for code in SOURCES])
+        self.interpreter = Choice(tr("Tolk"), [(code, text("interpreters", code)) for code in INTERPRETERS])
         for field in (self.which, self.source, self.interpreter):
             self.top.insertWidget(self.top.count() - 1, field)
         self.said = label("", "quiet", wrap=True)

@@ -2,16 +2,12 @@
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from ui.i18n import tr
 from ui.session import Session
 from ui.widgets.basics import label
 from ui.widgets.decide import Decide
-
-
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("PasswordAgain", words)
 
 
 class PasswordAgain(Decide):
@@ -19,12 +15,12 @@ class PasswordAgain(Decide):
 
     def __init__(self, parent: QWidget, session: Session, waiting: Any) -> None:
         self._waiting = waiting
-        super().__init__(parent, session, _tr("Skriv passordet ditt"), _tr("Fortsett"), lambda _: self._prove())
+        super().__init__(parent, session, tr("Skriv passordet ditt"), tr("Fortsett"), lambda _: self._prove())
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        said = self.tr("Dette kan bare gjøres av den som er logget inn. Passordet gjelder i fem minutter.")
+        said = tr("Dette kan bare gjøres av den som er logget inn. Passordet gjelder i fem minutter.")
         self.form.addRow(label(said, "quiet", wrap=True))
-        self.add(self.tr("&Passord"), self.password)
+        self.add(tr("&Passord"), self.password)
         self.rejected.connect(lambda: session.give_up(waiting))
         self.password.setFocus()
 

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.rows import HealthRow
-from app.texts import text
+from ui.i18n import text, tr
 from ui.widgets.basics import label, set_role
 
 
@@ -15,7 +15,7 @@ class DamageBar(QFrame):
         self.setObjectName("message")
         self.setProperty("kind", "error")
         self.said = label("", wrap=True)
-        self.said.setAccessibleName(self.tr("Skade i databasen"))
+        self.said.setAccessibleName(tr("Skade i databasen"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 16, 6)
         layout.addWidget(self.said, 1)

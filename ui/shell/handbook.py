@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
 
 from app.paths import RESOURCES
+from ui.i18n import tr
 from ui.widgets.basics import button, row
 
 CHAPTERS = (
@@ -26,14 +27,14 @@ class Handbook(QDialog):
     def __init__(self, parent: QWidget, chapter: str) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Håndbok"))
+        self.setWindowTitle(tr("Håndbok"))
         self.resize(860, 600)
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Kapitler"))
+        self.list.setAccessibleName(tr("Kapitler"))
         self.list.setMaximumWidth(200)
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
-        self.text.setAccessibleName(self.tr("Tekst"))
+        self.text.setAccessibleName(tr("Tekst"))
         for name in CHAPTERS:
             words = (RESOURCES / "handbook" / f"{name}.md").read_text(encoding="utf-8")
             item = QListWidgetItem(words.splitlines()[0].removeprefix("# "))
@@ -46,5 +47,5 @@ class Handbook(QDialog):
         columns.addWidget(self.text, 1)
         layout = QVBoxLayout(self)
         layout.addLayout(columns, 1)
-        layout.addLayout(row(None, button(self.tr("&Lukk"), self.accept)))
+        layout.addLayout(row(None, button(tr("&Lukk"), self.accept)))
         self.list.setFocus()

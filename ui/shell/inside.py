@@ -24,7 +24,6 @@ from app.changes import SETTINGS, Changes
 from app.domain.errors import LivdError
 from app.ports import Actor, BackupsNote
 from app.rows import FoundRow
-from app.texts import error_text, text
 from app.use_cases.access import Drafts, guarding_of, keep_drafts
 from ui import theme
 from ui.admin.page import AdminPage
@@ -34,6 +33,7 @@ from ui.case.page import CasesPage
 from ui.children.page import ChildrenPage
 from ui.day_service.page import DayServicePage
 from ui.duty.page import DutyPage
+from ui.i18n import error_text, text, tr
 from ui.icons import icon
 from ui.intake.page import IntakePage
 from ui.models.rows import RowsTable
@@ -105,7 +105,7 @@ class Inside(QWidget):
                 with suppress(KeyError, TypeError, ValueError):  # a draft of an older program keeps nobody out
                     self.pages[name].restore_draft(draft)
         if self._kept:
-            self.say(self.tr("Det du skrev sist, er hentet fram igjen."))
+            self.say(tr("Det du skrev sist, er hentet fram igjen."))
         self._draft_timer.start()
         self._on_settings(settings)
         self._ask_backup_age()
@@ -148,7 +148,7 @@ class Inside(QWidget):
         if self._last_backup is None:
             return
         age = backup_age(self._last_backup, clock.now(), self._guarding.backup_days)
-        self._backup.setText(self.tr("Sikkerhetskopi: {0}").format(age_words(age)))
+        self._backup.setText(tr("Sikkerhetskopi: {age}", age=age_words(age)))
         set_role(self._backup, "error" if age.late else "quiet")
         self._backup.setToolTip(text("backup_age", f"why.{age.why}") if age.late else "")
 
@@ -184,14 +184,14 @@ class Inside(QWidget):
         layout.setSpacing(2)
         self._buttons = QButtonGroup(rail)
         made: dict[str, tuple[str, Callable[[], Page]]] = {
-            "duty": (self.tr("Vakt"), lambda: DutyPage(self.session, self.open_case, self.open_tab)),
-            "intake": (self.tr("Inntak"), lambda: IntakePage(self.session, self.open_case, self.say)),
-            "cases": (self.tr("Saker"), lambda: CasesPage(self.session, self.open_child)),
-            "capacity": (self.tr("Kapasitet"), lambda: CapacityPage(self.session, self.open_case, self.say)),
-            "children": (self.tr("Barn"), lambda: ChildrenPage(self.session, self.open_case)),
-            "day_service": (self.tr("Dagtilbud"), lambda: DayServicePage(self.session, self.say)),
-            "annual_return": (self.tr("Årsrapport"), lambda: ReturnPage(self.session, self.open_unit, self.say)),
-            "admin": (self.tr("Administrasjon"), lambda: AdminPage(self.session, self.say)),
+            "duty": (tr("Vakt"), lambda: DutyPage(self.session, self.open_case, self.open_tab)),
+            "intake": (tr("Inntak"), lambda: IntakePage(self.session, self.open_case, self.say)),
+            "cases": (tr("Saker"), lambda: CasesPage(self.session, self.open_child)),
+            "capacity": (tr("Kapasitet"), lambda: CapacityPage(self.session, self.open_case, self.say)),
+            "children": (tr("Barn"), lambda: ChildrenPage(self.session, self.open_case)),
+            "day_service": (tr("Dagtilbud"), lambda: DayServicePage(self.session, self.say)),
+            "annual_return": (tr("Årsrapport"), lambda: ReturnPage(self.session, self.open_unit, self.say)),
+            "admin": (tr("Administrasjon"), lambda: AdminPage(self.session, self.say)),
         }
         for number, (name, (title, make)) in enumerate(made.items(), start=1):
             page = make()
@@ -224,14 +224,14 @@ class Inside(QWidget):
         layout = QHBoxLayout(bar)
         layout.setContentsMargins(14, 7, 14, 7)
         actions = [
-            Action(self.tr("Nytt inntak"), lambda: self.go("intake")),
-            Action(self.tr("Ny henvendelse"), lambda: self.go("intake")),
-            Action(self.tr("Logg besøk eller telefonsamtale"), lambda: self.go("day_service")),
-            Action(self.tr("Finn plass"), lambda: self._go_capacity("finding")),
-            Action(self.tr("Fullt hus"), lambda: self._go_capacity("full")),
-            Action(self.tr("Årsrapport"), lambda: self.go("annual_return")),
-            Action(self.tr("Håndbok (F1)"), self._open_handbook),
-            Action(self.tr("Lås"), self.session.lock),
+            Action(tr("Nytt inntak"), lambda: self.go("intake")),
+            Action(tr("Ny henvendelse"), lambda: self.go("intake")),
+            Action(tr("Logg besøk eller telefonsamtale"), lambda: self.go("day_service")),
+            Action(tr("Finn plass"), lambda: self._go_capacity("finding")),
+            Action(tr("Fullt hus"), lambda: self._go_capacity("full")),
+            Action(tr("Årsrapport"), lambda: self.go("annual_return")),
+            Action(tr("Håndbok (F1)"), self._open_handbook),
+            Action(tr("Lås"), self.session.lock),
         ]
         self.search = SearchField(self.session, actions, self)
         self.search.found.connect(self._on_found)
@@ -240,16 +240,16 @@ class Inside(QWidget):
         self._busy.setRange(0, 0)
         self._busy.setFixedWidth(90)
         self._busy.setTextVisible(False)
-        self._busy.setAccessibleName(self.tr("Arbeider"))
+        self._busy.setAccessibleName(tr("Arbeider"))
         self._busy.hide()
-        self.stop = button(self.tr("Stopp"), self.session.cancel)
+        self.stop = button(tr("Stopp"), self.session.cancel)
         self.stop.hide()
         self.session.progress.connect(self._on_progress)
         self._busy_timer.timeout.connect(self._busy.show)
-        self._lock = lock = button(self.tr("Lås"), self.session.lock)
+        self._lock = lock = button(tr("Lås"), self.session.lock)
         lock.setIcon(icon("lock"))
         lock.setToolTip("Ctrl+L")
-        role = self.tr("leder") if actor.role == "leader" else self.tr("vakt")
+        role = tr("leder") if actor.role == "leader" else tr("vakt")
         layout.addWidget(self.search, 1)
         layout.addStretch(1)
         layout.addWidget(self._busy)
@@ -258,7 +258,7 @@ class Inside(QWidget):
         layout.addWidget(self._backup)
         layout.addSpacing(14)
         self._today = label(f"{clock.today():%d.%m.%Y}", "quiet")
-        self._today.setToolTip(self.tr("Dagen programmet går etter"))
+        self._today.setToolTip(tr("Dagen programmet går etter"))
         layout.addWidget(self._today)
         layout.addSpacing(14)
         layout.addWidget(label(f"{actor.name} · {role}", "quiet"))
@@ -271,9 +271,9 @@ class Inside(QWidget):
         layout = QHBoxLayout(self._message)
         layout.setContentsMargins(16, 6, 16, 6)
         self._message_text = label("", wrap=True)
-        self._message_text.setAccessibleName(self.tr("Melding"))
+        self._message_text.setAccessibleName(tr("Melding"))
         layout.addWidget(self._message_text, 1)
-        layout.addWidget(button(self.tr("Lukk meldingen"), self._message.hide))
+        layout.addWidget(button(tr("Lukk meldingen"), self._message.hide))
         self._message_timer.timeout.connect(self._message.hide)
         self._message.hide()
         return self._message

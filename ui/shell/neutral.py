@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.i18n import tr
 from ui.widgets.basics import button, row
 
 
@@ -18,8 +19,8 @@ class NeutralPage(QWidget):
         self.calendar.setLocale(QLocale(QLocale.Language.NorwegianBokmal))
         self.calendar.setGridVisible(True)
         self.calendar.setFixedSize(560, 380)
-        self.calendar.setAccessibleName(self.tr("Kalender"))
-        self.back = button(self.tr("&Tilbake"), back)
+        self.calendar.setAccessibleName(tr("Kalender"))
+        self.back = button(tr("&Tilbake"), back)
         column = QVBoxLayout()
         column.addStretch(1)
         column.addWidget(self.calendar)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ui.i18n import tr
 from ui.widgets.basics import button, label, row
 
 
@@ -12,17 +13,17 @@ class Problem(QDialog):
     def __init__(self, parent: QWidget, report: str) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Noe gikk galt"))
+        self.setWindowTitle(tr("Noe gikk galt"))
         self.setMinimumWidth(560)
         text = QPlainTextEdit(report)
         text.setReadOnly(True)
-        text.setAccessibleName(self.tr("Feilrapport uten personopplysninger"))
+        text.setAccessibleName(tr("Feilrapport uten personopplysninger"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
-        layout.addWidget(label(self.tr("Programmet gjorde en feil"), "heading"))
-        said = self.tr("Det du gjorde sist, ble ikke lagret. Alt som var lagret før, er trygt. Du kan arbeide videre.")
+        layout.addWidget(label(tr("Programmet gjorde en feil"), "heading"))
+        said = tr("Det du gjorde sist, ble ikke lagret. Alt som var lagret før, er trygt. Du kan arbeide videre.")
         layout.addWidget(label(said, wrap=True))
-        layout.addWidget(label(self.tr("Rapporten under inneholder ingen personopplysninger."), "quiet", wrap=True))
+        layout.addWidget(label(tr("Rapporten under inneholder ingen personopplysninger."), "quiet", wrap=True))
         layout.addWidget(text)
-        copy = button(self.tr("&Kopier rapporten"), lambda: QApplication.clipboard().setText(report))
-        layout.addLayout(row(None, copy, button(self.tr("&Lukk"), self.accept, primary=True)))
+        copy = button(tr("&Kopier rapporten"), lambda: QApplication.clipboard().setText(report))
+        layout.addLayout(row(None, copy, button(tr("&Lukk"), self.accept, primary=True)))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from app.rows import FoundRow
+from ui.i18n import tr
 from ui.session import Session
 from ui.widgets.person_picker import found_text
 
@@ -27,11 +28,11 @@ class SearchField(QLineEdit):
     def __init__(self, session: Session, actions: list[Action], window: QWidget) -> None:
         super().__init__()
         self._session, self._actions, self._window = session, actions, window
-        self.setPlaceholderText(self.tr("Søk eller gjør noe  (Ctrl+K)"))
-        self.setAccessibleName(self.tr("Søk etter kode, navn, fødselsår, telefon eller handling"))
+        self.setPlaceholderText(tr("Søk eller gjør noe  (Ctrl+K)"))
+        self.setAccessibleName(tr("Søk etter kode, navn, fødselsår, telefon eller handling"))
         self.setClearButtonEnabled(True)
         self.hits = QListWidget(window)
-        self.hits.setAccessibleName(self.tr("Treff"))
+        self.hits.setAccessibleName(tr("Treff"))
         self.hits.hide()
         self.hits.itemActivated.connect(self._on_activated)
         self.hits.itemClicked.connect(self._on_activated)
@@ -59,7 +60,7 @@ class SearchField(QLineEdit):
         for found in rows:
             self._add(found_text(found), found)
         if not self.hits.count():
-            self._add(self.tr("Ingen treff"), None)
+            self._add(tr("Ingen treff"), None)
         line = self.hits.sizeHintForRow(0)
         corner = self.mapTo(self._window, QPoint(0, self.height() + 2))
         self.hits.setGeometry(corner.x(), corner.y(), max(self.width(), 560), min(10, self.hits.count()) * line + 8)

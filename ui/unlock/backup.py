@@ -10,7 +10,7 @@ from app.cli_care import closed_text
 from app.domain.errors import LivdError, VaultError
 from app.ports import BackupsNote, Step, Vaults
 from app.rows import ClosedBackup, GenerationRow
-from app.texts import error_text, text
+from ui.i18n import error_text, text, tr
 from ui.session import Session
 from ui.unlock.frame import Framed
 from ui.widgets.basics import Card, button, label, row, set_role
@@ -24,19 +24,19 @@ class BackupPage(Framed):
         super().__init__(session, on_back)
         self.picker = DrivePicker(session, self._list)
         self.last = label("", "quiet")
-        self.take = button(self.tr("&Ta sikkerhetskopi"), self._take, primary=True)
-        self.prove = button(self.tr("&Sjekk den nyeste"), self._prove)
-        self.copy = button(self.tr("Lag likevel en &kopi her"), lambda: self._take(copy=True))
+        self.take = button(tr("&Ta sikkerhetskopi"), self._take, primary=True)
+        self.prove = button(tr("&Sjekk den nyeste"), self._prove)
+        self.copy = button(tr("Lag likevel en &kopi her"), lambda: self._take(copy=True))
         self.copy.hide()
         self.table = generations_table()
         self.others = label("", "quiet", wrap=True)
-        said = self.tr(
+        said = tr(
             "Kopien er kryptert og kan ikke leses uten gjenopprettingskoden eller et passord på denne PC-en. "
             "Den skrives ved siden av de gamle, leses tilbake og sjekkes før den gjelder."
         )
         self.fill(
             Card(
-                label(self.tr("Sikkerhetskopi"), "title"), label(said, "quiet", wrap=True), self.last, self.picker,
+                label(tr("Sikkerhetskopi"), "title"), label(said, "quiet", wrap=True), self.last, self.picker,
                 row(self.prove, None, self.take), self.progress, self.said, row(None, self.copy), self.table, self.others,
                 row(self.back, None, self.stop),
             )
@@ -55,7 +55,7 @@ class BackupPage(Framed):
 
     def _show_last(self, note: BackupsNote) -> None:
         age = age_words(backup_age(note, clock.now(), USUAL_DAYS))
-        self.last.setText(self.tr("Siste gode sikkerhetskopi: {0}").format(age))
+        self.last.setText(tr("Siste gode sikkerhetskopi: {age}", age=age))
 
     def _list(self) -> None:
         target, folder = self.picker.folder(), self.session.folder

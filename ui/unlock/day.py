@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from app.clock import Doubt
 from app.domain.errors import LivdError, RuleBroken
-from app.texts import error_text
 from app.version import BUILT
+from ui.i18n import error_text, text, tr
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import DateField
@@ -29,24 +29,22 @@ class DayPage(QWidget):
         self.setObjectName("page")
         self.session = session
         self.says, self.knows = label("", "", wrap=True), label("", "quiet", wrap=True)
-        self.right = button(self.tr("&Ja, klokken er riktig"), self._right)
-        self.day = DateField(self.tr("Hvilken dag er det?"), years=_ANY_YEAR)
+        self.right = button(tr("&Ja, klokken er riktig"), self._right)
+        self.day = DateField(tr("Hvilken dag er det?"), years=_ANY_YEAR)
         self.at = QLineEdit()
-        self.at.setAccessibleName(self.tr("Klokken er"))
+        self.at.setAccessibleName(tr("Klokken er"))
         self.at.setMaxLength(5)
-        self.use = button(self.tr("&Bruk denne tiden"), self._use, primary=True)
+        self.use = button(tr("&Bruk denne tiden"), self._use, primary=True)
         for field in (self.day, self.at):
             field.returnPressed.connect(self._use)
-        self.leave = button(self.tr("&Lås igjen"), session.leave_question)
+        self.leave = button(tr("&Lås igjen"), session.leave_question)
         self.error = label("", "error", wrap=True)
         form = QFormLayout()
-        form.addRow(self.tr("&Dag"), self.day)
-        form.addRow(self.tr("Kl&okken"), self.at)
-        card = Card(label(self.tr("Hvilken dag er det?"), "title"), self.says, self.knows, row(self.right, None))
+        form.addRow(tr("&Dag"), self.day)
+        form.addRow(tr("Kl&okken"), self.at)
+        card = Card(label(tr("Hvilken dag er det?"), "title"), self.says, self.knows, row(self.right, None))
         card.add(
-            label(
-                self.tr("Er den feil, skriver du hva som er riktig. PC-ens egen klokke blir ikke stilt."), "quiet", True
-            )
+            label(tr("Er den feil, skriver du hva som er riktig. PC-ens egen klokke blir ikke stilt."), "quiet", True)
         )
         card.add(form)
         card.add(self.error)
@@ -67,9 +65,9 @@ class DayPage(QWidget):
 
     def ask(self, doubt: Doubt) -> None:
         """Show the question."""
-        self.says.setText(self.tr("PC-en sier at det er {0}.").format(moment_text(doubt.now)))
-        known = self.tr("Det siste som er kjent her, er senere: fra {0}.")
-        rested = self.tr("Det siste som er skrevet her, er fra {0}. Stemmer det at det er så lenge siden?")
+        self.says.setText(tr("PC-en sier at det er {time}.", time=moment_text(doubt.now)))
+        known = tr("Det siste som er kjent her, er senere: fra {0}.")
+        rested = tr("Det siste som er skrevet her, er fra {0}. Stemmer det at det er så lenge siden?")
         self.knows.setText((known if doubt.behind else rested).format(moment_text(doubt.known)))
         self.day.clear()
         self.at.setText(f"{doubt.now:%H:%M}")
@@ -118,5 +116,5 @@ class DayPage(QWidget):
 
 def moment_text(moment: datetime) -> str:
     """A day with its weekday and its year, and the time."""
-    days = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-    return f"{days[moment.weekday()]} {moment:%d.%m.%Y}, klokken {moment:%H:%M}"
+    weekday = text("weekdays", str(moment.weekday()))
+    return tr("{weekday} {moment:%d.%m.%Y}, klokken {moment:%H:%M}", weekday=weekday, moment=moment)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.domain.errors import LivdError
 from app.ports import Step, Vaults
-from app.texts import error_text
+from ui.i18n import error_text, tr
 from ui.session import Session
 from ui.widgets.basics import button, label, set_role, shortcut
 from ui.widgets.fields import scrolled
@@ -25,11 +25,11 @@ class Framed(QWidget):
         self.setObjectName("page")
         self.session = session
         self.progress = QProgressBar()
-        self.progress.setAccessibleName(self.tr("Fremdrift"))
+        self.progress.setAccessibleName(tr("Fremdrift"))
         self.said = label("", "done", wrap=True)
-        self.said.setAccessibleName(self.tr("Resultat"))
-        self.back = button(self.tr("Ti&lbake"), on_back)
-        self.stop = button(self.tr("St&opp"), session.cancel)
+        self.said.setAccessibleName(tr("Resultat"))
+        self.back = button(tr("Ti&lbake"), on_back)
+        self.stop = button(tr("St&opp"), session.cancel)
         session.progress.connect(self._on_progress)
         shortcut(self, "Esc", on_back)
 

@@ -20,11 +20,11 @@ from app.domain.entities import Room
 from app.domain.errors import LivdError, RuleBroken
 from app.passwords import LEAST_LENGTH_ALONE, check_password
 from app.ports import Vault
-from app.texts import error_text, text
 from app.use_cases.centre import MAX_CENTRE_NAME, CentreFacts, save_centre
 from app.use_cases.demonstration import furnish_demonstration
 from app.use_cases.rooms import save_room
 from app.use_cases.transfer import fill_with_invented
+from ui.i18n import error_text, text, tr
 from ui.printing import print_text
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
@@ -76,17 +76,17 @@ class Guide(QStackedWidget):
     # -- the steps --------------------------------------------------------------------------------------------
 
     def _welcome(self) -> QWidget:
-        said = self.tr(
+        said = tr(
             "Alt lagres kryptert på denne PC-en, uten nettverk. Du trenger fem minutter: navn på senteret, et passord, "
             "en gjenopprettingskode på papir, og rommene."
         )
-        self.begin = button(self.tr("&Sett opp senteret"), lambda: self._go(1), primary=True)
-        self.demo = button(self.tr("&Prøv med demosenter"), self._make_demo)
+        self.begin = button(tr("&Sett opp senteret"), lambda: self._go(1), primary=True)
+        self.demo = button(tr("&Prøv med demosenter"), self._make_demo)
         self.welcome_error = self._error()
-        restore = button(self.tr("&Gjenopprett fra kopi"), self._on_restore)
+        restore = button(tr("&Gjenopprett fra kopi"), self._on_restore)
         return Card(
-            label(self.tr("Velkommen"), "title"), label(said, wrap=True),
-            label(self.tr("Demosenteret er oppdiktet og kan slettes når du vil."), "quiet", wrap=True),
+            label(tr("Velkommen"), "title"), label(said, wrap=True),
+            label(tr("Demosenteret er oppdiktet og kan slettes når du vil."), "quiet", wrap=True),
             self.welcome_error, row(self.demo, restore, None, self.begin),
         )  # fmt: skip
 
@@ -94,12 +94,12 @@ class Guide(QStackedWidget):
         self.name = QLineEdit()
         self.phone = QLineEdit()
         form = QFormLayout()
-        form.addRow(self.tr("&Navn på senteret"), self.name)
-        form.addRow(self.tr("&Telefon i brev"), self.phone)
+        form.addRow(tr("&Navn på senteret"), self.name)
+        form.addRow(tr("&Telefon i brev"), self.phone)
         self.centre_error = self._error()
-        box = Card(label(self.tr("1 av 4  Senteret"), "title"))
+        box = Card(label(tr("1 av 4  Senteret"), "title"))
         box.add(form)
-        box.add(label(self.tr("Navnet står bare inne i programmet og på årsrapporten."), "quiet", wrap=True))
+        box.add(label(tr("Navnet står bare inne i programmet og på årsrapporten."), "quiet", wrap=True))
         return self._closed(box, self.centre_error, 0, self._check_centre)
 
     def _leader(self) -> QWidget:
@@ -109,48 +109,48 @@ class Guide(QStackedWidget):
             field.setEchoMode(QLineEdit.EchoMode.Password)
         self.meter = StrengthMeter(self.password, self._about)
         form = QFormLayout()
-        form.addRow(self.tr("&Brukernavn"), self.user)
-        form.addRow(self.tr("&Passord"), self.password)
+        form.addRow(tr("&Brukernavn"), self.user)
+        form.addRow(tr("&Passord"), self.password)
         form.addRow("", self.meter)
-        form.addRow(self.tr("&Gjenta passordet"), self.again)
+        form.addRow(tr("&Gjenta passordet"), self.again)
         self.leader_error = self._error()
-        box = Card(label(self.tr("2 av 4  Den første lederen"), "title"))
+        box = Card(label(tr("2 av 4  Den første lederen"), "title"))
         box.add(form)
-        said = self.tr("Fire ord som ikke hører sammen, er lettere å huske og vanskeligere å gjette enn tegn og tall.")
+        said = tr("Fire ord som ikke hører sammen, er lettere å huske og vanskeligere å gjette enn tegn og tall.")
         box.add(label(said, "quiet", wrap=True))
         self.device_said = label(" ", "quiet", wrap=True)
         box.add(self.device_said)
         return self._closed(box, self.leader_error, 1, self._check_leader)
 
     def _recovery(self) -> QWidget:
-        said = self.tr(
+        said = tr(
             "Hvis passordet blir glemt eller PC-en ryker, er denne koden eneste vei inn. Skriv den ut eller skriv den av, "
             "og lås den inne et annet sted enn PC-en. Den vises bare nå."
         )
         self.shown = label("", "recovery")
-        self.shown.setAccessibleName(self.tr("Gjenopprettingskode"))
+        self.shown.setAccessibleName(tr("Gjenopprettingskode"))
         self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.typed = QLineEdit()
         form = QFormLayout()
-        form.addRow(self.tr("&Skriv koden tilbake"), self.typed)
+        form.addRow(tr("&Skriv koden tilbake"), self.typed)
         self.recovery_error = self._error()
-        box = Card(label(self.tr("3 av 4  Gjenopprettingskoden"), "title"), label(said, wrap=True), self.shown)
-        self.split = button(self.tr("&Del også i tre ark …"), self._split)
+        box = Card(label(tr("3 av 4  Gjenopprettingskoden"), "title"), label(said, wrap=True), self.shown)
+        self.split = button(tr("&Del også i tre ark …"), self._split)
         self.sheets_said = label(text("sheets", "offer"), "quiet", wrap=True)
-        box.add(row(button(self.tr("Skriv &ut"), self._print), self.split, None))
+        box.add(row(button(tr("Skriv &ut"), self._print), self.split, None))
         box.add(self.sheets_said)
         box.add(form)
         return self._closed(box, self.recovery_error, 2, self._check_recovery)
 
     def _rooms(self) -> QWidget:
         self.women, self.men = QPlainTextEdit("K01 2\nK02 2\nK03 4"), QPlainTextEdit("M01 2")
-        for field, name in ((self.women, self.tr("Rom for kvinner")), (self.men, self.tr("Rom for menn"))):
+        for field, name in ((self.women, tr("Rom for kvinner")), (self.men, tr("Rom for menn"))):
             field.setAccessibleName(name)
             field.setTabChangesFocus(True)
             field.setMinimumHeight(150)
         columns = QHBoxLayout()
-        for title, field in ((self.tr("&Kvinner"), self.women), (self.tr("&Menn"), self.men)):
+        for title, field in ((tr("&Kvinner"), self.women), (tr("&Menn"), self.men)):
             column = QVBoxLayout()
             heading = label(title, "heading")
             heading.setTextFormat(Qt.TextFormat.AutoText)
@@ -158,11 +158,11 @@ class Guide(QStackedWidget):
             column.addWidget(heading)
             column.addWidget(field)
             columns.addLayout(column)
-        said = self.tr("Ett rom på hver linje: navn og antall faste senger. Kan endres senere.")
+        said = tr("Ett rom på hver linje: navn og antall faste senger. Kan endres senere.")
         self.rooms_error = self._error()
-        box = Card(label(self.tr("4 av 4  Rommene"), "title"), label(said, wrap=True))
+        box = Card(label(tr("4 av 4  Rommene"), "title"), label(said, wrap=True))
         box.add(columns)
-        return self._closed(box, self.rooms_error, 3, self._finish, self.tr("&Ferdig"))
+        return self._closed(box, self.rooms_error, 3, self._finish, tr("&Ferdig"))
 
     def _error(self) -> QLabel:
         error = label("", "error", wrap=True)
@@ -178,8 +178,8 @@ class Guide(QStackedWidget):
                 self._show(error, refused)
 
         box.add(error)
-        forward = self.finish = button(word or self.tr("&Neste"), go_on, primary=True)
-        box.add(row(button(self.tr("&Tilbake"), lambda: self._go(back)), None, forward))
+        forward = self.finish = button(word or tr("&Neste"), go_on, primary=True)
+        box.add(row(button(tr("&Tilbake"), lambda: self._go(back)), None, forward))
         for field in box.findChildren(QLineEdit):
             field.returnPressed.connect(go_on)
         return box
@@ -216,7 +216,7 @@ class Guide(QStackedWidget):
 
     def _print(self) -> None:
         lines = [self.code, f"{clock.today():%d.%m.%Y}"]
-        print_text(self, self.tr("Gjenopprettingskode"), lines, lambda why: self._show(self.recovery_error, why))
+        print_text(self, tr("Gjenopprettingskode"), lines, lambda why: self._show(self.recovery_error, why))
 
     def _split(self) -> None:
         """Three sheets beside the one paper, for the leader's safe, the municipality and one more."""
@@ -244,11 +244,11 @@ class Guide(QStackedWidget):
         def fill(vault: Vault) -> None:
             vault.write(fill_with_invented, invent(clock.today()))
             vault.write(furnish_demonstration, None)
-            vault.write(save_centre, CentreFacts(self.tr("Demosenteret"), "00 00 00 00"))
+            vault.write(save_centre, CentreFacts(tr("Demosenteret"), "00 00 00 00"))
 
         self.demo.setEnabled(False)
         set_role(self.welcome_error, "quiet")
-        self.welcome_error.setText(self.tr("Lager demosenteret …"))
+        self.welcome_error.setText(tr("Lager demosenteret …"))
         self.welcome_error.show()
         self._create(DEMO_USER, DEMO_PASSWORD, "", fill, self.welcome_error)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import LivdError, VaultError
-from app.texts import error_text
+from ui.i18n import error_text, tr
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 
@@ -36,11 +36,11 @@ class UnlockPage(QStackedWidget):
         self.error.hide()
         self.hint = label("", "quiet", wrap=True)
         self.hint.hide()
-        self.open = button(self.tr("&Lås opp"), self._unlock, primary=True)
+        self.open = button(tr("&Lås opp"), self._unlock, primary=True)
         form = QFormLayout()
-        form.addRow(self.tr("&Bruker"), self.user)
-        form.addRow(self.tr("&Passord"), self.password)
-        box = Card(label(self.tr("Lås opp"), "title"), self.hint)
+        form.addRow(tr("&Bruker"), self.user)
+        form.addRow(tr("&Passord"), self.password)
+        box = Card(label(tr("Lås opp"), "title"), self.hint)
         box.add(form)
         box.add(self.error)
         box.add(row(None, self.open))
@@ -68,8 +68,8 @@ class UnlockPage(QStackedWidget):
 
     def _foot(self) -> QHBoxLayout:
         """The administrator's ways in, which need no key."""
-        self.backup = button(self.tr("&Sikkerhetskopi"), lambda: self.open_care("backup"))
-        self.restore = button(self.tr("&Gjenopprett"), lambda: self.open_care("restore"))
+        self.backup = button(tr("&Sikkerhetskopi"), lambda: self.open_care("backup"))
+        self.restore = button(tr("&Gjenopprett"), lambda: self.open_care("restore"))
         return row(None, self.backup, self.restore, None)
 
     def open_care(self, name: str) -> None:
@@ -135,7 +135,9 @@ class UnlockPage(QStackedWidget):
         """A line above the fields: the demonstration tells its password."""
         from ui.unlock.guide import DEMO_PASSWORD, DEMO_USER
 
-        self.hint.setText(self.tr("Demosenter. Bruker: {0}   Passord: {1}").format(DEMO_USER, DEMO_PASSWORD))
+        self.hint.setText(
+            tr("Demosenter. Bruker: {user}   Passord: {password}", user=DEMO_USER, password=DEMO_PASSWORD)
+        )
         self.hint.show()
         self.user.setText(DEMO_USER)
         self.password.setFocus()

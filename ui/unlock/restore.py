@@ -12,7 +12,7 @@ from app.domain.errors import LivdError, RuleBroken, VaultError
 from app.passwords import LEAST_LENGTH_ALONE, check_password
 from app.ports import Step, Vaults
 from app.rows import GenerationRow, RehearsalRow
-from app.texts import text
+from ui.i18n import text, tr
 from ui.session import Session
 from ui.unlock.frame import Framed
 from ui.widgets.basics import Card, button, label, row
@@ -37,27 +37,27 @@ class RestorePage(Framed):
         self.meter = StrengthMeter(self.password, lambda: (self.user.text(),))
         self.device_said = label(" ", "quiet", wrap=True)
         self._device = "none"
-        self.replace = QCheckBox(self.tr("Erstatt hvelvet som står her (det beholdes ved siden av)"))
-        self.rehearse = button(self.tr("&Øv: åpne og sjekk"), self._rehearse)
-        self.restore = button(self.tr("&Gjenopprett"), self._restore)
-        self.reopen = button(self.tr("Åpne hvelvet &her med koden"), self._reopen)
-        said = self.tr(
+        self.replace = QCheckBox(tr("Erstatt hvelvet som står her (det beholdes ved siden av)"))
+        self.rehearse = button(tr("&Øv: åpne og sjekk"), self._rehearse)
+        self.restore = button(tr("&Gjenopprett"), self._restore)
+        self.reopen = button(tr("Åpne hvelvet &her med koden"), self._reopen)
+        said = tr(
             "Øvelsen åpner kopien i en mappe som kastes etterpå, og endrer ingenting. Gjenoppretting gjør den til hvelvet "
             "på denne PC-en, og deg til leder her. Er passordet glemt eller mappen flyttet hit, trengs ingen kopi."
         )
         source = QFormLayout()
-        source.addRow(self.tr("&Kopien ligger på"), self.picker)
-        source.addRow(self.tr("G&jenopprettingskoden"), self.code)
+        source.addRow(tr("&Kopien ligger på"), self.picker)
+        source.addRow(tr("G&jenopprettingskoden"), self.code)
         leader = QFormLayout()
-        leader.addRow(self.tr("&Bruker"), self.user)
-        leader.addRow(self.tr("Nytt &passord"), self.password)
+        leader.addRow(tr("&Bruker"), self.user)
+        leader.addRow(tr("Nytt &passord"), self.password)
         leader.addRow("", self.meter)
-        leader.addRow(self.tr("Gjenta p&assordet"), self.again)
-        card = Card(label(self.tr("Gjenopprett"), "title"), label(said, "quiet", wrap=True), source)
+        leader.addRow(tr("Gjenta p&assordet"), self.again)
+        card = Card(label(tr("Gjenopprett"), "title"), label(said, "quiet", wrap=True), source)
         card.add(self.table)
         card.add(self.proposed)
         card.add(row(self.rehearse, None))
-        card.add(label(self.tr("Leder på denne PC-en"), "heading"))
+        card.add(label(tr("Leder på denne PC-en"), "heading"))
         card.add(leader)
         card.add(self.device_said)
         card.add(self.replace)
@@ -103,9 +103,9 @@ class RestorePage(Framed):
         self.table.clearSelection()
         if place is not None:
             self.table.selectRow(place)
-            self.proposed.setText(self.tr("Foreslått: {0}").format(generation_text(found[place])))
+            self.proposed.setText(tr("Foreslått: {backup}", backup=generation_text(found[place])))
         elif found:
-            self.proposed.setText(self.tr("Velg kopien i listen, eller skriv koden: da viser Livd hvilke den åpner."))
+            self.proposed.setText(tr("Velg kopien i listen, eller skriv koden: da viser Livd hvilke den åpner."))
         else:
             self.proposed.setText("")
 

@@ -13,8 +13,8 @@ from app.domain.errors import LivdError
 from app.forms.definitions import Form
 from app.forms.registration import missing_questions
 from app.ports import UnitOfWork
-from app.texts import error_text
 from app.use_cases.registration import AnswersGiven
+from ui.i18n import error_text, tr
 from ui.session import Session
 from ui.widgets.basics import button, label, row, set_role
 from ui.widgets.fields import scrolled
@@ -37,7 +37,7 @@ class Answering(QWidget):
         self._version, self._pending, self._saving = 0, False, False
         self._saved_at = ""
         self.status = label("", "quiet", wrap=True)
-        self.again = button(self.tr("Hent på nytt"), self.reload.emit)
+        self.again = button(tr("Hent på nytt"), self.reload.emit)
         self.again.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -69,7 +69,7 @@ class Answering(QWidget):
 
     def _tell(self, answers: Answers) -> None:
         missing = len(self._missing(answers))
-        words = self.tr("Ferdig utfylt.") if not missing else self.tr("{0} spørsmål mangler svar.").format(missing)
+        words = tr("Ferdig utfylt.") if not missing else tr("{missing} spørsmål mangler svar.", missing=missing)
         set_role(self.status, "quiet" if missing else "done")
         self.status.setText(f"{words}  {self._saved_at}".strip())
 
@@ -91,7 +91,7 @@ class Answering(QWidget):
     def _saved(self, answers: Any) -> None:
         self._saving = False
         self._version += 1
-        self._saved_at = self.tr("Lagret {0}.").format(f"{clock.now():%H:%M}")
+        self._saved_at = tr("Lagret {time}.", time=f"{clock.now():%H:%M}")
         self._tell(answers)
         if self._pending:
             self.save()

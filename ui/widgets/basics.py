@@ -43,11 +43,6 @@ def button(text: str, on_click: Callable[[], None], primary: bool = False) -> QP
     return made
 
 
-def counted(number: int, one: str, several: str) -> str:
-    """A number with its noun: `1 barn`, `2 netter`."""
-    return f"{number} {one if number == 1 else several}"
-
-
 def row(*widgets: QWidget | None) -> QHBoxLayout:
     """Widgets side by side; None is the space that gives."""
     layout = QHBoxLayout()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QPlainTextEdit, QVBoxLayout,
 from app.changes import Changes
 from app.domain.errors import LivdError
 from app.ports import UnitOfWork
-from app.texts import error_text
+from ui.i18n import error_text, tr
 from ui.session import Session
 from ui.widgets.basics import button, label, row
 
@@ -36,7 +36,7 @@ class Decide(QDialog):
         self.error.hide()
         self.ok = button(ok, self._ok, primary=True)
         self.ok.setDefault(True)
-        self.cancel = button(self.tr("Avbryt"), self.reject)
+        self.cancel = button(tr("Avbryt"), self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
@@ -78,9 +78,7 @@ class Decide(QDialog):
         written = any(text.document().isModified() for text in self.findChildren(QPlainTextEdit))
         if event.key() == Qt.Key.Key_Escape and written and not self._warned:
             self._warned = True
-            self.error.setText(
-                self.tr("Det du har skrevet her, er ikke lagret. Trykk Esc en gang til for å forkaste det.")
-            )
+            self.error.setText(tr("Det du har skrevet her, er ikke lagret. Trykk Esc en gang til for å forkaste det."))
             self.error.show()
             return
         super().keyPressEvent(event)

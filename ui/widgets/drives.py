@@ -4,14 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.cli_care import ahead_text, owner_text
 from app.drives import Drive, drives
 from app.rows import GenerationRow
-from app.texts import text
 from ui.files import ask_folder
+from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import button
@@ -24,11 +23,11 @@ class DrivePicker(QWidget):
     def __init__(self, session: Session, on_change: Callable[[], None]) -> None:
         super().__init__()
         self.session, self._on_change = session, on_change
-        self.choice = Choice(self.tr("Minnepinne"), [("", self.tr("Ingen minnepinne funnet"))])
+        self.choice = Choice(tr("Minnepinne"), [("", tr("Ingen minnepinne funnet"))])
         self.choice.setMinimumContentsLength(30)
         self.choice.currentIndexChanged.connect(lambda _: on_change())
-        self.again = button(self.tr("Se etter på n&ytt"), self.refresh)
-        self.other = button(self.tr("Annen &mappe …"), self._ask_other)
+        self.again = button(tr("Se etter på n&ytt"), self.refresh)
+        self.other = button(tr("Annen &mappe …"), self._ask_other)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.choice, 1)
@@ -42,16 +41,16 @@ class DrivePicker(QWidget):
 
     def _show(self, found: list[Drive]) -> None:
         sticks = [(str(d.path), self._words(d)) for d in found if d.kind == "removable"]
-        self.choice.set_options(sticks or [("", self.tr("Ingen minnepinne funnet"))])
+        self.choice.set_options(sticks or [("", tr("Ingen minnepinne funnet"))])
         self._on_change()
 
     def _words(self, drive: Drive) -> str:
         free = f"{drive.free / 1e9:.1f}".replace(".", ",")
-        said = self.tr("{0}  ({1} GB ledig)").format(drive.label or drive.path, free)
-        return said + (self.tr(", skrivebeskyttet") if drive.read_only else "")
+        said = tr("{drive}  ({free} GB ledig)", drive=drive.label or drive.path, free=free)
+        return said + (tr(", skrivebeskyttet") if drive.read_only else "")
 
     def _ask_other(self) -> None:
-        folder = ask_folder(self, self.tr("Velg mappe"))
+        folder = ask_folder(self, tr("Velg mappe"))
         if folder:
             self.set_folder(folder)
 
@@ -65,11 +64,6 @@ class DrivePicker(QWidget):
     def folder(self) -> Path | None:
         """The chosen place; None when there is none."""
         return Path(self.choice.code()) if self.choice.code() else None
-
-
-def tr(words: str) -> str:
-    """Translate a text of this module."""
-    return QCoreApplication.translate("Drives", words)
 
 
 def generations_table(whose: bool = False) -> RowsTable:

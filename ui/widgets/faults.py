@@ -5,7 +5,7 @@ from datetime import date
 
 from app.forms.data_faults import DataFault
 from app.forms.definitions import FORMS, load_form
-from app.texts import text
+from ui.i18n import text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QWidget
 from app import clock
 from app.domain.dates import check_reasonable
 from app.domain.errors import RuleBroken
+from ui.i18n import text, tr
 
 
 def scrolled(inside: QWidget) -> QScrollArea:
@@ -68,8 +69,8 @@ class Choice(QComboBox):
         chosen = self.code()
         self.blockSignals(True)
         self.clear()
-        for code, text in options:
-            self.addItem(text, code)
+        for code, shown in options:
+            self.addItem(shown, code)
         self.set_code(chosen)
         self.blockSignals(False)
 
@@ -93,7 +94,7 @@ class DateField(QLineEdit):
         super().__init__()
         self._years = years
         self.setAccessibleName(name)
-        self.setPlaceholderText("dd.mm.åååå")
+        self.setPlaceholderText(tr("dd.mm.åååå"))
         self.setMaxLength(20)
         self.optional = optional
         self.set_date(value)
@@ -126,21 +127,22 @@ def date_text(value: date | None) -> str:
     return f"{value:%d.%m.%Y}" if value else ""
 
 
-def parse_date(text: str, years: int = 1) -> date:
+def parse_date(typed: str, years: int = 1) -> date:
     """The date behind what was typed; a year of two digits is this century. RuleBroken `bad_date` or `absurd_date`."""
     today = clock.today()
-    words = {"i dag": today, "idag": today, "i går": today - timedelta(days=1), "igår": today - timedelta(days=1)}
-    if text.casefold() in words:
-        return words[text.casefold()]
-    parts = [p for p in re.split(r"[./\- ]+", text) if p]
-    if re.fullmatch(r"([0-9]{4}|[0-9]{6}|[0-9]{8})", text):
-        parts = [p for p in (text[:2], text[2:4], text[4:]) if p]
+    words = dict.fromkeys(text("day_words", "today").split(", "), today)
+    words |= dict.fromkeys(text("day_words", "yesterday").split(", "), today - timedelta(days=1))
+    if typed.casefold() in words:
+        return words[typed.casefold()]
+    parts = [p for p in re.split(r"[./\- ]+", typed) if p]
+    if re.fullmatch(r"([0-9]{4}|[0-9]{6}|[0-9]{8})", typed):
+        parts = [p for p in (typed[:2], typed[2:4], typed[4:]) if p]
     try:
         if not 2 <= len(parts) <= 3 or not all(re.fullmatch(r"[0-9]{1,4}", p) for p in parts):
-            raise ValueError(text)
+            raise ValueError(typed)
         year = parts[2] if len(parts) == 3 else str(today.year)
         found = date(int(year) + 2000 if len(year) == 2 else int(year), int(parts[1]), int(parts[0]))
     except ValueError:
-        raise RuleBroken("bad_date", value=text[:20]) from None
+        raise RuleBroken("bad_date", value=typed[:20]) from None
     check_reasonable(found, today + timedelta(days=366 * (years - 1)))
     return found

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from app.ports import LEADER
 from app.rows import FindingRow
-from app.texts import text
 from app.use_cases.findings import acknowledge_findings
+from ui.i18n import text, tr
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 
@@ -17,10 +17,10 @@ class FindingsCard(Card):
         super().__init__()
         self.session = session
         self.words = label("", "error", wrap=True)
-        self.words.setAccessibleName(self.tr("Varsel"))
-        self.read = button(self.tr("Jeg har lest d&ette"), self.settle)
+        self.words.setAccessibleName(tr("Varsel"))
+        self.read = button(tr("Jeg har lest d&ette"), self.settle)
         for part in (
-            label(self.tr("Noe stemmer ikke med det som sto her"), "heading"),
+            label(tr("Noe stemmer ikke med det som sto her"), "heading"),
             self.words,
             row(None, self.read),
         ):

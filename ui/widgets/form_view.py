@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 from app.domain.entities import Answers
 from app.forms.definitions import Form, Question, items
 from app.forms.registration import clean_answers
+from ui.i18n import tr
 from ui.widgets.basics import Card, label, set_role
 from ui.widgets.fields import Choice
 
@@ -51,7 +52,7 @@ class FormView(QWidget):
         for question in self.form.questions:
             self._cards[question.code].setVisible(question.applies(self._answers))
             lacks = question.code in missing
-            suffix = self.tr("  –  mangler svar") if lacks else ""
+            suffix = tr("  –  mangler svar") if lacks else ""
             self._titles[question.code].setText(question.label + suffix)
             set_role(self._titles[question.code], "heading")
 
@@ -79,7 +80,7 @@ class _Single(QWidget):
         super().__init__()
         self._code = question.code
         asked = items(question.codes, year)
-        self._choice = Choice(question.label, [("", self.tr("Ikke besvart")), *((i.code, i.label) for i in asked)])
+        self._choice = Choice(question.label, [("", tr("Ikke besvart")), *((i.code, i.label) for i in asked)])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._choice)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.domain.errors import LivdError
@@ -16,6 +15,7 @@ from app.passwords import check_password
 from app.ports import Queries
 from app.use_cases.access import Taken, note_print
 from ui.files import ask_save
+from ui.i18n import tr
 from ui.printing import choose_printer, pdf_to_printer
 from ui.session import Session
 from ui.widgets.basics import label
@@ -26,11 +26,6 @@ Allowed = tuple[Callable[..., Any], Any]
 """The use case that allows the document and writes its line in the log, and its command."""
 NAME = "dokument"
 """What a document about a person is called on a disk, whatever it is."""
-
-
-def tr(words: str) -> str:
-    """Translate a text of this module."""
-    return QCoreApplication.translate("Leaving", words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +141,9 @@ class TakeOut(Decide):
             self.form.setRowVisible(field, False)
         self.form.setRowVisible(self.shown, True)
         self.said.setText(
-            tr("Lagret som {0}. Skriv av passordet nå: det lagres ikke og vises ikke igjen. Si det på telefon.").format(
-                path.name
+            tr(
+                "Lagret som {name}. Skriv av passordet nå: det lagres ikke og vises ikke igjen. Si det på telefon.",
+                name=path.name,
             )
         )
         self.shown.setText(password)

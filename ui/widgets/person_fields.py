@@ -5,25 +5,18 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app import clock
 from app.domain.ages import impossible_age
 from app.rows import FoundRow
 from app.use_cases.intake import Newcomer
+from ui.i18n import options, tr
 from ui.session import Session
 from ui.widgets.basics import button, label, row
+from ui.widgets.choices import CHILD_GENDERS, GENDERS
 from ui.widgets.fields import Choice
 from ui.widgets.person_picker import PersonPicker, found_text
-
-GENDERS = (("", "Ikke registrert"), ("woman", "Kvinne"), ("man", "Mann"), ("other", "Annet kjønn"))
-CHILD_GENDERS = (("", "Ikke registrert"), ("woman", "Jente"), ("man", "Gutt"), ("other", "Annet kjønn"))
-
-
-def tr(text: str) -> str:
-    """Translate a text of this module."""
-    return QCoreApplication.translate("PersonFields", text)
 
 
 class PersonFields(QWidget):
@@ -42,12 +35,12 @@ class PersonFields(QWidget):
         self.phone = QLineEdit()
         self.anonymous = QCheckBox(tr("&Anonym (bare kode)"))
         self.anonymous.toggled.connect(self._show)
-        self.gender = Choice(tr("Kjønn"), CHILD_GENDERS if kind == "child" else GENDERS)
+        self.gender = Choice(tr("Kjønn"), options(CHILD_GENDERS if kind == "child" else GENDERS))
         self.born = QLineEdit()
         self.born.setMaxLength(4)
         self.born.editingFinished.connect(on_changed)
-        self.born.setPlaceholderText("åååå")
-        self.born.setFixedWidth(self.born.fontMetrics().horizontalAdvance("Født åååå") * 2)
+        self.born.setPlaceholderText(tr("åååå"))
+        self.born.setFixedWidth(self.born.fontMetrics().horizontalAdvance(tr("Født åååå")) * 2)
         self._facts = QWidget()
         (self._compact if kind == "child" else self._tall)(contact)
         layout = QVBoxLayout(self)

@@ -6,20 +6,29 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.rows import FoundRow
+from ui.i18n import mark, tr, tr_n
 from ui.session import Session
 from ui.widgets.fields import date_text
 
-_BY = {"name": "navn", "sound": "lyder likt", "near": "navn som ligner", "phone": "telefon", "code": "kode eller år"}
+_BY = {
+    "name": mark("navn"), "sound": mark("lyder likt"), "near": mark("navn som ligner"), "phone": mark("telefon"),
+    "code": mark("kode eller år"),
+}  # fmt: skip
 
 
 def found_text(found: FoundRow) -> str:
     """One line about a found person, without the name."""
-    kind = "barn" if found.kind == "child" else "voksen"
-    born = f"f. {found.birth_year}" if found.birth_year else "fødselsår ukjent"
-    number = "1 opphold" if found.stays == 1 else f"{found.stays} opphold"
-    last = f"{number} her før, sist {date_text(found.last_arrived)}" if found.last_arrived else "ingen opphold"
-    where = f"her nå, sak {found.household}" if found.here else last
-    return " · ".join([found.person, kind, born, where, f"treff på {_BY[found.by]}"])
+    kind = tr("barn") if found.kind == "child" else tr("voksen")
+    born = tr("f. {year}", year=found.birth_year) if found.birth_year else tr("fødselsår ukjent")
+    where = tr("her nå, sak {household}", household=found.household) if found.here else _stays_text(found)
+    return " · ".join([found.person, kind, born, where, tr("treff på {what}", what=tr(_BY[found.by]))])
+
+
+def _stays_text(found: FoundRow) -> str:
+    if not found.last_arrived:
+        return tr("ingen opphold")
+    day = date_text(found.last_arrived)
+    return tr_n("{count} opphold her før, sist {day}", "{count} opphold her før, sist {day}", found.stays, day=day)
 
 
 class PersonPicker(QWidget):
@@ -31,11 +40,11 @@ class PersonPicker(QWidget):
         super().__init__()
         self._session, self._accept = session, accept or (lambda found: True)
         self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Søk: kode, navn, fødselsår eller telefon"))
+        self.field.setPlaceholderText(tr("Søk: kode, navn, fødselsår eller telefon"))
         self.field.setAccessibleName(name)
         self.field.setClearButtonEnabled(True)
         self.hits = QListWidget()
-        self.hits.setAccessibleName(self.tr("Treff i søket"))
+        self.hits.setAccessibleName(tr("Treff i søket"))
         self.hits.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -73,7 +82,7 @@ class PersonPicker(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, found)
             self.hits.addItem(item)
         if not self.hits.count():
-            item = QListWidgetItem(self.tr("Ingen treff"))
+            item = QListWidgetItem(tr("Ingen treff"))
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.hits.addItem(item)
         line = self.hits.sizeHintForRow(0)

@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from app.capacity.fit import RoomFit, Said
 from app.domain.house import NEEDS
-from app.texts import text
+from ui.i18n import text, tr
 
 
 def room_text(found: RoomFit) -> str:
     """A room and whether it fits, in words."""
-    one, several = QCoreApplication.translate("Rooms", "1 seng"), QCoreApplication.translate("Rooms", "{0} senger")
+    one, several = tr("1 seng"), tr("{0} senger")
     beds = one if found.beds == 1 else several.format(found.beds)
     return f"{found.room}  ·  {beds}  ·  {fit_text(found)}"
 

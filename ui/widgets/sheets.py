@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.texts import text
+from ui.i18n import text, tr
 from ui.session import Session
 from ui.widgets.basics import button, label, row
 
@@ -31,7 +31,7 @@ class SheetsDialog(QDialog):
     def __init__(self, parent: QWidget, session: Session, sheets: Sequence[str], print_it: Print) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Tre ark"))
+        self.setWindowTitle(tr("Tre ark"))
         self.sheets, self._print_it = [sheet.split() for sheet in sheets], print_it
         self.asked = [secrets.randbelow(len(words)) for words in self.sheets]
         self._steps = QStackedWidget()
@@ -41,14 +41,14 @@ class SheetsDialog(QDialog):
         self._steps.addWidget(self._check())
         self.error = label("", "error", wrap=True)
         self.error.hide()
-        self.back = button(self.tr("&Tilbake"), lambda: self._go(-1))
-        self.print = button(self.tr("Skriv &ut dette arket"), self._print)
-        self.onward = button(self.tr("&Neste"), self._on, primary=True)
+        self.back = button(tr("&Tilbake"), lambda: self._go(-1))
+        self.print = button(tr("Skriv &ut dette arket"), self._print)
+        self.onward = button(tr("&Neste"), self._on, primary=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.addWidget(self._steps)
         layout.addWidget(self.error)
-        layout.addLayout(row(button(self.tr("Avbryt"), self.reject), self.print, None, self.back, self.onward))
+        layout.addLayout(row(button(tr("Avbryt"), self.reject), self.print, None, self.back, self.onward))
         session.locking.connect(self.reject)
         self._go(0)
         self.resize(max(620, self.minimumSizeHint().width()), self.sizeHint().height())
@@ -56,7 +56,7 @@ class SheetsDialog(QDialog):
     def _sheet(self, number: int) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
-        title = self.tr("Ark {0} av {1}").format(number + 1, len(self.sheets))
+        title = tr("Ark {number} av {count}", number=number + 1, count=len(self.sheets))
         column.addWidget(label(title, "title"))
         column.addWidget(label(text("sheets", f"place.{number + 1}"), wrap=True))
         words = QGridLayout()
@@ -72,11 +72,11 @@ class SheetsDialog(QDialog):
     def _check(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
-        column.addWidget(label(self.tr("Sjekk at arkene er der"), "title"))
+        column.addWidget(label(tr("Sjekk at arkene er der"), "title"))
         column.addWidget(label(text("sheets", "check"), wrap=True))
         form = QFormLayout()
         for number, (place, field) in enumerate(zip(self.asked, self.answers, strict=True), start=1):
-            asked = self.tr("Ark {0}, ord {1}").format(number, place + 1)
+            asked = tr("Ark {number}, ord {place}", number=number, place=place + 1)
             field.setAccessibleName(asked)
             form.addRow(asked, field)
             field.returnPressed.connect(self._on)
@@ -90,7 +90,7 @@ class SheetsDialog(QDialog):
         self._steps.setCurrentIndex(at)
         self.back.setEnabled(at > 0)
         self.print.setVisible(not checking)
-        self.onward.setText(self.tr("&Ferdig") if checking else self.tr("&Neste"))
+        self.onward.setText(tr("&Ferdig") if checking else tr("&Neste"))
         self.error.hide()
         (self.answers[0] if checking else self.onward).setFocus()
 
@@ -98,7 +98,7 @@ class SheetsDialog(QDialog):
         number = self._steps.currentIndex()
         words = [f"{place}  {word}" for place, word in enumerate(self.sheets[number], start=1)]
         lines = ["      ".join(words[at : at + COLUMNS]) for at in range(0, len(words), COLUMNS)]
-        title = self.tr("Ark {0} av {1}").format(number + 1, len(self.sheets))
+        title = tr("Ark {number} av {count}", number=number + 1, count=len(self.sheets))
         self._print_it(title, [*lines, text("sheets", "printed")])
 
     def _on(self) -> None:
@@ -122,11 +122,11 @@ class CodeOrSheets(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.code = QLineEdit()
-        self.code.setAccessibleName(self.tr("Gjenopprettingskoden"))
+        self.code.setAccessibleName(tr("Gjenopprettingskoden"))
         self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
-        self.have = QCheckBox(self.tr("Jeg har t&o av tre ark i stedet"))
+        self.have = QCheckBox(tr("Jeg har t&o av tre ark i stedet"))
         self.have.toggled.connect(self._on_have)
-        self.first, self.second = (self._words(n) for n in (self.tr("Det ene arket"), self.tr("Det andre arket")))
+        self.first, self.second = (self._words(n) for n in (tr("Det ene arket"), tr("Det andre arket")))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for part in (self.code, self.first, self.second, self.have):
@@ -140,9 +140,7 @@ class CodeOrSheets(QWidget):
     def _words(self, name: str) -> QPlainTextEdit:
         field = QPlainTextEdit()
         field.setAccessibleName(name)
-        field.setPlaceholderText(
-            self.tr("{0}: tjue ord, med mellomrom. De fire første bokstavene holder.").format(name)
-        )
+        field.setPlaceholderText(tr("{name}: tjue ord, med mellomrom. De fire første bokstavene holder.", name=name))
         field.setTabChangesFocus(True)
         field.setFixedHeight(field.fontMetrics().lineSpacing() * WORD_LINES)
         return field

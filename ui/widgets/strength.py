@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from app.passwords import strength
+from ui.i18n import tr
 from ui.widgets.basics import label
 
 
@@ -15,17 +16,17 @@ class StrengthMeter(QWidget):
         super().__init__()
         self._about = about
         self._words = (
-            self.tr("Svært lett å gjette"),
-            self.tr("Lett å gjette"),
-            self.tr("Litt for lett å gjette"),
-            self.tr("Godt passord"),
-            self.tr("Svært godt passord"),
+            tr("Svært lett å gjette"),
+            tr("Lett å gjette"),
+            tr("Litt for lett å gjette"),
+            tr("Godt passord"),
+            tr("Svært godt passord"),
         )
         self.bar = QProgressBar()
         self.bar.setRange(0, 4)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(8)
-        self.bar.setAccessibleName(self.tr("Passordets styrke"))
+        self.bar.setAccessibleName(tr("Passordets styrke"))
         self.judged = label(" ", "quiet")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app import clock, drives
+from app.harden import harden
 from app.ports import Vaults
+from db.vaults import Vaults as DbVaults
 from ui import theme
 from ui.admin.page import AdminPage
 from ui.annual_return.page import ReturnPage
@@ -23,7 +25,9 @@ from ui.case.page import CasesPage
 from ui.children.page import ChildrenPage
 from ui.day_service.page import DayServicePage
 from ui.duty.page import DutyPage
+from ui.files import keep_no_traces
 from ui.intake.page import IntakePage
+from ui.main import make_application
 from ui.session import Session
 from ui.shell.inside import Inside
 from ui.shell.page import Page
@@ -288,3 +292,17 @@ class _Day:
     def picture(self, name: str) -> None:
         self.settle()
         self.window.grab().save(str(self.folder / f"{name}.png"))
+
+
+def _headless_message(kind: QtMsgType, context: object, message: str) -> None:
+    """Without a display Qt says of every window that it cannot hint at sizes; anything else is passed on."""
+    if "propagateSizeHints" not in message:
+        print(message, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    harden()
+    window_application = make_application()
+    keep_no_traces()
+    qInstallMessageHandler(_headless_message)
+    sys.exit(drive(window_application, DbVaults(), sys.argv[1:]))
