@@ -34,7 +34,7 @@ class FormsTab(Tab):
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session, say)
         self.list = Choice(tr("Liste"), [])
-        self.list.currentIndexChanged.connect(self._show)
+        self.list.currentIndexChanged.connect(self._on_list)
         self.table = RowsTable(
             tr("Spørsmål eller kategorier"),
             [
@@ -67,6 +67,10 @@ class FormsTab(Tab):
         self.list.set_options(questions + [(name, list_title(name)) for name in used])
         self._show()
 
+    def _on_list(self) -> None:
+        self.table.forget()
+        self._show()
+
     def _show(self) -> None:
         name, year = self.list.code(), clock.today().year
         form = next((f for f in FORMS if name == question_list(f)), "")
@@ -79,8 +83,7 @@ class FormsTab(Tab):
             field.setEnabled(not form)
         self.table.set_rows(entries)
         self.table.fit_height(9)
-        if entries and self.table.current_row() is None:
-            self.table.selectRow(0)
+        self.table.begin()
         self._on_row()
 
     def _on_row(self, *_: object) -> None:

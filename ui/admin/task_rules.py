@@ -74,8 +74,7 @@ class TaskRulesTab(Tab):
     def _show(self, rules: list[TaskRule]) -> None:
         self.table.set_rows(rules)
         self.table.fit_height(12)
-        if self.table.current_row() is None and rules:
-            self.table.selectRow(0)
+        self.table.begin()
 
     def _on_row(self, *_: object) -> None:
         chosen = self.table.current_row()

@@ -173,10 +173,9 @@ class FullHouseTab(QWidget):
         fitting = [f.room for f in self._fits.values() if f.fits]
         found = tr("  ·  {fitting} passer", fitting=", ".join(fitting)) if fitting else ""
         self.who.setText(self._title(placing) + found)
-        current = self.steps.currentIndex().row()
         self.steps.set_rows(advise(standing.span, party, standing.shelters))
         self.steps.fit_height(8)
-        self.steps.selectRow(max(0, current))
+        self.steps.begin()
         self.decision.show_placing(placing)
         self._show_step()
 

@@ -209,8 +209,7 @@ class CaseView(QWidget):
             self.shut.hide()
         self.stays.set_rows(self.members)
         self.stays.fit_height(12)
-        if self.members and self.stays.current_row() is None:
-            self.stays.selectRow(0)
+        self.stays.begin()
         self.tasks.show_tasks(read.tasks, read.rules)
         self.lacking.setText(
             "\n".join(standing_lines(read)) or tr("Ingenting mangler, og ingenting går ut de neste to ukene.")

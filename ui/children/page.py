@@ -68,8 +68,7 @@ class ChildrenPage(Page):
         self.empty.setVisible(not rows and not shut)
         said = tr("{count} barn i huset", count=len(rows) + shut)
         self.count.setText(said + (tr("  ·  {shut} i en sak som er stengt for deg", shut=shut) if shut else ""))
-        if rows and self.table.current_row() is None:
-            self.table.selectRow(0)
+        self.table.begin()
         if self._child:
             same = next((r for r in rows if r.person == self._child.child.person), None)
             if same:

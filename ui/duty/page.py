@@ -159,7 +159,7 @@ class DutyPage(Page):
             Column(tr("Natt"), lambda r: r.nights, number=True),
             Column(tr("Ventet ut"), lambda r: date_text(r.expected)),
         ]
-        return RowsTable(name, columns, self._open_row), label("", "heading")
+        return RowsTable(name, columns, self._open_row, key=lambda r: r.room), label("", "heading")
 
     def _lay_out(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()

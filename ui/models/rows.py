@@ -1,11 +1,13 @@
 """The one table model: rows in, cells out. Sorting and filtering happen in SQL."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from app.kinds import is_kept, kind_of
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -18,6 +20,34 @@ class Column:
     text: Callable[[Any], str]
     number: bool = False
     stretch: bool = False
+
+
+IDENTITY = (
+    "code",
+    "id",
+    "unit",
+    "contact",
+    "stay",
+    "person",
+    "household",
+    "user",
+    "name",
+    "month",
+    "child",
+    "kind",
+    "what",
+    "question",
+)
+"""The fields of a row that say what it is about; what is told of it may change."""
+
+
+def row_key(row: Any) -> Hashable:
+    """What a row is, through every refresh: the key of what is kept, or what a row for a screen is about, or all of it."""
+    if is_kept(row):
+        return kind_of(row).name, *kind_of(row).key_of(row)
+    about = tuple((name, value) for name in IDENTITY if (value := getattr(row, name, None)))
+    place = getattr(row, "room", None) or getattr(row, "step", None)
+    return about or (cast(Hashable, place) if isinstance(place, str) and place else cast(Hashable, row))
 
 
 class RowsModel(QAbstractTableModel):
@@ -63,11 +93,22 @@ class RowsModel(QAbstractTableModel):
 
 
 class RowsTable(QTableView):
-    """A table of rows: whole-row selection, Enter or double click chooses."""
+    """A table of rows: whole-row selection, Enter or double click chooses.
 
-    def __init__(self, name: str, columns: Sequence[Column], on_chosen: Callable[[Any], None] | None = None) -> None:
+    The selection is of a row, not of its place: it follows the row through a refresh, and goes when the row does. Nothing
+    else is selected instead, for the next key would be pressed on somebody else.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        on_chosen: Callable[[Any], None] | None = None,
+        key: Callable[[Any], Hashable] = row_key,
+    ) -> None:
         super().__init__()
-        self._most = 0
+        self._most, self._key = 0, key
+        self._lost = False
         self.rows_model = RowsModel(columns, self)
         self.setModel(self.rows_model)
         self.setAccessibleName(name)
@@ -87,12 +128,31 @@ class RowsTable(QTableView):
         self.doubleClicked.connect(self._on_double_click)
 
     def set_rows(self, rows: Sequence[Any]) -> None:
-        """Show these rows; the row that was current stays current where it can."""
-        current = self.currentIndex().row()
+        """Show these rows; the row that was current stays current, wherever it stands now."""
+        current, column, at = self.current_row(), self.currentIndex().column(), self.verticalScrollBar().value()
         self.rows_model.set_rows(rows)
         self._set_line()
-        if rows and current >= 0:
-            self.selectRow(min(current, len(rows) - 1))
+        if current is not None:
+            self._lost = not self.select(self._key(current), max(0, column))
+        self.verticalScrollBar().setValue(at)
+
+    def select(self, key: Hashable, column: int = 0) -> bool:
+        """Make the row with this key current, when there is just one; whether there was."""
+        places = [place for place, row in enumerate(self.rows_model.rows) if self._key(row) == key]
+        if len(places) == 1:
+            self.setCurrentIndex(self.rows_model.index(places[0], column))
+        return len(places) == 1
+
+    def begin(self) -> None:
+        """Make the first row current where none has been; not in place of one that is gone."""
+        if self.rows_model.rows and self.current_row() is None and not self._lost:
+            self.selectRow(0)
+
+    def forget(self) -> None:
+        """The rows to come are about something else: what was current is nothing to them."""
+        self._lost = False
+        self.clearSelection()
+        self.setCurrentIndex(QModelIndex())
 
     def _set_line(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
@@ -103,6 +163,11 @@ class RowsTable(QTableView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._set_line()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self._lost = False
 
     def current_row(self) -> Any:
         """The row the cursor is on, or None."""

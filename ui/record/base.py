@@ -12,6 +12,7 @@ from app.changes import Changes
 from app.domain.errors import LivdError
 from app.ports import UnitOfWork
 from ui.i18n import error_text, tr
+from ui.models.rows import RowsTable
 from ui.session import Session
 from ui.widgets.basics import label, row
 from ui.widgets.fields import Choice, scrolled
@@ -105,6 +106,8 @@ class PersonPane(Pane):
             self.put_aside(self._of, self.typed())
             self._of = self.person
             self.error.hide()
+            for table in self.findChildren(RowsTable):
+                table.forget()
             self.show_typed(self._aside.pop(self._of, {}))
             self._tell_elsewhere()
         self.refresh()

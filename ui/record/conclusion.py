@@ -94,8 +94,7 @@ class ConclusionCard(Card):
         self.table.fit_height(4)
         self.table.setVisible(bool(newest))
         self.whole.setVisible(bool(newest))
-        if newest and self.table.current_row() is None:
-            self.table.selectRow(0)
+        self.table.begin()
         self._show_whole()
 
     def _show_whole(self) -> None:

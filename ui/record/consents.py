@@ -98,8 +98,7 @@ class ConsentsPane(PersonPane):
         for table in (self.consents, self.decisions):
             table.fit_height(7)
             table.setVisible(bool(table.rows_model.rows))
-            if table.rows_model.rows and table.current_row() is None:
-                table.selectRow(0)
+            table.begin()
         for one in (self.change_consent, self.withdraw):
             one.setEnabled(bool(found.consents))
         self.change.setEnabled(bool(found.decisions))

@@ -97,8 +97,7 @@ class NotesPane(PersonPane):
             return
         self._replaced = {note.corrects: note.code for note in notes if note.corrects}
         self.table.set_rows(notes)
-        if notes and self.table.current_row() is None:
-            self.table.selectRow(0)
+        self.table.begin()
         self.more.setVisible(count > len(notes))
         self.count.setText(
             tr("{shown} av {count} notater", shown=len(notes), count=count) if count else tr("Ingen notater ennå.")

@@ -72,6 +72,7 @@ class PlanPane(PersonPane):
                 Column(tr("Status"), _state),
             ],
             lambda _: self.change(),
+            key=lambda x: (x.goal.code, x.step.code if x.step else ""),
         )
         self.table.setWordWrap(True)
         self.empty = label(
@@ -163,8 +164,7 @@ class PlanPane(PersonPane):
         self.table.fit_height(12)
         self.table.setVisible(bool(lines))
         self.empty.setVisible(not lines)
-        if lines and self.table.current_row() is None:
-            self.table.selectRow(0)
+        self.table.begin()
         for one in (self.step, self.edit, self.did, self.review):
             one.setEnabled(bool(lines))
         self.reviews.setText("\n".join(map(_review_text, sorted(plan.reviews, key=lambda r: r.at, reverse=True)[:4])))

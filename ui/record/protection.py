@@ -83,8 +83,7 @@ class MeasuresCard(Card):
         for table in (self.table, self.moves):
             table.fit_height(5)
             table.setVisible(bool(table.rows_model.rows))
-            if table.rows_model.rows and table.current_row() is None:
-                table.selectRow(0)
+            table.begin()
         self.change.setEnabled(bool(measures))
         self.hand.setEnabled(any(r.consent == "yes" for r in moves))
 

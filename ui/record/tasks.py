@@ -73,8 +73,7 @@ class TasksCard(Card):
             part.setVisible(bool(tasks))
         self.open.setVisible(bool(tasks) and self._open_case is not None)
         self.empty.setVisible(not tasks)
-        if tasks and self.table.current_row() is None:
-            self.table.selectRow(0)
+        self.table.begin()
         waiting = tr(", {more} senere", more=more) if more else ""
         self.head.setText(
             tr("Oppgaver ({count}{waiting})", count=len(tasks), waiting=waiting) if tasks or more else tr("Oppgaver")
