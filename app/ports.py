@@ -88,7 +88,6 @@ class House(Protocol):
     def remove_room(self, code: str) -> None: ...
     def remove_movable(self, code: str) -> None: ...
     def used(self, code: str) -> bool: ...
-    def asleep(self, code: str, since: date, until: date | None = None) -> list[str]: ...
     def anyone(self, offer: str, night: date) -> bool: ...
 
 
@@ -171,8 +170,8 @@ class UnitOfWork(Protocol):
     def ask_again(self) -> None:
         """RuleBroken `password_again` unless the password was typed in the last five minutes (Vault.confirm)."""
 
-    def span(self, night: date) -> Span:
-        """The house on one night."""
+    def span(self, night: date, end: date | None = None) -> Span:
+        """The house on one night, or on the nights up to (not including) `end`."""
 
     def step(self, done: int, total: int) -> None:
         """Long work says how far it has come. Raises RuleBroken `cancelled` when the person has stopped it."""

@@ -125,6 +125,6 @@ class UnitOfWork:
         self._gate.check_whole()
         return known(self._db)
 
-    def span(self, night: date) -> Span:
-        """The house on one night."""
-        return capacity.span(self._db, night, night + timedelta(days=1), self.now)
+    def span(self, night: date, end: date | None = None) -> Span:
+        """The house on one night, or on the nights up to (not including) `end`."""
+        return capacity.span(self._db, night, end or night + timedelta(days=1), self.now)

@@ -80,8 +80,8 @@ class House:
 def house_on(span: Span, night: date, without: frozenset[str] = frozenset()) -> House:
     """The house as it is, was, or is expected to be that night. `without`: stays that are thought away (who moves)."""
     there: dict[tuple[str, str], list[tuple[str, bool]]] = {}
-    for sleeper in span.sleepers:
-        if sleeper.expected(night, span.today) and sleeper.stay not in without:
+    for sleeper in span.expected_on(night):
+        if sleeper.stay not in without:
             key = (sleeper.household, sleeper.room(night))
             there.setdefault(key, []).append((sleeper.offer, sleeper.in_cot(night)))
     avoids = span.avoids()

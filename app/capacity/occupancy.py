@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from app.domain.dates import days
+from app.domain.stays import slept_in
 from app.forms.units import RoomUnit, StayUnit
 
 OFFERS = ("women", "men")
@@ -29,17 +30,12 @@ class FullHouse:
     most_persons: int
 
 
-def room_on(stay: StayUnit, night: date) -> str:
-    """The code of the room the stay sleeps in that night; empty when none is given."""
-    return next((room for since, room in reversed(stay.rooms) if since <= night), "")
-
-
 def nights_of(stay: StayUnit, start: date, end: date) -> Iterable[tuple[date, str]]:
     """Each night of the stay in [start, end) with its room. An open stay runs to `end`."""
     night = max(stay.arrived, start)
     last = end if stay.departed is None else min(stay.departed, end)
     while night < last:
-        yield night, room_on(stay, night)
+        yield night, slept_in(stay.rooms, night)
         night += timedelta(days=1)
 
 

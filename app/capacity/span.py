@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from app.domain.ages import sleeps_in_cot
 from app.domain.dates import days
 from app.domain.entities import Room
 from app.domain.house import Closure, Hold, Lending, MovableBed, MustNotMeet, ReadyToMove
-
-COT_AGE = 2
-"""A child who turns at most this in the year sleeps in a cot where there is one. Our choice; the sources give no age."""
+from app.domain.stays import away_on, slept_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +39,24 @@ class Sleeper:
 
     def room(self, night: date) -> str:
         """The room slept in that night; empty when none is given."""
-        return next((room for since, room in reversed(self.rooms) if since <= night), "")
+        return slept_in(self.rooms, night)
 
     def away(self, night: date) -> bool:
         """Whether the person is away that night while the place is kept."""
-        return any(since <= night and (until is None or night < until) for since, until in self.absences)
+        return away_on(self.absences, night)
 
     def in_cot(self, night: date) -> bool:
         """Whether the child is small enough for a cot."""
-        return self.kind == "child" and self.birth_year is not None and night.year - self.birth_year <= COT_AGE
+        return self.kind == "child" and sleeps_in_cot(self.birth_year, night.year)
+
+    def sleeps_in(self, room: str, since: date, until: date) -> bool:
+        """Whether any night of [since, until) is slept in the room."""
+        ends = [*(begins for begins, _ in self.rooms[1:]), date.max]
+        stay = (max(self.arrived, since), min(self.departed or date.max, until))
+        return any(
+            name == room and max(begins, stay[0]) < min(end, stay[1])
+            for (begins, name), end in zip(self.rooms, ends, strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,19 @@ class Span:
     lendings: tuple[Lending, ...] = ()
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def expected_on(self, night: date) -> list[Sleeper]:
+        """Who sleeps here that night: the one answer that every board, list and figure of a night is made of.
+
+        A night that has begun is as it is: whoever has not left is here, also when they were to leave today. A night to come
+        is as expected: who is due to leave by then is gone, and a day of leaving that passed unheeded frees nothing.
+        """
+        return [sleeper for sleeper in self.sleepers if sleeper.expected(night, self.today)]
+
+    def asleep(self, room: str, since: date, until: date | None = None) -> list[str]:
+        """The cases that have a night in the room from `since` to (not including) `until`, whatever is expected of them."""
+        last = until or date.max
+        return sorted({sleeper.household for sleeper in self.sleepers if sleeper.sleeps_in(room, since, last)})
 
     @property
     def today(self) -> date:

@@ -14,6 +14,8 @@ OLDEST = 110
 POSSIBLE = {"adult": range(13, OLDEST + 1), "child": range(21), "": range(OLDEST + 1)}
 """Kind of a stay -> ages that can be; empty: of a day visit or phone talk, which asks for no kind."""
 LIKELY = {"adult": range(16, 101), "child": range(19), "": range(101)}
+COT_AGE = 2
+"""A child who turns at most this in the year sleeps in a cot where there is one. Our choice; the sources give no age."""
 SLIP = 1
 """Registers that are imported hold children born the year after they came: a slip of a year, to be mended here; it is taken in,
 named, and in no age group."""
@@ -40,6 +42,11 @@ def refused_in_import(kind: str, birth_year: int | None, year: int) -> bool:
     """Whether a whole import is refused for it; what is merely named is mended afterwards."""
     why = impossible_age(kind, birth_year, year)
     return bool(why) and not (why == "born_after_arrival" and birth_year == year + SLIP)
+
+
+def sleeps_in_cot(birth_year: int | None, year: int) -> bool:
+    """Whether a child born then is small enough for a cot in the year; not when the birth year is unknown."""
+    return birth_year is not None and 0 <= year - birth_year <= COT_AGE
 
 
 def check_age(kind: str, birth_year: int | None, day: date) -> None:

@@ -1,9 +1,23 @@
 """Rules of stays: when two collide, and what a date may be changed to."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
+
+Rooms = Sequence[tuple[date, str]]
+Spells = Sequence[tuple[date, date | None]]
+
+
+def slept_in(rooms: Rooms, night: date) -> str:
+    """The room of a night, of dated rooms with the oldest first; empty when none is given yet."""
+    return next((room for since, room in reversed(rooms) if since <= night), "")
+
+
+def away_on(absences: Spells, night: date) -> bool:
+    """Whether a night is one of those away, of (first night away, day of return) with None while it is not known."""
+    return any(since <= night and (until is None or night < until) for since, until in absences)
 
 
 def overlap(one: Stay, other: Stay) -> bool:

@@ -155,6 +155,6 @@ def _check_lendable(work: UnitOfWork, loan: Loan, offer: str) -> None:
         raise RuleBroken("only_mens_room_lent", field="room", value=loan.room)
     if work.house.anyone(room.offer, loan.since):
         raise RuleBroken("other_part_in_use", field="room", value=loan.room)
-    asleep = set(work.house.asleep(loan.room, loan.since)) - {loan.household}
+    asleep = set(work.span(loan.since, date.max).asleep(loan.room, loan.since)) - {loan.household}
     if asleep:
         raise RuleBroken("hold_on_taken", field="room", value=loan.room, households=", ".join(sorted(asleep)))

@@ -66,7 +66,7 @@ def save_room(work: UnitOfWork, room: Room) -> Changes:
 def remove_room(work: UnitOfWork, code: str) -> Changes:
     """Take away a room nobody has slept in; one that has been in use is taken out of service instead (`close_room`)."""
     _room(work, code)
-    asleep = work.house.asleep(code, work.today)
+    asleep = work.span(work.today, date.max).asleep(code, work.today)
     if asleep:
         raise RuleBroken("room_slept_in", value=code, households=", ".join(asleep))
     if work.house.used(code):
@@ -89,7 +89,7 @@ def close_room(work: UnitOfWork, closure: Closure) -> Changes:
     for other in work.of(Closure, room=closure.room):
         if other.since < (closure.until or date.max) and closure.since < (other.until or date.max):
             raise RuleBroken("closure_overlaps", field="since", value=closure.room)
-    asleep = work.house.asleep(closure.room, closure.since, closure.until)
+    asleep = work.span(closure.since, closure.until or date.max).asleep(closure.room, closure.since, closure.until)
     if asleep:
         raise RuleBroken("room_slept_in", value=closure.room, households=", ".join(asleep))
     horizon = work.today + timedelta(days=HOLD_DAYS + 1)

@@ -1,29 +1,15 @@
 """Reads a span of nights of the house, and what is kept about rooms, shelters, placings, requests and tasks."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from app.capacity.span import Sleeper, Span
 from app.domain.entities import Absence, Placement, Room, Stay
 from app.domain.house import Closure, Hold, Household, Lending, MovableBed, MustNotMeet, ReadyToMove
-from app.rows import TonightRow
 from db.table import table_of
 
 _HERE = "FROM stay s WHERE s.arrived < ?2 AND (s.departed IS NULL OR s.departed > ?1)"
-
-_ROOM_TONIGHT = "(SELECT room FROM placement WHERE stay = s.code AND since <= :night ORDER BY since DESC LIMIT 1)"
-_TONIGHT = f"""
-SELECT s.code, s.person, s.household, s.kind, s.offer, coalesce({_ROOM_TONIGHT}, ''), s.arrived,
-       s.expected_departure, p.birth_year,
-       EXISTS (SELECT 1 FROM absence a WHERE a.stay = s.code AND a.since <= :night
-               AND (a.until IS NULL OR a.until > :night))
-FROM stay s JOIN person p ON p.code = s.person
-WHERE s.arrived <= :night AND (s.departed IS NULL OR s.departed > :night)
-ORDER BY s.offer DESC, 6, s.household, s.kind, s.code
-"""
 
 
 def span(db: dbapi2.Connection, start: date, end: date, now: datetime) -> Span:
@@ -120,16 +106,3 @@ def homes(db: dbapi2.Connection) -> dict[str, str]:
 def ready_marks(db: dbapi2.Connection) -> list[ReadyToMove]:
     """Every mark of being ready to move, open and ended."""
     return table_of(ReadyToMove).find(db, "1", (), "ORDER BY since, household")
-
-
-def tonight(db: dbapi2.Connection, night: date) -> list[TonightRow]:
-    """Everybody with a place that night, by offer and room."""
-    return [_tonight(row, night) for row in db.execute(_TONIGHT, {"night": night.isoformat()})]
-
-
-def _tonight(r: Sequence[Any], night: date) -> TonightRow:
-    arrived = date.fromisoformat(r[6])
-    expected = date.fromisoformat(r[7]) if r[7] else None
-    return TonightRow(
-        r[0], r[1], r[2], r[3], r[4], r[5], arrived, expected, r[8], bool(r[9]), (night - arrived).days + 1
-    )

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlcipher3 import dbapi2
 
 from app.capacity.span import Span
+from app.capacity.tonight import tonight
 from app.domain.entities import Request, Room
 from app.domain.house import Closure, Household, MovableBed, MustNotMeet, Placing, ReadyToMove, Shelter, StepTaken
 from app.rows import RoomRow, TonightRow
@@ -43,7 +44,8 @@ class HouseQueries:
     def tonight(self, night: date) -> list[TonightRow]:
         """Everybody with a place that night; of a case that is shut only the code, where it sleeps, and whether it is away."""
         shut = self._gate.shut_cases()
-        rows = capacity.tonight(self._db, night)
+        whole = capacity.span(self._db, night, night + timedelta(days=1), self._clock())
+        rows = tonight(whole, night)
         return [bare.tonight(row, night) if row.household in shut else row for row in rows]
 
     def shelters(self) -> list[Shelter]:

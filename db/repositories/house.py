@@ -41,20 +41,6 @@ class House:
         )
         return found.fetchone() is not None
 
-    def asleep(self, code: str, since: date, until: date | None = None) -> list[str]:
-        """The households that sleep in the room on any night from `since` to (not including) `until`."""
-        rows = self._db.execute(
-            """
-            SELECT DISTINCT s.household FROM placement p JOIN stay s ON s.code = p.stay
-            WHERE p.room = ?1 AND p.since < ?3 AND (s.departed IS NULL OR (s.departed > ?2 AND s.departed > p.since))
-              AND NOT EXISTS (SELECT 1 FROM placement later WHERE later.stay = p.stay AND later.since > p.since
-                              AND later.since <= ?2)
-            ORDER BY s.household
-            """,
-            (code, since.isoformat(), (until or _FOREVER).isoformat()),
-        )
-        return [row[0] for row in rows]
-
     def anyone(self, offer: str, night: date) -> bool:
         """Whether somebody of the offer has a place that night or on a later one."""
         found = self._db.execute(

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.capacity.occupancy import nights_of, occupancy, room_on
+from app.capacity.occupancy import nights_of, occupancy
+from app.domain.stays import slept_in
 from app.forms.units import RoomUnit
 from tests.app.build import count, person, stay
 
@@ -111,7 +112,7 @@ def test_capacity_is_rooms_and_beds_of_each_offer():
 )
 def test_the_room_of_a_night_is_the_latest_one_not_after_it(night, room):
     moved = stay("2025-05-01", None, rooms=[("2025-05-02", "A"), ("2025-05-05", "B")])
-    assert room_on(moved, date.fromisoformat(night)) == room
+    assert slept_in(moved.rooms, date.fromisoformat(night)) == room
 
 
 def test_the_nights_of_a_stay_are_those_inside_the_span():

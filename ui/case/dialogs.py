@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from app import clock
 from app.capacity.fit import fit
 from app.capacity.house import Party, house_on, party_of
-from app.capacity.span import COT_AGE, Span
+from app.capacity.span import Span
+from app.domain.ages import sleeps_in_cot
 from app.forms.definitions import items
 from app.forms.registration import form_of
 from app.use_cases.intake import LateArrival, record_late_arrival
@@ -109,7 +110,7 @@ def move_room(parent: QWidget, session: Session, members: "list[Member]") -> Non
 
 def party_for(span: Span, household: str, offer: str, children: "list[int | None]", persons: int) -> Party:
     """The party a household is, with what is known of its needs."""
-    small = sum(born is not None and span.start.year - born <= COT_AGE for born in children)
+    small = sum(sleeps_in_cot(born, span.start.year) for born in children)
     needs = span.needs.get(household, frozenset())
     return party_of(offer, persons, needs, small, span.avoids().get(household, frozenset()), household)
 

@@ -9,6 +9,7 @@ from app.care.rules import TaskRule
 from app.care.standing import Expiring, Lack, expiring, lacks
 from app.domain.entities import Absence, Person, Placement, Stay
 from app.domain.house import Task
+from app.domain.stays import away_on, slept_in
 from app.ports import Queries
 from app.rows import HistoryRow
 from ui.i18n import text, tr
@@ -26,14 +27,13 @@ class Member:
 
     @property
     def room(self) -> str:
-        """The room slept in last."""
-        return self.placements[-1].room if self.placements else ""
+        """The room slept in, or the last one that was."""
+        return slept_in([(placement.since, placement.room) for placement in self.placements], clock.today())
 
     @property
     def away(self) -> bool:
         """Away now."""
-        today = clock.today()
-        return any(a.since <= today and (a.until is None or a.until > today) for a in self.absences)
+        return away_on([(absence.since, absence.until) for absence in self.absences], clock.today())
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -21,8 +21,9 @@ from app import clock
 from app.capacity.fit import RoomFit, fit
 from app.capacity.full_house import ALTERNATIVES
 from app.capacity.house import house_on, party_of
-from app.capacity.span import COT_AGE, Span
+from app.capacity.span import Span
 from app.changes import HOUSE, PERSONS, ROOMS, STAYS
+from app.domain.ages import sleeps_in_cot
 from app.domain.errors import LivdError
 from app.forms.definitions import items
 from app.use_cases.intake import Enquiry, Intake, record_enquiry, record_intake
@@ -209,7 +210,7 @@ class IntakePage(Page):
             return []
         fields = [self.adult, *(line.fields for line in self.child_lines)]
         born = [line.fields.born_in() for line in self.child_lines]
-        small = sum(year is not None and 0 <= clock.today().year - year <= COT_AGE for year in born)
+        small = sum(sleeps_in_cot(year, clock.today().year) for year in born)
         avoids = self._span.avoids()
         known: set[str] = set().union(*(f.codes() for f in fields))
         avoided = frozenset(code for who in known for code in avoids.get(who, ()))
