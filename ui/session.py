@@ -60,6 +60,8 @@ class Session(QObject):
         super().__init__()
         self.vaults, self.folder = vaults, folder
         self.actor: Actor | None = None
+        self.dialog_drafts: dict[str, dict[str, Any]] = {}
+        """What is being typed in dialogs, by what they are about; kept with the pages' drafts (ui.shell.inside)."""
         self._asked: tuple[Actor, Doubt] | None = None
         self._vault: Vault | None = None
         self._round = 0
@@ -168,6 +170,7 @@ class Session(QObject):
             return
         self.cancel()
         self.locking.emit()
+        self.dialog_drafts = {}
         self.actor = None
         self._round += 1
         self._thread.submit(self._close).result()

@@ -16,6 +16,7 @@ from ui.i18n import text, tr
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.drives import DrivePicker, generations_table, own_of
+from ui.widgets.fields import Number
 
 
 class BackupTab(Tab):
@@ -175,7 +176,7 @@ class BackupTab(Tab):
 
 
 def _count(least: int, suffix: str) -> QSpinBox:
-    field = QSpinBox()
+    field = Number()
     field.setSuffix(suffix)
     field.setRange(least, 60)
     return field

@@ -12,6 +12,7 @@ from ui.i18n import tr
 from ui.printing import print_text
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
+from ui.widgets.fields import Number
 from ui.widgets.sheets import SheetsDialog
 
 
@@ -140,7 +141,7 @@ class GuardTab(Tab):
 
 
 def _number(least: int, most: int, suffix: str) -> QSpinBox:
-    field = QSpinBox()
+    field = Number()
     field.setRange(least, most)
     field.setSuffix(suffix)
     return field

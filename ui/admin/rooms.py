@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit
 
 from app import clock
 from app.domain.dates import EARLIEST
@@ -26,7 +26,7 @@ from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.fields import Choice, DateField, date_text
+from ui.widgets.fields import Choice, DateField, Number, date_text
 
 FEATURES = ("step_free", "own_bath", "own_entrance", "animals", "flexible")
 KINDS = ("cot", "mattress")
@@ -73,7 +73,7 @@ class RoomsTab(Tab):
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
-        self.code, self.beds, self.remarks = QLineEdit(), QSpinBox(), QLineEdit()
+        self.code, self.beds, self.remarks = QLineEdit(), Number(), QLineEdit()
         self.code.setPlaceholderText(tr("Romnavn"))
         self.code.setAccessibleName(tr("Romnavn"))
         self.code.returnPressed.connect(self._save)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app import clock
 from app.capacity.fit import RoomFit, fit
@@ -15,7 +15,7 @@ from ui.i18n import tr
 from ui.session import Session
 from ui.widgets.basics import label
 from ui.widgets.decide import Decide
-from ui.widgets.fields import Choice, DateField, date_text
+from ui.widgets.fields import Choice, DateField, Decimal, Number, date_text
 from ui.widgets.rooms import fit_text, room_text
 
 
@@ -185,7 +185,7 @@ class HoldDialog(_Dialog):
         title = tr("Hold {room} natten {night}", room=room, night=date_text(night))
         super().__init__(parent, session, title, tr("&Hold rommet"), self._hold)
         self.room, self.night = room, night
-        self.adults, self.minors, self.hours = QSpinBox(), QSpinBox(), QDoubleSpinBox()
+        self.adults, self.minors, self.hours = Number(), Number(), Decimal()
         self.adults.setRange(0, 20)
         self.adults.setValue(adults)
         self.minors.setRange(0, 20)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app import clock
 from app.capacity.fit import RoomFit, fit
@@ -20,7 +20,7 @@ from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.choices import OFFERS
-from ui.widgets.fields import Choice, DateField, date_text, scrolled
+from ui.widgets.fields import Choice, DateField, Number, date_text, scrolled
 from ui.widgets.rooms import NeedBoxes, changes_text, fit_text
 
 
@@ -32,7 +32,7 @@ class FindTab(QWidget):
         self.session, self._to_full_house = session, to_full_house
         self._answer: tuple[Span, list[MustNotMeet], frozenset[str]] | None = None
         self.offer = Choice(tr("Tilbud"), options(OFFERS))
-        self.adults, self.minors, self.small = QSpinBox(), QSpinBox(), QSpinBox()
+        self.adults, self.minors, self.small = Number(), Number(), Number()
         for spin, least, name in (
             (self.adults, 0, tr("Voksne")), (self.minors, 0, tr("Barn")),
             (self.small, 0, tr("Av dem 2 år eller yngre")),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import clock
 from app.capacity.fit import fit
@@ -23,7 +23,7 @@ from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.choices import OFFERS
-from ui.widgets.fields import Choice, scrolled
+from ui.widgets.fields import Choice, Number, scrolled
 from ui.widgets.rooms import NeedBoxes, changes_text
 
 
@@ -92,7 +92,7 @@ class FullHouseTab(QWidget):
 
     def _start_card(self) -> Card:
         self.offer = Choice(tr("Tilbud"), options(OFFERS))
-        self.adults, self.minors = QSpinBox(), QSpinBox()
+        self.adults, self.minors = Number(), Number()
         self.adults.setRange(0, 20)
         self.adults.setValue(1)
         self.minors.setRange(0, 20)

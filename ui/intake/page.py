@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QSpinBox,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -27,13 +26,14 @@ from app.domain.ages import sleeps_in_cot
 from app.domain.errors import LivdError
 from app.forms.definitions import items
 from app.use_cases.intake import Enquiry, Intake, record_enquiry, record_intake
+from ui.fields.fields import Fields
 from ui.i18n import error_text, mark, options, text, tr
 from ui.intake.view import ChildLine, grid
 from ui.session import Session
 from ui.shell.page import Page
 from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.choices import OFFERS
-from ui.widgets.fields import Choice, DateField, scrolled
+from ui.widgets.fields import Choice, DateField, Number, scrolled
 from ui.widgets.person_fields import PersonFields
 from ui.widgets.rooms import NeedBoxes, room_text
 
@@ -69,46 +69,23 @@ class IntakePage(Page):
     # -- what is being typed, kept over a lock ----------------------------------------------------------------
 
     def draft(self) -> dict[str, Any]:
-        persons = [p.draft() for p in (self.adult, *(line.fields for line in self.child_lines))]
-        enquiry = {
-            "note": self.note.toPlainText(),
-            "outcome": self.outcome.code(),
-            "reason": self.reason.code(),
-            "alternative": self.alternative.code(),
-            "where": self.alternative_note.text(),
-        }
-        if not any(persons) and not any(enquiry.values()):
-            return {}
-        stay = {"arrived": self.arrived.text(), "expected": self.expected.text(), "offer": self.offer.code()}
-        numbers = {"adults": self.adults.value(), "minors": self.minors.value()}
-        return {
-            "persons": persons,
-            **stay,
-            "room": self._picked,
-            **enquiry,
-            **numbers,
-            "needs": sorted(self.needs.needs()),
-        }
+        children = [line.fields.draft() for line in self.child_lines]
+        stay = self.stay_fields.draft() | ({"children": children} if children else {})
+        parts = {"stay": stay, "enquiry": self.enquiry_fields.draft()}
+        typed = {name: part for name, part in parts.items() if part}
+        return typed | {"room": self._picked} if "stay" in typed else typed
 
     def restore_draft(self, draft: dict[str, Any]) -> None:
-        adult, *children = draft["persons"]
-        self.adult.restore_draft(adult)
-        for child in children:
+        stay = dict(draft.get("stay", {}))
+        for child in stay.pop("children", ()):
             self.add_child()
             self.child_lines[-1].fields.restore_draft(child)
-        self.offer.set_code(draft["offer"])
-        self.arrived.setText(draft["arrived"])
-        self.expected.setText(draft["expected"])
-        self._picked = draft["room"]
-        self.needs.set_needs(frozenset(draft["needs"]))
-        self.note.setPlainText(draft["note"])
-        self.outcome.set_code(draft["outcome"])
-        self.reason.set_code(draft["reason"])
-        self.alternative.set_code(draft["alternative"])
-        self.alternative_note.setText(draft["where"])
-        self.adults.setValue(draft["adults"])
-        self.minors.setValue(draft["minors"])
+        self.stay_fields.restore(stay)
+        self.enquiry_fields.restore(draft.get("enquiry", {}))
+        self._picked = draft.get("room", "")
         self._show_rooms()
+        if "enquiry" in draft and "stay" not in draft:
+            self.tabs.setCurrentIndex(1)
 
     # -- intake -----------------------------------------------------------------------------------------------
 
@@ -132,6 +109,12 @@ class IntakePage(Page):
         self.error = label("", "error", wrap=True)
         self.error.hide()
         self.save = button(tr("&Lagre inntaket  (Ctrl+Enter)"), self._save, primary=True)
+        self.stay_fields = Fields(
+            {
+                "adult": self.adult, "first_in_year": self.first, "arrived": self.arrived, "expected_departure": self.expected,
+                "offer": self.offer, "needs": self.needs,
+            }
+        )  # fmt: skip
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(Card(label(tr("Hvem"), "heading"), self.adult))
         left.addLayout(self._child_box)
@@ -289,10 +272,9 @@ class IntakePage(Page):
         for child in list(self.child_lines):
             self._remove_child(child)
         self.adult.clear()
+        self.stay_fields.clear()
         self.arrived.set_date(clock.today())
-        self.expected.set_date(None)
-        self.first.set_code("")
-        self.needs.set_needs(frozenset())
+        self.stay_fields.begin()
         self._picked = ""
         self.refresh()
 
@@ -301,7 +283,7 @@ class IntakePage(Page):
     def _enquiry_tab(self) -> QWidget:
         self.day = DateField(tr("Dag"), clock.today())
         self.enquiry_offer = Choice(tr("Tilbud"), options(OFFERS))
-        self.adults, self.minors = QSpinBox(), QSpinBox()
+        self.adults, self.minors = Number(), Number()
         self.adults.setRange(0, 20)
         self.adults.setValue(1)
         self.minors.setRange(0, 20)
@@ -317,6 +299,13 @@ class IntakePage(Page):
         self.note.setTabChangesFocus(True)
         self.note.setAccessibleName(tr("Kort notat uten navn"))
         self.note.setMaximumHeight(140)
+        self.enquiry_fields = Fields(
+            {
+                "day": self.day, "offer": self.enquiry_offer, "adults": self.adults, "children": self.minors,
+                "outcome": self.outcome, "refusal_reason": self.reason, "alternative": self.alternative,
+                "alternative_note": self.alternative_note, "note": self.note,
+            }
+        )  # fmt: skip
         self.enquiry_error = label("", "error", wrap=True)
         self.enquiry_error.hide()
         self.save_enquiry = button(tr("&Lagre henvendelsen  (Ctrl+Enter)"), self._save_enquiry, primary=True)
@@ -361,13 +350,9 @@ class IntakePage(Page):
 
     def _enquiry_saved(self, code: str) -> None:
         self._say(tr("Lagret som henvendelse {code}.", code=code))
-        self.note.clear()
-        self.outcome.set_code("")
-        self.reason.set_code("")
-        self.alternative.set_code("")
-        self.alternative_note.clear()
-        self.adults.setValue(1)
-        self.minors.setValue(0)
+        self.enquiry_fields.clear()
+        self.day.set_date(clock.today())
+        self.enquiry_fields.begin()
 
     def _enquiry_refused(self, error: LivdError) -> None:
         self.enquiry_error.setText(error_text(error))

@@ -1,7 +1,6 @@
 """What is inside an unlocked window: rail, top bar, messages and pages. Made at unlock, destroyed at lock."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -44,6 +43,7 @@ from ui.shell.page import Page
 from ui.shell.search import Action, SearchField
 from ui.shell.watch import Watch
 from ui.widgets.basics import button, label, set_role
+from ui.widgets.decide import Decide
 
 BUSY_AFTER_MS = 300
 DRAFT_MS = 5000
@@ -83,6 +83,7 @@ class Inside(QWidget):
         session.changed.connect(self._on_changed)
         session.noted.connect(self._ask_backup_age)
         self._kept: dict[str, dict[str, Any]] = {}
+        self._unread: dict[str, dict[str, Any]] = {}
         self._last_backup: BackupsNote | None = None
         self._guarding = guarding_of({})
         self._minute = QTimer(self)
@@ -100,11 +101,20 @@ class Inside(QWidget):
 
     def _on_start(self, answer: tuple[Mapping[str, str], dict[str, Any]]) -> None:
         settings, self._kept = answer
-        for name, draft in self._kept.items():
-            if name in self.pages:
-                with suppress(KeyError, TypeError, ValueError):  # a draft of an older program keeps nobody out
-                    self.pages[name].restore_draft(draft)
-        if self._kept:
+        self.session.dialog_drafts = {name: draft for name, draft in self._kept.items() if name.startswith("dialog:")}
+        for name in self.pages.keys() & self._kept.keys():
+            try:
+                self.pages[name].restore_draft(self._kept[name])
+            except (
+                KeyError,
+                TypeError,
+                ValueError,
+                AttributeError,
+            ):  # of an older program: it keeps nobody out, and is kept
+                self._unread[name] = self._kept[name]
+        if self._unread:
+            self.say(tr("Noe av det du skrev sist, kunne ikke vises her. Det er ikke kastet."))
+        elif self._kept:
             self.say(tr("Det du skrev sist, er hentet fram igjen."))
         self._draft_timer.start()
         self._on_settings(settings)
@@ -118,7 +128,11 @@ class Inside(QWidget):
 
     def _keep_drafts(self) -> None:
         """Keep what is being typed, encrypted, where it differs from what is kept already."""
-        now = {name: page.draft() for name, page in self.pages.items()}
+        for dialog in self.window().findChildren(Decide):
+            if dialog.isVisible():
+                dialog.keep_draft()
+        now = {name: page.draft() or self._unread.get(name, {}) for name, page in self.pages.items()}
+        now |= {name: {} for name in self._kept if name.startswith("dialog:")} | self.session.dialog_drafts
         for name, draft in now.items():
             if draft != self._kept.get(name, {}):
                 self._keep_draft(name, draft)

@@ -1,6 +1,6 @@
 """A dialog that decides one thing: fields, what is wrong with them, and two named buttons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QPlainTextEdit, QVBoxLayout,
 from app.changes import Changes
 from app.domain.errors import LivdError
 from app.ports import UnitOfWork
+from ui.fields.fields import Fields
 from ui.i18n import error_text, tr
 from ui.session import Session
 from ui.widgets.basics import button, label, row
@@ -19,14 +20,19 @@ MOST_LINES = 3
 
 
 class Decide(QDialog):
-    """Modal. `on_ok` builds the command (RuleBroken from a field is shown) and hands it to `submit`."""
+    """Modal. `NAMES`: a field of the command -> the name of its widget here, where they differ. `KEEPS`: what is typed is kept
+    over a lock. `on_ok` builds the command (RuleBroken from a field is shown) and hands it to `submit`."""
+
+    NAMES: Mapping[str, str] = {}
+    KEEPS = True
 
     def __init__(
         self, parent: QWidget, session: Session, title: str, ok: str, on_ok: Callable[["Decide"], None]
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.session, self._on_ok, self._warned = session, on_ok, False
+        self.session, self._on_ok = session, on_ok
+        self._warned = self._locking = False
         self.setWindowTitle(title)
         self.setMinimumWidth(460)
         self.form = QFormLayout()
@@ -44,11 +50,14 @@ class Decide(QDialog):
         layout.addLayout(self.form)
         layout.addWidget(self.error)
         layout.addLayout(row(None, self.cancel, self.ok))
-        session.locking.connect(self.reject)
+        self.fields = Fields()
+        session.locking.connect(self._on_locking)
 
     def add(self, text: str, field: QWidget) -> None:
-        """A field with its label; the label's & letter reaches it."""
+        """A field with its label; the label's & letter reaches it. It is named as the dialog names it."""
         self.form.addRow(text, field)
+        own = next((name for name, one in vars(self).items() if one is field), text.replace("&", ""))
+        self.fields.add(own, field)
         if hasattr(field, "most"):
             field.most = MOST_LINES
         if not field.accessibleName():
@@ -68,10 +77,63 @@ class Decide(QDialog):
         self.session.submit(self, use_case, command, finished, self.show_error)
 
     def show_error(self, error: LivdError) -> None:
-        """Say what is wrong; everything typed stays."""
+        """Say what is wrong, under the field it is about, with the cursor in it; everything typed stays."""
         self.ok.setEnabled(True)
         self.error.setText(error_text(error))
+        field = self.fields.refuse(error, self.NAMES)
+        self._say_under(field)
         self.error.show()
+
+    def _say_under(self, field: QWidget | None) -> None:
+        """The reason stands under its field, or at the foot where it is about none."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        if self.form.indexOf(self.error) >= 0:
+            self.form.takeRow(self.error)
+        layout.removeWidget(self.error)
+        place = self.form.getWidgetPosition(field)[0] if field else -1  # type: ignore[index]
+        if place >= 0:
+            self.form.insertRow(place + 1, self.error)
+        else:
+            layout.insertWidget(layout.count() - 1, self.error)
+
+    # -- what is being typed, kept over a lock ----------------------------------------------------------------
+
+    @property
+    def draft_key(self) -> str:
+        """What the dialog is and whom it is about: a draft belongs to that."""
+        return f"dialog:{type(self).__name__}:{self.windowTitle()}"
+
+    def keep_draft(self) -> None:
+        """Keep what is typed for the next time the same is opened, also after a lock or a crash."""
+        if self.KEEPS:
+            self.session.dialog_drafts.pop(self.draft_key, None)
+            if draft := self.fields.draft():
+                self.session.dialog_drafts[self.draft_key] = draft
+
+    def open(self) -> None:
+        """Show it, with what was being typed in it before a lock, and the cursor in the first field."""
+        self.fields.begin()
+        draft = self.session.dialog_drafts.get(self.draft_key, {}) if self.KEEPS else {}
+        if draft:
+            self.fields.restore(draft)
+            self.error.setText(tr("Det du skrev her før låsingen, står her igjen. Det er ikke lagret."))
+            self.error.show()
+        super().open()
+        first = self.fields.first()
+        if first is not None:
+            first.setFocus()
+
+    def done(self, result: int) -> None:
+        """Saved, or let go of by the person: there is nothing to keep any more. A lock lets go of nothing."""
+        if not self._locking:
+            self.session.dialog_drafts.pop(self.draft_key, None)
+        super().done(result)
+
+    def _on_locking(self) -> None:
+        self.keep_draft()
+        self._locking = True
+        self.reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc once more throws a text away; the first time it only says so."""

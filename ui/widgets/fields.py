@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFrame, QLineEdit, QScrollArea, QSpinBox, QWidget
 
 from app import clock
 from app.domain.dates import check_reasonable
@@ -38,6 +38,7 @@ class Choice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self._stepping = self._undecided = False
+        self._wanted = ""
         self.activated.connect(self._on_activated)
         self.set_options(options)
 
@@ -66,17 +67,22 @@ class Choice(QComboBox):
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Replace the options, keeping the choice where it is still there."""
-        chosen = self.code()
+        chosen = self._wanted or self.code()
         self.blockSignals(True)
         self.clear()
         for code, shown in options:
             self.addItem(shown, code)
-        self.set_code(chosen)
+        self.want(chosen)
         self.blockSignals(False)
 
     def code(self) -> str:
         """The chosen code."""
         return self.currentData() or ""
+
+    def want(self, code: str) -> None:
+        """Choose a code now, or once it is offered: what a draft holds may come before the options do."""
+        self.set_code(code)
+        self._wanted = "" if self.code() == code else code
 
     def set_code(self, code: str) -> None:
         """Choose a code; the first option when it is unknown."""
@@ -84,6 +90,20 @@ class Choice(QComboBox):
 
     def wheelEvent(self, event: object) -> None:
         event.ignore()  # type: ignore[attr-defined]  # scrolling a page must not change an answer
+
+
+class Number(QSpinBox):
+    """A whole number. Scrolling a page over it changes nothing."""
+
+    def wheelEvent(self, event: object) -> None:
+        event.ignore()  # type: ignore[attr-defined]
+
+
+class Decimal(QDoubleSpinBox):
+    """A number with decimals. Scrolling a page over it changes nothing."""
+
+    def wheelEvent(self, event: object) -> None:
+        event.ignore()  # type: ignore[attr-defined]
 
 
 class DateField(QLineEdit):

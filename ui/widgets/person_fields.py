@@ -115,6 +115,8 @@ class PersonFields(QWidget):
             self.born.setText(draft["born"])
             self.gender.set_code(draft["gender"])
             self.anonymous.setChecked(draft["anonymous"])
+        else:
+            self.clear()
 
     def _show(self) -> None:
         known = self.known is not None

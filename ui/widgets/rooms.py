@@ -58,3 +58,11 @@ class NeedBoxes(QWidget):
         """Tick these, and only these."""
         for need, box in self.boxes.items():
             box.setChecked(need in needs)
+
+    def draft(self) -> list[str]:
+        """The ticked needs, as JSON values."""
+        return sorted(self.needs())
+
+    def restore_draft(self, draft: list[str]) -> None:
+        """Tick again what was ticked."""
+        self.set_needs(frozenset(draft))

@@ -1,0 +1,219 @@
+"""What is typed in a form is kept, put back whole, and never written over; what is refused is pointed at."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.care import Consent
+from app.domain.errors import RuleBroken
+from app.use_cases.access import Drafts, keep_drafts
+from tests.support import PASSWORD, quick_vaults
+from tests.ui.conftest import inside, settle, unlock
+from tests.ui.test_capacity import dialog, pick
+from tests.ui.test_day import stays, take_in
+from tests.ui.test_record import kept, pane
+from ui.fields.fields import Fields
+from ui.shell.window import Window
+from ui.widgets.fields import Choice, DateField, Decimal, Number
+
+
+@pytest.fixture
+def widgets(qtbot: QtBot) -> dict[str, QWidget]:
+    made: dict[str, QWidget] = {
+        "offer": Choice("Tilbud", [("women", "Kvinner"), ("men", "Menn")]),
+        "day": DateField("Dag"),
+        "name": QLineEdit(),
+        "note": QPlainTextEdit(),
+        "alone": QCheckBox(),
+        "adults": Number(),
+        "hours": Decimal(),
+    }
+    for widget in made.values():
+        qtbot.addWidget(widget)
+    return made
+
+
+TYPED = {"offer": "men", "day": "01.02.2026", "name": "Ås", "note": "a\nb", "alone": True, "adults": 3, "hours": 1.5}
+
+
+def test_every_field_comes_back_as_it_was_typed(widgets: dict[str, QWidget]) -> None:
+    fields = Fields(widgets)
+    assert fields.draft() == {}
+    assert fields.restore(TYPED)
+    assert fields.draft() == TYPED
+    fields.clear()
+    assert fields.draft() == {}
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_one_field_typed_is_a_draft_with_the_answers_of_the_others(widgets: dict[str, QWidget], name: str) -> None:
+    fields = Fields(widgets)
+    fields.restore({name: TYPED[name]})
+    assert fields.draft().keys() == TYPED.keys()
+    assert fields.draft()[name] == TYPED[name]
+
+
+def test_what_no_field_takes_is_kept_and_the_rest_is_shown(widgets: dict[str, QWidget]) -> None:
+    fields = Fields(widgets)
+    assert not fields.restore({"name": "Ås", "adults": "tre", "gone": "Teksten i et felt som er borte"})
+    draft = fields.draft()
+    assert (draft["name"], draft["gone"]) == ("Ås", "Teksten i et felt som er borte")
+
+
+def test_a_choice_that_is_offered_later_is_made_then(qtbot: QtBot) -> None:
+    room = Choice("Rom", [("", "Velg")])
+    qtbot.addWidget(room)
+    fields = Fields({"room": room})
+    fields.restore({"room": "K02"})
+    room.set_options([("", "Velg"), ("K01", "K01"), ("K02", "K02")])
+    assert room.code() == "K02"
+
+
+def test_a_password_is_in_no_draft(qtbot: QtBot) -> None:
+    secret = QLineEdit()
+    secret.setEchoMode(QLineEdit.EchoMode.Password)
+    qtbot.addWidget(secret)
+    fields = Fields({"password": secret})
+    secret.setText(PASSWORD)
+    assert fields.draft() == {}
+
+
+def lock_and_unlock(qtbot: QtBot, window: Window) -> None:
+    window.session.lock()
+    qtbot.waitUntil(lambda: not window.pages)
+    unlock(qtbot, window)
+
+
+def test_an_enquiry_comes_back_over_a_lock_with_every_answer_and_the_next_begins_afresh(
+    qtbot: QtBot, window: Window
+) -> None:
+    def page() -> Any:
+        inside(window).go("intake")
+        settle(qtbot, window)
+        return window.pages["intake"]
+
+    intake = page()
+    intake.tabs.setCurrentIndex(1)
+    yesterday = intake.day.required() - timedelta(days=1)
+    intake.day.set_date(yesterday)
+    pick(qtbot, intake.enquiry_offer, "men")
+    intake.adults.setValue(2)
+    intake.minors.setValue(3)
+    intake.note.setPlainText("Ringte fra butikken")
+    pick(qtbot, intake.outcome, "advice" if intake.outcome.findData("advice") >= 0 else intake.outcome.itemData(1))
+    typed = intake.enquiry_fields.draft()
+    lock_and_unlock(qtbot, window)
+    again = page()
+    assert again.enquiry_fields.draft() == typed
+    assert (again.enquiry_offer.code(), again.day.required()) == ("men", yesterday)
+    again.enquiry_fields.clear()
+    again.day.set_date(again.day.required())
+    again._enquiry_saved("F-0001")
+    assert (again.enquiry_offer.code(), again.enquiry_fields.draft()) == ("women", {})
+    assert again.day.required() == yesterday + timedelta(days=1)
+
+
+def test_an_intake_comes_back_over_a_lock_with_the_answers_that_were_left_alone(qtbot: QtBot, window: Window) -> None:
+    inside(window).go("intake")
+    settle(qtbot, window)
+    intake: Any = window.pages["intake"]
+    pick(qtbot, intake.adult.gender, "man")
+    pick(qtbot, intake.offer, "women")
+    intake.adult.anonymous.setChecked(True)
+    pick(qtbot, intake.first, "no")
+    lock_and_unlock(qtbot, window)
+    again: Any = window.pages["intake"]
+    assert (again.adult.gender.code(), again.offer.code(), again.first.code()) == ("man", "women", "no")
+
+
+def open_consent(qtbot: QtBot, window: Window, household: str) -> Any:
+    inside(window).open_case(household)
+    settle(qtbot, window)
+    pane(qtbot, window, "consents").new_consent.click()
+    settle(qtbot, window)
+    return dialog(window)
+
+
+def test_what_is_typed_in_a_dialog_survives_a_lock_encrypted_and_is_gone_when_it_is_saved(
+    qtbot: QtBot, window: Window, folder: Path
+) -> None:
+    household = take_in(qtbot, window)
+    mother = stays(qtbot, window, household)[0].person
+    ask = open_consent(qtbot, window, household)
+    pick(qtbot, ask.purpose, "school")
+    ask.recipient.setText("Xylofonskolen")
+    window.session.lock()
+    qtbot.waitUntil(lambda: not window.pages)
+    assert window.session.dialog_drafts == {}, "nothing of it stays in memory"
+    assert not any(b"Xylofon" in file.read_bytes() for file in folder.iterdir() if file.suffix == ".db")
+    unlock(qtbot, window)
+    ask = open_consent(qtbot, window, household)
+    assert (ask.purpose.code(), ask.recipient.text()) == ("school", "Xylofonskolen")
+    assert ask.error.isVisible()
+    ask.ok.click()
+    settle(qtbot, window)
+    window.activateWindow()
+    assert [c.recipient for c in kept(qtbot, window, Consent, household)] == ["Xylofonskolen"]
+    assert mother
+    ask = open_consent(qtbot, window, household)
+    assert ask.recipient.text() == ""
+    ask.reject()
+
+
+def test_a_draft_nobody_can_read_keeps_nobody_out_and_is_not_written_over(
+    qtbot: QtBot, folder: Path, make_window: Callable[[Path], Window]
+) -> None:
+    vault = quick_vaults().unlock(folder, "Kari", PASSWORD)
+    vault.write(keep_drafts, Drafts({"cases": {"persons": "av en eldre utgave", "text": "Ikke kast meg"}}))
+    vault.close()
+    window = make_window(folder)
+    unlock(qtbot, window)
+    inside(window)._keep_drafts()
+    settle(qtbot, window)
+    found: list[Any] = []
+    window.session.ask(window, lambda q: q.trust.drafts(), found.append)
+    settle(qtbot, window)
+    assert "Ikke kast meg" in str(found[0])
+
+
+def test_what_is_refused_is_said_under_its_field_and_the_cursor_goes_there(qtbot: QtBot, window: Window) -> None:
+    household = take_in(qtbot, window)
+    ask = open_consent(qtbot, window, household)
+    assert ask.focusWidget() is ask.purpose, "the first field has the cursor, never the key that commits"
+    pick(qtbot, ask.purpose, "school")
+    ask.ok.click()
+    settle(qtbot, window)
+    assert ask.focusWidget() is ask.recipient
+    assert ask.recipient.accessibleDescription() == ask.error.text() != ""
+    place = ask.form.getWidgetPosition(ask.recipient)[0]
+    assert ask.form.getWidgetPosition(ask.error)[0] == place + 1
+    ask.show_error(RuleBroken("edited_meanwhile"))
+    assert ask.form.indexOf(ask.error) < 0
+    ask.reject()
+
+
+def test_the_wheel_changes_no_answer(qtbot: QtBot, window: Window) -> None:
+    tried = 0
+    for name, page in window.pages.items():
+        inside(window).go(name)
+        settle(qtbot, window)
+        for field in [*page.findChildren(QComboBox), *page.findChildren(QAbstractSpinBox)]:
+            before = field.currentIndex() if isinstance(field, QComboBox) else field.text()
+            field.setFocus()
+            for up in (120, -120):
+                turn = QWheelEvent(
+                    QPointF(4, 4), QPointF(field.mapToGlobal(QPoint(4, 4))), QPoint(), QPoint(0, up),
+                    Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+                )  # fmt: skip
+                QApplication.sendEvent(field, turn)
+                after = field.currentIndex() if isinstance(field, QComboBox) else field.text()
+                assert after == before, f"{name}: {field.accessibleName()}"
+            tried += 1
+    assert tried > 15
