@@ -37,9 +37,9 @@ def main() -> int:
     harden()
     arguments = sys.argv[1:]
     if arguments and arguments[0] != "window":
-        from app import cli
+        from app.cli import commands
 
-        return cli.run(arguments, cast("Vaults", _Vaults()))
+        return commands.run(arguments, cast("Vaults", _Vaults()))
     gc.disable()  # nothing made on the way to the first picture is garbage; ui.main turns it on again
     from ui import main as window
 

@@ -1,18 +1,14 @@
 """A new key for the whole database. Killed at any moment, the vault opens: keys.json holds both keys until one proves itself."""
 
-from typing import TYPE_CHECKING
-
 from app.changes import USERS, Changes, changed
 from app.domain.errors import RuleBroken, VaultError
 from db import crypto, keyslots, recovery
 from db.connection import integrity_faults, translated
 from db.keyslots import Keys
-
-if TYPE_CHECKING:
-    from db.open_vault import Vault
+from db.opened import Opened
 
 
-def rekey(vault: "Vault", recovery_code: str = "") -> Changes:
+def rekey(vault: Opened, recovery_code: str = "") -> Changes:
     """Encrypt every page anew under a fresh key; everybody's password stays, the old key opens nothing any more.
 
     `recovery_code`: a fresh one that has been printed and typed back, when the old paper is lost.

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.domain.errors import VaultError
 from app.paths import DATABASE, SNAPSHOT
@@ -12,15 +11,13 @@ from db.backup import About, anchor_of, check_target, keys_of, write_generation
 from db.connection import connect, integrity_faults, translated
 from db.files import touch_private
 from db.generations import prune, read_manifest
-
-if TYPE_CHECKING:
-    from db.open_vault import Vault
+from db.opened import Opened
 
 PAGES = 256
 """Pages of 4 KiB copied between two words of progress."""
 
 
-def back_up(vault: "Vault", target: Path, copy: bool = False) -> BackupMade:
+def back_up(vault: Opened, target: Path, copy: bool = False) -> BackupMade:
     """The new generation on the stick, proved with the key. `copy`: the vault's own disk is allowed, for what is no backup.
 
     The log's chain is verified first; a broken one is told, and backed up all the same.
@@ -47,7 +44,7 @@ def back_up(vault: "Vault", target: Path, copy: bool = False) -> BackupMade:
     return BackupMade(made, chain)
 
 
-def _about(vault: "Vault") -> About:
+def _about(vault: Opened) -> About:
     """The vault's counter and its newest time, from the log itself."""
     with translated():
         row = vault.db.execute("SELECT id, at FROM access_log ORDER BY id DESC LIMIT 1").fetchone()
@@ -56,7 +53,7 @@ def _about(vault: "Vault") -> About:
     return About(vault.ring.file.vault, migrate.newest(), lines, changed, restored)
 
 
-def _copy(vault: "Vault", snapshot: Path) -> None:
+def _copy(vault: Opened, snapshot: Path) -> None:
     touch_private(snapshot)
     with translated(snapshot):
         copy = connect(snapshot, vault.ring.key)

@@ -28,9 +28,9 @@ from ui.duty.page import DutyPage
 from ui.files import keep_no_traces
 from ui.intake.page import IntakePage
 from ui.main import make_application
+from ui.page import Page
 from ui.session import Session
 from ui.shell.inside import Inside
-from ui.shell.page import Page
 from ui.shell.window import Window
 from ui.unlock.backup import BackupPage
 from ui.unlock.guide import DEMO_PASSWORD, DEMO_USER

@@ -51,6 +51,57 @@ def test_what_is_public_in_app_and_db_is_explained() -> None:
     assert not missing, missing
 
 
+def imports(layer: str) -> dict[str, set[str]]:
+    """Module -> the modules of the layer it needs; lazy and type-only imports count, and so do names given as text."""
+    paths = {module_name(path): path for path in (ROOT / layer).rglob("*.py")}
+    needs: dict[str, set[str]] = {}
+    for name, path in paths.items():
+        found: set[str] = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value:
+                found.add(node.value)
+        needs[name] = {other for other in found if other in paths and other != name}
+    return needs
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def rings(needs: dict[str, set[str]]) -> list[set[str]]:
+    """Modules that reach each other."""
+
+    def reached(start: str) -> set[str]:
+        seen, waiting = set[str](), [start]
+        while waiting:
+            for other in needs[waiting.pop()] - seen:
+                seen.add(other)
+                waiting.append(other)
+        return seen
+
+    reach = {name: reached(name) for name in needs}
+    return [{other for other in reach[name] if name in reach[other]} for name in needs if name in reach[name]]
+
+
+@pytest.mark.parametrize("layer", ["app", "db", "ui"])
+def test_no_modules_stand_in_a_ring(layer: str) -> None:
+    found = rings(imports(layer))
+    assert not found, max(found, key=len)
+
+
+def test_a_ring_would_be_seen() -> None:
+    assert rings({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [{"a", "b", "c"}] * 3
+
+
+def test_the_window_does_not_know_the_command_line() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in (ROOT / "ui").rglob("*.py")}
+    assert not [path.name for path, text in texts.items() if "app.cli" in text]
+
+
 def test_no_entity_shows_more_than_its_type_and_code() -> None:
     kinds = [k for k in vars(entities).values() if isinstance(k, type) and is_dataclass(k) and k is not Entity]
     assert len(kinds) >= 7

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import threading
 import time
@@ -61,7 +60,7 @@ class Session(QObject):
         self.vaults, self.folder = vaults, folder
         self.actor: Actor | None = None
         self.dialog_drafts: dict[str, dict[str, Any]] = {}
-        """What is being typed in dialogs, by what they are about; kept with the pages' drafts (ui.shell.inside)."""
+        """What is being typed in dialogs, by what they are about; kept with the pages' drafts."""
         self._asked: tuple[Actor, Doubt] | None = None
         self._vault: Vault | None = None
         self._round = 0
@@ -70,12 +69,12 @@ class Session(QObject):
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._answered.connect(self._deliver)
 
-    def warm_up(self) -> None:
+    def warm_up(self, load_pages: Callable[[], object]) -> None:
         """Load what comes after the first picture, on the database thread, while the password is typed."""
 
         def load() -> None:
             self.vaults.warm_up()
-            importlib.import_module("ui.shell.inside")
+            load_pages()
 
         self._thread.submit(load)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app import cli
+from app.cli import commands
 from app.paths import vault_exists
 from db import vault as vaults
 from tests.app import folder as build
@@ -33,7 +33,7 @@ def run(tmp_path, password, capsys):
         options = {"--vault": vault, "--user": "Kari", "--password-file": password}
         options |= {f"--{key.replace('_', '-')}": value for key, value in changed.items()}
         flat = [str(part) for pair in options.items() if pair[1] is not None for part in pair]
-        status = cli.run([name, *flat, *map(str, arguments)], quick_vaults())
+        status = commands.run([name, *flat, *map(str, arguments)], quick_vaults())
         said = capsys.readouterr()
         assert "Traceback" not in said.err
         return status, said.out, said.err
@@ -172,7 +172,7 @@ def test_a_password_is_never_taken_as_an_argument(run, made, name):
 )
 def test_wrong_use_is_said_in_one_line_and_nothing_is_made(tmp_path, capsys, arguments):
     given = ["--vault", str(tmp_path / "v"), "--user", "Kari", "--password-file", "x"] if len(arguments) > 1 else []
-    assert cli.run([*arguments[:1], *given, *arguments[1:]], quick_vaults()) == WRONG_USE
+    assert commands.run([*arguments[:1], *given, *arguments[1:]], quick_vaults()) == WRONG_USE
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith("Feil bruk: ")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app import cli
+from app.cli import commands
 from app.domain.entities import Room
 from app.domain.house import Closure, MovableBed
 from app.use_cases.intake import Intake, Newcomer, record_intake
@@ -45,7 +45,7 @@ def run(tmp_path, vault, capsys):
     def command(name: str, *arguments: object, password: Path = tmp_path / "password.txt"):
         vault.close()
         given = ["--vault", tmp_path / "vault", "--user", "Kari", "--password-file", password, *arguments]
-        status = cli.run([name, *map(str, given)], quick_vaults(when=lambda: EVE))
+        status = commands.run([name, *map(str, given)], quick_vaults(when=lambda: EVE))
         said = capsys.readouterr()
         assert "Traceback" not in said.err
         return status, said.out, said.err

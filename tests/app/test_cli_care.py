@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app import cli, drives
+from app import drives
+from app.cli import commands
 from db import vault as vaults
 from tests.support import PASSWORD, QUICK, quick_vaults
 
@@ -27,7 +28,7 @@ def made(tmp_path):
 @pytest.fixture
 def run(made, capsys):
     def command(*arguments: object) -> tuple[int, str, str]:
-        status = cli.run([str(a) for a in arguments], quick_vaults())
+        status = commands.run([str(a) for a in arguments], quick_vaults())
         said = capsys.readouterr()
         return status, said.out, said.err
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app import cli
+from app.cli import commands
 from app.use_cases.access import ShutOut, shut_out
 from app.use_cases.children import Week, save_week
 from app.use_cases.stays import Departure, record_departure
@@ -38,7 +38,7 @@ def run(tmp_path, vault, capsys):
     def command(*arguments: object, user: str = "Kari", password: Path = tmp_path / "password.txt"):
         vault.close()
         given = ["--vault", tmp_path / "vault", "--user", user, "--password-file", password, *arguments]
-        status = cli.run(["duty", *map(str, given)], quick_vaults(when=lambda: NOW))
+        status = commands.run(["duty", *map(str, given)], quick_vaults(when=lambda: NOW))
         said = capsys.readouterr()
         assert "Traceback" not in said.err
         return status, said.out, said.err

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.capacity.board import Bar, Board, board_of
 from app.capacity.occupancy import OFFERS, capacity_of_span, full_house, nightly, occupancy
-from app.cli_capacity import occupancy_rows
+from app.cli.capacity import occupancy_rows
 from app.domain.dates import EARLIEST
 from app.domain.entities import Room
 from app.domain.errors import RuleBroken

@@ -7,7 +7,7 @@ import pytest
 
 from app.capacity.house import house_on
 from app.changes import HOUSE, ROOMS
-from app.cli_capacity import occupancy_rows
+from app.cli.capacity import occupancy_rows
 from app.domain.dates import EARLIEST
 from app.domain.entities import Room
 from app.domain.house import Closure, MovableBed

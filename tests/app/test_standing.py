@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.care.standing import REMIND_DAYS, expiring, fetches, lacking, lacks, missing_fetch
-from app.cli_duty import duty_rows
+from app.cli.duty import duty_rows
 from app.domain.care import Consent, Measure
 from app.domain.child import Fetcher, School
 from app.domain.entities import Room

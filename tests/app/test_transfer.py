@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app import cli
+from app.cli import commands
 from app.domain.errors import RuleBroken
 from app.forms.definitions import Correction
 from app.register.parse import parse_folder
@@ -69,7 +69,7 @@ def run(tmp_path, capsys):
 
     def command(name: str, *arguments: object, folder: Path = tmp_path / "v"):
         named = ["--vault", folder, "--user", "Kari", "--password-file", tmp_path / "password"]
-        status = cli.run([name, *map(str, [*named, *arguments])], quick_vaults())
+        status = commands.run([name, *map(str, [*named, *arguments])], quick_vaults())
         return status, capsys.readouterr()
 
     return command

@@ -105,7 +105,7 @@ def test_the_other_parents_request_goes_to_the_leader(qtbot: QtBot, window: Wind
 
 
 def test_the_command_duty_says_what_the_board_shows(qtbot: QtBot, window: Window, folder: Path, capsys: Any) -> None:
-    from app.cli_duty import duty_rows
+    from app.cli.duty import duty_rows
 
     _, mother, children = family(qtbot, window)
     inside(window).go("duty")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox
 
 from app import clock
 from app.backup_age import USUAL_DAYS, age_words, backup_age
-from app.cli_care import log_text, rehearsal_text
+from app.backup_texts import log_text, rehearsal_text
 from app.domain.errors import LivdError
 from app.ports import BackupsNote, Step, Vaults
 from app.rows import BackupMade, GenerationRow, HealthRow, RehearsalRow

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from app import clock
-from app.cli_care import log_text
+from app.backup_texts import log_text
 from app.ports import LogFilter, Queries
 from app.rows import LogCheck, LogRow, ReviewRow
 from app.use_cases.access import Review, guarding_of, sign_review

@@ -18,8 +18,8 @@ from ui.admin.task_rules import TaskRulesTab
 from ui.admin.transfer import TransferTab
 from ui.admin.users import UsersTab
 from ui.i18n import tr
+from ui.page import Page
 from ui.session import Session
-from ui.shell.page import Page
 from ui.widgets.basics import label
 
 

@@ -37,8 +37,8 @@ from ui.files import ask_save
 from ui.i18n import error_text, text, tr
 from ui.icons import icon
 from ui.models.rows import Column, RowsTable
+from ui.page import Page
 from ui.session import Session
-from ui.shell.page import Page
 from ui.widgets.basics import Card, label, row
 from ui.widgets.faults import FaultLine, fault_line
 from ui.widgets.fields import Choice, date_text, scrolled

@@ -12,8 +12,8 @@ from ui.capacity.full_house import FullHouseTab
 from ui.capacity.ledger import LedgerTab
 from ui.capacity.report import ReportTab
 from ui.i18n import tr
+from ui.page import Page
 from ui.session import Session
-from ui.shell.page import Page
 
 
 class CapacityPage(Page):

@@ -11,9 +11,9 @@ from app.rows import CaseRow
 from ui.case.case import CaseView
 from ui.i18n import mark, options, tr
 from ui.models.rows import Column, RowsTable
+from ui.page import Page
 from ui.record.base import Unsaved
 from ui.session import Session
-from ui.shell.page import Page
 from ui.widgets.basics import label, row
 from ui.widgets.fields import Choice, date_text
 

@@ -11,9 +11,9 @@ from ui.children.child import ChildView
 from ui.children.rows import ChildRow, lacking_text, read_children, school_text
 from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
+from ui.page import Page
 from ui.record.base import Unsaved
 from ui.session import Session
-from ui.shell.page import Page
 from ui.widgets.basics import label, row
 
 

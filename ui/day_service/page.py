@@ -18,8 +18,8 @@ from app.use_cases.intake import Newcomer
 from app.use_cases.registration import save_contact_answers
 from ui.i18n import error_text, mark, options, tr
 from ui.models.rows import Column, RowsTable
+from ui.page import Page
 from ui.session import Session
-from ui.shell.page import Page
 from ui.widgets.answering import Answering
 from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.choices import GENDERS

@@ -25,9 +25,9 @@ from ui.duty.board import BoardRow, Tonight, board_rows, expected_soon
 from ui.duty.handover import HandoverCard, Word
 from ui.i18n import text, tr, tr_n
 from ui.models.rows import Column, RowsTable
+from ui.page import Page
 from ui.record.tasks import TasksCard
 from ui.session import Session
-from ui.shell.page import Page
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.faults import FaultLine, fault_line
 from ui.widgets.fields import date_text, scrolled

@@ -29,8 +29,8 @@ from app.use_cases.intake import Enquiry, Intake, record_enquiry, record_intake
 from ui.fields.fields import Fields
 from ui.i18n import error_text, mark, options, text, tr
 from ui.intake.view import ChildLine, grid
+from ui.page import Page
 from ui.session import Session
-from ui.shell.page import Page
 from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.choices import OFFERS
 from ui.widgets.fields import Choice, DateField, Number, scrolled

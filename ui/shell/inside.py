@@ -36,10 +36,10 @@ from ui.i18n import error_text, text, tr
 from ui.icons import icon
 from ui.intake.page import IntakePage
 from ui.models.rows import RowsTable
+from ui.page import Page
 from ui.session import Session
 from ui.shell.again import PasswordAgain
 from ui.shell.damage import DamageBar
-from ui.shell.page import Page
 from ui.shell.search import Action, SearchField
 from ui.shell.watch import Watch
 from ui.widgets.basics import button, label, set_role

@@ -13,9 +13,9 @@ from ui.widgets.basics import shortcut
 
 if TYPE_CHECKING:
     from app.ports import Actor
+    from ui.page import Page
     from ui.shell.inside import Inside
     from ui.shell.neutral import NeutralPage
-    from ui.shell.page import Page
     from ui.shell.watch import Watch
 
 TITLE = "Livd"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from app import clock
 from app.backup_age import USUAL_DAYS, age_words, backup_age
-from app.cli_care import closed_text
+from app.backup_texts import closed_text
 from app.domain.errors import LivdError, VaultError
 from app.ports import BackupsNote, Step, Vaults
 from app.rows import ClosedBackup, GenerationRow

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit
 
-from app.cli_care import generation_text, rehearsal_text
+from app.backup_texts import generation_text, rehearsal_text
 from app.domain.errors import LivdError, RuleBroken, VaultError
 from app.passwords import LEAST_LENGTH_ALONE, check_password
 from app.ports import Step, Vaults

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.cli_care import ahead_text, owner_text
+from app.backup_texts import ahead_text, owner_text
 from app.drives import Drive, drives
 from app.rows import GenerationRow
 from ui.files import ask_folder

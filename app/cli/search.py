@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from app.cli_io import DONE, logged_in, print_json
+from app.cli.io import DONE, logged_in, print_json
 from app.ports import Vaults
 from app.rows import FoundRow
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from app.capacity.fit import RoomFit, fit
 from app.capacity.house import house_on, party_of
 from app.capacity.occupancy import OFFERS, nightly
-from app.cli_io import DONE, WrongUse, logged_in, print_json
+from app.cli.io import DONE, WrongUse, logged_in, print_json
 from app.domain.dates import parse_iso
 from app.domain.errors import RuleBroken
 from app.domain.house import NEEDS

@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app.cli_io import DONE, VAULT_ERROR, WrongUse, logged_in, read_password, read_recovery, say
+from app.backup_texts import closed_text, generation_text, log_text, rehearsal_text
+from app.cli.io import DONE, VAULT_ERROR, WrongUse, logged_in, read_password, read_recovery, say
 from app.ports import LogFilter, Vaults
-from app.rows import ClosedBackup, GenerationRow, LogCheck, RehearsalRow
+from app.rows import GenerationRow
 from app.texts import text
 
 
@@ -59,13 +60,6 @@ def _backup(options: argparse.Namespace, vaults: Vaults) -> int:
     return DONE
 
 
-def closed_text(made: ClosedBackup) -> str:
-    """What a backup made without a key is worth, as far as it knows."""
-    first = text("cli", "copied" if made.copy else "backed_up", name=made.path.name)
-    whole = f"{made.whole:%d.%m.%Y %H:%M}" if made.whole else "–"
-    return f"{first}\n{text('proof', made.state, whole=whole, pages=made.damaged)}"
-
-
 def _backups(options: argparse.Namespace, vaults: Vaults) -> int:
     """Every generation, each read to its last byte."""
     found = [_listed(row, vaults.is_whole(row.path)) for row in vaults.generations(options.folder, options.vault)]
@@ -90,24 +84,6 @@ def _verify(options: argparse.Namespace, vaults: Vaults) -> int:
     found = vaults.rehearse_as(options.folder, options.user, read_password(options.password_file))
     say(rehearsal_text(found))
     return VAULT_ERROR if found.faults or found.log.broken else DONE
-
-
-def rehearsal_text(found: RehearsalRow) -> str:
-    """What a rehearsal found, in a few lines."""
-    lines = [
-        text("rehearsal", "made", name=found.name, made=f"{found.made:%d.%m.%Y %H:%M}", days=found.days_old),
-        text("rehearsal", "newest", at=found.newest.replace("T", " ")[:16] or "–"),
-        ", ".join(f"{number} {text('rehearsal', table)}" for table, number in found.rows.items()),
-        text("rehearsal", "damaged", fault=found.faults[0]) if found.faults else text("rehearsal", "whole"),
-    ]
-    return "\n".join([*lines, log_text(found.log)])
-
-
-def log_text(found: LogCheck) -> str:
-    """Whether the log is whole, and where it is broken if it is not."""
-    if found.broken:
-        return text("rehearsal", "log_broken", first=found.broken[0])
-    return text("rehearsal", "log_whole", lines=found.lines)
 
 
 def _restore(options: argparse.Namespace, vaults: Vaults) -> int:
@@ -135,28 +111,6 @@ def _proposed(rows: list[GenerationRow]) -> str:
     if name:
         say(text("cli", "proposed", name=name))
     return name
-
-
-def generation_text(row: GenerationRow) -> str:
-    """A generation in one line: the newest change in it, whose it is, and how it stands to the vault here."""
-    changed = f"{row.changed:%d.%m.%Y %H:%M}" if row.changed else "–"
-    state = "whole" if row.whole else "damaged"
-    owner = text("generation", "vault", vault=owner_text(row))
-    parts = [text("generation", "changed", at=changed), owner, ahead_text(row), text("generation", state)]
-    return f"{row.name}: " + ", ".join(part for part in parts if part)
-
-
-def owner_text(row: GenerationRow) -> str:
-    """Whose a backup is, by the first signs of the vault's id."""
-    return text("generation", "own") if row.own else text("generation", "other", vault=row.vault[:6] or "?")
-
-
-def ahead_text(row: GenerationRow, form: str = "") -> str:
-    """Newer or older than the vault that stands here; empty when that cannot be told. `form`: `short.` in a table."""
-    if row.ahead is None:
-        return ""
-    said = "newer" if row.ahead > 0 else "older" if row.ahead < 0 else "same"
-    return text("generation", form + said, lines=abs(row.ahead))
 
 
 def _log(options: argparse.Namespace, vaults: Vaults) -> int:

@@ -11,8 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from app import cli_capacity, cli_care, cli_duty, cli_search, clock
-from app.cli_io import (
+from app import clock
+from app.cli import capacity, care, duty, search
+from app.cli.io import (
     DONE,
     REFUSED,
     VAULT_ERROR,
@@ -103,10 +104,10 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--contacts-per-year", type=_number(0, 20000), default=None)
     demo.add_argument("--years", type=_number(1, 40), default=3)
     demo.add_argument("--seed", type=int, default=1)
-    cli_care.add_commands(commands)
-    cli_capacity.add_commands(add)
-    cli_duty.add_commands(add)
-    cli_search.add_commands(add)
+    care.add_commands(commands)
+    capacity.add_commands(add)
+    duty.add_commands(add)
+    search.add_commands(add)
     return parser
 
 

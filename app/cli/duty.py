@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date
 
 from app.care.standing import CareOn, expiring, fetches, lacking
-from app.cli_capacity import day_argument
-from app.cli_io import DONE, logged_in, print_json
+from app.cli.capacity import day_argument
+from app.cli.io import DONE, logged_in, print_json
 from app.domain.house import Task
 from app.ports import Queries, Vaults
 
