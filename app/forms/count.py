@@ -9,7 +9,7 @@ from typing import TypeVar
 from app.capacity.occupancy import OFFERS, capacity_of_span, full_house, occupancy
 from app.domain.ages import age_in
 from app.domain.dates import nights_between, year_window
-from app.forms.definitions import Question, items, load_form
+from app.forms.definitions import Forms, Question, in_force
 from app.forms.figures import AnnualReturn, Figure
 from app.forms.rules import CountingRules
 from app.forms.units import ContactUnit, PersonUnit, Register, StayUnit
@@ -19,19 +19,22 @@ UNDER = 30
 Unit = TypeVar("Unit", StayUnit, ContactUnit)
 
 
-def count_year(register: Register, year: int, rules: CountingRules, as_of: date) -> AnnualReturn:
-    """Every figure of the return of `year`, counted as of the day `as_of` (rule 2).
+def count_year(
+    register: Register, year: int, rules: CountingRules, as_of: date, forms: Forms | None = None
+) -> AnnualReturn:
+    """Every figure of the return of `year`, counted as of the day `as_of` (rule 2), by one set of `forms` from beginning to end
+    (those in force now when none is given).
 
     Means and medians have one decimal, exact halves rounded to the even digit.
     """
-    return AnnualReturn(year, as_of, rules, _Count(register, year, rules, as_of).run())
+    return AnnualReturn(year, as_of, rules, _Count(register, year, rules, as_of, forms or in_force()).run())
 
 
 class _Count:
     """One run of the count; `_put` is the only place that writes a figure."""
 
-    def __init__(self, register: Register, year: int, rules: CountingRules, as_of: date) -> None:
-        self.register, self.year, self.rules = register, year, rules
+    def __init__(self, register: Register, year: int, rules: CountingRules, as_of: date, forms: Forms) -> None:
+        self.register, self.year, self.rules, self.forms = register, year, rules, forms
         self.start, self.end = year_window(year, as_of)
         self.figures: dict[str, Figure] = {}
 
@@ -77,7 +80,7 @@ class _Count:
         groups: dict[str, list[StayUnit]] = defaultdict(list)
         for stay, age in aged:
             groups[age_group(age)].append(stay)
-        for item in items("child_age_groups", self.year):
+        for item in self.forms.items("child_age_groups", self.year):
             self._put(f"children_age.{item.code}.n", groups[item.code], 8)
         self._put("children_age.base", [s for s, _ in aged], 8)
         self._form("child", {"person": firsts, "stay": stays})
@@ -85,7 +88,7 @@ class _Count:
     def _day_service(self) -> None:
         window = [c for c in self.register.contacts if self.start <= c.day < self._end_of_contacts()]
         contacts = [c for c in window if self._counts(c.person)]
-        for item in items("contact_mode", self.year):
+        for item in self.forms.items("contact_mode", self.year):
             units = [c for c in contacts if c.mode == item.code]
             firsts = first_units(units, _contact_order, self.year)
             names = ("day_visits", "day_users") if item.code == "day_visit" else ("phone_talks", "phone_users")
@@ -103,7 +106,7 @@ class _Count:
     # -- the questions of the forms ---------------------------------------------------------------------------
 
     def _form(self, name: str, units: dict[str, list[Unit]]) -> None:
-        for question in load_form(name, self.year).questions:
+        for question in self.forms.form(name, self.year).questions:
             if question.unit == "break":
                 self._break(question, units["stay"])
             elif question.unit != "uncounted":
@@ -113,12 +116,12 @@ class _Count:
                     self._question(f"{question.figure}.{code}", question, part)
 
     def _split_codes(self, question: Question) -> list[str]:
-        return [item.code for item in items(question.split_by, self.year)] if question.split_by else []
+        return [item.code for item in self.forms.items(question.split_by, self.year)] if question.split_by else []
 
     def _question(self, figure: str, question: Question, units: Sequence[Unit]) -> None:
         """n of each category asked this year, the base and, where it is reported, the missing (rule 6)."""
         asked, base = _base(question, units)
-        for item in items(question.codes, self.year):
+        for item in self.forms.items(question.codes, self.year):
             found = [u for u in base if item.code in u.answers.get(question.code, ())]
             self._put(f"{figure}.{item.code}.n", found, 7)
         self._put(f"{figure}.base", base, 6)
@@ -131,7 +134,7 @@ class _Count:
         for place in ("kindergarten", "school"):
             there = [s for s in stays if place in s.answers.get("attends", ())]
             base = [s for s in there if s.answers.get(question.code)]
-            for item in items(question.codes, self.year):
+            for item in self.forms.items(question.codes, self.year):
                 found = [s for s in base if item.code in s.answers[question.code]]
                 self._put(f"{question.figure}.{place}.{item.code}.n", found, 9)
             self._put(f"{question.figure}.{place}.base", base, 9)
@@ -160,10 +163,10 @@ class _Count:
 
     def _requests(self) -> None:
         asked = [r for r in self.register.requests if r.day.year == self.year]
-        for item in items("request_outcome", self.year):
+        for item in self.forms.items("request_outcome", self.year):
             self._put(f"requests.{item.code}", [r for r in asked if r.outcome == item.code], 7)
         self._put("requests.all", asked, 7)
-        for item in items("refusal_reasons", self.year):
+        for item in self.forms.items("refusal_reasons", self.year):
             found = [r for r in asked if r.refusal_reason == item.code]
             self._put(f"requests.refusal_reason.{item.code}", found, 7)
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from app.paths import RESOURCES
@@ -86,20 +86,48 @@ class Correction:
     to_year: int | None = None
 
 
-_corrections: dict[tuple[str, str], Correction] = {}
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The national forms of every year with a centre's own corrections of them, as they were at one moment.
+
+    A value: whoever counts, shows or writes with it sees one set of forms from beginning to end, whatever is corrected meanwhile.
+    """
+
+    corrections: tuple[Correction, ...] = ()
+
+    def correction(self, list_name: str, code: str) -> Correction | None:
+        """The correction of a category or a question, if there is one."""
+        return next((c for c in self.corrections if (c.list, c.code) == (list_name, code)), None)
+
+    def lists(self) -> Mapping[str, tuple[Item, ...]]:
+        """Every code list: name -> items, in printed order."""
+        return _lists(self)
+
+    def items(self, list_name: str, year: int | None = None) -> tuple[Item, ...]:
+        """The categories of a list; with `year` only those asked in that year."""
+        return tuple(item for item in self.lists()[list_name] if year is None or item.asked(year))
+
+    def label(self, list_name: str, code: str) -> str:
+        """The printed label of a category; the bare code if the list does not know it."""
+        return next((item.label for item in self.lists()[list_name] if item.code == code), code)
+
+    def form(self, name: str, year: int) -> Form:
+        """The form `name` as asked in `year`: the newest definition not after it, or else the oldest one."""
+        return _form(self, name, year)
+
+
+_in_force = Forms()
 
 
 def use_corrections(corrections: Iterable[Correction]) -> None:
-    """The corrections of the vault that is open; they hold for every form, count and table until the next call."""
-    _corrections.clear()
-    _corrections.update({(c.list, c.code): c for c in corrections})
-    code_lists.cache_clear()
-    load_form.cache_clear()
+    """The corrections of the vault that is open hold from now on. What has the forms in hand keeps those it has."""
+    global _in_force
+    _in_force = Forms(tuple(corrections))
 
 
-def correction_in_force(list_name: str, code: str) -> Correction | None:
-    """The correction of a category or a question, if there is one."""
-    return _corrections.get((list_name, code))
+def in_force() -> Forms:
+    """The forms as they are now."""
+    return _in_force
 
 
 def question_list(form: str) -> str:
@@ -107,8 +135,8 @@ def question_list(form: str) -> str:
     return f"question:{form}"
 
 
-def _corrected(name: str, known: tuple[Item, ...]) -> tuple[Item, ...]:
-    found = {code: c for (of, code), c in _corrections.items() if of == name}
+def _corrected(forms: Forms, name: str, known: tuple[Item, ...]) -> tuple[Item, ...]:
+    found = {c.code: c for c in forms.corrections if c.list == name}
     kept = [_item(found.pop(i.code), i.note) if i.code in found else i for i in known]
     return (*kept, *(_item(c, "") for _, c in sorted(found.items())))
 
@@ -117,11 +145,26 @@ def _item(c: Correction, note: str) -> Item:
     return Item(c.code, c.label, c.from_year, c.to_year, note)
 
 
-@cache
-def code_lists() -> Mapping[str, tuple[Item, ...]]:
-    """Every code list: name -> items, in printed order, as the leader has corrected them."""
+@lru_cache(maxsize=16)
+def _lists(forms: Forms) -> Mapping[str, tuple[Item, ...]]:
     data = json.loads((RESOURCES / "codes" / "lists.json").read_text(encoding="utf-8"))
-    return {name: _corrected(name, tuple(Item(**item) for item in entry["items"])) for name, entry in data.items()}
+    return {
+        name: _corrected(forms, name, tuple(Item(**item) for item in entry["items"])) for name, entry in data.items()
+    }
+
+
+@lru_cache(maxsize=256)
+def _form(forms: Forms, name: str, year: int) -> Form:
+    years = form_years()
+    best = max((y for y in years if y <= year), default=years[0])
+    data = json.loads((RESOURCES / "forms" / str(best) / f"{name}.json").read_text(encoding="utf-8"))
+    questions = tuple(_worded(forms, Question(**question), name) for question in data["questions"])
+    return Form(name, year, data["title"], questions)
+
+
+def _worded(forms: Forms, question: Question, form: str) -> Question:
+    correction = forms.correction(question_list(form), question.code)
+    return replace(question, label=correction.label) if correction else question
 
 
 @cache
@@ -131,31 +174,26 @@ def list_title(name: str) -> str:
     return str(data[name]["label"])
 
 
-def items(list_name: str, year: int | None = None) -> tuple[Item, ...]:
-    """The categories of a list; with `year` only those asked in that year."""
-    return tuple(i for i in code_lists()[list_name] if year is None or i.asked(year))
-
-
-def label(list_name: str, code: str) -> str:
-    """The printed label of a category; the bare code if the list does not know it."""
-    return next((i.label for i in code_lists()[list_name] if i.code == code), code)
-
-
 def form_years() -> tuple[int, ...]:
     """The years that have form definitions of their own, ascending."""
     return tuple(sorted(int(p.name) for p in Path(RESOURCES / "forms").iterdir() if p.name.isdigit()))
 
 
-@cache
+def code_lists() -> Mapping[str, tuple[Item, ...]]:
+    """Every code list, as the leader has corrected them by now."""
+    return _in_force.lists()
+
+
+def items(list_name: str, year: int | None = None) -> tuple[Item, ...]:
+    """The categories of a list as they are now; with `year` only those asked in that year."""
+    return _in_force.items(list_name, year)
+
+
+def label(list_name: str, code: str) -> str:
+    """The printed label of a category as it is now."""
+    return _in_force.label(list_name, code)
+
+
 def load_form(name: str, year: int) -> Form:
-    """The form `name` as asked in `year`: the newest definition not after it, or else the oldest one."""
-    years = form_years()
-    best = max((y for y in years if y <= year), default=years[0])
-    data = json.loads((RESOURCES / "forms" / str(best) / f"{name}.json").read_text(encoding="utf-8"))
-    questions = (Question(**q) for q in data["questions"])
-    return Form(name, year, data["title"], tuple(_worded(q, name) for q in questions))
-
-
-def _worded(question: Question, form: str) -> Question:
-    correction = _corrections.get((question_list(form), question.code))
-    return replace(question, label=correction.label) if correction else question
+    """The form `name` as asked in `year`, as it is worded now."""
+    return _in_force.form(name, year)

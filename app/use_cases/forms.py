@@ -5,7 +5,7 @@ from dataclasses import asdict
 from app.changes import FORMS, Changes, changed
 from app.domain.errors import RuleBroken
 from app.forms.corrections import can_correct
-from app.forms.definitions import Correction, correction_in_force
+from app.forms.definitions import Correction, in_force
 from app.ports import UnitOfWork
 from app.roles import LEADERS, open_to
 
@@ -23,7 +23,7 @@ def save_correction(work: UnitOfWork, correction: Correction) -> Changes:
     years = [y for y in (correction.from_year, correction.to_year) if y is not None]
     if any(not 1978 <= y <= 2200 for y in years) or years != sorted(years):
         raise RuleBroken("bad_years", field="from_year")
-    before = correction_in_force(correction.list, correction.code)
+    before = in_force().correction(correction.list, correction.code)
     work.settings.correct_form(correction)
     subject = f"{correction.list}.{correction.code}"
     work.record("form_corrected", subject, asdict(before) if before else "", asdict(correction))
