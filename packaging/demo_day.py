@@ -263,7 +263,8 @@ class _Day:
     def press(self, kind: type[P]) -> P:
         """Go to a page by its key, Ctrl and its number in the rail."""
         page = self.page(kind)
-        number = list(self.window.pages.values()).index(page) + 1
+        names = list(self.window.pages)
+        number = next(n for n, name in enumerate(names, 1) if self.window.pages[name] is page)
         QTest.keyClick(self.window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         return page
 

@@ -40,6 +40,7 @@ from ui.page import Page
 from ui.session import Session
 from ui.shell.again import PasswordAgain
 from ui.shell.damage import DamageBar
+from ui.shell.pages import Pages
 from ui.shell.search import Action, SearchField
 from ui.shell.watch import Watch
 from ui.widgets.basics import button, label, set_role
@@ -57,11 +58,11 @@ class Inside(QWidget):
     def __init__(self, session: Session, actor: Actor, open_handbook: Callable[[], None], watch: Watch) -> None:
         super().__init__()
         self.session, self._open_handbook, self._watch = session, open_handbook, watch
-        self.pages: dict[str, Page] = {}
         self.current = "duty"
         self._busy_timer = self._once(BUSY_AFTER_MS)
         self._message_timer = self._once(MESSAGE_MS)
         self._pages = QStackedWidget()
+        self._buttons = QButtonGroup(self)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._topbar(actor))
@@ -131,7 +132,7 @@ class Inside(QWidget):
         for dialog in self.window().findChildren(Decide):
             if dialog.isVisible():
                 dialog.keep_draft()
-        now = {name: page.draft() or self._unread.get(name, {}) for name, page in self.pages.items()}
+        now = {name: page.draft() or self._unread.get(name, {}) for name, page in self.pages.made.items()}
         now |= {name: {} for name in self._kept if name.startswith("dialog:")} | self.session.dialog_drafts
         for name, draft in now.items():
             if draft != self._kept.get(name, {}):
@@ -182,7 +183,7 @@ class Inside(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.pages:
+        if event.type() == QEvent.Type.PaletteChange and self._buttons.buttons():
             self._tint()
 
     def _tint(self) -> None:
@@ -196,8 +197,7 @@ class Inside(QWidget):
         layout = QVBoxLayout(rail)
         layout.setContentsMargins(0, 10, 0, 10)
         layout.setSpacing(2)
-        self._buttons = QButtonGroup(rail)
-        made: dict[str, tuple[str, Callable[[], Page]]] = {
+        makers: dict[str, tuple[str, Callable[[], Page]]] = {
             "duty": (tr("Vakt"), lambda: DutyPage(self.session, self.open_case, self.open_tab)),
             "intake": (tr("Inntak"), lambda: IntakePage(self.session, self.open_case, self.say)),
             "cases": (tr("Saker"), lambda: CasesPage(self.session, self.open_child)),
@@ -207,10 +207,8 @@ class Inside(QWidget):
             "annual_return": (tr("Årsrapport"), lambda: ReturnPage(self.session, self.open_unit, self.say)),
             "admin": (tr("Administrasjon"), lambda: AdminPage(self.session, self.say)),
         }
-        for number, (name, (title, make)) in enumerate(made.items(), start=1):
-            page = make()
-            self.pages[name] = page
-            self._pages.addWidget(page)
+        self.pages = Pages({name: make for name, (_, make) in makers.items()}, self._pages.addWidget)
+        for number, (name, (title, _)) in enumerate(makers.items(), start=1):
             layout.addWidget(self._rail_button(name, title, number))
         layout.addStretch(1)
         return rail

@@ -12,6 +12,8 @@ from ui.unlock.page import UnlockPage
 from ui.widgets.basics import shortcut
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.ports import Actor
     from ui.page import Page
     from ui.shell.inside import Inside
@@ -45,7 +47,7 @@ class Window(QMainWindow):
         self.unlock.start()
 
     @property
-    def pages(self) -> dict[str, Page]:
+    def pages(self) -> Mapping[str, Page]:
         """The pages by name; none while locked."""
         return self.inside.pages if self.inside else {}
 
