@@ -10,6 +10,7 @@ from app.clock import now
 from db import vault
 from db.crypto import KdfCost
 from db.device import Device, NoDevice
+from db.open_vault import Vault
 from db.queries.reading import Queries
 from db.vaults import Vaults
 
@@ -25,7 +26,7 @@ def clock() -> datetime:
     return NOW
 
 
-def new_vault(folder: Path, user: str = "Kari", when: Callable[[], datetime] = clock) -> vault.Vault:
+def new_vault(folder: Path, user: str = "Kari", when: Callable[[], datetime] = clock) -> Vault:
     """A fresh vault with a leader; cheap Argon2id, everything else real."""
     return vault.create(folder, user, PASSWORD, when, QUICK).vault
 

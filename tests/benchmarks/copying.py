@@ -11,6 +11,8 @@ from tests.benchmarks.line import Line, milliseconds
 from tests.support import PASSWORD, QUICK
 
 MEGABYTES = 100
+TINY = {"MEGABYTES": 2}
+"""So small that it runs inside the suite: a benchmark that is not run rots."""
 
 
 def measure() -> Iterator[Line]:

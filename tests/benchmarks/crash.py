@@ -13,11 +13,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.domain.errors import VaultError
 from db import backup, generations, log, vault
 from tests.benchmarks.line import Line
 from tests.support import PASSWORD, QUICK
 
 KILLS = 300
+TINY = {"KILLS": 3}
+"""So small that it runs inside the suite: a benchmark that is not run rots."""
 ROOT = Path(__file__).parents[2]
 WRITER = """
 import random, sys
@@ -87,6 +90,6 @@ def _what_is_wrong(folder: Path, stick: Path, acknowledged: set[str]) -> list[st
     for generation in generations.generations(stick):
         try:
             backup.verify_generation(generation.path)
-        except vault.VaultError as error:
+        except VaultError as error:
             wrong.append(f"backup: {error.code}")
     return wrong

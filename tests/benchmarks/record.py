@@ -1,12 +1,13 @@
 """A case with five years of notes, from the click to the picture, and its journal, beside a bare Qt table with as many rows."""
 
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from statistics import median
+
+from PySide6.QtWidgets import QApplication
 
 from app.changes import Changes, changed
 from app.domain.entities import Room
@@ -16,20 +17,19 @@ from app.use_cases.rooms import save_room
 from tests.benchmarks.board import bare_table, until
 from tests.benchmarks.line import Line
 from tests.support import PASSWORD, new_vault, quick_vaults
+from ui.case.page import CasesPage
+from ui.main import make_application
+from ui.session import Session
+from ui.shell.window import Window
 
 NOTES = 2000
 TIMES = 7
+TINY = {"NOTES": 10, "TIMES": 1}
+"""So small that it runs inside the suite: a benchmark that is not run rots."""
 
 
 def measure() -> Iterator[Line]:
     """A mother of two with two thousand notes, at 1366×768."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtWidgets import QApplication
-
-    from ui.main import make_application
-    from ui.session import Session
-    from ui.shell.window import Window
-
     application = QApplication.instance() or make_application()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "vault"
@@ -41,16 +41,21 @@ def measure() -> Iterator[Line]:
         window.unlock.password.setText(PASSWORD)
         window.unlock.open.click()
         until(application, lambda: bool(window.pages) and not window.session.waiting)
-        page = window.pages["cases"]
+        inside, page = window.inside, window.pages["cases"]
+        assert inside is not None
+        assert isinstance(page, CasesPage)
 
         def open_case() -> None:
-            window.inside.open_case(household)
-            until(application, lambda: bool(page._case.members))
+            inside.open_case(household)
+            until(application, lambda: page._case is not None and bool(page._case.members))
             window.grab()
 
         def open_notes() -> None:
             page.show_tab("notes")
-            until(application, lambda: bool(page._case.later["notes"].pane.table.rows_model.rows))
+            until(
+                application,
+                lambda: page._case is not None and bool(page._case.later["notes"].pane.table.rows_model.rows),
+            )
             window.grab()
 
         opened, listed = [], []

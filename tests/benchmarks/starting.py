@@ -22,6 +22,10 @@ window.grab()
 print("shown", flush=True)
 """
 
+PAIRS = 15
+TINY = {"PAIRS": 1}
+"""So small that it runs inside the suite: a benchmark that is not run rots."""
+
 
 def measure() -> Iterator[Line]:
     """Both in fresh processes, alternating."""
@@ -41,17 +45,21 @@ def measure() -> Iterator[Line]:
             assert process.stdout.readline() == b"shown\n"
             leaving.append(process)
 
+        def leave() -> None:
+            with leaving.pop() as process:  # waits, and closes what it was read through
+                process.wait()
+
         bare_window, livd = ["-c", BARE], ["-m", "app", "window", "--until-shown"]
         leaving: list[subprocess.Popen[bytes]] = []
         for command in (bare_window, livd):
             run(command)
-            leaving.pop().wait()
+            leave()
 
         def alone(command: list[str]) -> float:
             took = timed(lambda: run(command))
-            leaving.pop().wait()
+            leave()
             return took
 
-        pairs = [(alone(bare_window), alone(livd)) for _ in range(15)]
+        pairs = [(alone(bare_window), alone(livd)) for _ in range(PAIRS)]
         bare, ours = (median(times) for times in zip(*pairs, strict=True))
         yield Line("start to unlock window", ours, bare, "a bare PySide6 window", most_ratio=1.5)
