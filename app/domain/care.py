@@ -124,7 +124,7 @@ class Measure(Entity):
     decided: DayOrNone
     expires: Due
     agency: Line
-    note: Text
+    note: Annotated[str, text(2)]
     ended: DayOrNone = None
     version: Version = 0
 

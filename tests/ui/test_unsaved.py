@@ -22,11 +22,11 @@ from tests.ui.test_record import case, childs, family, kept, pane, press, tasks,
 from ui.capacity.full_house import FullHouseTab
 from ui.case.page import CasesPage
 from ui.children.page import ChildrenPage
-from ui.record.base import Writing
 from ui.record.flags import FlagsCard
 from ui.shell.window import Window
 from ui.widgets.decide import Decide
 from ui.widgets.fields import parse_date
+from ui.widgets.writing import Writing
 
 
 def lock_and_unlock(qtbot: QtBot, window: Window, where: str) -> None:

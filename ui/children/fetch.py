@@ -13,11 +13,12 @@ from app.ports import Queries
 from app.use_cases.children import Otherwise, Week, fetch_otherwise, save_fetcher, save_week
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
-from ui.record.base import PersonPane, Writing
+from ui.record.base import PersonPane
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField, date_text, scrolled
+from ui.widgets.writing import Writing
 
 DAYS = tuple(map(str, range(5)))
 """Monday to Friday, as codes of the texts."""

@@ -12,11 +12,12 @@ from app.forms.definitions import items
 from app.ports import Queries
 from app.use_cases.children import Schoolchild, apply_for_transport, save_school
 from ui.i18n import text, tr
-from ui.record.base import PersonPane, Writing
+from ui.record.base import PersonPane
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.fields import Choice, DateField, date_text, scrolled
 from ui.widgets.leaving import Document, TakeOut
+from ui.widgets.writing import Writing
 
 LINES = ("name", "contact", "channel", "transport_from")
 TEXTS = ("who_knows", "may_say", "must_not_say", "schooling_here", "wish", "way_back", "transport_need")

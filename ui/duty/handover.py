@@ -4,9 +4,9 @@ from app.domain.care import Handover, Note
 from app.domain.errors import LivdError
 from app.use_cases.journal import NewHandover, sign_handover, write_handover
 from ui.i18n import error_text, tr
-from ui.record.base import Writing
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
+from ui.widgets.writing import Writing
 
 Word = tuple[Handover | Note, tuple[str, ...]]
 SHOWN = 6

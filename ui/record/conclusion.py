@@ -11,10 +11,10 @@ from app.domain.errors import LivdError
 from app.use_cases.mapping import Concluded, conclude
 from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
-from ui.record.base import Writing
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.fields import Choice, DateField, date_text
+from ui.widgets.writing import Writing
 
 REVIEW_DAYS = {"threat": 7, "needs": 30, "interview": 0}
 """Days to the next review that the form proposes; the leader's own practice decides."""

@@ -2,21 +2,24 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app import clock
-from app.domain.care import CONCLUSIONS, PURPOSES, Consent, DecisionRecord
+from app.domain.care import CONCLUSIONS, Consent, DecisionRecord
 from app.ports import LEADER, Queries
 from app.use_cases.decisions import save_decision
 from app.use_cases.journal import save_consent
+from ui.fields.entity import EntityDialog
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
-from ui.record.base import PersonPane, Writing
+from ui.record.base import PersonPane
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField, date_text, scrolled
+from ui.widgets.writing import Writing
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -121,44 +124,27 @@ class ConsentsPane(PersonPane):
             DecisionDialog(self, self.session, self.household, self.person, old.kind, old).open()
 
 
-class ConsentDialog(Decide):
+class ConsentDialog(EntityDialog):
     """One purpose, to whom, until when, and what is to be withheld."""
+
+    SHOWS = ("purpose", "recipient", "given", "expires", "withhold", "withdrawn")
+    CHOICES = MappingProxyType({"purpose": "purposes"})
 
     def __init__(
         self, parent: QWidget, session: Session, household: str, person: str, old: Consent | None = None
     ) -> None:
-        super().__init__(
-            parent, session, tr("Samtykke for {person}", person=person), tr("&Lagre samtykket"), self._save
-        )
-        self.old = old or Consent(
-            code="",
-            household=household,
-            person=person,
-            purpose="",
-            recipient="",
-            given=clock.today(),
-            expires=None,
+        new = Consent(
+            code="", household=household, person=person, purpose="", recipient="", given=clock.today(), expires=None,
             withhold="",
-        )
-        self.purpose = Choice(tr("Til hva"), [("", tr("Velg")), *((p, text("purposes", p)) for p in PURPOSES)])
-        self.purpose.set_code(self.old.purpose)
-        self.recipient, self.withhold = QLineEdit(self.old.recipient), Writing(tr("Holdes tilbake"), 2)
-        self.withhold.setPlainText(self.old.withhold)
-        self.given = DateField(tr("Gitt"), self.old.given)
-        self.expires = DateField(tr("Gjelder til og med"), self.old.expires, optional=True, years=20)
-        self.withdrawn = DateField(tr("Trukket"), self.old.withdrawn, optional=True)
-        for words, field in (
-            (tr("&Til hva"), self.purpose), (tr("&Hvem"), self.recipient), (tr("&Gitt"), self.given),
-            (tr("Gj&elder til og med"), self.expires), (tr("H&oldes tilbake"), self.withhold), (tr("T&rukket"), self.withdrawn),
-        ):  # fmt: skip
-            self.add(words, field)
-
-    def _save(self, _: Decide) -> None:
-        new = replace(
-            self.old, purpose=self.purpose.code(), recipient=self.recipient.text(), given=self.given.required(),
-            expires=self.expires.value(), withhold=self.withhold.toPlainText(), withdrawn=self.withdrawn.value(),
         )  # fmt: skip
-        self.submit(save_consent, new)
+        super().__init__(
+            parent,
+            session,
+            old or new,
+            save_consent,
+            tr("Samtykke for {person}", person=person),
+            tr("&Lagre samtykket"),
+        )
 
 
 class DecisionDialog(Decide):

@@ -6,10 +6,10 @@ from app import clock
 from app.domain.care import GOAL_STATES, PHASES, Goal
 from app.use_cases.plans import save_goal
 from ui.i18n import text, tr
-from ui.record.base import Writing
 from ui.session import Session
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice
+from ui.widgets.writing import Writing
 
 
 class GoalDialog(Decide):

@@ -11,10 +11,11 @@ from app.ports import Queries
 from app.use_cases.journal import NewNote, write_note
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
-from ui.record.base import PersonPane, Reading, Writing
+from ui.record.base import PersonPane, Reading
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.fields import Choice, DateField, date_text
+from ui.widgets.writing import Writing
 
 FIRST = 200
 ALL = 1_000_000

@@ -12,13 +12,14 @@ from app.ports import Queries
 from app.use_cases.plans import PlanGiven, Reviewed, give_safety_plan, review_plan, save_coordination, save_step
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
-from ui.record.base import PersonPane, Writing
+from ui.record.base import PersonPane
 from ui.record.goal import GoalDialog
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField, date_text, scrolled
 from ui.widgets.leaving import Document, TakeOut, printed
+from ui.widgets.writing import Writing
 
 
 @dataclass(frozen=True, slots=True, repr=False)

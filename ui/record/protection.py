@@ -2,23 +2,25 @@
 
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app import clock
 from app.care.topics import kinds_for, topics_of
-from app.domain.care import MEASURES, Conclusion, Measure, Relocation, TopicEntry
+from app.domain.care import Conclusion, Measure, Relocation, TopicEntry
 from app.domain.errors import LivdError
 from app.ports import Queries
 from app.use_cases.protection import hand_over_mapping, save_measure, save_relocation
+from ui.fields.entity import EntityDialog
 from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
-from ui.record.base import Writing
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField, date_text
 from ui.widgets.leaving import Document, TakeOut
+from ui.widgets.writing import Writing
 
 
 class MeasuresCard(Card):
@@ -133,16 +135,16 @@ def expiry_text(measure: Measure) -> str:
     return date_text(measure.expires) or tr("ikke oppgitt")
 
 
-class MeasureDialog(Decide):
+class MeasureDialog(EntityDialog):
     """A new measure, or one that is changed or ended."""
+
+    SHOWS = ("kind", "decided", "expires", "agency", "note", "ended")
+    CHOICES = MappingProxyType({"kind": "measures"})
 
     def __init__(
         self, parent: QWidget, session: Session, household: str, person: str, old: Measure | None = None
     ) -> None:
-        super().__init__(
-            parent, session, tr("Beskyttelsestiltak for {person}", person=person), tr("&Lagre tiltaket"), self._save
-        )
-        self.old = old or Measure(
+        new = Measure(
             code="",
             household=household,
             person=person,
@@ -152,25 +154,8 @@ class MeasureDialog(Decide):
             agency=tr("Politiet"),
             note="",
         )
-        self.kind = Choice(tr("Tiltak"), [("", tr("Velg")), *((k, text("measures", k)) for k in MEASURES)])
-        self.kind.set_code(self.old.kind)
-        self.decided = DateField(tr("Besluttet"), self.old.decided, optional=True)
-        self.expires = DateField(tr("Varer til og med"), self.old.expires, optional=True, years=20)
-        self.ended = DateField(tr("Avsluttet"), self.old.ended, optional=True)
-        self.agency, self.note = QLineEdit(self.old.agency), Writing(tr("Merknad"), 2)
-        self.note.setPlainText(self.old.note)
-        for words, field in (
-            (tr("&Tiltak"), self.kind), (tr("&Besluttet"), self.decided), (tr("&Varer til og med"), self.expires),
-            (tr("&Av"), self.agency), (tr("&Merknad"), self.note), (tr("Avsl&uttet"), self.ended),
-        ):  # fmt: skip
-            self.add(words, field)
-
-    def _save(self, _: Decide) -> None:
-        new = replace(
-            self.old, kind=self.kind.code(), decided=self.decided.value(), expires=self.expires.value(),
-            agency=self.agency.text(), note=self.note.toPlainText(), ended=self.ended.value(),
-        )  # fmt: skip
-        self.submit(save_measure, new)
+        title = tr("Beskyttelsestiltak for {person}", person=person)
+        super().__init__(parent, session, old or new, save_measure, title, tr("&Lagre tiltaket"))
 
 
 class RelocationDialog(Decide):

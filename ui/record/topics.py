@@ -12,12 +12,13 @@ from app.domain.errors import LivdError
 from app.ports import Queries
 from app.use_cases.mapping import TopicTalk, record_topic
 from ui.i18n import error_text, text, tr
-from ui.record.base import PersonPane, Writing
+from ui.record.base import PersonPane
 from ui.record.conclusion import ConclusionCard
 from ui.record.goal import GoalDialog
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.fields import Choice, date_text, scrolled
+from ui.widgets.writing import Writing
 
 HISTORY_SHOWN = 5
 

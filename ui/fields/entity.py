@@ -1,0 +1,110 @@
+"""A dialog of a kind of thing, made of its facts: it says which fields, in which order, and what becomes of them.
+
+    class ConsentDialog(EntityDialog):
+        SHOWS = ("purpose", "recipient", "given", "expires", "withhold", "withdrawn")
+        CHOICES = {"purpose": "purposes"}       the texts of a choice's codes
+
+What a field is, its bounds and its label come from where the kind is declared (app.domain.facts, section `fields` of the texts).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+
+from app.changes import Changes
+from app.kinds import Fact, Role, kind_of
+from app.ports import UnitOfWork
+from ui.i18n import text, tr
+from ui.session import Session
+from ui.widgets.decide import Decide
+from ui.widgets.fields import Choice, DateField, Number
+from ui.widgets.writing import Writing
+
+
+def widget_for(fact: Fact, codes: str = "") -> QWidget:
+    """The field of a fact, empty. `codes`: the section with the texts of its codes."""
+    name = text("fields", fact.label).replace("&", "")
+    if fact.role == Role.CHOICE:
+        return Choice(
+            name, [("", tr("Velg") if fact.needed else ""), *((code, text(codes, code)) for code in fact.codes)]
+        )
+    if fact.role == Role.DAY:
+        return DateField(name, optional=fact.type is not date, years=max(1, fact.years))
+    if fact.role == Role.TEXT:
+        return Writing(name, fact.lines)
+    if fact.role == Role.TICK:
+        return _named(QCheckBox(), name)
+    if fact.role == Role.NUMBER:
+        field = Number()
+        field.setRange(fact.least, fact.most if fact.most is not None else 1_000_000)
+        return _named(field, name)
+    return _named(QLineEdit(), name)
+
+
+def _named(widget: QWidget, name: str) -> QWidget:
+    widget.setAccessibleName(name)
+    return widget
+
+
+def show(widget: Any, value: Any) -> None:
+    """Put the value of an entity in its field."""
+    if isinstance(widget, Choice):
+        widget.set_code(value)
+    elif isinstance(widget, DateField):
+        widget.set_date(value)
+    elif isinstance(widget, Writing):
+        widget.setPlainText(value)
+    elif isinstance(widget, QCheckBox):
+        widget.setChecked(value)
+    elif isinstance(widget, Number):
+        widget.setValue(value)
+    else:
+        widget.setText(value)
+
+
+def value_of(widget: Any, fact: Fact) -> Any:
+    """What is filled in, as the entity holds it; RuleBroken for a day that is none."""
+    if isinstance(widget, Choice):
+        return widget.code()
+    if isinstance(widget, DateField):
+        return widget.required() if fact.type is date else widget.value()
+    if isinstance(widget, Writing):
+        return widget.toPlainText()
+    if isinstance(widget, QCheckBox):
+        return widget.isChecked()
+    return widget.value() if isinstance(widget, Number) else widget.text()
+
+
+class EntityDialog(Decide):
+    """Shows an entity, new or kept before, and saves what is made of it."""
+
+    SHOWS: ClassVar[tuple[str, ...]]
+    CHOICES: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        entity: Any,
+        use_case: Callable[[UnitOfWork, Any], Changes],
+        title: str,
+        ok: str,
+    ) -> None:
+        """`use_case` gets the entity as it is filled in."""
+        super().__init__(parent, session, title, ok, lambda _: self.submit(use_case, self.filled()))
+        self.entity = entity
+        facts = kind_of(entity).facts
+        self.shown = {name: facts[name] for name in self.SHOWS}
+        for name, fact in self.shown.items():
+            widget = widget_for(fact, self.CHOICES.get(name, ""))
+            show(widget, getattr(entity, name))
+            setattr(self, name, widget)
+            self.add(text("fields", fact.label), widget)
+
+    def filled(self) -> Any:
+        """The entity with what is filled in, over the version it was read at."""
+        values = {name: value_of(getattr(self, name), fact) for name, fact in self.shown.items()}
+        return replace(self.entity, **values)
