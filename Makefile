@@ -1,8 +1,8 @@
-# make demo: the main job on a demonstration centre.  make test: everything that must hold.  make bench: how fast it is.
+# make demo: the main job on a demonstration centre.  make test: everything that must hold.  make bench: how fast it is.  make texts: what translators get.
 PYTHON = .venv/bin/python
 SHELL = /bin/bash
 
-.PHONY: setup demo test bench clean
+.PHONY: setup demo test bench texts clean
 
 setup:
 	@packaging/setup.sh
@@ -19,6 +19,9 @@ test: setup
 
 bench: setup
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.benchmarks
+
+texts: setup
+	@PYTHONPATH=. $(PYTHON) packaging/texts.py
 
 clean:
 	rm -rf build .venv

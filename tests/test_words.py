@@ -3,6 +3,7 @@
 import ast
 import gettext
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,18 @@ def test_an_english_window_prints_a_norwegian_letter_and_a_broken_translation_sa
 def test_a_text_may_hold_braces_and_a_value_may_too() -> None:
     assert Words()("100 {prosent}") == "100 {prosent}"
     assert Words()("Rom {room}", room="{x}") == "Rom {x}"
+
+
+def test_the_template_for_translators_is_what_the_texts_are() -> None:
+    """`make texts` makes it anew."""
+    texts = runpy.run_path(str(ROOT / "packaging" / "texts.py"))
+    made = texts["template"]()
+    assert texts["TEMPLATE"].read_bytes() == made, "run `make texts`"
+    for source in (
+        "Bytt rom",
+        "{count} ledig seng",
+        "Kvinner",
+        "Datoen {value} kan ikke stemme. Se over året.",
+        "Tvangsekteskap",
+    ):
+        assert source.encode() in made, source

@@ -51,12 +51,10 @@ class Sleeper:
 
     def sleeps_in(self, room: str, since: date, until: date) -> bool:
         """Whether any night of [since, until) is slept in the room."""
-        ends = [*(begins for begins, _ in self.rooms[1:]), date.max]
-        stay = (max(self.arrived, since), min(self.departed or date.max, until))
-        return any(
-            name == room and max(begins, stay[0]) < min(end, stay[1])
-            for (begins, name), end in zip(self.rooms, ends, strict=True)
-        )
+        first, last = max(self.arrived, since), min(self.departed or date.max, until)
+        moves = [*(begins for begins, _ in self.rooms[1:]), date.max]  # nobody who has no room yet has a move either
+        spells = zip(self.rooms, moves, strict=False)
+        return any(name == room and max(begins, first) < min(moved, last) for (begins, name), moved in spells)
 
 
 @dataclass(frozen=True, slots=True)

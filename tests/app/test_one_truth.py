@@ -71,6 +71,16 @@ def test_every_reader_of_a_night_gives_the_same_answer(there: tuple[Sleeper, ...
 
 
 @settings(max_examples=60)
+@given(sleepers(), DAYS, st.integers(1, 5))
+def test_a_room_is_asked_for_is_the_nights_one_by_one(there: tuple[Sleeper, ...], since: date, nights: int) -> None:
+    until = since + timedelta(days=nights)
+    span = Span(since, until, datetime.combine(TODAY, time(22)), ROOMS, sleepers=there)
+    for room in ROOMS:
+        slept = {s.household for s in there for n in span.nights if s.here(n) and s.room(n) == room.code}
+        assert span.asleep(room.code, since, until) == sorted(slept)
+
+
+@settings(max_examples=60)
 @given(sleepers())
 def test_a_night_that_is_past_is_the_night_the_return_counts(there: tuple[Sleeper, ...]) -> None:
     start = TODAY - timedelta(days=4)

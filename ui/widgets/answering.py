@@ -91,7 +91,7 @@ class Answering(QWidget):
     def _saved(self, answers: Any) -> None:
         self._saving = False
         self._version += 1
-        self._saved_at = tr("Lagret {time}.", time=f"{clock.now():%H:%M}")
+        self._saved_at = tr("Lagret {time:%H:%M}.", time=clock.now())
         self._tell(answers)
         if self._pending:
             self.save()
