@@ -136,7 +136,7 @@ class Relocation(Entity):
 
     household: OfHousehold
     day: Day
-    reason: Text
+    reason: Annotated[str, text(2)]
     answer: Annotated[str, choice(("offered", "accepted", "declined"))]
     police: Line
     police_day: DayOrNone
@@ -154,7 +154,7 @@ class Goal(Entity):
     household: OfHousehold
     person: OfPerson
     phase: Annotated[str, choice(PHASES)]
-    goal: Annotated[str, text(2, 2000)]
+    goal: Annotated[str, text(3, 2000)]
     topic: Line
     created: Day
     state: Annotated[str, choice(GOAL_STATES)] = "open"

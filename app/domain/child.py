@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from app.domain.base import Day, DayOrNone, Due, Entity, Line, OfHousehold, OfPerson, Text, Tick, Time, Version
-from app.domain.facts import Whose, choice, choices, day, kind, line, number, reference
+from app.domain.facts import Whose, choice, choices, day, kind, line, number, reference, text
 
 ATTENDS = ("kindergarten", "school", "none")
 BREAKS = ("full", "partial", "none")
@@ -59,7 +59,7 @@ class Fetcher(Entity):
     relation: Annotated[str, choice(RELATIONS)]
     allowed: Tick
     basis: Annotated[str, choice(BASES)]
-    note: Text
+    note: Annotated[str, text(2)]
     since: Day
     expires: Due = None
     ended: DayOrNone = None

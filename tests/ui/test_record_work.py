@@ -90,7 +90,7 @@ def test_the_other_parents_request_goes_to_the_leader(qtbot: QtBot, window: Wind
     consents: Any = child.panes["consents"].pane
     press(qtbot, window, consents.parent_asks)
     ask: Any = dialog(window)
-    write(ask.words, "Ringte og ville vite hvor barnet er")
+    write(ask.text, "Ringte og ville vite hvor barnet er")
     press(qtbot, window, ask.ok)
     [record] = kept(qtbot, window, DecisionRecord, household, boy)
     assert record.conclusion == ""

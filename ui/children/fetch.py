@@ -1,7 +1,7 @@
 """Who may fetch the child and who must not, on what ground and until when; the week, and the day that is otherwise."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
@@ -11,14 +11,13 @@ from app.domain.child import BASES, RELATIONS, FetchChange, Fetcher, FetchTime
 from app.domain.errors import RuleBroken
 from app.ports import Queries
 from app.use_cases.children import Otherwise, Week, fetch_otherwise, save_fetcher, save_week
+from ui.fields.entity import EntityDialog
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.record.base import PersonPane
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
-from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField, date_text, scrolled
-from ui.widgets.writing import Writing
 
 DAYS = tuple(map(str, range(5)))
 """Monday to Friday, as codes of the texts."""
@@ -202,52 +201,25 @@ class FetchPane(PersonPane):
             self.submit(fetch_otherwise, Otherwise(self.household, self.person, self.other_day.required(), back=True))
 
 
-class FetcherDialog(Decide):
-    """Somebody who may, or must not, fetch."""
+class FetcherDialog(EntityDialog):
+    """Somebody who may, or must not, fetch. Whether they may has no answer until somebody gives one."""
+
+    SHOWS = ("allowed", "relation", "name", "basis", "since", "expires", "note", "ended")
 
     def __init__(
         self, parent: QWidget, session: Session, household: str, person: str, old: Fetcher | None = None
     ) -> None:
-        super().__init__(parent, session, tr("Hvem kan hente {person}", person=person), tr("&Lagre"), self._save)
-        self.old = old or Fetcher(
-            code="",
-            household=household,
-            person=person,
-            name="",
-            relation="parent_here",
-            allowed=True,
-            basis="agreement",
-            note="",
-            since=clock.today(),
-        )
-        self.allowed = Choice(tr("Hente?"), [("yes", tr("Kan hente")), ("no", tr("Skal IKKE hente"))])
-        self.allowed.set_code("yes" if self.old.allowed else "no")
-        self.relation = Choice(tr("Hvem"), [(r, text("relations", r)) for r in RELATIONS])
-        self.relation.set_code(self.old.relation)
-        self.name = QLineEdit(self.old.name)
-        self.basis = Choice(tr("Grunnlag"), [(b, text("bases", b)) for b in BASES])
-        self.basis.set_code(self.old.basis)
-        self.since, self.expires = (
-            DateField(tr("Fra"), self.old.since),
-            DateField(tr("Til"), self.old.expires, optional=True, years=20),
-        )
-        self.ended = DateField(tr("Avsluttet"), self.old.ended, optional=True)
-        self.note = Writing(tr("Merknad"), 2)
-        self.note.setPlainText(self.old.note)
-        for words, field in (
-            (tr("&Hente?"), self.allowed), (tr("H&vem"), self.relation), (tr("&Navn"), self.name),
-            (tr("&Grunnlag"), self.basis), (tr("&Fra"), self.since), (tr("&Til og med"), self.expires),
-            (tr("&Merknad"), self.note), (tr("A&vsluttet"), self.ended),
-        ):  # fmt: skip
-            self.add(words, field)
-
-    def _save(self, _: Decide) -> None:
-        new = replace(
-            self.old, allowed=self.allowed.code() == "yes", relation=self.relation.code(), name=self.name.text(),
-            basis=self.basis.code(), since=self.since.required(), expires=self.expires.value(), ended=self.ended.value(),
-            note=self.note.toPlainText(),
+        new = Fetcher(
+            code="", household=household, person=person, name="", relation="parent_here", allowed=False, basis="agreement",
+            note="", since=clock.today(),
         )  # fmt: skip
-        self.submit(save_fetcher, new)
+        options = {
+            "allowed": [("", tr("Velg")), ("yes", tr("Kan hente")), ("no", tr("Skal IKKE hente"))],
+            "relation": [(code, text("relations", code)) for code in RELATIONS],
+            "basis": [(code, text("bases", code)) for code in BASES],
+        }
+        title = tr("Hvem kan hente {person}", person=person)
+        super().__init__(parent, session, old or new, save_fetcher, title, tr("&Lagre"), options)
 
 
 def who_text(fetcher: Fetcher) -> str:

@@ -7,7 +7,7 @@
 What a field is, its bounds and its label come from where the kind is declared (app.domain.facts, section `fields` of the texts).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.changes import Changes
+from app.domain.errors import RuleBroken
 from app.kinds import Fact, Role, kind_of
 from app.ports import UnitOfWork
 from ui.i18n import text, tr
@@ -58,7 +59,7 @@ def show(widget: Any, value: Any) -> None:
     elif isinstance(widget, Writing):
         widget.setPlainText(value)
     elif isinstance(widget, QCheckBox):
-        widget.setChecked(value)
+        widget.setChecked(value in (True, "yes"))
     elif isinstance(widget, Number):
         widget.setValue(value)
     else:
@@ -67,6 +68,10 @@ def show(widget: Any, value: Any) -> None:
 
 def value_of(widget: Any, fact: Fact) -> Any:
     """What is filled in, as the entity holds it; RuleBroken for a day that is none."""
+    if isinstance(widget, Choice) and fact.role == Role.TICK:
+        if not widget.code():
+            raise RuleBroken("choose_answer", field=fact.name)
+        return widget.code() == "yes"
     if isinstance(widget, Choice):
         return widget.code()
     if isinstance(widget, DateField):
@@ -92,19 +97,36 @@ class EntityDialog(Decide):
         use_case: Callable[[UnitOfWork, Any], Changes],
         title: str,
         ok: str,
+        options: Mapping[str, Sequence[tuple[str, str]]] | None = None,
     ) -> None:
-        """`use_case` gets the entity as it is filled in."""
+        """`use_case` gets the entity as it is filled in. `options`: choices that are not all the codes of the fact with their own
+        words; a tick that is asked so has no answer until it is given one."""
         super().__init__(parent, session, title, ok, lambda _: self.submit(use_case, self.filled()))
         self.entity = entity
         facts = kind_of(entity).facts
         self.shown = {name: facts[name] for name in self.SHOWS}
+        self.inputs: dict[str, QWidget] = {}
         for name, fact in self.shown.items():
-            widget = widget_for(fact, self.CHOICES.get(name, ""))
-            show(widget, getattr(entity, name))
-            setattr(self, name, widget)
-            self.add(text("fields", fact.label), widget)
+            words = text("fields", fact.label)
+            offered = (options or {}).get(name)
+            field = Choice(words.replace("&", ""), offered) if offered else widget_for(fact, self.CHOICES.get(name, ""))
+            show(field, self._shown_value(name))
+            self.inputs[name] = field
+            self.add(words, field, name)
+
+    def __getattr__(self, name: str) -> Any:
+        """A field by its name, where a dialog has nothing else of that name."""
+        inputs = self.__dict__.get("inputs", {})
+        if name in inputs:
+            return inputs[name]
+        raise AttributeError(name)
+
+    def _shown_value(self, name: str) -> Any:
+        value = getattr(self.entity, name)
+        if self.shown[name].role == Role.TICK and self.entity.version == 0:
+            return value or ""  # of something new nothing is answered yet
+        return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
     def filled(self) -> Any:
         """The entity with what is filled in, over the version it was read at."""
-        values = {name: value_of(getattr(self, name), fact) for name, fact in self.shown.items()}
-        return replace(self.entity, **values)
+        return replace(self.entity, **{name: value_of(self.inputs[name], fact) for name, fact in self.shown.items()})

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import clock
 from app.domain.care import CONCLUSIONS, Consent, DecisionRecord
@@ -17,9 +17,7 @@ from ui.models.rows import Column, RowsTable
 from ui.record.base import PersonPane
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.decide import Decide
-from ui.widgets.fields import Choice, DateField, date_text, scrolled
-from ui.widgets.writing import Writing
+from ui.widgets.fields import date_text, scrolled
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -147,8 +145,13 @@ class ConsentDialog(EntityDialog):
         )
 
 
-class DecisionDialog(Decide):
+class DecisionDialog(EntityDialog):
     """What was known, with whom it was discussed, what it came to and why; also when nothing was sent."""
+
+    SHOWS = (
+        "day", "discussed_with", "text", "conclusion", "why", "sent", "recipient", "informed", "informed_why", "answered",
+        "order",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -159,64 +162,22 @@ class DecisionDialog(Decide):
         kind: str,
         old: DecisionRecord | None = None,
     ) -> None:
-        super().__init__(parent, session, f"{text('decisions', kind)}  {person}", tr("&Lagre vurderingen"), self._save)
+        new = DecisionRecord(
+            code="", household=household, person=person, kind=kind, day=clock.today(), discussed_with="", text="",
+            conclusion="", why="", sent=None, recipient="", informed="", informed_why="", answered=None, order=None,
+            at=clock.now(), user="",
+        )  # fmt: skip
+        ends = [(code, text("decision_conclusions", f"{kind}.{code}")) for code in CONCLUSIONS[kind]]
+        options = {
+            "conclusion": [("", tr("Ikke avgjort ennå")), *ends],
+            "informed": [("", tr("Ikke aktuelt")), ("yes", tr("Ja")), ("no", tr("Nei"))],
+        }
+        title = f"{text('decisions', kind)}  {person}"
+        super().__init__(parent, session, old or new, save_decision, title, tr("&Lagre vurderingen"), options)
         self.setMinimumWidth(640)
-        now = clock.now()
-        self.old = old or DecisionRecord(
-            code="",
-            household=household,
-            person=person,
-            kind=kind,
-            day=clock.today(),
-            discussed_with="",
-            text="",
-            conclusion="",
-            why="",
-            sent=None,
-            recipient="",
-            informed="",
-            informed_why="",
-            answered=None,
-            order=None,
-            at=now,
-            user="",
-        )
-        self.day = DateField(tr("Vurdert"), self.old.day)
-        self.discussed = QLineEdit(self.old.discussed_with)
-        self.words, self.why = Writing(tr("Det som ligger til grunn"), 3), Writing(tr("Hvorfor"), 2)
-        self.words.setPlainText(self.old.text)
-        self.why.setPlainText(self.old.why)
-        ends = [(c, text("decision_conclusions", f"{kind}.{c}")) for c in CONCLUSIONS[kind]]
-        self.conclusion = Choice(tr("Hva det ble"), [("", tr("Ikke avgjort ennå")), *ends])
-        self.conclusion.set_code(self.old.conclusion)
-        self.sent, self.recipient = DateField(tr("Sendt"), self.old.sent, optional=True), QLineEdit(self.old.recipient)
-        self.informed = Choice(
-            tr("Er forelderen informert?"), [("", tr("Ikke aktuelt")), ("yes", tr("Ja")), ("no", tr("Nei"))]
-        )
-        self.informed.set_code(self.old.informed)
-        self.informed_why = QLineEdit(self.old.informed_why)
-        self.answered = DateField(tr("Tilbakemelding"), self.old.answered, optional=True)
-        self.order = DateField(tr("Pålegg"), self.old.order, optional=True)
-        self.form.addRow(label(text("decision_help", kind), "quiet", wrap=True))
+        self.form.insertRow(0, label(text("decision_help", kind), "quiet", wrap=True))
         leader = session.actor is not None and session.actor.role == LEADER
         self.conclusion.setEnabled(kind != "parent_request" or leader)
-        for words, field in (
-            (tr("&Vurdert"), self.day), (tr("&Drøftet med"), self.discussed), (tr("Det som ligger til &grunn"), self.words),
-            (tr("&Hva det ble"), self.conclusion), (tr("Hv&orfor"), self.why), (tr("&Sendt"), self.sent),
-            (tr("&Til hvem"), self.recipient), (tr("Er &forelderen informert?"), self.informed),
-            (tr("Hvis nei: hvorfo&r ikke"), self.informed_why), (tr("Tilbake&melding"), self.answered),
-            (tr("&Pålegg mottatt"), self.order),
-        ):  # fmt: skip
-            self.add(words, field)
-
-    def _save(self, _: Decide) -> None:
-        new = replace(
-            self.old, day=self.day.required(), discussed_with=self.discussed.text(), text=self.words.toPlainText(),
-            conclusion=self.conclusion.code(), why=self.why.toPlainText(), sent=self.sent.value(),
-            recipient=self.recipient.text(), informed=self.informed.code(), informed_why=self.informed_why.text(),
-            answered=self.answered.value(), order=self.order.value(),
-        )  # fmt: skip
-        self.submit(save_decision, new)
 
 
 def conclusion_text(record: DecisionRecord) -> str:

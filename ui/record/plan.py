@@ -10,16 +10,15 @@ from app import clock
 from app.domain.care import PHASES, Coordination, Goal, PlanReview, PlanStep, SafetyPlan
 from app.ports import Queries
 from app.use_cases.plans import PlanGiven, Reviewed, give_safety_plan, review_plan, save_coordination, save_step
+from ui.fields.entity import EntityDialog
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.record.base import PersonPane
 from ui.record.goal import GoalDialog
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField, date_text, scrolled
 from ui.widgets.leaving import Document, TakeOut, printed
-from ui.widgets.writing import Writing
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -277,26 +276,14 @@ class PlanPane(PersonPane):
         TakeOut(self, self.session, empty).open()
 
 
-class StepDialog(Decide):
+class StepDialog(EntityDialog):
     """What is to be done for a goal, who does it, by when."""
 
-    def __init__(self, parent: QWidget, session: Session, goal: Goal, old: PlanStep | None = None) -> None:
-        super().__init__(parent, session, tr("Tiltak"), tr("&Lagre tiltaket"), self._save)
-        self.old = old or PlanStep(code="", household=goal.household, goal=goal.code, what="", who="", due=None)
-        self.what, self.who = Writing(tr("Hva"), 2), QLineEdit(self.old.who)
-        self.what.setPlainText(self.old.what)
-        self.due = DateField(tr("Frist"), self.old.due, optional=True)
-        self.done_on = DateField(tr("Gjort"), self.old.done, optional=True)
-        self.add(tr("&Hva"), self.what)
-        self.add(tr("H&vem"), self.who)
-        self.add(tr("&Frist"), self.due)
-        self.add(tr("&Gjort"), self.done_on)
+    SHOWS = ("what", "who", "due", "done")
 
-    def _save(self, _: Decide) -> None:
-        new = replace(
-            self.old, what=self.what.toPlainText(), who=self.who.text(), due=self.due.value(), done=self.done_on.value()
-        )
-        self.submit(save_step, new)
+    def __init__(self, parent: QWidget, session: Session, goal: Goal, old: PlanStep | None = None) -> None:
+        new = PlanStep(code="", household=goal.household, goal=goal.code, what="", who="", due=None)
+        super().__init__(parent, session, old or new, save_step, tr("Tiltak"), tr("&Lagre tiltaket"))
 
 
 def _words(line: PlanLine) -> str:

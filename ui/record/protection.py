@@ -1,10 +1,9 @@
 """Police and court measures with when they run out, and a move to another shelter for safety."""
 
-from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.care.topics import kinds_for, topics_of
@@ -17,10 +16,8 @@ from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.decide import Decide
-from ui.widgets.fields import Choice, DateField, date_text
+from ui.widgets.fields import date_text
 from ui.widgets.leaving import Document, TakeOut
-from ui.widgets.writing import Writing
 
 
 class MeasuresCard(Card):
@@ -158,47 +155,20 @@ class MeasureDialog(EntityDialog):
         super().__init__(parent, session, old or new, save_measure, title, tr("&Lagre tiltaket"))
 
 
-class RelocationDialog(Decide):
+class RelocationDialog(EntityDialog):
     """Another shelter offered; the police take part, and the mapping follows only with consent."""
 
-    def __init__(self, parent: QWidget, session: Session, household: str, old: Relocation | None) -> None:
-        super().__init__(parent, session, tr("Flytting til annet krisesenter"), tr("&Lagre"), self._save)
-        self.old = old or Relocation(
-            code="",
-            household=household,
-            day=clock.today(),
-            reason="",
-            answer="offered",
-            police="",
-            police_day=None,
-            shelter="",
-            consent="",
-        )
-        self.day = DateField(tr("Tilbudt"), self.old.day)
-        self.reason = Writing(tr("Hvorfor"), 2)
-        self.reason.setPlainText(self.old.reason)
-        answers = ("offered", "accepted", "declined")
-        self.answer = Choice(tr("Svar"), [(a, text("relocation", a)) for a in answers])
-        self.answer.set_code(self.old.answer)
-        self.police, self.shelter = QLineEdit(self.old.police), QLineEdit(self.old.shelter)
-        self.police.setPlaceholderText(tr("Hvem i politiet, her og der de flytter"))
-        self.police_day = DateField(tr("Politiet kontaktet"), self.old.police_day, optional=True)
-        self.consent = Choice(
-            tr("Kan kartleggingen følge med?"), [("", tr("Ikke spurt")), ("yes", tr("Ja")), ("no", tr("Nei"))]
-        )
-        self.consent.set_code(self.old.consent)
-        self.moved = DateField(tr("Flyttet"), self.old.moved, optional=True)
-        for words, field in (
-            (tr("&Tilbudt"), self.day), (tr("&Hvorfor"), self.reason), (tr("S&var"), self.answer), (tr("&Politi"), self.police),
-            (tr("Politiet &kontaktet"), self.police_day), (tr("T&il krisesenter"), self.shelter),
-            (tr("Kan kartleggingen &følge med?"), self.consent), (tr("Fl&yttet"), self.moved),
-        ):  # fmt: skip
-            self.add(words, field)
+    SHOWS = ("day", "reason", "answer", "police", "police_day", "shelter", "consent", "moved")
 
-    def _save(self, _: Decide) -> None:
-        new = replace(
-            self.old, day=self.day.required(), reason=self.reason.toPlainText(), answer=self.answer.code(),
-            police=self.police.text(), police_day=self.police_day.value(), shelter=self.shelter.text(),
-            consent=self.consent.code(), moved=self.moved.value(),
+    def __init__(self, parent: QWidget, session: Session, household: str, old: Relocation | None) -> None:
+        new = Relocation(
+            code="", household=household, day=clock.today(), reason="", answer="offered", police="", police_day=None, shelter="",
+            consent="",
         )  # fmt: skip
-        self.submit(save_relocation, new)
+        options = {
+            "answer": [(answer, text("relocation", answer)) for answer in ("offered", "accepted", "declined")],
+            "consent": [("", tr("Ikke spurt")), ("yes", tr("Ja")), ("no", tr("Nei"))],
+        }
+        title = tr("Flytting til annet krisesenter")
+        super().__init__(parent, session, old or new, save_relocation, title, tr("&Lagre"), options)
+        self.police.setPlaceholderText(tr("Hvem i politiet, her og der de flytter"))
