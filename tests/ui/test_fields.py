@@ -1,5 +1,7 @@
 """What is typed in a form is kept, put back whole, and never written over; what is refused is pointed at."""
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,14 +13,18 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+import ui
 from app.domain.care import Consent
 from app.domain.errors import RuleBroken
+from app.kinds import kind_of
+from app.texts import text
 from app.use_cases.access import Drafts, keep_drafts
 from tests.support import PASSWORD, quick_vaults
 from tests.ui.conftest import inside, settle, unlock
 from tests.ui.test_capacity import dialog, pick
 from tests.ui.test_day import stays, take_in
 from tests.ui.test_record import kept, pane
+from ui.fields.entity import EntityDialog, widget_for
 from ui.fields.fields import Fields
 from ui.shell.window import Window
 from ui.widgets.fields import Choice, DateField, Decimal, Number
@@ -217,3 +223,25 @@ def test_the_wheel_changes_no_answer(qtbot: QtBot, window: Window) -> None:
                 assert after == before, f"{name}: {field.accessibleName()}"
             tried += 1
     assert tried > 15
+
+
+def entity_dialogs() -> list[type[EntityDialog]]:
+    """Every dialog that is made of a kind, found by itself."""
+    for module in pkgutil.walk_packages(ui.__path__, "ui."):
+        importlib.import_module(module.name)
+    return [one for one in EntityDialog.__subclasses__() if one.__module__.startswith("ui.")]
+
+
+@pytest.mark.parametrize("made", entity_dialogs(), ids=lambda made: made.__name__)
+def test_each_field_of_a_dialog_has_a_label_with_a_letter_of_its_own(made: type[EntityDialog]) -> None:
+    facts = kind_of(made.KIND).facts
+    labels = [text("fields", facts[name].label) for name in made.SHOWS]
+    letters = [label[label.index("&") + 1].lower() for label in labels]
+    assert len(set(letters)) == len(letters), labels
+    for name in made.SHOWS:
+        field = widget_for(facts[name], made.CHOICES.get(name, "")) if not facts[name].codes else None
+        assert field is None or field.accessibleName()
+
+
+def test_the_dialogs_of_kinds_are_found() -> None:
+    assert len(entity_dialogs()) >= 7

@@ -46,6 +46,7 @@ LABELS = {"keepsake.what": "&Hva", "keepsake.since": "&Siden", "keepsake.locked"
 
 
 class KeepsakeDialog(EntityDialog):
+    KIND = Keepsake
     SHOWS = ("what", "since", "locked")
 
 

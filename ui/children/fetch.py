@@ -204,6 +204,7 @@ class FetchPane(PersonPane):
 class FetcherDialog(EntityDialog):
     """Somebody who may, or must not, fetch. Whether they may has no answer until somebody gives one."""
 
+    KIND = Fetcher
     SHOWS = ("allowed", "relation", "name", "basis", "since", "expires", "note", "ended")
 
     def __init__(

@@ -1,6 +1,7 @@
 """A dialog of a kind of thing, made of its facts: it says which fields, in which order, and what becomes of them.
 
     class ConsentDialog(EntityDialog):
+        KIND = Consent
         SHOWS = ("purpose", "recipient", "given", "expires", "withhold", "withdrawn")
         CHOICES = {"purpose": "purposes"}       the texts of a choice's codes
 
@@ -86,6 +87,7 @@ def value_of(widget: Any, fact: Fact) -> Any:
 class EntityDialog(Decide):
     """Shows an entity, new or kept before, and saves what is made of it."""
 
+    KIND: ClassVar[type[Any]]
     SHOWS: ClassVar[tuple[str, ...]]
     CHOICES: ClassVar[Mapping[str, str]] = {}
 

@@ -125,6 +125,7 @@ class ConsentsPane(PersonPane):
 class ConsentDialog(EntityDialog):
     """One purpose, to whom, until when, and what is to be withheld."""
 
+    KIND = Consent
     SHOWS = ("purpose", "recipient", "given", "expires", "withhold", "withdrawn")
     CHOICES = MappingProxyType({"purpose": "purposes"})
 
@@ -148,6 +149,7 @@ class ConsentDialog(EntityDialog):
 class DecisionDialog(EntityDialog):
     """What was known, with whom it was discussed, what it came to and why; also when nothing was sent."""
 
+    KIND = DecisionRecord
     SHOWS = (
         "day", "discussed_with", "text", "conclusion", "why", "sent", "recipient", "informed", "informed_why", "answered",
         "order",

@@ -13,6 +13,7 @@ from ui.session import Session
 class GoalDialog(EntityDialog):
     """A new goal, or one that is changed."""
 
+    KIND = Goal
     SHOWS = ("goal", "phase", "state")
 
     def __init__(

@@ -279,6 +279,7 @@ class PlanPane(PersonPane):
 class StepDialog(EntityDialog):
     """What is to be done for a goal, who does it, by when."""
 
+    KIND = PlanStep
     SHOWS = ("what", "who", "due", "done")
 
     def __init__(self, parent: QWidget, session: Session, goal: Goal, old: PlanStep | None = None) -> None:

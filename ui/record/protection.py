@@ -135,6 +135,7 @@ def expiry_text(measure: Measure) -> str:
 class MeasureDialog(EntityDialog):
     """A new measure, or one that is changed or ended."""
 
+    KIND = Measure
     SHOWS = ("kind", "decided", "expires", "agency", "note", "ended")
     CHOICES = MappingProxyType({"kind": "measures"})
 
@@ -158,6 +159,7 @@ class MeasureDialog(EntityDialog):
 class RelocationDialog(EntityDialog):
     """Another shelter offered; the police take part, and the mapping follows only with consent."""
 
+    KIND = Relocation
     SHOWS = ("day", "reason", "answer", "police", "police_day", "shelter", "consent", "moved")
 
     def __init__(self, parent: QWidget, session: Session, household: str, old: Relocation | None) -> None:
