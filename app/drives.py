@@ -160,7 +160,15 @@ def _drive(mount: _Mount, sys_folder: Path) -> Drive | None:
             total, free = room.f_blocks * room.f_frsize, room.f_bavail * room.f_frsize
         except OSError:
             return None
-    return Drive(mount.path, mount.path.name, mount.system, kind, total, free, mount.read_only)
+    return Drive(
+        path=mount.path,
+        label=mount.path.name,
+        system=mount.system,
+        kind=kind,
+        total=total,
+        free=free,
+        read_only=mount.read_only,
+    )
 
 
 def _removable(mount: _Mount, sys_folder: Path) -> bool:

@@ -60,10 +60,15 @@ def from_bytes(content: bytes) -> Anchor | None:
     try:
         data = json.loads(content)
         anchor = Anchor(
-            _text(data, "vault", _VAULT), _number(data, "lines"), _text(data, "head", _HASH), _number(data, "keys"),
-            datetime.fromisoformat(data["at"]).replace(tzinfo=None), _text(data, "mac", _HASH), _number(data, "turn"),
-            _number(data, "due"),
-        )  # fmt: skip
+            vault=_text(data, "vault", _VAULT),
+            lines=_number(data, "lines"),
+            head=_text(data, "head", _HASH),
+            keys=_number(data, "keys"),
+            at=datetime.fromisoformat(data["at"]).replace(tzinfo=None),
+            mac=_text(data, "mac", _HASH),
+            turn=_number(data, "turn"),
+            due=_number(data, "due"),
+        )
         return anchor if data["format"] == FORMAT and data["check"] == _check(anchor) else None
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -172,7 +172,16 @@ def write_generation(
 
 
 def _manifest(made: datetime, marks: Mapping[str, FileMark], about: About) -> Manifest:
-    return Manifest(made, VERSION, about.schema, marks, about.vault, about.lines, about.changed, about.restored)
+    return Manifest(
+        made=made,
+        program=VERSION,
+        schema=about.schema,
+        files=marks,
+        vault=about.vault,
+        lines=about.lines,
+        changed=about.changed,
+        restored=about.restored,
+    )
 
 
 def _check_room(target: Path, sizes: Sequence[int]) -> None:

@@ -67,12 +67,12 @@ def read(vault: Path) -> BackupNote:
         return BackupNote(strange=True)
     strange: list[str] = []
     note = BackupNote(
-        _taken(data, "last", _time, None, strange),
-        _taken(data, "lines", _counter, None, strange),
-        _taken(data, "unlogged", _count, 0, strange),
-        _taken(data, "keep", _keep, Keep(), strange),
-        _taken(data, "keep_mac", _hex, "", strange),
-        _taken(data, "restored", _number, 0, strange),
+        last=_taken(data, "last", _time, None, strange),
+        lines=_taken(data, "lines", _counter, None, strange),
+        unlogged=_taken(data, "unlogged", _count, 0, strange),
+        keep=_taken(data, "keep", _keep, Keep(), strange),
+        keep_mac=_taken(data, "keep_mac", _hex, "", strange),
+        restored=_taken(data, "restored", _number, 0, strange),
     )
     return replace(note, strange=bool(strange))
 

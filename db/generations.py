@@ -101,7 +101,16 @@ def _generation(folder: Path) -> Generation:
     found = proof.read(folder)
     fits = found is not None and proof.says_of(found, vault, manifest.plain)
     proved = found.at if found and fits else None
-    return Generation(folder, manifest.made, whole, vault, manifest.lines, manifest.changed, manifest.restored, proved)
+    return Generation(
+        path=folder,
+        made=manifest.made,
+        whole=whole,
+        vault=vault,
+        lines=manifest.lines,
+        changed=manifest.changed,
+        restored=manifest.restored,
+        proved=proved,
+    )
 
 
 def vault_of(folder: Path) -> str:

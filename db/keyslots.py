@@ -130,13 +130,15 @@ def with_user(keys: KeyFile, key: bytes, user: str, password: str, cost: KdfCost
     slot_id, salt = keys.slot_id(user), secrets.token_bytes(16)
     wrapping = crypto.derive(crypto.stretch(password, salt, cost) + device, b"livd user slot")
     half = half_of(device, keys.vault)
-    slot = Slot(slot_id, USER, bool(device), cost, salt, b"", b"", b"", half=half)
+    slot = Slot(
+        id=slot_id, kind=USER, device=bool(device), cost=cost, salt=salt, public=b"", private=b"", sealed=b"", half=half
+    )
     return _with_slot(keys, key, slot, wrapping)
 
 
 def with_recovery(keys: KeyFile, key: bytes, secret: bytes) -> KeyFile:
     """The file with a recovery slot for the secret printed on paper, replacing an earlier one."""
-    slot = Slot(RECOVERY, RECOVERY, False, None, b"", b"", b"", b"")
+    slot = Slot(id=RECOVERY, kind=RECOVERY, device=False, cost=None, salt=b"", public=b"", private=b"", sealed=b"")
     return _with_slot(keys, key, slot, crypto.derive(secret, b"livd recovery slot"))
 
 
@@ -301,7 +303,20 @@ def _slot_from(entry: Any) -> Slot | None:
         after, mac = _unb64(entry.get("next", "")), _unb64(entry.get("mac", ""))
         since, half = _count(entry.get("since", 0)), str(entry.get("half", ""))
         name, kind, device = str(entry["id"]), str(entry["kind"]), bool(entry["device"])
-        return Slot(name, kind, device, cost, salt, public, private, sealed, after, since, half, mac)
+        return Slot(
+            id=name,
+            kind=kind,
+            device=device,
+            cost=cost,
+            salt=salt,
+            public=public,
+            private=private,
+            sealed=sealed,
+            next=after,
+            since=since,
+            half=half,
+            mac=mac,
+        )
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, binascii.Error):
         return None
 

@@ -86,7 +86,14 @@ class Vault:
 
     def unit(self) -> UnitOfWork:
         """A fresh unit of work; leaving it without `commit` undoes everything in it."""
-        return UnitOfWork(self.db, self.actor, self.clock, self._gate, self.step, self.ask_again)
+        return UnitOfWork(
+            connection=self.db,
+            actor=self.actor,
+            clock=self.clock,
+            gate=self._gate,
+            on_step=self.step,
+            ask_again=self.ask_again,
+        )
 
     def step(self, done: int, total: int) -> None:
         """Long work says how far it has come; whoever watches may stop it by raising."""

@@ -73,7 +73,15 @@ class Prover:
         faulty = sorted({*found.faulty, *(before.pages if cut_off else ())})
         count = max(len(faulty), before.faults if cut_off else 0)
         whole = before.whole if cut_off or count else now
-        proof = Proof(self.vault, found.sha256, now, whole, count, tuple(faulty[:NAMED]), found.seen)
+        proof = Proof(
+            vault=self.vault,
+            sha256=found.sha256,
+            at=now,
+            whole=whole,
+            faults=count,
+            pages=tuple(faulty[:NAMED]),
+            seen=found.seen,
+        )
         with suppress(VaultError):  # a full disk: what was known before is still there
             write(folder, proof, self.mac)
         return proof
@@ -121,9 +129,9 @@ def read(folder: Path) -> Proof | None:
         with (folder / PROOF).open("rb") as file:
             data = json.loads(file.read(LONGEST))
         proof = Proof(
-            _text(data, "vault", _VAULT), _text(data, "sha256", _HASH_OR_NONE), _time(data["at"]),
-            _time(data["whole"]) if data["whole"] is not None else None, _number(data["faults"]),
-            tuple(map(_number, data["pages"]))[:NAMED], _number(data["seen"]), _text(data, "mac", _HASH),
+            vault=_text(data, "vault", _VAULT), sha256=_text(data, "sha256", _HASH_OR_NONE), at=_time(data["at"]),
+            whole=_time(data["whole"]) if data["whole"] is not None else None, faults=_number(data["faults"]),
+            pages=tuple(map(_number, data["pages"]))[:NAMED], seen=_number(data["seen"]), mac=_text(data, "mac", _HASH),
         )  # fmt: skip
         return proof if data["format"] == FORMAT and data["check"] == _check(proof) else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -175,7 +175,14 @@ def _report(connection: dbapi2.Connection, generation: Path, made: datetime, now
         rows = {t: int(connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0]) for t in COUNTED}
         chain = log.verify(connection) if version > 1 else LogCheck(0, ())
     return RehearsalRow(
-        generation.name, made, (now - made).days, version, _state(connection).newest, rows, faults, chain
+        name=generation.name,
+        made=made,
+        days_old=(now - made).days,
+        schema=version,
+        newest=_state(connection).newest,
+        rows=rows,
+        faults=faults,
+        log=chain,
     )
 
 
@@ -234,7 +241,7 @@ def restore(
     try:
         private_folder(made)
         _copy_files(generation, made)
-        restored = recover(made, code, user, password, clock, device, cost)
+        restored = recover(folder=made, code=code, user=user, password=password, clock=clock, device=device, cost=cost)
         with translated(), restored.unit() as work:
             work.log.add("backup", "restored", report.name)
             work.commit()

@@ -57,7 +57,9 @@ class Ring:
         """A fresh slot for the user, tied to this PC where it has a keyring."""
         secret = self.device.enrol(self.file.vault)
         cost = cost or keyslots.usual_cost(self.file)
-        self.write(keyslots.with_user(self.file, self.key, user, password, cost, secret))
+        self.write(
+            keyslots.with_user(keys=self.file, key=self.key, user=user, password=password, cost=cost, device=secret)
+        )
 
     def remove(self, user: str) -> None:
         """The user's slot is gone. For a copy of the vault that somebody kept, only re-keying would help."""

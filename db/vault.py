@@ -79,7 +79,9 @@ def create(
         migrate.migrate(connection)
         search_index.refresh(connection)
         ring = Ring(folder / KEYS, keyslots.with_schema(keys, key, migrate.newest()), key, device or NoDevice())
-        vault = Vault(folder, connection, ring, Actor(user, LEADER), lock, clock)
+        vault = Vault(
+            folder=folder, connection=connection, ring=ring, actor=Actor(user, LEADER), lock=lock, clock=clock
+        )
         vault.users.put_row(user, LEADER, "user_added")
         ring.put(user, password, cost or KdfCost())
         undo.pop_all()
@@ -105,7 +107,14 @@ def unlock(folder: Path, user: str, password: str, clock: Clock = now, device: D
                 attempts.failed(waiting, now, keys.slot_id(user))
             raise
         with _closing_on_error(connection):
-            vault = Vault(folder, connection, ring, _actor(connection, ring, used, user), lock, clock)
+            vault = Vault(
+                folder=folder,
+                connection=connection,
+                ring=ring,
+                actor=_actor(connection, ring, used, user),
+                lock=lock,
+                clock=clock,
+            )
             vault.welcome(attempts.read(waiting))
             with suppress(VaultError):  # nobody waits outside because a key file could not be made better
                 ring.tidy(user, password)
@@ -131,7 +140,14 @@ def recover(
         opens = lambda file: keyslots.open_with_recovery(file, code)  # noqa: E731
         connection, ring, _ = _attach(folder, opens, device or NoDevice(), clock())
         with _closing_on_error(connection):
-            vault = Vault(folder, connection, ring, Actor(user.strip(), LEADER), lock, clock)
+            vault = Vault(
+                folder=folder,
+                connection=connection,
+                ring=ring,
+                actor=Actor(user.strip(), LEADER),
+                lock=lock,
+                clock=clock,
+            )
             vault.users.put_row(user, LEADER, "recovered")
             vault.welcome(())
             ring.put(user, password, cost)

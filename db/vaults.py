@@ -84,7 +84,18 @@ class Vaults:
             ahead = g.lines - known.lines if known and g.vault == own and g.lines is not None else None
             mine, opens = bool(own) and g.vault == own, restore.opens(g, code) if code else None
             rows.append(
-                GenerationRow(g.path, g.made, g.whole, g.vault, g.lines, g.changed, g.proved, mine, ahead, opens)
+                GenerationRow(
+                    path=g.path,
+                    made=g.made,
+                    whole=g.whole,
+                    vault=g.vault,
+                    lines=g.lines,
+                    changed=g.changed,
+                    proved=g.proved,
+                    own=mine,
+                    ahead=ahead,
+                    opens=opens,
+                )
             )
         return _with_proposal(rows)
 

@@ -134,7 +134,7 @@ class _Maker:
         bars += self._holds(room)
         laned, lanes = _in_lanes(sorted(bars, key=lambda bar: (bar.first, bar.code)))
         beds = tuple(self._beds(room, night) for night in self.nights)
-        return BoardLine(room, offer, self.latest.get(room), beds, tuple(laned), lanes)
+        return BoardLine(room=room, offer=offer, facts=self.latest.get(room), beds=beds, bars=tuple(laned), lanes=lanes)
 
     def _asleep(self, room: str, offer: str, night: date) -> int:
         people = self.there.get((room, night), {}).values()
@@ -172,7 +172,7 @@ class _Maker:
         facts = self.latest.get(room)
         overdue = leaves is not None and leaves <= self.span.today <= run[-1]
         return Bar(
-            room, household, run[0], run[-1], len(most), sum(x.kind == "child" for x in most),
+            room=room, code=household, first=run[0], last=run[-1], persons=len(most), children=sum(x.kind == "child" for x in most),
             before=run[0] == self.span.start and self._there(cells[0], room, run[0] - timedelta(days=1)),
             after=run[-1] + timedelta(days=1) == self.span.end and self._there(cells[-1], room, self.span.end),
             expected=leaves, overdue=overdue, ready=ready, away=away,
@@ -188,7 +188,15 @@ class _Maker:
             hold = self.held_on[night].get(room)
             if hold:
                 until = hold.expires.isoformat(timespec="seconds")
-                yield Bar(room, hold.code, night, night, hold.adults + hold.children, hold.children, until=until)
+                yield Bar(
+                    room=room,
+                    code=hold.code,
+                    first=night,
+                    last=night,
+                    persons=hold.adults + hold.children,
+                    children=hold.children,
+                    until=until,
+                )
 
 
 def _in_lanes(bars: list[Bar]) -> tuple[list[Bar], int]:

@@ -136,7 +136,9 @@ class _Search:
         if not obstacles:
             return RoomFit(room.code, room.beds, spare, good=self._good(room, spare))
         moves, items = ((), ()) if hard else self._changes(room, spare, {*others, *foes})
-        return RoomFit(room.code, room.beds, spare, tuple(obstacles), (), moves, items)
+        return RoomFit(
+            room=room.code, beds=room.beds, spare=spare, obstacles=tuple(obstacles), good=(), moves=moves, items=items
+        )
 
     @property
     def _me(self) -> str:

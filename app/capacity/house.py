@@ -47,7 +47,7 @@ def party_of(
 ) -> Party:
     """A party as a form gives it. With the need `cot`, all `small` children sleep in one (at least one of them does)."""
     cots = min(persons, max(1, small)) if "cot" in needs else 0
-    return Party(offer, persons, cots, needs - {"cot"}, avoids, household)
+    return Party(offer=offer, persons=persons, cots=cots, needs=needs - {"cot"}, avoids=avoids, household=household)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,22 @@ def house_on(span: Span, night: date, without: frozenset[str] = frozenset()) -> 
         left[room] = left.get(room, 0) - small
         needs = span.needs.get(household, frozenset()) - {"cot"}
         lodgers.append(
-            Lodger(household, room, people[0][0], len(people), small, needs, avoids.get(household, frozenset()))
+            Lodger(
+                household=household,
+                room=room,
+                offer=people[0][0],
+                persons=len(people),
+                cots=small,
+                needs=needs,
+                avoids=avoids.get(household, frozenset()),
+            )
         )
     return House(
-        night, span.rooms_on(night), tuple(lodgers), span.closed_on(night), span.held_on(night), cots,
-        span.beds_on(night, "mattress"),
-    )  # fmt: skip
+        night=night,
+        rooms=span.rooms_on(night),
+        lodgers=tuple(lodgers),
+        closed=span.closed_on(night),
+        held=span.held_on(night),
+        cots=cots,
+        mattresses=span.beds_on(night, "mattress"),
+    )

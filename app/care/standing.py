@@ -155,7 +155,17 @@ def fetches(care: CareOn) -> list[Fetch]:
             fetcher = fetchers.get(code)
             problem = _problem(fetcher, care.night)
             relation = fetcher.relation if fetcher else ""
-            found.append(Fetch(child, household, at, names.get((household, child), ""), code, relation, problem))
+            found.append(
+                Fetch(
+                    child=child,
+                    household=household,
+                    at=at,
+                    place=names.get((household, child), ""),
+                    fetcher=code,
+                    relation=relation,
+                    problem=problem,
+                )
+            )
     return sorted(found, key=lambda f: (f.at, f.child))
 
 

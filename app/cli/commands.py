@@ -228,7 +228,14 @@ def _demo(options: argparse.Namespace, vaults: Vaults) -> int:
         vault, code = vaults.create(options.vault, options.user, password)
         print(code)
     try:
-        fill_demo(vault, clock.today(), options.stays_per_year, options.years, options.seed, options.contacts_per_year)
+        fill_demo(
+            vault=vault,
+            today=clock.today(),
+            per_year=options.stays_per_year,
+            years=options.years,
+            seed=options.seed,
+            contacts=options.contacts_per_year,
+        )
     finally:
         vault.close()
     return DONE

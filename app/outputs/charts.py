@@ -28,15 +28,25 @@ def bar_chart(
     room = width - LABEL_WIDTH - NUMBER_WIDTH
     for position, line in enumerate(lines):
         y = height - (position + 1) * (BAR_HEIGHT + GAP)
-        _bar(drawing, line, y, room / longest, ink, bar, on_paper)
+        _bar(drawing=drawing, line=line, y=y, scale=room / longest, ink=ink, bar=bar, on_paper=on_paper)
     return drawing
 
 
 def _bar(drawing: Drawing, line: Line, y: float, scale: float, ink: Color, bar: Color, on_paper: bool) -> None:
     percent = line.cells[0].percent or 0
     end = LABEL_WIDTH + percent * scale + 4
-    words = labels(fitted(line.label, LABEL_WIDTH - 8), LABEL_WIDTH - 8, y + 2, FONT, ink, "end", on_paper)
-    words += labels(f"{percent_text(percent)} %", end, y + 2, FONT, ink, "start", on_paper)
+    words = labels(
+        words=fitted(line.label, LABEL_WIDTH - 8),
+        x=LABEL_WIDTH - 8,
+        y=y + 2,
+        size=FONT,
+        ink=ink,
+        anchor="end",
+        on_paper=on_paper,
+    )
+    words += labels(
+        words=f"{percent_text(percent)} %", x=end, y=y + 2, size=FONT, ink=ink, anchor="start", on_paper=on_paper
+    )
     drawing.add(Rect(LABEL_WIDTH, y, max(percent * scale, 0.5), BAR_HEIGHT, fillColor=bar, strokeColor=None))
     for word in words:
         drawing.add(word)

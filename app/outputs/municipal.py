@@ -84,7 +84,7 @@ def full_nights(
     step = width / 12
 
     def word(words: str, x: float, y: float, anchor: str = "middle") -> None:
-        for shape in labels(words, x, y, 8, ink, anchor, on_paper):
+        for shape in labels(words=words, x=x, y=y, size=8, ink=ink, anchor=anchor, on_paper=on_paper):
             drawing.add(shape)
 
     for number, month in enumerate(MONTHS):

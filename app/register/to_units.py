@@ -32,7 +32,17 @@ def register_of(
         tuple(room_units(rooms, closures)),
         tuple(unit for kind, unit in counted if kind == "adult"),
         tuple(unit for kind, unit in counted if kind == "child"),
-        tuple(ContactUnit(c.code, units[c.person], c.day, c.mode, c.first_in_year, c.answers) for c in contacts),
+        tuple(
+            ContactUnit(
+                code=c.code,
+                person=units[c.person],
+                day=c.day,
+                mode=c.mode,
+                first_in_year=c.first_in_year,
+                answers=c.answers,
+            )
+            for c in contacts
+        ),
         tuple(RequestUnit(r.code, r.day, r.offer, r.outcome, r.refusal_reason) for r in requests),
     )
 
@@ -58,9 +68,26 @@ def room_units(rooms: Iterable[Room], closures: Iterable[Closure]) -> list[RoomU
 
 def person_unit(p: Person) -> PersonUnit:
     """The countable facts of a person."""
-    return PersonUnit(p.code, p.anonymous, p.reserved, p.gender, p.birth_year, p.immigrant_background)
+    return PersonUnit(
+        code=p.code,
+        anonymous=p.anonymous,
+        reserved=p.reserved,
+        gender=p.gender,
+        birth_year=p.birth_year,
+        immigrant_background=p.immigrant_background,
+    )
 
 
 def _stay_unit(s: Stay, person: PersonUnit, placements: list[Placement]) -> StayUnit:
     rooms = tuple((p.since, p.room) for p in sorted(placements, key=lambda p: p.since))
-    return StayUnit(s.code, person, s.household, s.offer, s.arrived, s.departed, s.first_in_year, rooms, s.answers)
+    return StayUnit(
+        code=s.code,
+        person=person,
+        household=s.household,
+        offer=s.offer,
+        arrived=s.arrived,
+        departed=s.departed,
+        first_in_year=s.first_in_year,
+        rooms=rooms,
+        answers=s.answers,
+    )

@@ -94,7 +94,7 @@ def save_week(work: UnitOfWork, week: Week) -> Changes:
     for weekday, (at, fetcher) in week.days.items():
         if weekday not in range(7):
             raise RuleBroken("unknown_code", field="weekday", value=str(weekday)[:20])
-        _check_fetch(work, week.household, week.person, at, fetcher, work.today)
+        _check_fetch(work=work, household=week.household, person=week.person, at=at, code=fetcher, day=work.today)
         was = old.pop(
             weekday, FetchTime(household=week.household, person=week.person, weekday=weekday, at="", fetcher="")
         )
@@ -116,7 +116,9 @@ def fetch_otherwise(work: UnitOfWork, wish: Otherwise) -> Changes:
             work.remove(was, "fetch_change")
         return changed(CARE)
     if wish.fetcher:
-        _check_fetch(work, wish.household, wish.person, wish.at, wish.fetcher, wish.day)
+        _check_fetch(
+            work=work, household=wish.household, person=wish.person, at=wish.at, code=wish.fetcher, day=wish.day
+        )
     at = wish.at if wish.fetcher else ""
     work.write(entity_of(work, FetchChange, wish, at=at, version=was.version if was else 0), "fetch_change")
     return changed(CARE)

@@ -119,7 +119,16 @@ def _care_for(work: UnitOfWork, household: str) -> None:
 def _map(work: UnitOfWork, household: str, stay: Stay, kind: str) -> None:
     for topic in topics_of(kind, stay.kind).topics[:3]:
         record_topic(
-            work, TopicTalk(household, stay.person, kind, topic.code, 0, "talked", "Oppdiktet, til demonstrasjon.")
+            work,
+            TopicTalk(
+                household=household,
+                person=stay.person,
+                kind=kind,
+                topic=topic.code,
+                base=0,
+                status="talked",
+                text="Oppdiktet, til demonstrasjon.",
+            ),
         )
     judged = ("with_measures", "contacted") if kind == "threat" else ("", "")
     review = work.today + timedelta(days=14)

@@ -97,9 +97,17 @@ def decide(work: UnitOfWork, decision: Decision) -> Changes:
     if decision.outcome == "refused" and decision.refusal_reason == "full":
         _check_full(work, placing, decision.note)
     enquiry = Enquiry(
-        placing.at.date(), placing.offer, placing.adults, placing.children, decision.outcome, decision.refusal_reason,
-        decision.note, decision.alternative, decision.alternative_note, decision.decided_by,
-    )  # fmt: skip
+        day=placing.at.date(),
+        offer=placing.offer,
+        adults=placing.adults,
+        children=placing.children,
+        outcome=decision.outcome,
+        refusal_reason=decision.refusal_reason,
+        note=decision.note,
+        alternative=decision.alternative,
+        alternative_note=decision.alternative_note,
+        decided_by=decision.decided_by,
+    )
     request = add_request(work, placing.code, enquiry)
     work.write(replace(placing, ended=work.now.isoformat(timespec="seconds")), "placing_ended")
     if request.outcome in ("other_shelter", "refused") and request.alternative != "none":

@@ -100,15 +100,15 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes:
     household = work.add(Household(code="", needs=check_code_set(intake.needs, NEEDS, "needs"))).code
     stays = [
         _admit(
-            work,
-            who,
-            household,
-            intake.offer,
-            intake.arrived,
-            intake.room,
-            intake.expected_departure,
-            intake.first_in_year,
-            intake.hold,
+            work=work,
+            who=who,
+            household=household,
+            offer=intake.offer,
+            arrived=intake.arrived,
+            room=intake.room,
+            expected=intake.expected_departure,
+            first=intake.first_in_year,
+            hold=intake.hold,
         )
         for who in (intake.adult, *intake.children)
     ]
@@ -141,7 +141,16 @@ def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes:
     adult = next((s for s in others if s.kind == "adult"), others[0])
     if arrival.arrived < min(s.arrived for s in others):
         raise RuleBroken("arrived_before_household", field="arrived")
-    stay = _admit(work, arrival.who, arrival.household, adult.offer, arrival.arrived, arrival.room, None, "")
+    stay = _admit(
+        work=work,
+        who=arrival.who,
+        household=arrival.household,
+        offer=adult.offer,
+        arrived=arrival.arrived,
+        room=arrival.room,
+        expected=None,
+        first="",
+    )
     _fill(work, stay, [*others, stay])
     if stay.kind == "child" and adult.kind == "adult" and adult.answers.get("brought_children") != ("with_children",):
         answers = {**adult.answers, "brought_children": ("with_children",)}
@@ -259,7 +268,7 @@ def _admit(
             raise RuleBroken("already_here", field="person", person=person.code, household=other.household)
     stay = work.add(stay)
     if room:
-        room_for(work, room, offer, household, arrived, hold)
+        room_for(work=work, code=room, offer=offer, household=household, night=arrived, hold=hold)
         work.add(Placement(stay=stay.code, since=arrived, room=room))
     return stay
 

@@ -134,7 +134,14 @@ def _follow(work: UnitOfWork, made: Conclusion, stay: Stay) -> None:
     if made.relocation in ("offered", "accepted", "declined"):
         settle(work, made.household, made.person, "relocation")
     if made.kind in ("needs", "threat") and made.by == "centre" and not _newer(work, made):
-        remind(work, f"{made.kind}_review", made.household, made.person, made.next_review, 0)
+        remind(
+            work=work,
+            kind=f"{made.kind}_review",
+            household=made.household,
+            subject=made.person,
+            day=made.next_review,
+            days=0,
+        )
 
 
 def _newer(work: UnitOfWork, made: Conclusion) -> bool:

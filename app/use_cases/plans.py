@@ -70,7 +70,7 @@ def review_plan(work: UnitOfWork, made: Reviewed) -> Changes:
     kind = "plan_review" if made.phase == "stay" else "after_plan_review"
     reviews = work.of(PlanReview, household=made.household, person=made.person)
     if not any(r.phase == made.phase and r.day > made.day for r in reviews):
-        remind(work, kind, made.household, made.person, made.next_review, 0)
+        remind(work=work, kind=kind, household=made.household, subject=made.person, day=made.next_review, days=0)
     return changed(CARE, TASKS, result=code)
 
 

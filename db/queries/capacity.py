@@ -18,19 +18,19 @@ def span(db: dbapi2.Connection, start: date, end: date, now: datetime) -> Span:
     households = f"(SELECT DISTINCT s.household {_HERE})"
     with_needs = table_of(Household).find(db, f"needs <> '[]' AND code IN {households}", nights)
     return Span(
-        start,
-        end,
-        now,
-        tuple(rooms(db)),
-        tuple(table_of(Closure).where(db, {})),
-        tuple(movables(db)),
-        tuple(table_of(Hold).find(db, "night >= ? AND night < ? AND ended = ''", nights, "ORDER BY code")),
-        tuple(_sleepers(db, nights)),
-        tuple(table_of(ReadyToMove).find(db, f"household IN {households}", nights, "ORDER BY since")),
-        tuple(apart(db)),
-        tuple(table_of(Lending).find(db, f"household IN {households}", nights, "ORDER BY since")),
-        {household.code: household.needs for household in with_needs},
-        _aliases(db, nights),
+        start=start,
+        end=end,
+        now=now,
+        rooms=tuple(rooms(db)),
+        closures=tuple(table_of(Closure).where(db, {})),
+        beds=tuple(movables(db)),
+        holds=tuple(table_of(Hold).find(db, "night >= ? AND night < ? AND ended = ''", nights, "ORDER BY code")),
+        sleepers=tuple(_sleepers(db, nights)),
+        ready=tuple(table_of(ReadyToMove).find(db, f"household IN {households}", nights, "ORDER BY since")),
+        apart=tuple(apart(db)),
+        lendings=tuple(table_of(Lending).find(db, f"household IN {households}", nights, "ORDER BY since")),
+        needs={household.code: household.needs for household in with_needs},
+        aliases=_aliases(db, nights),
     )
 
 
@@ -66,17 +66,17 @@ def _sleepers(db: dbapi2.Connection, nights: tuple[str, str]) -> list[Sleeper]:
     stays = table_of(Stay).find(db, f"code IN {codes}", nights, "ORDER BY household, kind, code")
     return [
         Sleeper(
-            stay.code,
-            stay.person,
-            stay.household,
-            stay.kind,
-            stay.offer,
-            stay.arrived,
-            stay.departed,
-            stay.expected_departure,
-            born[stay.person],
-            tuple(slept.get(stay.code, ())),
-            tuple(away.get(stay.code, ())),
+            stay=stay.code,
+            person=stay.person,
+            household=stay.household,
+            kind=stay.kind,
+            offer=stay.offer,
+            arrived=stay.arrived,
+            departed=stay.departed,
+            expected_departure=stay.expected_departure,
+            birth_year=born[stay.person],
+            rooms=tuple(slept.get(stay.code, ())),
+            absences=tuple(away.get(stay.code, ())),
         )
         for stay in stays
     ]

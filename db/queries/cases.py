@@ -56,7 +56,15 @@ class CaseQueries:
             values.append(expression)
         rows = self._db.execute(_CASES.format(where=where, having=_STATES[state]), (*values, limit))
         found = [
-            CaseRow(r[0], r[1], r[2], r[3], date.fromisoformat(r[4]), date.fromisoformat(r[5]) if r[5] else None, r[6])
+            CaseRow(
+                household=r[0],
+                offer=r[1],
+                adults=r[2],
+                children=r[3],
+                arrived=date.fromisoformat(r[4]),
+                departed=date.fromisoformat(r[5]) if r[5] else None,
+                room=r[6],
+            )
             for r in rows
         ]
         if text.strip():
@@ -102,7 +110,12 @@ class CaseQueries:
             " JOIN person p ON p.code = c.person WHERE c.day = ? ORDER BY c.code DESC",
             (day.isoformat(),),
         )
-        found = [ContactRow(r[0], r[1], day, r[3], bool(r[4]), len(json.loads(r[5]))) for r in rows]
+        found = [
+            ContactRow(
+                contact=r[0], person=r[1], day=day, mode=r[3], anonymous=bool(r[4]), answered=len(json.loads(r[5]))
+            )
+            for r in rows
+        ]
         self._gate.see(day.isoformat(), "day_contacts")
         return self._gate.sieve(found)
 

@@ -30,13 +30,13 @@ def register(db: dbapi2.Connection, year: int | None, veil: Callable[[str], str]
     visits = table_of(Contact).find(db, "day BETWEEN ? AND ?", (first, last), "ORDER BY day, code")
     persons = _persons(db, {stay.person for stay in those} | {visit.person for visit in visits})
     return register_of(
-        table_of(Room).find(db, "1", ()),
-        _veiled(persons, veil),
-        _veiled(those, veil),
-        _veiled(table_of(Placement).find(db, f"stay IN (SELECT code FROM stay WHERE {stays})", span), veil),
-        _veiled(visits, veil),
-        table_of(Request).find(db, "day BETWEEN ? AND ?", (first, last), "ORDER BY code"),
-        table_of(Closure).find(db, "1", ()),
+        rooms=table_of(Room).find(db, "1", ()),
+        persons=_veiled(persons, veil),
+        stays=_veiled(those, veil),
+        placements=_veiled(table_of(Placement).find(db, f"stay IN (SELECT code FROM stay WHERE {stays})", span), veil),
+        contacts=_veiled(visits, veil),
+        requests=table_of(Request).find(db, "day BETWEEN ? AND ?", (first, last), "ORDER BY code"),
+        closures=table_of(Closure).find(db, "1", ()),
     )
 
 
@@ -73,15 +73,15 @@ def known(db: dbapi2.Connection) -> Known:
     columns = "list, code, label, from_year, to_year"
     corrections = [Correction(*row) for row in db.execute(f"SELECT {columns} FROM form_correction")]
     return Known(
-        {room.code: Room(code=room.code, offer=room.offer, beds=room.beds) for room in dated},
-        {p.code: replace(p, name="", phone="", version=0) for p in whole(Person)},
-        {s.code: replace(s, expected_departure=None, version=0) for s in whole(Stay)},
-        {stay: tuple(found) for stay, found in placements.items()},
-        {c.code: replace(c, note="", version=0) for c in whole(Contact)},
-        {r.code: comparable(r) for r in whole(Request)},
-        {(c.list, c.code): c for c in corrections},
-        {(room.code, room.since): replace(room, remarks="", version=0) for room in dated},
-        {(c.room, c.since): replace(c, reason="", version=0) for c in whole(Closure)},
+        rooms={room.code: Room(code=room.code, offer=room.offer, beds=room.beds) for room in dated},
+        persons={p.code: replace(p, name="", phone="", version=0) for p in whole(Person)},
+        stays={s.code: replace(s, expected_departure=None, version=0) for s in whole(Stay)},
+        placements={stay: tuple(found) for stay, found in placements.items()},
+        contacts={c.code: replace(c, note="", version=0) for c in whole(Contact)},
+        requests={r.code: comparable(r) for r in whole(Request)},
+        corrections={(c.list, c.code): c for c in corrections},
+        room_facts={(room.code, room.since): replace(room, remarks="", version=0) for room in dated},
+        closures={(c.room, c.since): replace(c, reason="", version=0) for c in whole(Closure)},
     )
 
 

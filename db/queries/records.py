@@ -98,11 +98,20 @@ class RecordQueries:
         shut = self._gate.shut_cases()
         contacts = self._db.execute(f"SELECT household, person, user FROM assignment WHERE {_PRESENT}", (day, day))
         return CareOn(
-            night, tuple(self._gate.sieve(self._tonight(night))),
-            {(row[0], row[1]): row[2] for row in contacts if row[0] not in shut}, of(care.Conclusion),
-            of(care.Goal), of(care.PlanReview), of(care.SafetyPlan), of(care.Measure), of(care.Consent), of(child.School),
-            of(child.Fetcher), of(child.FetchTime), of(child.FetchChange),
-        )  # fmt: skip
+            night=night,
+            present=tuple(self._gate.sieve(self._tonight(night))),
+            contacts={(row[0], row[1]): row[2] for row in contacts if row[0] not in shut},
+            conclusions=of(care.Conclusion),
+            goals=of(care.Goal),
+            reviews=of(care.PlanReview),
+            safety_plans=of(care.SafetyPlan),
+            measures=of(care.Measure),
+            consents=of(care.Consent),
+            schools=of(child.School),
+            fetchers=of(child.Fetcher),
+            times=of(child.FetchTime),
+            changes=of(child.FetchChange),
+        )
 
     def handovers(self, days: int = 3) -> list[tuple[Handover | Note, tuple[str, ...]]]:
         """Words to the next shift and notes marked for it, newest first, with who has signed; not of cases that are shut."""
@@ -162,15 +171,15 @@ class _Doings:
             written = [word.split(" ") for word in notes.get(key, set()) | shared.get(key[0], set())]
             day = self._days.get(key)
             made[key] = Done(
-                key in contact,
-                frozenset((kind, by) for kind, by in (c.split(" ") for c in concluded.get(key, set()))),
-                frozenset(phases.get(key, set())),
-                frozenset(kind for kind, *_ in written if kind != "service"),
-                frozenset((service, mode) for kind, service, mode in written if kind == "service"),
-                dict(answer.split(" ") for answer in flags.get(key, set())),
-                schools.get(key),
-                key in safe,
-                date.fromisoformat(day[:10]) if day else None,
+                contact=key in contact,
+                concluded=frozenset((kind, by) for kind, by in (c.split(" ") for c in concluded.get(key, set()))),
+                phases=frozenset(phases.get(key, set())),
+                talks=frozenset(kind for kind, *_ in written if kind != "service"),
+                contacts=frozenset((service, mode) for kind, service, mode in written if kind == "service"),
+                flags=dict(answer.split(" ") for answer in flags.get(key, set())),
+                school=schools.get(key),
+                safety_plan=key in safe,
+                first=date.fromisoformat(day[:10]) if day else None,
             )
         return {key: done for key, done in made.items() if key[1]}
 

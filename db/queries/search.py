@@ -151,7 +151,17 @@ def _rows(db: dbapi2.Connection, found: dict[int, str], today: date) -> list[Fou
 def _row(r: Sequence[Any], by: str, today: date) -> FoundRow:
     arrived, departed = _day(r[6]), _day(r[7])
     here = arrived is not None and arrived <= today and (departed is None or departed > today)
-    return FoundRow(r[1], r[2], r[3], bool(r[4]), r[5] or "", arrived, here, by, r[8])
+    return FoundRow(
+        person=r[1],
+        kind=r[2],
+        birth_year=r[3],
+        anonymous=bool(r[4]),
+        household=r[5] or "",
+        last_arrived=arrived,
+        here=here,
+        by=by,
+        stays=r[8],
+    )
 
 
 def _day(text: str | None) -> date | None:

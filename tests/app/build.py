@@ -46,21 +46,28 @@ def stay(
 ) -> StayUnit:
     """A stay from and to ISO dates; `departed` None = still here."""
     return StayUnit(
-        code or f"O{next(_numbers):05d}",
-        who or person(gender="woman"),
-        household,
-        offer,
-        date.fromisoformat(arrived),
-        date.fromisoformat(departed) if departed else None,
-        first,
-        tuple((date.fromisoformat(since), room) for since, room in rooms),
-        split(answers),
+        code=code or f"O{next(_numbers):05d}",
+        person=who or person(gender="woman"),
+        household=household,
+        offer=offer,
+        arrived=date.fromisoformat(arrived),
+        departed=date.fromisoformat(departed) if departed else None,
+        first_in_year=first,
+        rooms=tuple((date.fromisoformat(since), room) for since, room in rooms),
+        answers=split(answers),
     )
 
 
 def contact(day: str, mode: str = "day_visit", who: PersonUnit | None = None, first: str = "", **answers: str):
     """A day visit or phone talk."""
-    return ContactUnit(f"D{next(_numbers):05d}", who or person(), date.fromisoformat(day), mode, first, split(answers))
+    return ContactUnit(
+        code=f"D{next(_numbers):05d}",
+        person=who or person(),
+        day=date.fromisoformat(day),
+        mode=mode,
+        first_in_year=first,
+        answers=split(answers),
+    )
 
 
 def request(day: str, outcome: str, reason: str = "") -> RequestUnit:
@@ -94,4 +101,11 @@ def havn_plan() -> ImportPlan:
 def havn_register() -> Register:
     """The example register, ready to be counted."""
     plan = havn_plan()
-    return register_of(plan.rooms, plan.persons, plan.stays, plan.placements, plan.contacts, plan.requests)
+    return register_of(
+        rooms=plan.rooms,
+        persons=plan.persons,
+        stays=plan.stays,
+        placements=plan.placements,
+        contacts=plan.contacts,
+        requests=plan.requests,
+    )

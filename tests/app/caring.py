@@ -69,7 +69,10 @@ def mapped(vault: Vault, stay: Stay, kind: str, day: date = TODAY, by: str = "ce
 
 def flag(vault: Vault, stay: Stay, code: str, answer: str = "yes", version: int = 0, note: str = "") -> list[str]:
     """A flag is answered; the rules it raised."""
-    return vault.write(answer_flag, FlagAnswer(stay.household, stay.person, code, answer, note, version)).result
+    return vault.write(
+        answer_flag,
+        FlagAnswer(household=stay.household, person=stay.person, flag=code, answer=answer, note=note, version=version),
+    ).result
 
 
 def note(vault: Vault, stay: Stay, kind: str = "observed", service: str = "", mode: str = "phone", **more: Any) -> str:

@@ -89,7 +89,14 @@ def events(vault: Vault, subject: str) -> list[str]:
 
 def as_duty(vault: Vault) -> Vault:
     """The same vault with someone on duty at the keyboard, who is not a leader."""
-    return Vault(vault.folder, vault.db, vault.ring, Actor("Vakt", "duty"), vault._lock, vault.clock)
+    return Vault(
+        folder=vault.folder,
+        connection=vault.db,
+        ring=vault.ring,
+        actor=Actor("Vakt", "duty"),
+        lock=vault._lock,
+        clock=vault.clock,
+    )
 
 
 def dump(vault: Vault) -> dict[str, list[tuple[object, ...]]]:

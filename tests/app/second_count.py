@@ -107,8 +107,17 @@ def second_count(folder: Path, year: int) -> dict[str, float]:
         question(name, stays, name, name)
     answered = lambda r: bool(r["disability"])  # noqa: E731
     question("disability_types", stays, "disability_types", "disability_types", of=answered, missing=False)
-    _children(out, question, by_gender, firsts, age, counted(children), slept, people)
-    _days(out, question, by_gender, firsts, contacts, people, year)
+    _children(
+        out=out,
+        question=question,
+        by_gender=by_gender,
+        firsts=firsts,
+        age=age,
+        stays=counted(children),
+        slept=slept,
+        people=people,
+    )
+    _days(out=out, question=question, by_gender=by_gender, firsts=firsts, contacts=contacts, people=people, year=year)
     _house(out, [*adults, *children], rooms, slept)
     in_year = [r for r in requests if r["date"][:4] == str(year)]
     out["requests.all"] = len(in_year)

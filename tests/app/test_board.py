@@ -28,10 +28,18 @@ def sleeper(
 ):
     rooms = more.pop("rooms", ((arrived, room),) if room else ())
     return Sleeper(
-        "O", "P", household, kind, offer, day(arrived), None if departed is None else day(departed),
-        None if leaves is None else day(leaves), None, tuple((day(n), code) for n, code in rooms),
-        tuple((day(a), day(b)) for a, b in away),
-    )  # fmt: skip
+        stay="O",
+        person="P",
+        household=household,
+        kind=kind,
+        offer=offer,
+        arrived=day(arrived),
+        departed=None if departed is None else day(departed),
+        expected_departure=None if leaves is None else day(leaves),
+        birth_year=None,
+        rooms=tuple((day(n), code) for n, code in rooms),
+        absences=tuple((day(a), day(b)) for a, b in away),
+    )
 
 
 def board(*sleepers: Sleeper, rooms=ROOMS, **more) -> Board:

@@ -45,26 +45,40 @@ def stays(draw, who, form: str, code: str) -> StayUnit:
     rooms = draw(st.lists(st.tuples(st.integers(0, 40), st.sampled_from(("K1", "K2", "M1", "gone"))), max_size=2))
     dated = {arrived + timedelta(days=n): room for n, room in rooms}
     return StayUnit(
-        code, draw(st.sampled_from(who)), "S1", draw(st.sampled_from(("women", "men"))), arrived, departed,
-        draw(st.sampled_from(("", "yes", "no"))), tuple(sorted(dated.items())), draw(answers(form)),
-    )  # fmt: skip
+        code=code,
+        person=draw(st.sampled_from(who)),
+        household="S1",
+        offer=draw(st.sampled_from(("women", "men"))),
+        arrived=arrived,
+        departed=departed,
+        first_in_year=draw(st.sampled_from(("", "yes", "no"))),
+        rooms=tuple(sorted(dated.items())),
+        answers=draw(answers(form)),
+    )
 
 
 @st.composite
 def registers(draw) -> Register:
     who = [
-        PersonUnit(p.code, draw(st.booleans()), draw(st.booleans()), p.gender, p.birth_year, p.immigrant_background)
+        PersonUnit(
+            code=p.code,
+            anonymous=draw(st.booleans()),
+            reserved=draw(st.booleans()),
+            gender=p.gender,
+            birth_year=p.birth_year,
+            immigrant_background=p.immigrant_background,
+        )
         for p in draw(one_of_each)
     ]
     numbers = range(draw(st.integers(0, 4)))
     contacts = [
         ContactUnit(
-            f"D{n}",
-            draw(st.sampled_from(who)),
-            draw(days),
-            draw(st.sampled_from(("day_visit", "phone_talk"))),
-            draw(st.sampled_from(("", "yes", "no"))),
-            draw(answers("day_contact")),
+            code=f"D{n}",
+            person=draw(st.sampled_from(who)),
+            day=draw(days),
+            mode=draw(st.sampled_from(("day_visit", "phone_talk"))),
+            first_in_year=draw(st.sampled_from(("", "yes", "no"))),
+            answers=draw(answers("day_contact")),
         )
         for n in numbers
     ]
@@ -85,7 +99,13 @@ rules = st.builds(CountingRules, st.sampled_from(STAY_IN_YEAR), st.sampled_from(
 @given(days, st.integers(0, 1200))
 def test_the_nights_of_a_stay_over_all_years_are_all_its_nights(arrived, length):
     departed = arrived + timedelta(days=length)
-    register = Register(adult_stays=(StayUnit("O1", PersonUnit("P1"), "S1", "women", arrived, departed),))
+    register = Register(
+        adult_stays=(
+            StayUnit(
+                code="O1", person=PersonUnit("P1"), household="S1", offer="women", arrived=arrived, departed=departed
+            ),
+        )
+    )
     years = range(arrived.year - 1, departed.year + 2)
     nights = [count_year(register, year, CountingRules(), date(2040, 1, 1)).value("nights.all") for year in years]
     assert sum(nights) == length
@@ -201,7 +221,15 @@ def test_episodes_are_exactly_the_unbroken_runs_of_full_nights(offsets):
     she = PersonUnit("P1")
     nights = sorted(FIRST + timedelta(days=n) for n in offsets)
     one_by_one = [
-        StayUnit(f"O{n}", she, "S1", "women", day, day + timedelta(days=1), rooms=((day, "K1"),))
+        StayUnit(
+            code=f"O{n}",
+            person=she,
+            household="S1",
+            offer="women",
+            arrived=day,
+            departed=day + timedelta(days=1),
+            rooms=((day, "K1"),),
+        )
         for n, day in enumerate(nights)
     ]
     house = full_house(room, occupancy(room, one_by_one, FIRST, AS_OF).get("women", {}))

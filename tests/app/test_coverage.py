@@ -39,7 +39,9 @@ def test_each_thing_is_had_by_what_it_is_and_nothing_else(what):
 def unit(number, kind, arrived, nights, reserved=False):
     departed = None if nights is None else arrived + timedelta(days=nights)
     person = PersonUnit(f"P{number}", reserved=reserved)
-    return kind, StayUnit(f"O{number}", person, f"S{number}", "women", arrived, departed)
+    return kind, StayUnit(
+        code=f"O{number}", person=person, household=f"S{number}", offer="women", arrived=arrived, departed=departed
+    )
 
 
 stays = st.lists(

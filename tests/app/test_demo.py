@@ -24,7 +24,14 @@ def made(seed=1, today=TODAY, **more):
 
 
 def register(centre):
-    return register_of(centre.rooms, centre.persons, centre.stays, centre.placements, centre.contacts, centre.requests)
+    return register_of(
+        rooms=centre.rooms,
+        persons=centre.persons,
+        stays=centre.stays,
+        placements=centre.placements,
+        contacts=centre.contacts,
+        requests=centre.requests,
+    )
 
 
 def figures(centre, year=TODAY.year):
@@ -41,12 +48,12 @@ def test_the_invented_centre_passes_the_checks_of_an_import(seed, tmp_path):
     centre = made(seed)
     placed = {p.stay: (p,) for p in centre.placements}
     known = Known(
-        {r.code: r for r in centre.rooms},
-        {p.code: p for p in centre.persons},
-        {s.code: s for s in centre.stays},
-        placed,
-        {c.code: c for c in centre.contacts},
-        {r.code: r for r in centre.requests},
+        rooms={r.code: r for r in centre.rooms},
+        persons={p.code: p for p in centre.persons},
+        stays={s.code: s for s in centre.stays},
+        placements=placed,
+        contacts={c.code: c for c in centre.contacts},
+        requests={r.code: r for r in centre.requests},
     )
     write_folder(tmp_path / "out", known)
     plan = plan_parsed(parse_folder(read_folder(tmp_path / "out")), Known())

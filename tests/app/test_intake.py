@@ -154,7 +154,11 @@ def test_as_many_children_as_allowed_come_in_and_one_more_does_not(vault):
         (Intake(MOTHER, (), "women", date(1970, 1, 1)), "absurd_date", ""),
         (Intake(MOTHER, (SON,), "women", TODAY, "M01"), "room_of_other_offer", "room"),
         (Intake(MOTHER, (SON,), "women", TODAY, "X99"), "unknown_room", "room"),
-        (Intake(MOTHER, (), "women", TODAY, "", ago(1)), "departed_before_arrived", "expected_departure"),
+        (
+            Intake(adult=MOTHER, children=(), offer="women", arrived=TODAY, room="", expected_departure=ago(1)),
+            "departed_before_arrived",
+            "expected_departure",
+        ),
         (Intake(Newcomer(code="P-9999"), (), "women", TODAY), "unknown_person", "person"),
         (Intake(MOTHER, (SON, Newcomer("child", name="x" * 201)), "women", TODAY, "K01"), "text_too_long", "name"),
         (Intake(Newcomer(phone="1" * 41), (), "women", TODAY), "text_too_long", "phone"),
@@ -279,7 +283,17 @@ def test_somebody_who_is_here_already_does_not_arrive_late(vault):
 
 # -- enquiry ----------------------------------------------------------------------------------------------------
 
-ASKED = Enquiry(TODAY, "women", 1, 2, "refused", "full", "Ringte to ganger", "nav", "Hotell ordnes av NAV")
+ASKED = Enquiry(
+    day=TODAY,
+    offer="women",
+    adults=1,
+    children=2,
+    outcome="refused",
+    refusal_reason="full",
+    note="Ringte to ganger",
+    alternative="nav",
+    alternative_note="Hotell ordnes av NAV",
+)
 
 
 def test_an_enquiry_is_kept_without_identity_and_counted(vault):

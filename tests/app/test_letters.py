@@ -107,12 +107,12 @@ def mapping(entries=(), conclusions=(), person="adult", marks=False):
 
 LETTERS = {
     "plan": lambda: plan_pdf(
-        CENTRE,
-        "P-0001",
-        [GOAL],
-        [STEP],
-        Coordination(household=WHO[0], person=WHO[1], coordinator="NAV", contact="22", ends=None),
-        TODAY,
+        centre=CENTRE,
+        code="P-0001",
+        goals=[GOAL],
+        steps=[STEP],
+        after=Coordination(household=WHO[0], person=WHO[1], coordinator="NAV", contact="22", ends=None),
+        day=TODAY,
     ),
     "safety": lambda: safety_plan_pdf(CENTRE),
     "transport": lambda: transport_pdf(CENTRE, SCHOOL, "Kari", TODAY),
@@ -136,7 +136,16 @@ def test_a_plan_says_goals_steps_who_and_when_and_who_coordinates():
     done = replace(STEP, code="PT-0002", what="Besøk leilighet", done=date(2026, 11, 20))
     foreign = replace(STEP, code="PT-0003", goal="PM-0003", what="Ikke skriv dette")
     ends = Coordination(household=WHO[0], person=WHO[1], coordinator="NAV Vest", contact="77 88", ends=date(2027, 3, 1))
-    words = read(plan_pdf(CENTRE, "P-0001", [GOAL, after, dropped], [STEP, done, foreign], ends, TODAY))
+    words = read(
+        plan_pdf(
+            centre=CENTRE,
+            code="P-0001",
+            goals=[GOAL, after, dropped],
+            steps=[STEP, done, foreign],
+            after=ends,
+            day=TODAY,
+        )
+    )
     for there in (
         "P-0001", "23.11.2026", "Trygg bolig", "Ny skole", "(nådd)", "Ring boligkontoret", "Primærkontakten", "01.12.2026",
         "gjort 20.11.2026", "NAV Vest", "77 88", "01.03.2027",
@@ -194,13 +203,13 @@ def test_no_text_breaks_a_letter(hard):
     goal_, step = replace(GOAL, goal=hard[:2000]), replace(STEP, what=hard[:2000], who=hard[:200].replace("\n", " "))
     read(
         plan_pdf(
-            CENTRE,
-            "P-0001",
-            [goal_] * 3,
-            [step] * 2,
-            Coordination(household=WHO[0], person=WHO[1], coordinator=hard[:200], contact=hard[:200], ends=None),
-            TODAY,
-            marks,
+            centre=CENTRE,
+            code="P-0001",
+            goals=[goal_] * 3,
+            steps=[step] * 2,
+            after=Coordination(household=WHO[0], person=WHO[1], coordinator=hard[:200], contact=hard[:200], ends=None),
+            day=TODAY,
+            marks=marks,
         )
     )
     line = " ".join(hard[:300].split())
@@ -217,7 +226,11 @@ def test_markup_is_printed_as_it_was_typed_and_a_long_text_to_its_end():
     long = " ".join(f"nr{n}" for n in range(3000))
     words = read(mapping([entry(words=long)]))
     assert re.findall(r"nr\d+", words) == long.split()
-    many = read(plan_pdf(CENTRE, "P", [replace(GOAL, goal=HARD["many lines"])], [], None, TODAY))
+    many = read(
+        plan_pdf(
+            centre=CENTRE, code="P", goals=[replace(GOAL, goal=HARD["many lines"])], steps=[], after=None, day=TODAY
+        )
+    )
     assert many.count(" a") > 390
     assert "slutt" in many
 
@@ -226,7 +239,7 @@ def test_a_centre_without_a_phone_and_an_empty_plan_are_printed_too():
     nobody = CentreRow("", "")
     for pdf in (
         safety_plan_pdf(nobody),
-        plan_pdf(nobody, "P", [], [], None, TODAY),
+        plan_pdf(centre=nobody, code="P", goals=[], steps=[], after=None, day=TODAY),
         mapping_pdf(nobody, "P", [], TODAY),
     ):
         assert "–" in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
@@ -241,7 +254,9 @@ def test_no_name_of_a_person_reaches_the_paper(vault):
     entries, made = records(vault, TopicEntry, mother), records(vault, Conclusion, mother)
     printed = [
         mapping_pdf(CENTRE, mother.person, [(topics_of("threat", "adult"), entries, made)], TODAY),
-        plan_pdf(CENTRE, mother.person, records(vault, Goal, mother), [], None, TODAY),
+        plan_pdf(
+            centre=CENTRE, code=mother.person, goals=records(vault, Goal, mother), steps=[], after=None, day=TODAY
+        ),
         transport_pdf(CENTRE, records(vault, School, son)[0], "Kari", TODAY),
     ]
     for pdf in printed:

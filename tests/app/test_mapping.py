@@ -24,7 +24,18 @@ def case(vault):
 
 
 def talk(stay, **change):
-    return replace(TopicTalk(stay.household, stay.person, "threat", "violence", 0, "talked", "Slått"), **change)
+    return replace(
+        TopicTalk(
+            household=stay.household,
+            person=stay.person,
+            kind="threat",
+            topic="violence",
+            base=0,
+            status="talked",
+            text="Slått",
+        ),
+        **change,
+    )
 
 
 def made(stay, **change):

@@ -33,10 +33,10 @@ def stays(draw: st.DrawFn, number: int, people: list[PersonUnit]) -> StayUnit:
     departed = draw(st.none() | st.sampled_from((0, 1, 3, 4, 7, 8, 30, 31, 90, 91, 180, 181)))
     room = draw(st.sampled_from(("", "K1", "K2", "M1")))
     return StayUnit(
-        f"O{number:02d}", draw(st.sampled_from(people)), draw(st.sampled_from(CASES)),
-        draw(st.sampled_from(("women", "men"))), arrived,
-        None if departed is None else arrived + timedelta(days=departed), draw(st.sampled_from(("", "no"))),
-        ((arrived, room),) if room else (),
+        code=f"O{number:02d}", person=draw(st.sampled_from(people)), household=draw(st.sampled_from(CASES)),
+        offer=draw(st.sampled_from(("women", "men"))), arrived=arrived,
+        departed=None if departed is None else arrived + timedelta(days=departed), first_in_year=draw(st.sampled_from(("", "no"))),
+        rooms=((arrived, room),) if room else (),
     )  # fmt: skip
 
 

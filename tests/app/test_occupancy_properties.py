@@ -101,7 +101,9 @@ def families(draw: st.DrawFn, case: str) -> list[Plan]:
         moves = draw(st.dictionaries(st.integers(came, max(came, last)), st.sampled_from(CODES), max_size=3))
         gone = draw(st.none() | st.tuples(st.integers(came, max(came, last)), st.integers(1, 5)))
         away = (gone[0], gone[0] + gone[1]) if gone and gone[0] < last else None
-        stays.append(Plan(case, offer, came, left, tuple(sorted(moves.items())), away))
+        stays.append(
+            Plan(case=case, offer=offer, arrived=came, departed=left, rooms=tuple(sorted(moves.items())), away=away)
+        )
     return stays
 
 
@@ -172,8 +174,8 @@ def units(centre: Centre) -> tuple[tuple[RoomUnit, ...], list[StayUnit]]:
         made.append(RoomUnit(room.code, room.offer, room.beds[0][1], changes, tuple(shut)))
     stays = [
         StayUnit(
-            f"O{n}", PersonUnit(f"P{n}"), p.case, p.offer, day(p.arrived),
-            None if p.departed is None else day(p.departed), rooms=tuple((day(since), room) for since, room in p.rooms),
+            code=f"O{n}", person=PersonUnit(f"P{n}"), household=p.case, offer=p.offer, arrived=day(p.arrived),
+            departed=None if p.departed is None else day(p.departed), rooms=tuple((day(since), room) for since, room in p.rooms),
         )
         for n, p in enumerate(centre.stays)
     ]  # fmt: skip

@@ -86,7 +86,15 @@ def test_a_night_that_is_past_is_the_night_the_return_counts(there: tuple[Sleepe
     start = TODAY - timedelta(days=4)
     span = Span(start, TODAY, datetime.combine(TODAY, time(22)), ROOMS, sleepers=there)
     units = [
-        StayUnit(s.stay, PersonUnit(s.person), s.household, s.offer, s.arrived, s.departed, rooms=s.rooms)
+        StayUnit(
+            code=s.stay,
+            person=PersonUnit(s.person),
+            household=s.household,
+            offer=s.offer,
+            arrived=s.arrived,
+            departed=s.departed,
+            rooms=s.rooms,
+        )
         for s in there
     ]
     counted = occupancy([RoomUnit(room.code, room.offer, room.beds) for room in ROOMS], units, start, TODAY)

@@ -29,7 +29,15 @@ from tests.app.house import as_duty, events, move_in, refused
 from tests.support import NOW, TODAY
 
 WISH = PlacingWish("women", 1, 2, frozenset({"cot"}))
-ELSEWHERE = Decision("", "other_shelter", "", "other_shelter", "Nabo krisesenter", "Vakthavende", "Fulgt av politiet")
+ELSEWHERE = Decision(
+    placing="",
+    outcome="other_shelter",
+    refusal_reason="",
+    alternative="other_shelter",
+    alternative_note="Nabo krisesenter",
+    decided_by="Vakthavende",
+    note="Fulgt av politiet",
+)
 
 
 @pytest.fixture

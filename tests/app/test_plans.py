@@ -53,7 +53,12 @@ def a_step(stay, of, **more):
 
 
 def reviewed(stay, phase="stay", **more):
-    return replace(Reviewed(stay.household, stay.person, phase, TODAY, True, "Går bra"), **more)
+    return replace(
+        Reviewed(
+            household=stay.household, person=stay.person, phase=phase, day=TODAY, with_person=True, text="Går bra"
+        ),
+        **more,
+    )
 
 
 def coordinated(stay, **more):

@@ -15,18 +15,34 @@ from tests.app.house import DAUGHTER, SON, ago, move_in, stay_of
 from tests.support import TODAY
 
 EVERYTHING = Done(
-    True,
-    frozenset((kind, by) for kind in ("interview", "needs", "threat") for by in ("centre", "police", "other")),
-    frozenset({"stay", "after"}),
-    frozenset({"individual_talk", "welcome_talk", "talk_without_parent", "talk_with_parent", "observed", "said", "done"}),
-    frozenset(
-        {("housing_office", "meeting"), ("school", "phone"), ("nav", "responsibility_group"), ("kindergarten", "letter")}
+    contact=True,
+    concluded=frozenset(
+        (kind, by) for kind in ("interview", "needs", "threat") for by in ("centre", "police", "other")
     ),
-    {"individual_plan": "yes"},
-    School(household="S", person="P", attends="school", break_kind="full", break_reasons=frozenset({"distance", "child_safety"}),
-           schooling_here="Ja", transport="applied"),
-    True,
-)  # fmt: skip
+    phases=frozenset({"stay", "after"}),
+    talks=frozenset(
+        {"individual_talk", "welcome_talk", "talk_without_parent", "talk_with_parent", "observed", "said", "done"}
+    ),
+    contacts=frozenset(
+        {
+            ("housing_office", "meeting"),
+            ("school", "phone"),
+            ("nav", "responsibility_group"),
+            ("kindergarten", "letter"),
+        }
+    ),
+    flags={"individual_plan": "yes"},
+    school=School(
+        household="S",
+        person="P",
+        attends="school",
+        break_kind="full",
+        break_reasons=frozenset({"distance", "child_safety"}),
+        schooling_here="Ja",
+        transport="applied",
+    ),
+    safety_plan=True,
+)
 ADULT = {
     "intake_interview", "systematic_needs_assessment", "followup_plan_during_stay", "primary_contact", "individual_talks",
     "help_contacting_services", "meetings_with_services", "responsibility_groups", "individual_plan_cooperation",
@@ -211,9 +227,16 @@ def test_what_was_ordered_is_what_was_done(vault):
     flag(vault, mother, "individual_plan", "no")
     safety_plan(vault, mother)
     assert done_for(vault, mother) == Done(
-        True, frozenset({("threat", "centre"), ("threat", "police")}), frozenset({"after"}), frozenset({"individual_talk"}),
-        frozenset({("nav", "meeting")}), {"individual_plan": "no"}, None, True, ago(7),
-    )  # fmt: skip
+        contact=True,
+        concluded=frozenset({("threat", "centre"), ("threat", "police")}),
+        phases=frozenset({"after"}),
+        talks=frozenset({"individual_talk"}),
+        contacts=frozenset({("nav", "meeting")}),
+        flags={"individual_plan": "no"},
+        school=None,
+        safety_plan=True,
+        first=ago(7),
+    )
     note(vault, son, "welcome_talk", day=ago(3))
     assert done_for(vault, son) == Done(talks=frozenset({"welcome_talk"}), first=ago(3)), (
         "a talk alone is something done"

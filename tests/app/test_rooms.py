@@ -37,7 +37,14 @@ TOMORROW = TODAY + timedelta(days=1)
 def later(vault: Vault, **passed: float) -> Vault:
     """The same vault some time on."""
     now = NOW + timedelta(**passed)
-    return Vault(vault.folder, vault.db, vault.ring, vault.actor, vault._lock, lambda: now)
+    return Vault(
+        folder=vault.folder,
+        connection=vault.db,
+        ring=vault.ring,
+        actor=vault.actor,
+        lock=vault._lock,
+        clock=lambda: now,
+    )
 
 
 def house(vault: Vault, night: date = TODAY):

@@ -22,7 +22,14 @@ FILES = ("rooms", "persons", "stays", "child_stays", "contacts", "requests")
 def program(folder: Path, year: int) -> dict[str, float]:
     plan = plan_import(folder, Known())
     assert not plan.faults, plan.faults[:3]
-    register = register_of(plan.rooms, plan.persons, plan.stays, plan.placements, plan.contacts, plan.requests)
+    register = register_of(
+        rooms=plan.rooms,
+        persons=plan.persons,
+        stays=plan.stays,
+        placements=plan.placements,
+        contacts=plan.contacts,
+        requests=plan.requests,
+    )
     figures = count_year(register, year, CountingRules(), TODAY).figures
     return {name: figure.value for name, figure in figures.items()}
 

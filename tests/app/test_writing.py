@@ -212,8 +212,8 @@ def unseen(thing, given):
 
 LETTERS = {
     "plan": lambda g: plan_pdf(
-        unseen(CENTRE, g), "P", [replace(unseen(GOAL, g))], [unseen(STEP, g)],
-        unseen(Coordination(household=WHO[0], person=WHO[1], coordinator="", contact="", ends=None), g), TODAY,
+        centre=unseen(CENTRE, g), code="P", goals=[replace(unseen(GOAL, g))], steps=[unseen(STEP, g)],
+        after=unseen(Coordination(household=WHO[0], person=WHO[1], coordinator="", contact="", ends=None), g), day=TODAY,
     ),
     "safety": lambda g: safety_plan_pdf(unseen(CENTRE, g)),
     "transport": lambda g: transport_pdf(unseen(CENTRE, g), unseen(SCHOOL, g), "Kari", TODAY),
@@ -241,7 +241,9 @@ def test_the_return_and_the_municipal_report_go_the_one_way_too(monkeypatch):
 
 @pytest.mark.parametrize("words", [w for n, w in WORLD.items() if n not in ("Chinese", "Japanese", "Korean", "Sami")])
 def test_a_letter_gives_back_the_words_that_were_typed(words):
-    plan = said(plan_pdf(CENTRE, "P", [replace(GOAL, goal=words)], [], None, date(2026, 1, 1)))
+    plan = said(
+        plan_pdf(centre=CENTRE, code="P", goals=[replace(GOAL, goal=words)], steps=[], after=None, day=date(2026, 1, 1))
+    )
     for word in re.split(r"[\s.()]+", words):
         if any(ord(sign) >= 0x300 and not is_silent(sign) for sign in word):
             assert word in plan or word in document_text(words), word
@@ -254,11 +256,13 @@ def document_text(words: str) -> str:
 
 def test_a_drawing_shapes_its_labels_on_paper_and_leaves_them_to_the_window_there():
     register_fonts()
-    on_paper = labels("سلام 12", 100, 0, 8, None, "end", True)
+    on_paper = labels(words="سلام 12", x=100, y=0, size=8, ink=None, anchor="end", on_paper=True)
     assert {shape.fontName for shape in on_paper} == {REGULAR, "NotoSansArabic-Regular"}
-    assert [shape.text for shape in labels("سلام 12", 100, 0, 8, None, "end", False)] == ["سلام 12"]
+    assert [
+        shape.text for shape in labels(words="سلام 12", x=100, y=0, size=8, ink=None, anchor="end", on_paper=False)
+    ] == ["سلام 12"]
     line = Line("سلام", (Cell("x", 3, 50.0),))
-    table = Table("t", "c", "t", "question", ("n", "%"), (line,), ())
+    table = Table(id="t", chapter="c", title="t", kind="question", columns=("n", "%"), lines=(line,), rules=())
     assert bar_chart(table) is not None
 
 

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from db import anchor
 
-ONE = anchor.Anchor("0" * 32, 7, "a" * 64, 3, datetime(2026, 11, 23, 22, 15), "b" * 64, 1)
+ONE = anchor.Anchor(
+    vault="0" * 32, lines=7, head="a" * 64, keys=3, at=datetime(2026, 11, 23, 22, 15), mac="b" * 64, turn=1
+)
 
 
 def test_what_is_written_is_read_without_a_key(tmp_path):

@@ -172,7 +172,7 @@ def test_the_vaults_own_folder_is_no_place_for_it(closed, where):
 
 
 def drive(stick: Path, system: str, kind: str = "removable", read_only: bool = False) -> Callable[..., Drive]:
-    return lambda *_: Drive(stick, "x", system, kind, MIB, MIB, read_only)
+    return lambda *_: Drive(path=stick, label="x", system=system, kind=kind, total=MIB, free=MIB, read_only=read_only)
 
 
 def test_a_share_and_a_locked_stick_are_refused_before_anything_is_written(closed, stick, monkeypatch):

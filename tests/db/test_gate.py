@@ -74,7 +74,14 @@ def shut_out_of(vault, role):
     """The same vault with somebody at the keyboard whom the case is shut to."""
     if role == "duty":
         return as_duty(vault)
-    return Vault(vault.folder, vault.db, vault.ring, Actor("Bo", "leader"), vault._lock, vault.clock)
+    return Vault(
+        folder=vault.folder,
+        connection=vault.db,
+        ring=vault.ring,
+        actor=Actor("Bo", "leader"),
+        lock=vault._lock,
+        clock=vault.clock,
+    )
 
 
 def values(found: object) -> Iterable[str]:

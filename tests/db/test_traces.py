@@ -137,7 +137,10 @@ def test_an_anchor_taken_away_or_changed_is_told(house, spoil, code):
         path.unlink()
     else:
         path.unlink()
-        anchor.write(path, replace(anchor.Anchor("0" * 32, 1, "0" * 64, 1, clock(), "0" * 64), turn=9))
+        anchor.write(
+            path,
+            replace(anchor.Anchor(vault="0" * 32, lines=1, head="0" * 64, keys=1, at=clock(), mac="0" * 64), turn=9),
+        )
     assert told(house) == [code]
 
 

@@ -267,7 +267,15 @@ def test_two_people_on_one_topic_lose_nothing(qtbot: QtBot, window: Window) -> N
         qtbot,
         window,
         record_topic,
-        TopicTalk(household, mother, "interview", "now", 0, "talked", "Det den andre hørte"),
+        TopicTalk(
+            household=household,
+            person=mother,
+            kind="interview",
+            topic="now",
+            base=0,
+            status="talked",
+            text="Det den andre hørte",
+        ),
     )
     card.save()
     settle(qtbot, window)

@@ -196,7 +196,9 @@ def test_an_old_text_never_comes_back_over_a_newer_one(qtbot: QtBot, window: Win
     write(threat.cards["perpetrators"].text, "GAMMEL")
     page(window, CasesPage).close_case()
     settle(qtbot, window)
-    said = TopicTalk(household, boy, "threat", "perpetrators", 1, "talked", "NY")
+    said = TopicTalk(
+        household=household, person=boy, kind="threat", topic="perpetrators", base=1, status="talked", text="NY"
+    )
     do(qtbot, window, record_topic, said)
     inside(window).open_case(household)
     settle(qtbot, window)

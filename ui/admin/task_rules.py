@@ -16,7 +16,7 @@ from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import Choice
 
-NEW = TaskRule("", "move_in", "household", 24, "duty", "", "", "")
+NEW = TaskRule(code="", on="move_in", who="household", hours=24, responsible="duty", title="", why="", source="")
 
 
 def event_text(event: str) -> str:

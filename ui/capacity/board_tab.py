@@ -109,18 +109,25 @@ class BoardTab(QWidget):
         chosen = self._family()
         if chosen:
             MoveDialog(
-                self,
-                self.session,
-                chosen[0].code,
-                chosen[0].room,
-                max(chosen[0].first, min(chosen[1], clock.today())),
-                target,
+                parent=self,
+                session=self.session,
+                household=chosen[0].code,
+                room=chosen[0].room,
+                night=max(chosen[0].first, min(chosen[1], clock.today())),
+                target=target,
             ).open()
 
     def _swap(self, other: str = "") -> None:
         chosen = self._family()
         if chosen:
-            SwapDialog(self, self.session, chosen[0].code, chosen[0].room, clock.today(), other).open()
+            SwapDialog(
+                parent=self,
+                session=self.session,
+                household=chosen[0].code,
+                room=chosen[0].room,
+                night=clock.today(),
+                other=other,
+            ).open()
 
     def _expect(self, day: date | None = None) -> None:
         chosen = self._family()

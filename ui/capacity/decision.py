@@ -112,9 +112,14 @@ class DecisionCard(Card):
     def _end(self) -> None:
         self.error.hide()
         decision = Decision(
-            self._placing, self.outcome.code(), self.reason.code(), self.alternative.code(), self.where.text(),
-            self.decided_by.text(), self.note.text(),
-        )  # fmt: skip
+            placing=self._placing,
+            outcome=self.outcome.code(),
+            refusal_reason=self.reason.code(),
+            alternative=self.alternative.code(),
+            alternative_note=self.where.text(),
+            decided_by=self.decided_by.text(),
+            note=self.note.text(),
+        )
         ended = self._placing
         self.session.submit(self, decide, decision, lambda code: self._ended(ended, code), self._refused)
 

@@ -36,9 +36,13 @@ def check(span: Span, people: list[Sleeper], room: str, away: list[Sleeper] | No
     gone = frozenset(s.stay for s in (*people, *(away or ())))
     household = people[0].household
     party = party_of(
-        people[0].offer, len(people), span.needs.get(household, frozenset()), sum(s.in_cot(night) for s in people),
-        span.avoids().get(household, frozenset()), household,
-    )  # fmt: skip
+        offer=people[0].offer,
+        persons=len(people),
+        needs=span.needs.get(household, frozenset()),
+        small=sum(s.in_cot(night) for s in people),
+        avoids=span.avoids().get(household, frozenset()),
+        household=household,
+    )
     return next((f for f in fit(house_on(span, night, gone), party) if f.room == room), None)
 
 
@@ -203,6 +207,11 @@ class HoldDialog(_Dialog):
 
     def _hold(self, _: Decide) -> None:
         wish = HoldWish(
-            self.room, self.night, self.adults.value(), self.minors.value(), self.hours.value(), self.note.text()
+            room=self.room,
+            night=self.night,
+            adults=self.adults.value(),
+            children=self.minors.value(),
+            hours=self.hours.value(),
+            note=self.note.text(),
         )
         self.submit(hold_room, wish)

@@ -179,7 +179,14 @@ class FindTab(QWidget):
         chosen = self.rooms.current_row()
         if chosen and self._answer:
             night = self._answer[0].start
-            HoldDialog(self, self.session, chosen.room, night, self.adults.value(), self.minors.value()).open()
+            HoldDialog(
+                parent=self,
+                session=self.session,
+                room=chosen.room,
+                night=night,
+                adults=self.adults.value(),
+                children=self.minors.value(),
+            ).open()
 
     def _go_on(self) -> None:
         self._to_full_house(

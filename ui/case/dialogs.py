@@ -112,7 +112,14 @@ def party_for(span: Span, household: str, offer: str, children: "list[int | None
     """The party a household is, with what is known of its needs."""
     small = sum(sleeps_in_cot(born, span.start.year) for born in children)
     needs = span.needs.get(household, frozenset())
-    return party_of(offer, persons, needs, small, span.avoids().get(household, frozenset()), household)
+    return party_of(
+        offer=offer,
+        persons=persons,
+        needs=needs,
+        small=small,
+        avoids=span.avoids().get(household, frozenset()),
+        household=household,
+    )
 
 
 def late_arrival(parent: QWidget, session: Session, household: str) -> None:

@@ -95,7 +95,14 @@ class CasesPage(Page):
     def open_case(self, household: str, stay: str = "", question: str = "") -> None:
         """Show a case; with `stay` its registration form, at `question`."""
         self.close_case()
-        self._case = CaseView(self.session, household, self.close_case, self._open_child, stay, question)
+        self._case = CaseView(
+            session=self.session,
+            household=household,
+            on_close=self.close_case,
+            open_child=self._open_child,
+            stay=stay,
+            question=question,
+        )
         self.stack.addWidget(self._case)
         self.stack.setCurrentWidget(self._case)
         self._case.refresh()

@@ -64,15 +64,15 @@ def read_case(queries: Queries, household: str, today: date) -> CaseRead:
     subjects = [household, *(m.stay.code for m in members), *(m.person.code for m in members)]
     care = queries.records.care_on(today)
     return CaseRead(
-        members,
-        queries.trust.history(subjects),
-        queries.records.tasks_of(household),
-        {r.code: r for r in queries.records.task_rules()},
-        queries.trust.contacts_of(household),
-        [x for x in lacks(care) if x.household == household],
-        [x for x in expiring(care) if x.household == household],
-        {m.person.code: queries.cases.earlier_stays(m.person.code, household) for m in members},
-        {person: done for (_, person), done in queries.records.done(household).items()},
+        members=members,
+        history=queries.trust.history(subjects),
+        tasks=queries.records.tasks_of(household),
+        rules={r.code: r for r in queries.records.task_rules()},
+        contacts=queries.trust.contacts_of(household),
+        lacking=[x for x in lacks(care) if x.household == household],
+        expiring=[x for x in expiring(care) if x.household == household],
+        earlier={m.person.code: queries.cases.earlier_stays(m.person.code, household) for m in members},
+        done={person: done for (_, person), done in queries.records.done(household).items()},
     )
 
 

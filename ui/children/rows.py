@@ -47,11 +47,19 @@ def _row(queries: Queries, care: CareOn, person: str, household: str) -> ChildRo
         words = tr("ikke sagt")
     mine = [(e.what, e.expires) for e in expiring(care) if (e.household, e.person) == (household, person)]
     return ChildRow(
-        person, household, there.room, there.birth_year, there.nights, care.contacts.get((household, person), ""),
-        school.attends if school else "", school.break_kind if school else "", words,
-        tuple(x.what for x in lacks(care) if (x.household, x.person) == (household, person)), tuple(mine),
-        queries.cases.earlier_stays(person, household),
-    )  # fmt: skip
+        person=person,
+        household=household,
+        room=there.room,
+        born=there.birth_year,
+        nights=there.nights,
+        contact=care.contacts.get((household, person), ""),
+        attends=school.attends if school else "",
+        break_kind=school.break_kind if school else "",
+        fetched=words,
+        lacking=tuple(x.what for x in lacks(care) if (x.household, x.person) == (household, person)),
+        expiring=tuple(mine),
+        earlier=queries.cases.earlier_stays(person, household),
+    )
 
 
 def school_text(child: ChildRow) -> str:

@@ -165,7 +165,15 @@ class DayServicePage(Page):
         if not typed and not self.anonymous.isChecked():
             raise RuleBroken("who_came", field="person")
         born = birth_year(self.born.text())
-        return Newcomer("adult", "", typed, "", self.anonymous.isChecked(), self.gender.code(), born)
+        return Newcomer(
+            kind="adult",
+            code="",
+            name=typed,
+            phone="",
+            anonymous=self.anonymous.isChecked(),
+            gender=self.gender.code(),
+            birth_year=born,
+        )
 
     # -- logging ----------------------------------------------------------------------------------------------
 

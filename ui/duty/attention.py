@@ -39,7 +39,16 @@ def attention(care: CareOn) -> list[Attention]:
     found += [_running_out(due, rooms.get(due.person, ""), care.night) for due in expiring(care)]
     for person in missing_fetch(care):
         household = next(row.household for row in care.present if row.person == person)
-        found.append(Attention(person, household, rooms[person], tr("ingen har sagt hvem som henter i dag"), "", False))
+        found.append(
+            Attention(
+                person=person,
+                household=household,
+                room=rooms[person],
+                words=tr("ingen har sagt hvem som henter i dag"),
+                tab="",
+                urgent=False,
+            )
+        )
     lines: dict[tuple[str, str], Attention] = {}
     for one in sorted(found, key=lambda line: not line.urgent):
         before = lines.get((one.household, one.person))
@@ -62,7 +71,14 @@ def _lacking(key: tuple[str, str], found: list[Lack], care: CareOn) -> Attention
         words = tr("barn, natt {number}: mangler {missing}", number=nights, missing=lacks_text)
     else:
         words = tr("natt {number}: mangler {missing}", number=nights, missing=lacks_text)
-    return Attention(key[1], key[0], found[0].room, words, TABS[missing[0]], missing[0] == "threat")
+    return Attention(
+        person=key[1],
+        household=key[0],
+        room=found[0].room,
+        words=words,
+        tab=TABS[missing[0]],
+        urgent=missing[0] == "threat",
+    )
 
 
 def _running_out(due: Expiring, room: str, night: date) -> Attention:
@@ -73,7 +89,14 @@ def _running_out(due: Expiring, room: str, night: date) -> Attention:
         "threat" if due.what in ("threat_review", *MEASURES) else "plan" if due.what.startswith("plan_") else "consents"
     )
     tab = {"needs_review": "needs"}.get(due.what, tab)
-    return Attention(due.person, due.household, room, words, tab, gone or (due.expires - night).days <= 2)
+    return Attention(
+        person=due.person,
+        household=due.household,
+        room=room,
+        words=words,
+        tab=tab,
+        urgent=gone or (due.expires - night).days <= 2,
+    )
 
 
 def fetched_by(fetch: Fetch) -> str:

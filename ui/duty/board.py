@@ -77,7 +77,15 @@ def _row(code: str, beds: int, there: list[TonightRow], shut: str = "") -> Board
     nights = str(max((t.nights for t in there), default=0) or "")
     expected = min((t.expected_departure for t in there if t.expected_departure), default=None)
     free = 0 if shut and not there else beds - len(there)
-    return BoardRow(code, beds, free, households, who_text(there) or shut, nights, expected)
+    return BoardRow(
+        room=code,
+        beds=beds,
+        free=free,
+        household=households,
+        who=who_text(there) or shut,
+        nights=nights,
+        expected=expected,
+    )
 
 
 def who_text(there: Iterable[TonightRow]) -> str:

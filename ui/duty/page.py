@@ -230,9 +230,15 @@ class DutyPage(Page):
             span = queries.house.span(night, night + timedelta(days=1))
             rules = {rule.code: rule for rule in queries.records.task_rules()}
             return OnDuty(
-                span, queries.house.tonight(night), lines, queries.records.tasks_open(), rules, queries.house.placings_open(),
-                queries.records.care_on(night), queries.records.handovers(),
-            )  # fmt: skip
+                span=span,
+                here=queries.house.tonight(night),
+                faults=lines,
+                tasks=queries.records.tasks_open(),
+                rules=rules,
+                placings=queries.house.placings_open(),
+                care=queries.records.care_on(night),
+                words=queries.records.handovers(),
+            )
 
         self.session.ask(self, ask, lambda found: self._show(night, found))
 

@@ -227,15 +227,15 @@ class IntakePage(Page):
         self.error.hide()
         try:
             intake = Intake(
-                self.adult.newcomer(),
-                tuple(child.fields.newcomer() for child in self.child_lines),
-                self.offer.code(),
-                self.arrived.required(),
-                self.chosen_room(),
-                self.expected.value(),
-                self.first.code(),
-                self.needs.needs(),
-                self._hold(),
+                adult=self.adult.newcomer(),
+                children=tuple(child.fields.newcomer() for child in self.child_lines),
+                offer=self.offer.code(),
+                arrived=self.arrived.required(),
+                room=self.chosen_room(),
+                expected_departure=self.expected.value(),
+                first_in_year=self.first.code(),
+                needs=self.needs.needs(),
+                hold=self._hold(),
             )
         except LivdError as error:
             self._refused(error)
@@ -339,10 +339,16 @@ class IntakePage(Page):
         self.enquiry_error.hide()
         try:
             enquiry = Enquiry(
-                self.day.required(), self.enquiry_offer.code(), self.adults.value(), self.minors.value(),
-                self.outcome.code(), self.reason.code(), self.note.toPlainText(), self.alternative.code(),
-                self.alternative_note.text(),
-            )  # fmt: skip
+                day=self.day.required(),
+                offer=self.enquiry_offer.code(),
+                adults=self.adults.value(),
+                children=self.minors.value(),
+                outcome=self.outcome.code(),
+                refusal_reason=self.reason.code(),
+                note=self.note.toPlainText(),
+                alternative=self.alternative.code(),
+                alternative_note=self.alternative_note.text(),
+            )
         except LivdError as error:
             self._enquiry_refused(error)
             return

@@ -107,10 +107,21 @@ class ConclusionCard(Card):
     def _save(self) -> None:
         try:
             made = Concluded(
-                self.household, self.person, self.kind, self.day.required(), self.by.code(), self.safe.code(),
-                self.police.code(), self.relocation.code(), self.measures.toPlainText(), self.own_view.toPlainText(),
-                self.text.toPlainText(), self.tool.text(), self.contact.text(), self.next.value(),
-            )  # fmt: skip
+                household=self.household,
+                person=self.person,
+                kind=self.kind,
+                day=self.day.required(),
+                by=self.by.code(),
+                safe_here=self.safe.code(),
+                police=self.police.code(),
+                relocation=self.relocation.code(),
+                measures=self.measures.toPlainText(),
+                own_view=self.own_view.toPlainText(),
+                text=self.text.toPlainText(),
+                tool=self.tool.text(),
+                contact=self.contact.text(),
+                next_review=self.next.value(),
+            )
         except LivdError as error:
             self._refused(error)
             return
@@ -133,8 +144,12 @@ class ConclusionCard(Card):
         set_role(self.status, "error")
         self.status.setText(error_text(error))
         fields: dict[str, Any] = {
-            "safe_here": self.safe, "text": self.text, "next_review": self.next, "day": self.day, "measures": self.measures,
-        }  # fmt: skip
+            "safe_here": self.safe,
+            "text": self.text,
+            "next_review": self.next,
+            "day": self.day,
+            "measures": self.measures,
+        }
         field = fields.get(getattr(error, "field", ""))
         if field is not None:
             field.setFocus()

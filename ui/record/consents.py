@@ -119,7 +119,9 @@ class ConsentsPane(PersonPane):
 
     def _change_decision(self, old: DecisionRecord | None) -> None:
         if old:
-            DecisionDialog(self, self.session, self.household, self.person, old.kind, old).open()
+            DecisionDialog(
+                parent=self, session=self.session, household=self.household, person=self.person, kind=old.kind, old=old
+            ).open()
 
 
 class ConsentDialog(EntityDialog):

@@ -148,9 +148,16 @@ class NotesPane(PersonPane):
             self.refused(error)
             return
         note = NewNote(
-            self.household, self.words.toPlainText(), self.sort.code(), self.person, self.service.code(), self.mode.code(),
-            day, self.next_shift.isChecked(), self._corrects,
-        )  # fmt: skip
+            household=self.household,
+            text=self.words.toPlainText(),
+            kind=self.sort.code(),
+            person=self.person,
+            service=self.service.code(),
+            mode=self.mode.code(),
+            day=day,
+            handover=self.next_shift.isChecked(),
+            corrects=self._corrects,
+        )
         self.save.setEnabled(False)
         self.submit(write_note, note, lambda _: self._saved(note))
 

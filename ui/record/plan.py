@@ -227,9 +227,14 @@ class PlanPane(PersonPane):
     def _review(self) -> None:
         with self.said_if_refused():
             command = Reviewed(
-                self.household, self.person, self.phase.code(), clock.today(), self.with_person.isChecked(), self.said.text(),
-                self.again.value(),
-            )  # fmt: skip
+                household=self.household,
+                person=self.person,
+                phase=self.phase.code(),
+                day=clock.today(),
+                with_person=self.with_person.isChecked(),
+                text=self.said.text(),
+                next_review=self.again.value(),
+            )
             self.submit(review_plan, command, lambda _: self._reviewed(command))
 
     def _reviewed(self, made: Reviewed) -> None:
@@ -262,7 +267,15 @@ class PlanPane(PersonPane):
             from app.outputs.letters import plan_pdf  # ReportLab is imported when paper is wanted
 
             plan = read_plan(queries, household, person)
-            return plan_pdf(queries.centre.facts(), person, plan.goals, plan.steps, plan.after, clock.today(), marks)
+            return plan_pdf(
+                centre=queries.centre.facts(),
+                code=person,
+                goals=plan.goals,
+                steps=plan.steps,
+                after=plan.after,
+                day=clock.today(),
+                marks=marks,
+            )
 
         TakeOut(self, self.session, Document(printed("plan", person), make)).open()
 

@@ -116,8 +116,16 @@ class TopicCard(Card):
         self._saving = True
         source, interpreter = self._how()
         talk = TopicTalk(
-            self.household, self.person, self.kind, self.topic.code, self._base, self.status.code(), words, source, interpreter,
-        )  # fmt: skip
+            household=self.household,
+            person=self.person,
+            kind=self.kind,
+            topic=self.topic.code,
+            base=self._base,
+            status=self.status.code(),
+            text=words,
+            source=source,
+            interpreter=interpreter,
+        )
         self.session.submit(self, record_topic, talk, lambda number: self._saved(number, talk), self._refused)
 
     def retire(self, on_gone: Callable[["TopicCard", LivdError | None], None]) -> None:
@@ -193,7 +201,14 @@ class TopicCard(Card):
 
     def _make_goal(self) -> None:
         words = self.text.toPlainText().strip().split("\n")[0] or self.topic.title
-        GoalDialog(self, self.session, self.household, self.person, words, self.topic.code).open()
+        GoalDialog(
+            parent=self,
+            session=self.session,
+            household=self.household,
+            person=self.person,
+            words=words,
+            topic=self.topic.code,
+        ).open()
 
 
 class MappingPane(PersonPane):
@@ -254,7 +269,14 @@ class MappingPane(PersonPane):
         topics = topics_of(self.which.code(), self.kind)
         self.said.setText(topics.source)
         self.cards = {
-            topic.code: TopicCard(self.session, self.household, self.person, self.which.code(), topic, self._how)
+            topic.code: TopicCard(
+                session=self.session,
+                household=self.household,
+                person=self.person,
+                kind=self.which.code(),
+                topic=topic,
+                how=self._how,
+            )
             for topic in topics.topics
         }
         for first in self.first_cards():

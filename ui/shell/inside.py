@@ -302,31 +302,27 @@ class Inside(QWidget):
         page.first_focus().setFocus()
 
     def _go_capacity(self, tab: str) -> None:
-        page = self.pages["capacity"]
-        assert isinstance(page, CapacityPage)
+        page = self.pages.of("capacity", CapacityPage)
         self.go("capacity")
         page.show_tab(getattr(page, tab))
 
     def open_case(self, household: str, stay: str = "", question: str = "") -> None:
         """Show a case; with `stay` its registration form, at `question`."""
         self.go("cases")
-        page = self.pages["cases"]
-        assert isinstance(page, CasesPage)
+        page = self.pages.of("cases", CasesPage)
         page.open_case(household, stay, question)
 
     def open_tab(self, household: str, tab: str) -> None:
         """Show a case at a tab; without a tab, its overview."""
         self.open_case(household)
-        page = self.pages["cases"]
-        assert isinstance(page, CasesPage)
+        page = self.pages.of("cases", CasesPage)
         if tab:
             page.show_tab(tab)
 
     def open_child(self, person: str) -> None:
         """Show a child's own page."""
         self.go("children")
-        page = self.pages["children"]
-        assert isinstance(page, ChildrenPage)
+        page = self.pages.of("children", ChildrenPage)
         page.want(person)
 
     def open_unit(self, unit: str, household: str, question: str = "") -> None:
@@ -335,8 +331,7 @@ class Inside(QWidget):
             self.open_case(household, unit, question)
         else:
             self.go("day_service")
-            page = self.pages["day_service"]
-            assert isinstance(page, DayServicePage)
+            page = self.pages.of("day_service", DayServicePage)
             page.open_contact(unit)
 
     def _on_found(self, found: FoundRow) -> None:
@@ -344,8 +339,7 @@ class Inside(QWidget):
             self.open_case(found.household)
         else:
             self.go("day_service")
-            page = self.pages["day_service"]
-            assert isinstance(page, DayServicePage)
+            page = self.pages.of("day_service", DayServicePage)
             page.choose_person(found)
 
     def _focus_search(self) -> None:

@@ -1,8 +1,11 @@
 """The pages by name, in the order of the rail; each is made when it is first asked for, so that an unlock waits for one."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 from ui.page import Page
+
+P = TypeVar("P", bound=Page)
 
 
 class Pages(Mapping[str, Page]):
@@ -17,6 +20,13 @@ class Pages(Mapping[str, Page]):
             self.made[name] = page = self._makers[name]()
             self._added(page)
         return self.made[name]
+
+    def of(self, name: str, kind: type[P]) -> P:
+        """The page of that name, which is of that class."""
+        page = self[name]
+        if not isinstance(page, kind):
+            raise TypeError(f"{name} is a {type(page).__name__}")
+        return page
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._makers)

@@ -257,7 +257,7 @@ class Guide(QStackedWidget):
             self.demo.setEnabled(True)
             self._show(error, why)
 
-        self.session.create(self, user, password, code, fill, refused)
+        self.session.create(owner=self, user=user, password=password, code=code, fill=fill, failed=refused)
 
     def _show(self, error: QLabel, why: LivdError) -> None:
         set_role(error, "error")

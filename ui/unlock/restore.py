@@ -149,7 +149,16 @@ class RestorePage(Framed):
 
         def work(vaults: Vaults, step: Step) -> tuple[RehearsalRow, Path | None]:
             assert source is not None
-            return vaults.restore(source, folder, code, user, password, replacing, step, name)
+            return vaults.restore(
+                source=source,
+                folder=folder,
+                code=code,
+                user=user,
+                password=password,
+                replacing=replacing,
+                on_step=step,
+                name=name,
+            )
 
         if self._has_chosen() and self._checked():
             self.begin(work, self._restored)

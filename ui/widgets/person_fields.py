@@ -131,9 +131,14 @@ class PersonFields(QWidget):
         if self.known:
             return Newcomer(self.kind, self.known.person)
         return Newcomer(
-            self.kind, "", self.name.text(), self.phone.text(), self.anonymous.isChecked(), self.gender.code(),
-            birth_year(self.born.text()),
-        )  # fmt: skip
+            kind=self.kind,
+            code="",
+            name=self.name.text(),
+            phone=self.phone.text(),
+            anonymous=self.anonymous.isChecked(),
+            gender=self.gender.code(),
+            birth_year=birth_year(self.born.text()),
+        )
 
 
 def could_be(kind: str, found: FoundRow) -> bool:
