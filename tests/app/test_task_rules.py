@@ -305,9 +305,7 @@ def test_an_edit_keeps_only_what_differs_and_gives_back_the_rule():
         assert {r.code: r for r in in_force({rule.code: as_edit(changed)})} == {
             r.code: changed if r.code == rule.code else r for r in shipped_rules()
         }
-    own = TaskRule(
-        code="own_1", on="ready", who="household", hours=5, responsible="duty", title="Vår egen", why="", source=""
-    )
+    own = TaskRule("own_1", "ready", "household", 5, "duty", "Vår egen", "", "")
     assert in_force({"own_1": as_edit(own)}) == [*shipped_rules(), own]
 
 
@@ -340,17 +338,7 @@ def test_a_rule_out_of_use_raises_nothing_and_still_settles_what_it_raised(vault
 
 
 def test_rules_of_the_centres_own_are_numbered_and_raised_like_any_other(vault):
-    own = TaskRule(
-        code="",
-        on="flag:animal",
-        who="person",
-        hours=6,
-        responsible="leader",
-        title="Ring veterinæren",
-        why="Fordi",
-        source="Husmøtet",
-        settled_by="threat",
-    )
+    own = TaskRule("", "flag:animal", "person", 6, "leader", "Ring veterinæren", "Fordi", "Husmøtet", "threat")
     codes = [vault.write(save_task_rule, replace(own, title=f"{own.title} {n}")).result for n in (1, 2)]
     assert codes == ["own_1", "own_2"]
     mother = move_in(vault)[0]

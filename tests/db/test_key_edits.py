@@ -226,9 +226,7 @@ def test_a_database_of_another_vault_is_not_opened_and_not_written_to(closed, tm
 
 def test_a_slot_bound_to_a_device_needs_the_secret_of_that_device():
     key, secret = crypto.random_key(), crypto.random_key()
-    keys = keyslots.with_user(
-        keys=keyslots.new_key_file(), key=key, user="Kari", password=PASSWORD, cost=QUICK, device=secret
-    )
+    keys = keyslots.with_user(keyslots.new_key_file(), key, "Kari", PASSWORD, QUICK, secret)
     assert keys.slots[0].device
     assert keyslots.open_with_password(keys, "Kari", PASSWORD, secret).key == key
     for device, code in ((b"", "device_missing"), (crypto.random_key(), "device_missing")):
@@ -299,7 +297,7 @@ def test_a_user_name_that_cannot_be_read_on_the_screen_is_refused(tmp_path, name
 
 def test_the_code_that_was_printed_and_typed_back_is_the_one_that_opens(tmp_path):
     code = recovery.to_code(recovery.new_secret())
-    made = vault.create(owner=tmp_path / "v", user="Kari", password=PASSWORD, code=clock, fill=QUICK, failed=code)
+    made = vault.create(tmp_path / "v", "Kari", PASSWORD, clock, QUICK, code)
     made.vault.close()
     assert made.recovery_code == code
     assert keyslots.open_with_recovery(keyslots.read_keys(tmp_path / "v" / KEYS), code)
@@ -307,14 +305,7 @@ def test_the_code_that_was_printed_and_typed_back_is_the_one_that_opens(tmp_path
 
 def test_a_mistyped_code_makes_no_vault(tmp_path):
     with pytest.raises(VaultError, match="recovery_mistyped"):
-        vault.create(
-            owner=tmp_path / "v",
-            user="Kari",
-            password=PASSWORD,
-            code=clock,
-            fill=QUICK,
-            failed="0000-0000-0000-0000-0000-0000-0001",
-        )
+        vault.create(tmp_path / "v", "Kari", PASSWORD, clock, QUICK, "0000-0000-0000-0000-0000-0000-0001")
     assert not (tmp_path / "v" / DATABASE).exists()
     assert not (tmp_path / "v" / KEYS).exists()
 

@@ -138,15 +138,7 @@ def test_a_restore_that_fails_leaves_the_vault_that_was_there(tmp_path, stick, s
 
     monkeypatch.setattr(step, fails)
     with pytest.raises((VaultError, OSError)):
-        restore.restore(
-            source=stick,
-            folder=tmp_path / "v",
-            code=made.recovery_code,
-            user="Kari",
-            password=PASSWORD,
-            replacing=clock,
-            cost=QUICK,
-        )
+        restore.restore(stick, tmp_path / "v", made.recovery_code, "Kari", PASSWORD, clock, cost=QUICK)
     monkeypatch.undo()
     opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
     assert opened.read(lambda q: q.centre.facts()).name == "Havn"
