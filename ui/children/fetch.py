@@ -80,7 +80,7 @@ class FetchPane(PersonPane):
             at.setPlaceholderText(tr("tt:mm"))
             at.setAccessibleName(tr("{weekday}, klokken", weekday=text("weekdays", day).capitalize()))
             at.setFixedWidth(90)
-            grid.addWidget(label(tr(day)), number, 0)
+            grid.addWidget(label(text("weekdays", day).capitalize()), number, 0)
             grid.addWidget(who, number, 1)
             grid.addWidget(at, number, 2)
         grid.setColumnStretch(1, 1)

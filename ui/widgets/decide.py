@@ -32,7 +32,7 @@ class Decide(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.session, self._on_ok = session, on_ok
-        self._warned = self._locking = False
+        self._warned = False
         self.setWindowTitle(title)
         self.setMinimumWidth(460)
         self.form = QFormLayout()
@@ -51,7 +51,7 @@ class Decide(QDialog):
         layout.addWidget(self.error)
         layout.addLayout(row(None, self.cancel, self.ok))
         self.fields = Fields()
-        session.locking.connect(self._on_locking)
+        session.locking.connect(self.reject)  # after ui.shell.inside has kept what is typed
 
     def add(self, text: str, field: QWidget, name: str = "") -> None:
         """A field with its label; the label's & letter reaches it. It is named as the dialog names it."""
@@ -125,15 +125,9 @@ class Decide(QDialog):
             first.setFocus()
 
     def done(self, result: int) -> None:
-        """Saved, or let go of by the person: there is nothing to keep any more. A lock lets go of nothing."""
-        if not self._locking:
-            self.session.dialog_drafts.pop(self.draft_key, None)
+        """Saved, or let go of by the person: there is nothing to keep any more. At a lock it has been kept already."""
+        self.session.dialog_drafts.pop(self.draft_key, None)
         super().done(result)
-
-    def _on_locking(self) -> None:
-        self.keep_draft()
-        self._locking = True
-        self.reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc once more throws a text away; the first time it only says so."""

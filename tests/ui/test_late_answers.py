@@ -1,0 +1,129 @@
+"""An answer that comes late is not shown: not of another person, not of another night."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from app.domain.care import Consent, Goal, Measure
+from app.use_cases.journal import NewNote, save_consent, write_note
+from app.use_cases.mapping import Concluded, TopicTalk, conclude, record_topic
+from app.use_cases.plans import save_goal
+from app.use_cases.protection import save_measure
+from tests.support import TODAY
+from tests.ui.conftest import inside, settle
+from tests.ui.test_capacity import pick
+from tests.ui.test_day import stays, take_in
+from tests.ui.test_record import childs, pane
+from ui.models.rows import RowsTable
+from ui.shell.window import Window
+
+MARKER = "Xylofon"
+
+
+def write_about(window: Window, household: str, person: str) -> None:
+    """Something in every pane, with the marker in its words."""
+    consent = Consent(
+        code="",
+        household=household,
+        person=person,
+        purpose="school",
+        recipient=MARKER,
+        given=TODAY,
+        expires=None,
+        withhold="",
+    )
+    goal = Goal(code="", household=household, person=person, phase="stay", goal=MARKER, topic="", created=TODAY)
+    measure = Measure(
+        code="",
+        household=household,
+        person=person,
+        kind="contact_ban",
+        decided=None,
+        expires=None,
+        agency=MARKER,
+        note="",
+    )
+    for use_case, command in (
+        (save_consent, consent), (save_goal, goal), (save_measure, measure),
+        (write_note, NewNote(household, MARKER, person=person)),
+        (record_topic, TopicTalk(household, person, "needs", "health", 0, "talked", MARKER)),
+        (record_topic, TopicTalk(household, person, "threat", "violence", 0, "talked", MARKER)),
+        (conclude, Concluded(household, person, "needs", TODAY, text=MARKER)),
+    ):  # fmt: skip
+        window.session.submit(window, use_case, command)
+
+
+def shown(pane_: Any) -> str:
+    """Every word on a pane."""
+    cells = [
+        column.text(row) for table in pane_.findChildren(RowsTable) for row in table.rows_model.rows
+        for column in table.rows_model.columns
+    ]  # fmt: skip
+    texts = [text.toPlainText() for text in pane_.findChildren(QPlainTextEdit)]
+    return "\n".join([*cells, *texts, *(label.text() for label in pane_.findChildren(QLabel))])
+
+
+@pytest.mark.parametrize("name", ["consents", "plan", "notes", "needs", "threat"])
+def test_what_is_asked_of_one_person_is_never_shown_of_another(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    household = take_in(qtbot, window, children=1)
+    mother, child = (stay.person for stay in stays(qtbot, window, household))
+    write_about(window, household, mother)
+    inside(window).open_case(household)
+    settle(qtbot, window)
+    tab = pane(qtbot, window, name)
+    if name == "needs":
+        pick(qtbot, tab.which, "needs")
+    tab.choose(mother)
+    settle(qtbot, window)
+    assert MARKER in shown(tab), "the marker is where it is looked for"
+    held: list[tuple[Any, ...]] = []
+    with monkeypatch.context() as slow:
+        slow.setattr(window.session, "ask", lambda *asked: held.append(asked))
+        tab.refresh()
+        late = list(held)
+        tab.choose(child)
+    for asked in held[len(late) :]:
+        window.session.ask(*asked)
+    settle(qtbot, window)
+    assert MARKER not in shown(tab)
+    for asked in late:
+        window.session.ask(*asked)
+    settle(qtbot, window)
+    assert tab.person == child
+    assert MARKER not in shown(tab), "an answer about somebody else came late"
+
+
+def test_a_night_that_was_left_is_not_shown_when_its_answer_comes(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(qtbot, window)
+    inside(window).go("duty")
+    settle(qtbot, window)
+    duty: Any = window.pages["duty"]
+    rows = [row.household for row in duty.women.rows_model.rows]
+    assert any(rows)
+    held: list[tuple[Any, ...]] = []
+    with monkeypatch.context() as slow:
+        slow.setattr(window.session, "ask", lambda *asked: held.append(asked))
+        duty.refresh()
+        late = list(held)
+        duty.night -= timedelta(days=30)
+        duty.refresh()
+    for asked in (*held[len(late) :], *late):
+        window.session.ask(*asked)
+        settle(qtbot, window)
+    assert not any(row.household for row in duty.women.rows_model.rows)
+
+
+def test_the_week_of_a_child_has_its_days_in_words(qtbot: QtBot, window: Window) -> None:
+    household = take_in(qtbot, window, children=1)
+    child = childs(qtbot, window, stays(qtbot, window, household)[1].person)
+    child.show_tab("fetch")
+    settle(qtbot, window)
+    words = {label.text() for label in child.panes["fetch"].pane.findChildren(QLabel)}
+    assert {"Mandag", "Tirsdag", "Onsdag", "Torsdag", "Fredag"} <= words
