@@ -98,6 +98,20 @@ def test_what_is_asked_of_one_person_is_never_shown_of_another(
     assert MARKER not in shown(tab), "an answer about somebody else came late"
 
 
+def test_another_person_is_shown_with_their_own_first_row_chosen(qtbot: QtBot, window: Window) -> None:
+    household = take_in(qtbot, window, children=1)
+    mother, child = (stay.person for stay in stays(qtbot, window, household))
+    for person in (mother, child):
+        write_about(window, household, person)
+    inside(window).open_case(household)
+    settle(qtbot, window)
+    tab = pane(qtbot, window, "consents")
+    for person in (mother, child, mother):
+        tab.choose(person)
+        settle(qtbot, window)
+        assert tab.consents.current_row().person == person
+
+
 def test_a_night_that_was_left_is_not_shown_when_its_answer_comes(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
