@@ -32,7 +32,9 @@ class HistoryTable(RowsTable):
 
 def history_text(line: HistoryRow) -> str:
     """One sentence; of names and phones only that they were changed, of answers how many questions."""
-    event, before, after = text("history", line.event), _values(line.before), _values(line.after)
+    known = line.event in sentences()["history"]
+    event = text("history", line.event) if known else line.event  # of an older or newer program: it keeps nobody out
+    before, after = _values(line.before), _values(line.after)
     if line.event == "answers":
         old, new = (_answers(values) for values in (before, after))
         changed = sum(old.get(question) != new.get(question) for question in {*old, *new})
