@@ -27,6 +27,7 @@ from tests.ui.test_record import kept, pane
 from ui.fields.entity import EntityDialog, widget_for
 from ui.fields.fields import Fields
 from ui.shell.window import Window
+from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField, Decimal, Number
 
 
@@ -245,3 +246,23 @@ def test_each_field_of_a_dialog_has_a_label_with_a_letter_of_its_own(made: type[
 
 def test_the_dialogs_of_kinds_are_found() -> None:
     assert len(entity_dialogs()) >= 7
+
+
+def test_a_dialog_taller_than_the_screen_scrolls_and_its_buttons_stay_on_it(qtbot: QtBot, window: Window) -> None:
+    def refuse(_: Decide) -> None:
+        raise RuleBroken("text_needed", field="Felt 39")
+
+    ask = Decide(window, window.session, "Høy", "Lagre", refuse)
+    for number in range(40):
+        ask.add(f"Felt {number}", QLineEdit())
+    ask.open()
+    settle(qtbot, window)
+    most = ask.screen().availableGeometry().height()
+    assert ask.height() <= most < ask.form.totalSizeHint().height()
+    assert ask.ok.mapTo(ask, QPoint(0, ask.ok.height())).y() <= ask.height()
+    ask.ok.click()
+    last = ask.focusWidget()
+    assert last is not None
+    assert last.accessibleName() == "Felt 39"
+    qtbot.waitUntil(lambda: 0 <= last.mapTo(ask, QPoint(0, 0)).y() <= ask.height() - last.height())
+    ask.reject()

@@ -14,7 +14,10 @@ from ui.fields.fields import Fields
 from ui.i18n import error_text, tr
 from ui.session import Session
 from ui.widgets.basics import button, label, row
+from ui.widgets.fields import scrolled
 
+FRAME = 40
+"""Pixels of the screen for the window's own title and border."""
 MOST_LINES = 3
 """A text in a dialog scrolls after so many lines: the buttons must stay on the screen."""
 
@@ -47,7 +50,13 @@ class Decide(QDialog):
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
         layout.addWidget(label(title, "heading"))
-        layout.addLayout(self.form)
+        self._inside = QWidget()
+        self._inside.setLayout(self.form)
+        self.form.setContentsMargins(0, 0, 0, 0)
+        self.form.setVerticalSpacing(12)
+        self.form.setHorizontalSpacing(12)
+        self._area = scrolled(self._inside)
+        layout.addWidget(self._area)
         layout.addWidget(self.error)
         layout.addLayout(row(None, self.cancel, self.ok))
         self.fields = Fields()
@@ -83,6 +92,8 @@ class Decide(QDialog):
         field = self.fields.refuse(error, self.NAMES)
         self._say_under(field)
         self.error.show()
+        if field is not None:
+            self._area.ensureWidgetVisible(field)
 
     def _say_under(self, field: QWidget | None) -> None:
         """The reason stands under its field, or at the foot where it is about none."""
@@ -146,14 +157,27 @@ class Decide(QDialog):
         return answer
 
     def _grow(self) -> None:
-        """As wide and as tall as fields, wrapped words and growing texts need; Qt alone forgets it."""
+        """As wide and as tall as fields, wrapped words and growing texts need; what the screen has no room for scrolls, and the
+        buttons stay on it."""
         layout = self.layout()
-        if layout and layout.hasHeightForWidth():
-            most = self.screen().availableGeometry().size()
-            wide = min(max(self.width(), layout.minimumSize().width()), most.width())
-            needed = min(layout.totalHeightForWidth(wide), most.height())
-            if needed > self.height() or wide > self.width():
-                self.resize(wide, max(needed, self.height()))
+        assert layout is not None
+        most = self.screen().availableGeometry().size()
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        self._area.setMinimumWidth(self._inside.minimumSizeHint().width() + bar)
+        wide = min(max(self.width(), layout.minimumSize().width()), most.width())
+        inner = wide - layout.contentsMargins().left() - layout.contentsMargins().right()
+        tall = (
+            self.form.totalHeightForWidth(inner)
+            if self.form.hasHeightForWidth()
+            else self.form.totalSizeHint().height()
+        )
+        others = layout.totalHeightForWidth(wide) - self._area.height() if layout.hasHeightForWidth() else 0
+        self._area.setFixedHeight(
+            max(MOST_LINES * self.fontMetrics().height(), min(tall, most.height() - FRAME - others))
+        )
+        needed = min(layout.totalHeightForWidth(wide), most.height() - FRAME)
+        if needed != self.height() or wide > self.width():
+            self.resize(wide, needed)
 
     def _ok(self) -> None:
         try:
