@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFormLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.changes import Changes
 from app.domain.errors import LivdError
@@ -171,13 +171,21 @@ class Decide(QDialog):
             if self.form.hasHeightForWidth()
             else self.form.totalSizeHint().height()
         )
-        others = layout.totalHeightForWidth(wide) - self._area.height() if layout.hasHeightForWidth() else 0
+        others = self._height_of_others(layout, inner)
         self._area.setFixedHeight(
             max(MOST_LINES * self.fontMetrics().height(), min(tall, most.height() - FRAME - others))
         )
-        needed = min(layout.totalHeightForWidth(wide), most.height() - FRAME)
+        needed = self._area.minimumHeight() + others
         if needed != self.height() or wide > self.width():
             self.resize(wide, needed)
+
+    def _height_of_others(self, layout: QLayout, inner: int) -> int:
+        """Title, reason and buttons, with the space around them."""
+        items = [item for place in range(layout.count()) if (item := layout.itemAt(place))]
+        others = [item for item in items if item.widget() is not self._area and not item.isEmpty()]
+        heights = [i.heightForWidth(inner) if i.hasHeightForWidth() else i.sizeHint().height() for i in others]
+        margins = layout.contentsMargins()
+        return sum(heights) + layout.spacing() * len(others) + margins.top() + margins.bottom()
 
     def _ok(self) -> None:
         try:
