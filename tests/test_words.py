@@ -130,7 +130,7 @@ def test_an_english_window_prints_a_norwegian_letter_and_a_broken_translation_sa
             return {"errors.bad_date": "Not a date: {value}"}.get(context, message)
 
         def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-            return "{count} child" if n == 1 else "{count} children"
+            return "{cuont} bed" if "seng" in msgid1 else "{count} child" if n == 1 else "{count} children"
 
     catalogue = words._catalogue
     monkeypatch.setattr(words, "_catalogue", lambda language: English() if language == "en" else catalogue(language))
@@ -138,6 +138,7 @@ def test_an_english_window_prints_a_norwegian_letter_and_a_broken_translation_sa
     assert (english("Bytt rom"), bokmal("Bytt rom")) == ("Change room", "Bytt rom")
     assert english("Sak {household}", household="S-001") == "Sak S-001"
     assert [english.several("{count} barn", "{count} barn", n) for n in (1, 2)] == ["1 child", "2 children"]
+    assert [english.several("{count} seng", "{count} senger", n) for n in (1, 2)] == ["1 seng", "2 senger"]
     assert [bokmal.several("{count} seng", "{count} senger", n) for n in (1, 2)] == ["1 seng", "2 senger"]
     assert english.text("errors", "bad_date", value="x") == "Not a date: x"
     assert bokmal.text("errors", "bad_number", least=1, most=2) == "Tallet må være fra 1 til 2."

@@ -1,20 +1,28 @@
 """One registry of all that is kept, held against the schema and walked by everything that must hold for each kind."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.capacity.house import house_on
+from app.capacity.span import Sleeper, Span
+from app.domain.ages import sleeps_in_cot
+from app.domain.entities import Room
 from app.domain.facts import Fact, Kind, Role
-from app.domain.house import Task
+from app.domain.house import MovableBed, MustNotMeet, Task
 from app.kinds import KINDS
 from app.ports import LogFilter
 from app.use_cases.checks import checked
+from app.use_cases.households import keep_apart
+from app.use_cases.rooms import save_room
 from db import migrate
 from db.history import change
 from db.queries.records import wordless
+from db.table import table_of
+from tests.app.house import ago, events, move_in
 from tests.support import NOW, TODAY
 
 MACHINERY = {
@@ -139,3 +147,71 @@ def test_nothing_is_written_without_a_line_in_history_and_log(vault) -> None:
 def test_the_schema_has_no_replace_that_would_skip_a_version() -> None:
     for path in Path(migrate.__file__).parent.rglob("*.py"):
         assert "INSERT OR REPLACE" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_whatever_names_a_case_a_person_or_a_stay_belongs_to_them() -> None:
+    for kind in KINDS:
+        named = {name for name, fact in kind.facts.items() if fact.to in ("household", "person", "stay", "whom")}
+        assert named <= set(kind.belongs_to()), kind.name
+    own = {kind.name for kind in KINDS if "code" in kind.belongs_to()}
+    assert own == {"person", "household", "stay", "contact"}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_board_gets_codes_days_numbers_and_ticks_and_nothing_else(kind) -> None:
+    entity = entity_of(kind)
+    bare = wordless(entity)
+    allowed = {
+        *(
+            Role.CODE,
+            Role.REFERENCE,
+            Role.CHOICE,
+            Role.CHOICES,
+            Role.DAY,
+            Role.MOMENT,
+            Role.TIME,
+            Role.NUMBER,
+            Role.TICK,
+        ),
+        Role.VERSION,
+    }
+    for name, fact in kind.facts.items():
+        assert getattr(bare, name) == (getattr(entity, name) if fact.role in allowed else ""), name
+
+
+def test_a_question_that_is_not_answered_is_not_kept(vault) -> None:
+    stay = next(kind for kind in KINDS if kind.name == "stay")
+    row = replace(entity_of(stay), answers={"a": (), "b": ("x",)})
+    assert '{"b": ["x"]}' in table_of(stay.type).values(row)
+
+
+def test_a_room_has_its_facts_from_the_very_night_they_are_of(vault) -> None:
+    vault.write(save_room, Room(code="K01", offer="women", beds=5, since=TODAY))
+    with vault.unit() as work:
+        found = [work.house.room("K01", day) for day in (TODAY, ago(1))]
+    assert [room.beds for room in found] == [5, 3]
+
+
+def test_both_who_must_not_meet_have_a_line_of_it(vault) -> None:
+    one, other = (move_in(vault, room=room)[0].household for room in ("K01", "K02"))
+    vault.write(keep_apart, MustNotMeet(one=one, other=other, reason="Samme mann"))
+    assert [events(vault, code)[0] for code in (one, other)] == ["keep_apart", "keep_apart"]
+
+
+@pytest.mark.parametrize(("born", "small"), [(2024, True), (2023, False), (2026, True), (2027, False), (None, False)])
+def test_who_sleeps_in_a_cot(born, small) -> None:
+    assert sleeps_in_cot(born, 2026) is small
+
+
+def test_a_cot_holds_one_child_however_many_families_share_the_room() -> None:
+    def child(number: int) -> Sleeper:
+        return Sleeper(
+            stay=f"O-{number}", person=f"P-{number}", household=f"S-{number}", kind="child", offer="women", arrived=TODAY,
+            departed=None, expected_departure=None, birth_year=TODAY.year, rooms=((TODAY, "K01"),),
+        )  # fmt: skip
+
+    span = Span(
+        TODAY, TODAY + timedelta(days=1), NOW, (Room(code="K01", offer="women", beds=3),),
+        beds=(MovableBed(code="SS1", kind="cot", room="K01", since=TODAY),), sleepers=(child(1), child(2)),
+    )  # fmt: skip
+    assert sum(lodger.cots for lodger in house_on(span, TODAY).lodgers) == 1

@@ -255,3 +255,11 @@ def test_the_sheets_hold_what_is_shown_and_nothing_that_is_hidden():
     assert {line[1] for line in waits.lines} == {"..", "0"}
     assert length.lines[-2][1] == "22"
     assert [line[1] for line in sheets(result, suppressed=False)[4].lines] == ["19", "2", "1", "22"]
+
+
+@pytest.mark.parametrize(("days", "counted"), [(-1, True), (0, True), (1, False)])
+def test_a_stay_that_ended_on_the_day_of_the_report_is_ended(days: int, counted: bool) -> None:
+    as_of = date(YEAR, 8, 15)
+    one = StayUnit("O-1", PersonUnit("P-1"), "S-1", "women", date(YEAR, 8, 1), as_of + timedelta(days=days))
+    result = municipal(Register(ROOMS, (one,), (), (), ()), [], {}, YEAR, as_of)
+    assert ("length.median" in result.cells) is counted
