@@ -14,18 +14,19 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCheckBox, QComboB
 from pytestqt.qtbot import QtBot
 
 import ui
-from app.domain.care import Consent
+from app.domain.care import Consent, Goal, PlanStep
 from app.domain.errors import RuleBroken
 from app.kinds import kind_of
 from app.texts import text
 from app.use_cases.access import Drafts, keep_drafts
-from tests.support import PASSWORD, quick_vaults
+from tests.support import PASSWORD, TODAY, quick_vaults
 from tests.ui.conftest import inside, settle, unlock
 from tests.ui.test_capacity import dialog, pick
 from tests.ui.test_day import stays, take_in
 from tests.ui.test_record import kept, pane
 from ui.fields.entity import EntityDialog, widget_for
 from ui.fields.fields import Fields
+from ui.record.plan import StepDialog
 from ui.shell.window import Window
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField, Decimal, Number
@@ -266,3 +267,41 @@ def test_a_dialog_taller_than_the_screen_scrolls_and_its_buttons_stay_on_it(qtbo
     assert last.accessibleName() == "Felt 39"
     qtbot.waitUntil(lambda: 0 <= last.mapTo(ask, QPoint(0, 0)).y() <= ask.height() - last.height())
     ask.reject()
+
+
+def test_a_draft_is_put_back_in_the_dialog_of_the_same_thing_only(qtbot: QtBot, window: Window) -> None:
+    def goal(household: str, person: str, code: str) -> Goal:
+        return Goal(code=code, household=household, person=person, phase="stay", goal="Bolig", topic="", created=TODAY)
+
+    mine, theirs = goal("S-001", "P-0001", "PM-0001"), goal("S-002", "P-0009", "PM-0002")
+    old = PlanStep(code="PT-0001", household="S-001", goal="PM-0001", what="Ring", who="", due=None, version=1)
+
+    def shown(about: Goal, step: PlanStep | None = None) -> StepDialog:
+        ask = StepDialog(window, window.session, about, step)
+        ask.open()
+        settle(qtbot, window)
+        return ask
+
+    ask = shown(mine)
+    ask.what.setPlainText("Xylofon")
+    ask.keep_draft()
+    kept_drafts = dict(window.session.dialog_drafts)
+    ask.reject()
+    window.session.dialog_drafts = kept_drafts
+    for other, expected in ((shown(theirs), ""), (shown(mine, old), "Ring"), (shown(mine), "Xylofon")):
+        assert other.what.toPlainText() == expected
+        window.session.dialog_drafts = dict(kept_drafts)
+        other.reject()
+        window.session.dialog_drafts = dict(kept_drafts)
+
+
+def test_only_dialogs_that_say_what_they_are_about_keep_a_draft() -> None:
+    entity_dialogs()
+    waiting, keeping = [Decide], []
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        if kind.KEEPS:
+            keeping.append(kind)
+    assert keeping
+    assert all(kind.draft_key is not Decide.draft_key for kind in keeping)

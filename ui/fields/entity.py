@@ -90,6 +90,7 @@ class EntityDialog(Decide):
     KIND: ClassVar[type[Any]]
     SHOWS: ClassVar[tuple[str, ...]]
     CHOICES: ClassVar[Mapping[str, str]] = {}
+    KEEPS = True
 
     def __init__(
         self,
@@ -122,6 +123,15 @@ class EntityDialog(Decide):
         if name in inputs:
             return inputs[name]
         raise AttributeError(name)
+
+    @property
+    def draft_key(self) -> str:
+        """The thing itself where it has a code; else everything it belongs to that is not asked for here."""
+        facts = (fact for fact in kind_of(self.entity).facts.values() if fact.name not in self.SHOWS)
+        about = [
+            getattr(self.entity, f.name) for f in facts if f.role in (Role.CODE, Role.REFERENCE) or f.name == "kind"
+        ]
+        return ":".join([super().draft_key, *map(str, about)])
 
     def _shown_value(self, name: str) -> Any:
         value = getattr(self.entity, name)

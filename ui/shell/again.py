@@ -13,8 +13,6 @@ from ui.widgets.decide import Decide
 class PasswordAgain(Decide):
     """Asks until the password is right or one gives up; then what waited is done, or is not."""
 
-    KEEPS = False
-
     def __init__(self, parent: QWidget, session: Session, waiting: Any) -> None:
         self._waiting = waiting
         super().__init__(parent, session, tr("Skriv passordet ditt"), tr("Fortsett"), lambda _: self._prove())

@@ -106,12 +106,8 @@ class Inside(QWidget):
         for name in self.pages.keys() & self._kept.keys():
             try:
                 self.pages[name].restore_draft(self._kept[name])
-            except (
-                KeyError,
-                TypeError,
-                ValueError,
-                AttributeError,
-            ):  # of an older program: it keeps nobody out, and is kept
+            except (KeyError, TypeError, ValueError, AttributeError):
+                # of an older program: it keeps nobody out, and stays until something else is typed on the page
                 self._unread[name] = self._kept[name]
         if self._unread:
             self.say(tr("Noe av det du skrev sist, kunne ikke vises her. Det er ikke kastet."))

@@ -23,11 +23,14 @@ MOST_LINES = 3
 
 
 class Decide(QDialog):
-    """Modal. `NAMES`: a field of the command -> the name of its widget here, where they differ. `KEEPS`: what is typed is kept
-    over a lock. `on_ok` builds the command (RuleBroken from a field is shown) and hands it to `submit`."""
+    """Modal. `on_ok` builds the command (RuleBroken from a field is shown) and hands it to `submit`.
+
+    `NAMES`: a field of the command -> the name of its widget here, where they differ. `KEEPS`: what is typed is kept over a
+    lock; only for a dialog whose `draft_key` says whom and what it is about.
+    """
 
     NAMES: Mapping[str, str] = {}
-    KEEPS = True
+    KEEPS = False
 
     def __init__(
         self, parent: QWidget, session: Session, title: str, ok: str, on_ok: Callable[["Decide"], None]
@@ -112,8 +115,8 @@ class Decide(QDialog):
 
     @property
     def draft_key(self) -> str:
-        """What the dialog is and whom it is about: a draft belongs to that."""
-        return f"dialog:{type(self).__name__}:{self.windowTitle()}"
+        """What the dialog is and whom it is about: a draft belongs to that, and to nothing of the same title."""
+        return f"dialog:{type(self).__name__}"
 
     def keep_draft(self) -> None:
         """Keep what is typed for the next time the same is opened, also after a lock or a crash."""

@@ -47,8 +47,6 @@ def printed(what: str, subject: str) -> Allowed:
 class TakeOut(Decide):
     """Asks how it is to leave. `done` hears what it became: a file's name, or an empty text for paper."""
 
-    KEEPS = False
-
     def __init__(
         self, parent: QWidget, session: Session, document: Document, done: Callable[[str], None] | None = None
     ) -> None:
