@@ -2,9 +2,9 @@
 history and tests read."""
 
 from app.domain import care, child, entities, house
-from app.domain.facts import Fact, Kind, Role, Whose, is_kept, kind_of, kinds, values_of
+from app.domain.facts import Fact, Kind, Role, Whose, facts_of, is_kept, kind_of, kinds, values_of
 
 DECLARED_IN = (entities, house, care, child)
 KINDS: tuple[Kind, ...] = kinds()
 
-__all__ = ["DECLARED_IN", "KINDS", "Fact", "Kind", "Role", "Whose", "is_kept", "kind_of", "values_of"]
+__all__ = ["DECLARED_IN", "KINDS", "Fact", "Kind", "Role", "Whose", "facts_of", "is_kept", "kind_of", "values_of"]

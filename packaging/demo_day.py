@@ -166,7 +166,7 @@ class _Day:
         self.picture("16-kapasitet")
         page.show_tab(page.finding)
         page.finding.minors.setValue(2)
-        page.finding.needs.set_needs(frozenset({"cot"}))
+        page.finding.needs.set_codes(frozenset({"cot"}))
         page.finding.small.setValue(1)
         self.picture("17-finn-plass")
         page.show_tab(page.full)

@@ -39,12 +39,12 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Ask for what the page shows."""
 
-    def draft(self) -> dict[str, Any]:
-        """What is typed and not saved, as JSON values; empty when there is nothing to keep."""
+    def place(self) -> dict[str, Any]:
+        """Where on the page one is, as JSON values."""
         return {}
 
-    def restore_draft(self, draft: dict[str, Any]) -> None:
-        """Show again what was being typed when it was locked."""
+    def go_to(self, place: dict[str, Any]) -> None:
+        """Be there again."""
 
     def first_focus(self) -> QWidget:
         """Where the cursor goes when the page is opened."""

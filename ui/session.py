@@ -17,6 +17,7 @@ from shiboken6 import isValid
 from app import clock
 from app.changes import Changes
 from app.domain.errors import LivdError, RuleBroken
+from ui.fields.drafts import Drafts
 
 if TYPE_CHECKING:
     from app.clock import Doubt
@@ -59,8 +60,7 @@ class Session(QObject):
         super().__init__()
         self.vaults, self.folder = vaults, folder
         self.actor: Actor | None = None
-        self.dialog_drafts: dict[str, dict[str, Any]] = {}
-        """What is being typed in dialogs, by what they are about; kept with the pages' drafts."""
+        self.drafts = Drafts()
         self._asked: tuple[Actor, Doubt] | None = None
         self._vault: Vault | None = None
         self._round = 0
@@ -169,7 +169,7 @@ class Session(QObject):
             return
         self.cancel()
         self.locking.emit()
-        self.dialog_drafts = {}
+        self.drafts.empty()
         self.actor = None
         self._round += 1
         self._thread.submit(self._close).result()

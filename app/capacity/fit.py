@@ -60,6 +60,10 @@ class RoomFit:
         """Whether moves or movable beds would make it fit."""
         return bool(self.obstacles) and bool(self.moves or self.items)
 
+    def says(self, *codes: str) -> bool:
+        """Whether one of these is in the way."""
+        return any(said.code in codes for said in self.obstacles)
+
 
 def fit(house: House, party: Party) -> list[RoomFit]:
     """Every room, best first: those that fit (fewest beds to spare), those that nearly do (fewest changes), the rest."""

@@ -1,10 +1,10 @@
 """The house on one night: which rooms there are, who sleeps where, and the beds that can be moved."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.capacity.span import Span
+from app.capacity.span import Sleeper, Span
 from app.domain.entities import Room
 from app.domain.house import Hold
 
@@ -48,6 +48,19 @@ def party_of(
     """A party as a form gives it. With the need `cot`, all `small` children sleep in one (at least one of them does)."""
     cots = min(persons, max(1, small)) if "cot" in needs else 0
     return Party(offer=offer, persons=persons, cots=cots, needs=needs - {"cot"}, avoids=avoids, household=household)
+
+
+def party_asleep(span: Span, people: Sequence[Sleeper]) -> Party:
+    """Those of one household who sleep in the house, as a party that needs another room."""
+    household = people[0].household
+    return party_of(
+        offer=people[0].offer,
+        persons=len(people),
+        needs=span.needs.get(household, frozenset()),
+        small=sum(sleeper.in_cot(span.start) for sleeper in people),
+        avoids=span.avoids().get(household, frozenset()),
+        household=household,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,11 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
+from typing import Annotated
 
+from app.domain.base import Line, Tick
 from app.domain.errors import RuleBroken
+from app.domain.facts import choice, number
 from app.domain.wording import checked_line
 from app.paths import RESOURCES
 
@@ -28,15 +31,15 @@ class TaskRule:
     """One rule. `title` and `why` are what a person reads; `active` is off for a rule the leader has put out of use."""
 
     code: str
-    on: str
-    who: str
-    hours: int
-    responsible: str
-    title: str
-    why: str
-    source: str
+    on: Annotated[str, choice()]
+    who: Annotated[str, choice(WHO)]
+    hours: Annotated[int, number(1, MOST_HOURS)]
+    responsible: Annotated[str, choice(RESPONSIBLE)]
+    title: Line
+    why: Line
+    source: Line
     settled_by: str = ""
-    active: bool = True
+    active: Tick = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,11 @@ Text = Annotated[str, facts.text()]
 Tick = Annotated[bool, facts.tick()]
 Day = Annotated[date, facts.day()]
 DayOrNone = Annotated[date | None, facts.day()]
+Soon = Annotated[date, facts.day(years=1)]
+SoonOrNone = Annotated[date | None, facts.day(years=1)]
+"""A day that may lie some months ahead."""
 Due = Annotated[date | None, facts.day(years=20)]
-"""A day that may lie ahead, if one is known."""
+"""A day that may lie far ahead, if one is known."""
 Moment = Annotated[datetime, facts.moment()]
 Time = Annotated[str, facts.time()]
 User = Annotated[str, facts.user()]

@@ -2,13 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Annotated
 
 from app.domain.ages import EARLIEST_BIRTH
-from app.domain.base import Day, DayOrNone, Entity, OfHousehold, OfPerson, OfRoom, OfStay, Text, Tick, Time, Version
+from app.domain.base import (
+    Day,
+    DayOrNone,
+    Entity,
+    OfHousehold,
+    OfPerson,
+    OfRoom,
+    OfStay,
+    Soon,
+    SoonOrNone,
+    Text,
+    Tick,
+    Time,
+    Version,
+)
 from app.domain.dates import EARLIEST
-from app.domain.facts import Whose, answers, choice, day, kind, line, number, text
+from app.domain.facts import Whose, answers, choice, kind, line, number, text
 
 Answers = Mapping[str, tuple[str, ...]]
 OFFERS = ("women", "men")
@@ -27,7 +40,7 @@ class Room(Entity):
 
     offer: Annotated[str, choice(OFFERS)]
     beds: Annotated[int, number(1, 20)]
-    since: Annotated[date, day(years=1)] = EARLIEST
+    since: Soon = EARLIEST
     step_free: Tick = False
     own_bath: Tick = False
     own_entrance: Tick = False
@@ -74,7 +87,7 @@ class Stay(Entity):
     offer: Annotated[str, choice(OFFERS)]
     arrived: Day
     departed: DayOrNone = None
-    expected_departure: Annotated[date | None, day(years=1)] = None
+    expected_departure: SoonOrNone = None
     first_in_year: Annotated[str, choice(YES_NO, needed=False)] = ""
     answers: Given = field(default_factory=dict)
     version: Version = 0
@@ -97,8 +110,8 @@ class Absence:
     """Nights away from the house while the place is kept: first night away, and the day of return if known."""
 
     stay: OfStay
-    since: Annotated[date, day(years=1)]
-    until: Annotated[date | None, day(years=1)] = None
+    since: Soon
+    until: SoonOrNone = None
     version: Version = 0
 
 
@@ -131,11 +144,11 @@ class Request(Entity):
     children: Annotated[int, number(0, 99)]
     outcome: Annotated[str, choice()]
     refusal_reason: Annotated[str, choice(needed=False)] = ""
-    note: Text = ""
+    note: Annotated[str, text(2)] = ""
     at: Time = ""
     decided_by: Annotated[str, line(200)] = ""
     alternative: Annotated[str, choice(needed=False)] = ""
-    alternative_note: Text = ""
+    alternative_note: Annotated[str, text(1)] = ""
     arrived: Annotated[str, choice(("yes", "no", "unknown"), needed=False)] = ""
     admitted_later: Tick = False
     version: Version = 0

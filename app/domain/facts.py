@@ -4,9 +4,11 @@ A field is `Annotated[type, fact]`. What a screen asks for, what the database ke
 follow from the fact, so a new field of a case is written down in one place.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 E = TypeVar("E")
@@ -215,7 +217,7 @@ def kind(
 
 
 def _fact(kind_name: str, name: str, hint: Any) -> Fact:
-    if get_origin(hint) is None or not isinstance(get_args(hint)[-1], Fact):
+    if not _is_told(hint):
         raise TypeError(f"{kind_name}.{name} says nothing of what it is")
     fact: Fact = get_args(hint)[-1]
     return replace(fact, name=name, type=get_args(hint)[0], label=f"{kind_name}.{name}")
@@ -229,6 +231,22 @@ def kinds() -> tuple[Kind, ...]:
 def kind_of(thing: object) -> Kind:
     """The kind of an entity, or of its class; KeyError for what is not kept."""
     return _KINDS[thing if isinstance(thing, type) else type(thing)]
+
+
+@cache
+def _facts_of(cls: type[Any]) -> Mapping[str, Fact]:
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+    hints = get_type_hints(cls, include_extras=True)
+    return {f.name: _fact(name, f.name, hints[f.name]) for f in fields(cls) if _is_told(hints[f.name])}
+
+
+def facts_of(cls: type[Any]) -> Mapping[str, Fact]:
+    """The facts of a kind, or of a command: of a command the fields that say what they are, the others nobody fills in."""
+    return _KINDS[cls].facts if cls in _KINDS else _facts_of(cls)  # type: ignore[arg-type]
+
+
+def _is_told(hint: Any) -> bool:
+    return get_origin(hint) is not None and isinstance(get_args(hint)[-1], Fact)
 
 
 def is_kept(thing: object) -> bool:

@@ -2,7 +2,7 @@
 the other shelters, the steps taken when it is full, and the tasks that follow."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from app.domain.base import (
@@ -14,6 +14,8 @@ from app.domain.base import (
     Moment,
     OfHousehold,
     OfRoom,
+    Soon,
+    SoonOrNone,
     Text,
     Tick,
     Time,
@@ -21,7 +23,7 @@ from app.domain.base import (
     Version,
 )
 from app.domain.entities import OFFERS
-from app.domain.facts import Whose, choice, choices, day, kind, line, number, reference, text
+from app.domain.facts import Whose, choice, choices, kind, line, number, reference, text
 
 NEEDS = ("cot", "step_free", "shielding", "animal")
 """What a household may need of a room; each is a code with its words in resources/texts."""
@@ -33,8 +35,8 @@ class Closure:
     """The room is out of service from the night of `since` to (not including) the night of `until`; None: until further notice."""
 
     room: OfRoom
-    since: Annotated[date, day(years=1)]
-    until: Annotated[date | None, day(years=1)] = None
+    since: Soon
+    until: SoonOrNone = None
     reason: Annotated[str, text(1, 500)] = ""
     version: Version = 0
 
@@ -46,7 +48,7 @@ class MovableBed(Entity):
 
     kind: Annotated[str, choice(("cot", "mattress"))]
     room: OfRoom = ""
-    since: Annotated[date | None, day(years=1)] = None
+    since: SoonOrNone = None
     version: Version = 0
 
 
@@ -56,7 +58,7 @@ class Hold(Entity):
     """A room kept on the night of `night` for somebody on the way, until `expires`; `ended` says when it was let go."""
 
     room: OfRoom
-    night: Annotated[date, day(years=1)]
+    night: Soon
     made: Moment
     expires: Moment
     adults: Annotated[int, number(0, 99)]
@@ -104,7 +106,7 @@ class MustNotMeet:
 
     one: Annotated[str, reference("whom")]
     other: Annotated[str, reference("whom")]
-    reason: Annotated[str, text(2, 500)]
+    reason: Annotated[str, text(1, 500)]
     version: Version = 0
 
 
@@ -115,7 +117,7 @@ class Lending:
 
     household: OfHousehold
     room: OfRoom
-    since: Annotated[date, day(years=1)]
+    since: Soon
     agreed_with: Annotated[str, line(500)]
     version: Version = 0
 

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Annotated
 
 from app.changes import ACCESS, SETTINGS, TASKS, Changes, changed
 from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
+from app.domain.facts import number
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
 from app.use_cases.tasks import settle
@@ -90,10 +92,10 @@ class Drafts:
 class Guarding:
     """Settings of this vault: minutes to idle lock, days until a missing backup is warned of, odd hours of the log."""
 
-    lock_minutes: int = 5
-    backup_days: int = 7
-    odd_from: int = 23
-    odd_to: int = 6
+    lock_minutes: Annotated[int, number(1, 60)] = 5
+    backup_days: Annotated[int, number(1, 90)] = 7
+    odd_from: Annotated[int, number(0, 23)] = 23
+    odd_to: Annotated[int, number(0, 23)] = 6
 
 
 def checked_reason(reason: str) -> str:
@@ -148,8 +150,8 @@ def break_glass(work: UnitOfWork, emergency: BreakGlass) -> Changes:
 def acknowledge_glass(work: UnitOfWork, ids: tuple[int, ...]) -> Changes:
     """The leader has been told of these emergencies."""
     work.access.told(ids)
-    for number in ids:
-        work.log.add("glass", "told", str(number))
+    for told in ids:
+        work.log.add("glass", "told", str(told))
     return changed(ACCESS)
 
 

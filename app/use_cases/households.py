@@ -5,6 +5,7 @@ from datetime import date
 
 from app.capacity.municipal import WAITS_FOR
 from app.changes import HOUSE, STAYS, TASKS, Changes, changed
+from app.domain.base import Day, Line, OfHousehold, OfRoom
 from app.domain.dates import check_reasonable
 from app.domain.entities import Person, Stay
 from app.domain.errors import RuleBroken
@@ -33,10 +34,10 @@ class Loan:
     """A room of the other part is lent to a household that is ready to move, from a night on. `agreed_with`: who said yes
     on its behalf to move out fast when somebody of the other offer asks."""
 
-    household: str
-    room: str
-    since: date
-    agreed_with: str
+    household: OfHousehold
+    room: OfRoom
+    since: Day
+    agreed_with: Line
 
 
 @open_to(EVERYBODY)

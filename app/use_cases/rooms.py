@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Annotated
 
 from app.capacity.house import house_on
 from app.changes import HOUSE, ROOMS, Changes, changed
+from app.domain.base import Line, OfRoom
 from app.domain.dates import check_reasonable, days
 from app.domain.entities import Room
 from app.domain.errors import RuleBroken
+from app.domain.facts import day, number
 from app.domain.house import Closure, Hold, Lending, MovableBed
 from app.domain.wording import checked_text
 from app.ports import UnitOfWork
@@ -35,12 +38,12 @@ class Reopening:
 class HoldWish:
     """Keep a room on a night for somebody on the way; `note` never holds a name."""
 
-    room: str
-    night: date
-    adults: int = 1
-    children: int = 0
-    hours: float = HOLD_HOURS
-    note: str = ""
+    room: OfRoom
+    night: Annotated[date, day(years=1)]
+    adults: Annotated[int, number(0, 20)] = 1
+    children: Annotated[int, number(0, 20)] = 0
+    hours: Annotated[float, number(0, int(MOST_HOLD_HOURS))] = HOLD_HOURS
+    note: Line = ""
 
 
 @open_to(LEADERS)

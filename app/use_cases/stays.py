@@ -6,6 +6,7 @@ from datetime import date
 
 from app.changes import STAYS, TASKS, Changes, changed
 from app.domain.ages import check_age
+from app.domain.base import Day, DayOrNone, OfRoom, OfStay, Soon, SoonOrNone, Version
 from app.domain.dates import check_reasonable
 from app.domain.entities import Absence, Person, Placement, Stay
 from app.domain.errors import RuleBroken
@@ -26,7 +27,7 @@ class Departure:
     """One or several of a household leave on the same day, `destinations` by stay (absent or empty = a fault to mend)."""
 
     stays: tuple[str, ...]
-    departed: date
+    departed: Day
     destinations: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -35,8 +36,8 @@ class RoomMove:
     """From the night of `since` these stays sleep in `room`."""
 
     stays: tuple[str, ...]
-    since: date
-    room: str
+    since: Soon
+    room: OfRoom
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +56,35 @@ class Expected:
     """The day these stays are expected to end."""
 
     stays: tuple[str, ...]
-    day: date | None
+    day: SoonOrNone
 
 
 @dataclass(frozen=True, slots=True)
 class Away:
     """A person is away from the night of `since`, until the day of return if that is known."""
 
-    stay: str
-    since: date
-    until: date | None = None
+    stay: OfStay
+    since: Soon
+    until: SoonOrNone = None
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A person is back on a day."""
+
+    stay: OfStay
+    day: Day
 
 
 @dataclass(frozen=True, slots=True)
 class DateCorrection:
     """The right dates of a stay; `departed` None reopens it."""
 
-    stay: str
-    arrived: date
-    departed: date | None
-    expected_departure: date | None
-    version: int
+    stay: OfStay
+    arrived: Day
+    departed: DayOrNone
+    expected_departure: SoonOrNone
+    version: Version
 
 
 @open_to(EVERYBODY)
@@ -211,18 +220,17 @@ def record_absence(work: UnitOfWork, away: Away) -> Changes:
 
 
 @open_to(EVERYBODY)
-def record_return(work: UnitOfWork, back: Away) -> Changes:
-    """The person is back on the day `until`; the open absence ends. Back the same day = there was no night away."""
+def record_return(work: UnitOfWork, back: Return) -> Changes:
+    """The open absence ends. Back the same day = there was no night away."""
     _open_stay(work, back.stay)
-    until = back.until or work.today
-    if until > work.today:
-        raise RuleBroken("day_in_future", field="until")
+    if back.day > work.today:
+        raise RuleBroken("day_in_future", field="day")
     for absence in work.of(Absence, stay=back.stay):
         if absence.until is None:
-            if until <= absence.since:
+            if back.day <= absence.since:
                 work.remove(absence, "return")
             else:
-                work.write(replace(absence, until=until), "return")
+                work.write(replace(absence, until=back.day), "return")
             return changed(STAYS)
     raise RuleBroken("not_away")
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Annotated
 
 from app.care.rules import DURING_STAY, RESPONSIBLE, TaskRule, as_edit, check_rule, in_force, shipped_rules, subjects
 from app.care.standing import REMIND_DAYS
 from app.changes import REQUESTS, SETTINGS, TASKS, Changes, changed
+from app.domain.base import Line, OfHousehold
 from app.domain.child import Fetcher
 from app.domain.dates import check_reasonable
 from app.domain.entities import Request, Stay
 from app.domain.errors import RuleBroken
+from app.domain.facts import choice, day, reference
 from app.domain.house import Task
 from app.domain.wording import checked_line, checked_text
 from app.ports import UnitOfWork
@@ -35,29 +38,29 @@ MOST_AHEAD = 400
 class TaskEnd:
     """What came of a task: `done`, or `not_relevant` with why; of `did_they_arrive`: yes, no or unknown."""
 
-    task: str
-    answer: str
-    note: str = ""
+    task: Annotated[str, reference("task")]
+    answer: Annotated[str, choice()]
+    note: Line = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Postponement:
     """The task is put off to a day, and why."""
 
-    task: str
-    until: date
-    reason: str
+    task: Annotated[str, reference("task")]
+    until: Annotated[date, day(years=2)]
+    reason: Line
 
 
 @dataclass(frozen=True, slots=True)
 class OwnTask:
     """A task of one's own, about a case or a person (or nobody), for a role or a colleague."""
 
-    title: str
-    due: date
-    household: str = ""
-    subject: str = ""
-    responsible: str = "duty"
+    title: Line
+    due: Annotated[date, day(years=2)]
+    household: OfHousehold = ""
+    subject: Annotated[str, reference("whom")] = ""
+    responsible: Annotated[str, choice(RESPONSIBLE)] = "duty"
 
 
 def raise_tasks(work: UnitOfWork, event: str, household: str, people: Iterable[tuple[str, str]]) -> list[str]:

@@ -22,6 +22,7 @@ from app.use_cases.stays import (
     Away,
     DateCorrection,
     Departure,
+    Return,
     RoomMove,
     correct_dates,
     record_absence,
@@ -74,7 +75,7 @@ def command(vault: Vault, step: tuple):
     if name == "away":
         return record_absence, Away(stay.code, facts[1], facts[2])
     if name == "returns":
-        return record_return, Away(stay.code, facts[1], facts[1])
+        return record_return, Return(stay.code, facts[1])
     version = vault.db.execute("SELECT version FROM stay WHERE code = ?", (stay.code,)).fetchone()[0]
     return correct_dates, DateCorrection(stay.code, facts[1], facts[2], None, version)
 

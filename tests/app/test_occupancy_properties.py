@@ -21,6 +21,7 @@ from app.use_cases.stays import (
     Away,
     DateCorrection,
     Departure,
+    Return,
     RoomMove,
     correct_dates,
     record_absence,
@@ -283,7 +284,7 @@ def _settle(vault: Vault, stay: str, plan: Plan) -> Plan:
     )
     if plan.away:
         vault.write(record_absence, Away(stay, day(plan.away[0])))
-        vault.write(record_return, Away(stay, day(plan.away[0]), day(plan.away[1])))
+        vault.write(record_return, Return(stay, day(plan.away[1])))
     return replace(plan, rooms=rooms)
 
 

@@ -10,6 +10,7 @@ from app.use_cases.intake import Newcomer
 from app.use_cases.stays import (
     Away,
     Departure,
+    Return,
     RoomMove,
     record_absence,
     record_departure,
@@ -209,21 +210,15 @@ def test_nights_away_still_count_as_nights_of_the_stay(vault, family):
 def test_somebody_comes_back(vault, family):
     mother = family[0].code
     vault.write(record_absence, Away(mother, ago(4)))
-    vault.write(record_return, Away(mother, TODAY, ago(1)))
+    vault.write(record_return, Return(mother, ago(1)))
     assert away(vault, mother) == [(ago(4), ago(1))]
     assert tonight(vault, ago(2))[mother].away
     assert not tonight(vault, ago(1))[mother].away
 
 
-def test_back_without_a_day_means_today(vault, family):
-    vault.write(record_absence, Away(family[0].code, ago(4)))
-    vault.write(record_return, Away(family[0].code, ago(4)))
-    assert away(vault, family[0].code) == [(ago(4), TODAY)]
-
-
 def test_back_the_same_day_was_no_night_away(vault, family):
     vault.write(record_absence, Away(family[0].code, TODAY))
-    vault.write(record_return, Away(family[0].code, TODAY))
+    vault.write(record_return, Return(family[0].code, TODAY))
     assert away(vault, family[0].code) == []
 
 
@@ -261,7 +256,7 @@ def test_an_absence_that_cannot_be_is_refused(vault, family, change, code):
 
 
 def test_nobody_comes_back_who_is_not_away(vault, family):
-    refused(vault, record_return, Away(family[0].code, TODAY), "not_away")
+    refused(vault, record_return, Return(family[0].code, TODAY), "not_away")
 
 
 def test_nobody_is_away_or_back_after_the_departure(vault, family):
@@ -269,7 +264,7 @@ def test_nobody_is_away_or_back_after_the_departure(vault, family):
     vault.write(record_absence, Away(mother, ago(4)))
     vault.write(record_departure, Departure((mother,), ago(1)))
     refused(vault, record_absence, Away(mother, TODAY), "already_left")
-    refused(vault, record_return, Away(mother, TODAY), "already_left")
+    refused(vault, record_return, Return(mother, TODAY), "already_left")
 
 
 def test_somebody_on_duty_may_do_all_of_it(vault, family):
@@ -277,7 +272,7 @@ def test_somebody_on_duty_may_do_all_of_it(vault, family):
     duty = as_duty(vault)
     duty.write(record_room_move, RoomMove((mother,), ago(3), "K02"))
     duty.write(record_absence, Away(mother, ago(2)))
-    duty.write(record_return, Away(mother, TODAY))
+    duty.write(record_return, Return(mother, TODAY))
     duty.write(record_departure, Departure((mother,), TODAY))
     users = {row.user for row in duty.read(lambda q: q.trust.history([mother]))}
     assert users == {"Vakt"}

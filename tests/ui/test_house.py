@@ -63,15 +63,15 @@ def test_the_search_field_does_things_by_name(qtbot: QtBot, window: Window) -> N
 def test_rooms_are_added_changed_and_kept_once_used(qtbot: QtBot, window: Window) -> None:
     take_in(qtbot, window)
     rooms = admin(qtbot, window, 0).rooms
-    rooms.code.setText("K09")
-    rooms.beds.setValue(6)
-    rooms.save.click()
+    rooms.inputs["code"].setText("K09")
+    rooms.inputs["beds"].setValue(6)
+    rooms.form.save.click()
     settle(qtbot, window)
     assert {r.code: r.beds for r in rooms.table.rows_model.rows}["K09"] == 6
     rooms.remove.click()
     settle(qtbot, window)
     assert "K09" not in {r.code for r in rooms.table.rows_model.rows}
-    rooms.code.setText("K03")
+    rooms.table.select("K03")
     rooms.remove.click()
     settle(qtbot, window)
     assert "sover i K03" in rooms.error.text()
@@ -107,15 +107,15 @@ def test_one_on_duty_may_look_but_not_rule(qtbot: QtBot, window: Window, folder:
     window.unlock.open.click()
     qtbot.waitUntil(lambda: bool(window.pages))
     shown = admin(qtbot, window, 3)
-    shown.rules.save.click()
+    shown.rules.form.save.click()
     settle(qtbot, window)
-    assert shown.rules.error.text() == "Dette kan bare lederen gjøre."
+    assert shown.rules.form.said.text() == "Dette kan bare lederen gjøre."
 
 
 def test_the_rules_of_a_year_are_kept_with_it(qtbot: QtBot, window: Window) -> None:
     shown = admin(qtbot, window, 3)
     shown.rules.choices["reserved"].set_code("counted")
-    shown.rules.save.click()
+    shown.rules.form.save.click()
     settle(qtbot, window)
     inside(window).go("annual_return")
     settle(qtbot, window)
@@ -261,16 +261,17 @@ def test_the_leader_corrects_a_category_and_adds_one_and_both_are_counted(qtbot:
     forms.list.currentIndexChanged.emit(0)
     forms.table.selectRow(0)
     forms.words.setText("Hjem, uten den som utøvde vold")
-    forms.save.click()
+    forms.form.save.click()
     settle(qtbot, window)
     assert forms.table.rows_model.rows[0].label == "Hjem, uten den som utøvde vold"
     forms.new.click()
     forms.words.setText("Studentbolig")
-    forms.save.click()
+    forms.form.save.click()
     settle(qtbot, window)
     forms.first.setText("20x6")
-    forms.save.click()
-    assert "Årene stemmer ikke" in forms.error.text()
+    forms.form.save.click()
+    settle(qtbot, window)
+    assert "Årene stemmer ikke" in forms.form.said.text()
     inside(window).go("annual_return")
     settle(qtbot, window)
     annual = page(window, ReturnPage)

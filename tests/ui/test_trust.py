@@ -116,8 +116,8 @@ def test_the_leader_sets_the_minutes(qtbot: QtBot, window: Window) -> None:
     guard = page(window, AdminPage).guard
     inside(window).go("admin")
     settle(qtbot, window)
-    guard.minutes.setValue(2)
-    guard.save.click()
+    guard.inputs["lock_minutes"].setValue(2)
+    guard.form.save.click()
     settle(qtbot, window)
     assert window.watch is not None
     assert window.watch.minutes == 2
@@ -150,7 +150,7 @@ def test_what_is_being_typed_survives_the_lock_encrypted(qtbot: QtBot, window: W
     intake.adult.born.setText("1991")
     intake.add_child()
     intake.child_lines[0].fields.name.setText("Lillebror")
-    intake.note.setPlainText("ringte fra butikken")
+    intake.enquiry.inputs["note"].setPlainText("ringte fra butikken")
     press(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert window.pages == {}
     for file in folder.iterdir():
@@ -160,9 +160,9 @@ def test_what_is_being_typed_survives_the_lock_encrypted(qtbot: QtBot, window: W
     again = page(window, IntakePage)
     assert (again.adult.name.text(), again.adult.born.text()) == ("Halvferdig Navnesen", "1991")
     assert [c.fields.name.text() for c in again.child_lines] == ["Lillebror"]
-    assert again.note.toPlainText() == "ringte fra butikken"
-    again.note.clear()
-    again.save.click()
+    assert again.enquiry.inputs["note"].toPlainText() == "ringte fra butikken"
+    again.enquiry.inputs["note"].clear()
+    again.form.save.click()
     settle(qtbot, window)
     window.session.lock()
     unlock(qtbot, window)
@@ -175,8 +175,8 @@ def test_what_is_changed_about_a_person_survives_the_lock(qtbot: QtBot, window: 
     case.show_tab("people")
     settle(qtbot, window)
     code, card = next(iter(case.people.cards.items()))
-    card.born.setText("1977")
-    card.reserved.setChecked(True)
+    card.inputs["birth_year"].setText("1977")
+    card.inputs["reserved"].setChecked(True)
     window.session.lock()
     unlock(qtbot, window)
     settle(qtbot, window)
@@ -185,11 +185,11 @@ def test_what_is_changed_about_a_person_survives_the_lock(qtbot: QtBot, window: 
     settle(qtbot, window)
     again = window.inside.pages["cases"].findChild(CaseView)
     assert again is not None
-    assert again.people.cards[code].born.text() == "1977"
-    again.people.cards[code].save.click()
+    assert again.people.cards[code].inputs["birth_year"].text() == "1977"
+    again.people.cards[code].form.save.click()
     settle(qtbot, window)
     assert again.people.cards[code].person.birth_year == 1977
-    assert page(window, CasesPage).draft() == {}
+    assert window.session.drafts.all() == {}
 
 
 def test_a_draft_is_not_shown_to_the_next_user(qtbot: QtBot, window: Window) -> None:
@@ -319,7 +319,7 @@ def test_the_leader_reads_proves_and_signs_the_log(qtbot: QtBot, window: Window)
     settle(qtbot, window)
     assert "hel" in admin.log.proved.text()
     admin.log.note.setText("Ingenting uvanlig")
-    admin.log.sign.click()
+    admin.log.form.save.click()
     settle(qtbot, window)
     assert "signert av Kari" in admin.log.review.text()
-    assert not admin.log.sign.isEnabled()
+    assert not admin.log.form.save.isEnabled()

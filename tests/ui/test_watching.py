@@ -302,12 +302,12 @@ def test_a_missed_month_can_still_be_signed(qtbot: QtBot, window: Window, monkey
     log.months.decided.emit()
     settle(qtbot, window)
     assert log.sample.rows_model.rows, "what happened that month"
-    log.sign.click()
+    log.form.save.click()
     settle(qtbot, window)
     assert log.month == missed
     assert "signert av Kari" in log.review.text()
     assert log.missed.isHidden()
-    assert not log.sign.isEnabled()
+    assert not log.form.save.isEnabled()
 
 
 def test_months_that_are_over_are_named_newest_first() -> None:

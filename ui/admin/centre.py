@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from app.rows import CentreRow
 from app.use_cases.centre import CentreFacts, Screen, save_centre, save_screen
 from ui import theme
 from ui.admin.tab import Tab
+from ui.fields.form import Form
+from ui.fields.layout import beside
 from ui.i18n import tr
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
@@ -20,25 +22,17 @@ class CentreTab(Tab):
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session, say)
         self.name, self.phone = QLineEdit(), QLineEdit()
-        self.save = button(tr("&Lagre"), self._save, primary=True)
-        form = QFormLayout()
-        form.addRow(tr("&Navn på senteret"), self.name)
-        form.addRow(tr("&Telefon i brev"), self.phone)
-        frame = Card(label(tr("Senteret"), "heading"))
-        frame.add(form)
-        frame.add(row(None, self.save))
-        self.add(frame)
+        facts = {"name": self.name, "phone": self.phone}
+        self.form = Form(self, session, facts, tr("&Lagre"), self._save)
+        rows = beside(((tr("&Navn på senteret"), self.name), (tr("&Telefon i brev"), self.phone)))
+        self.add(Card(label(tr("Senteret"), "heading"), rows, row(self.form.said, None, self.form.save)))
         self.text_size = Choice(tr("Tekststørrelse"), [(str(p), f"{p} %") for p in theme.SIZES])
         schemes = (tr("Som systemet"), tr("Lyst"), tr("Mørkt"))
         self.scheme = Choice(tr("Farger"), list(zip(theme.SCHEMES, schemes, strict=True)))
         for choice in (self.text_size, self.scheme):
             choice.activated.connect(self._on_look)
-        look = QFormLayout()
-        look.addRow(tr("Tekst&størrelse"), self.text_size)
-        look.addRow(tr("&Farger"), self.scheme)
-        screen = Card(label(tr("Skjermen"), "heading"))
-        screen.add(look)
-        self.add(screen)
+        look = beside(((tr("Tekst&størrelse"), self.text_size), (tr("&Farger"), self.scheme)))
+        self.add(Card(label(tr("Skjermen"), "heading"), look))
         self.health = label(tr("Sjekker hver side i den krypterte filen."), "quiet", wrap=True)
         self.check = button(tr("S&jekk filen"), self._check)
         file = Card(label(tr("Filen"), "heading"), self.health)
@@ -53,14 +47,12 @@ class CentreTab(Tab):
         )
 
     def _show(self, centre: CentreRow, settings: Mapping[str, str]) -> None:
-        self.name.setText(centre.name)
-        self.phone.setText(centre.phone)
+        self.form.about("centre:", {"name": centre.name, "phone": centre.phone})
         self.text_size.set_code(settings.get("screen.percent", "100"))
         self.scheme.set_code(settings.get("screen.scheme", "system"))
 
     def _save(self) -> None:
-        facts = CentreFacts(self.name.text(), self.phone.text())
-        self.session.submit(self, save_centre, facts, self.done(tr("Lagret.")), self.refused)
+        self.form.send(save_centre, lambda: CentreFacts(self.name.text(), self.phone.text()))
 
     def _on_look(self) -> None:
         look = Screen(int(self.text_size.code()), self.scheme.code())

@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from app import clock
-from app.domain.errors import LivdError, RuleBroken
 from app.forms.corrections import own_code, takes_own
 from app.forms.definitions import FORMS, Correction, code_lists, list_title, load_form, question_list
 from app.use_cases.forms import save_correction
 from ui.admin.tab import Tab
+from ui.fields.form import Form
+from ui.fields.layout import beside
 from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.fields import Choice
+from ui.widgets.fields import Choice, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +45,22 @@ class FormsTab(Tab):
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
-        self.words, self.first, self.last = QLineEdit(), QLineEdit(), QLineEdit()
-        self.save = button(tr("&Lagre rettelsen"), self._save, primary=True)
+        self.words, self.first, self.last = QLineEdit(), Whole(tr("Fra år")), Whole(tr("Til år"))
+        fields = {"label": self.words, "from_year": self.first, "to_year": self.last}
+        self.form = Form(self, session, fields, tr("&Lagre rettelsen"), self._save)
         self.new = button(tr("&Ny kategori"), self._new)
         self._code = ""
-        form = QFormLayout()
-        form.addRow(tr("Li&ste"), self.list)
-        fields = QFormLayout()
-        fields.addRow(tr("&Tekst"), self.words)
-        fields.addRow(tr("&Fra år (tomt = alltid)"), self.first)
-        fields.addRow(tr("Til &år (tomt = fortsatt)"), self.last)
+        chosen = beside(((tr("Li&ste"), self.list),))
+        rows = (
+            (tr("&Tekst"), self.words), (tr("&Fra år (tomt = alltid)"), self.first),
+            (tr("Til &år (tomt = fortsatt)"), self.last),
+        )  # fmt: skip
         said = tr(
             "Skjemaene er gjenskapt av publiserte tabeller; ordlyden er ikke kjent. Rett den etter skjemaet dere har. "
             "En kategori utenfor årene sine beholdes, men telles ikke."
         )
-        self.add(Card(label(said, "quiet", wrap=True), form, self.table, fields, row(self.new, None, self.save)))
+        keys = row(self.new, self.form.said, None, self.form.save)
+        self.add(Card(label(said, "quiet", wrap=True), chosen, self.table, beside(rows), keys))
 
     def refresh(self) -> None:
         year = clock.today().year
@@ -89,30 +91,18 @@ class FormsTab(Tab):
     def _on_row(self, *_: object) -> None:
         entry = self.table.current_row()
         if entry:
-            self._code = entry.code
-            self.words.setText(entry.label)
-            self.first.setText(str(entry.from_year or ""))
-            self.last.setText(str(entry.to_year or ""))
+            self._fill(entry)
 
     def _new(self) -> None:
-        self._code = own_code(self.list.code())
-        self.words.clear()
-        self.first.setText(str(clock.today().year))
-        self.last.clear()
+        self._fill(Entry(own_code(self.list.code()), "", clock.today().year))
         self.words.setFocus()
 
+    def _fill(self, entry: Entry) -> None:
+        self._code = entry.code
+        stored = {"label": entry.label, "from_year": entry.from_year, "to_year": entry.to_year}
+        self.form.about(f"correction:{self.list.code()}:{entry.code}", stored)
+
     def _save(self) -> None:
-        try:
-            years = [_year(field.text()) for field in (self.first, self.last)]
-        except LivdError as error:
-            self.refused(error)
-            return
+        years = self.first.value(), self.last.value()
         correction = Correction(self.list.code(), self._code, self.words.text(), *years)
-        self.session.submit(self, save_correction, correction, self.done(tr("Rettelsen er lagret.")), self.refused)
-
-
-def _year(text: str) -> int | None:
-    text = text.strip()
-    if text and not (text.isascii() and text.isdigit() and len(text) == 4):
-        raise RuleBroken("bad_years")
-    return int(text) if text else None
+        self.form.send(save_correction, lambda: correction, receipt=tr("Rettelsen er lagret."))

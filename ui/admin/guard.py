@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QLineEdit
 
 from app.domain.errors import LivdError, RuleBroken
 from app.use_cases.access import Guarding, Taken, guarding_of, note_print, save_guarding
 from ui.admin.tab import Tab
+from ui.fields.form import Form
+from ui.fields.inputs import Inputs
+from ui.fields.layout import beside
 from ui.i18n import tr
 from ui.printing import print_text
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.fields import Number
 from ui.widgets.sheets import SheetsDialog
 
 
@@ -21,15 +23,12 @@ class GuardTab(Tab):
 
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session, say)
-        self.minutes, self.days = _number(1, 60, tr(" min")), _number(1, 90, tr(" dager"))
-        self.odd_from, self.odd_to = _number(0, 23, ""), _number(0, 23, "")
-        self.save = button(tr("&Lagre"), self._save, primary=True)
-        form = QFormLayout()
-        form.addRow(tr("Lås av seg selv etter"), self.minutes)
-        form.addRow(tr("Varsle om kopi eldre enn"), self.days)
-        form.addRow(tr("Uvanlige timer fra klokken"), self.odd_from)
-        form.addRow(tr("til klokken"), self.odd_to)
-        self.add(Card(label(tr("Låsing og varsler"), "heading"), form, row(None, self.save)))
+        self.inputs = Inputs(Guarding, ("lock_minutes", "backup_days", "odd_from", "odd_to"))
+        self.inputs["lock_minutes"].setSuffix(tr(" min"))
+        self.inputs["backup_days"].setSuffix(tr(" dager"))
+        self.form = Form(self, session, self.inputs, tr("&Lagre"), self._save)
+        rows = beside(self.inputs.labelled())
+        self.add(Card(label(tr("Låsing og varsler"), "heading"), rows, row(self.form.said, None, self.form.save)))
         self.add(self._rekey_card())
         self.add(self._code_card())
 
@@ -66,19 +65,10 @@ class GuardTab(Tab):
         self.session.ask(self, lambda queries: queries.centre.settings(), self._show)
 
     def _show(self, settings: Mapping[str, str]) -> None:
-        now = guarding_of(settings)
-        for field, value in zip(self._fields(), self._values(now), strict=True):
-            field.setValue(value)
-
-    def _fields(self) -> tuple[QSpinBox, ...]:
-        return self.minutes, self.days, self.odd_from, self.odd_to
-
-    def _values(self, guarding: Guarding) -> tuple[int, ...]:
-        return guarding.lock_minutes, guarding.backup_days, guarding.odd_from, guarding.odd_to
+        self.form.about("guarding:", self.inputs.stored(guarding_of(settings)))
 
     def _save(self) -> None:
-        guarding = Guarding(*(field.value() for field in self._fields()))
-        self.session.submit(self, save_guarding, guarding, self.done(tr("Lagret.")), self.refused)
+        self.form.send(save_guarding, lambda: Guarding(**self.inputs.read()))
 
     # -- keys -------------------------------------------------------------------------------------------------
 
@@ -138,10 +128,3 @@ class GuardTab(Tab):
                 self.refused(RuleBroken("recovery_mistyped"))
 
         self.session.outside(self, lambda vaults, _: vaults.same_recovery_code(code, typed), compared, self.refused)
-
-
-def _number(least: int, most: int, suffix: str) -> QSpinBox:
-    field = Number()
-    field.setRange(least, most)
-    field.setSuffix(suffix)
-    return field

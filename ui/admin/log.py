@@ -12,6 +12,7 @@ from app.ports import LogFilter, Queries
 from app.rows import LogCheck, LogRow, ReviewRow
 from app.use_cases.access import Review, guarding_of, sign_review
 from ui.admin.tab import Tab
+from ui.fields.form import Form
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
@@ -74,11 +75,11 @@ class LogTab(Tab):
         self.months.decided.connect(self._ask_month)
         self.review, self.missed = label("", "quiet", wrap=True), label("", "error", wrap=True)
         self.missed.hide()
-        self.sign = button(tr("&Signer"), self._sign)
+        self.form = Form(self, session, {"note": self.note}, tr("&Signer"), self._sign, primary=False)
         self.add(
             Card(
                 label(tr("Månedens gjennomgang"), "heading"), self.missed, row(self.months, None), self.review,
-                self.sample, row(self.note, self.sign),
+                self.sample, row(self.note, self.form.save), self.form.said,
             )
         )  # fmt: skip
 
@@ -149,7 +150,8 @@ class LogTab(Tab):
         signed = next((r for r in reviews if r.month == month), None)
         self.sample.set_rows(month_sample(rows, self.month))
         self.sample.fit_height(SAMPLE)
-        self.sign.setEnabled(signed is None)
+        self.form.about(f"review_of_log:{month}")
+        self.form.save.setEnabled(signed is None)
         self.note.setEnabled(signed is None)
         if signed:
             words = tr("{0} er signert av {1} den {2}. {3}")
@@ -159,11 +161,11 @@ class LogTab(Tab):
             self.review.setText(words.format(len(self.sample.rows_model.rows), len(rows), self.month))
 
     def _sign(self) -> None:
-        review = Review(self.month, tuple(r.id for r in self.sample.rows_model.rows), self.note.text())
-        self.session.submit(self, sign_review, review, self._signed, self.refused)
+        sample = tuple(line.id for line in self.sample.rows_model.rows)
+        signed = tr("Signert.")
+        self.form.send(sign_review, lambda: Review(self.month, sample, self.note.text()), self._signed, signed)
 
     def _signed(self, _: object) -> None:
-        self.say(tr("Signert."))
         self.refresh()
 
 

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit
-
 from app import clock
 from app.domain.dates import EARLIEST
 from app.domain.entities import Room
-from app.domain.errors import LivdError
+from app.domain.errors import RuleBroken
 from app.domain.house import Closure, MovableBed
 from app.ports import Queries
 from app.rows import RoomRow
@@ -22,11 +20,13 @@ from app.use_cases.rooms import (
     save_room,
 )
 from ui.admin.tab import Tab
+from ui.fields.form import Form
+from ui.fields.inputs import Inputs
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.fields import Choice, DateField, Number, date_text
+from ui.widgets.fields import DateField, date_text
 
 FEATURES = ("step_free", "own_bath", "own_entrance", "animals", "flexible")
 KINDS = ("cot", "mattress")
@@ -55,7 +55,7 @@ class RoomsTab(Tab):
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session, say)
         self.offers = {"women": tr("Kvinner"), "men": tr("Menn")}
-        self._read = RoomsRead([], {}, {}, [])
+        self._read, self._wanted = RoomsRead([], {}, {}, []), ""
         self.add(self._rooms_card())
         self.add(self._closures_card())
         self.add(self._beds_card())
@@ -71,36 +71,32 @@ class RoomsTab(Tab):
                 Column(tr("Gjelder fra"), self._since),
                 Column(tr("Brukt"), lambda r: tr("ja") if r.used else tr("nei")),
             ],
+            key=lambda r: r.code,
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
-        self.code, self.beds, self.remarks = QLineEdit(), Number(), QLineEdit()
-        self.code.setPlaceholderText(tr("Romnavn"))
-        self.code.setAccessibleName(tr("Romnavn"))
-        self.code.returnPressed.connect(self._save)
-        self.remarks.setPlaceholderText(tr("Merknad om rommet"))
-        self.remarks.setAccessibleName(tr("Merknad om rommet"))
-        self.offer = Choice(tr("Tilbud"), list(self.offers.items()))
-        self.beds.setRange(1, 20)
-        self.beds.setValue(2)
-        self.beds.setSuffix(tr(" senger"))
-        self.beds.setAccessibleName(tr("Faste senger"))
+        self.inputs = Inputs(
+            Room, ("code", "offer", "beds", *FEATURES, "remarks"), {"offer": list(self.offers.items())}
+        )
+        for name in ("code", "remarks"):
+            self.inputs[name].setPlaceholderText(self.inputs[name].accessibleName())
+        for name in FEATURES:
+            self.inputs[name].setText(text("room_facts", name))
+        self.inputs["code"].returnPressed.connect(self._save)
+        self.inputs["beds"].setValue(2)
+        self.inputs["beds"].setSuffix(tr(" senger"))
         self.since = DateField(tr("Gjelder fra"), optional=True)
         self.since.setPlaceholderText(tr("fra starten"))
-        self.features = {name: QCheckBox(text("room_facts", name)) for name in FEATURES}
-        self.save = button(tr("&Lagre rommet"), self._save, primary=True)
+        self.form = Form(self, self.session, {**self.inputs, "since": self.since}, tr("&Lagre rommet"), self._save)
+        self.form.about("room:")
         self.remove = button(tr("&Fjern rommet"), self._remove)
         said = tr(
             "Kvinner og menn bor atskilt. Et rom som har vært i bruk, kan ikke fjernes, men settes ut av drift. Endres senger "
             "eller annet, så skriv dagen det gjelder fra; et gammelt år beholder de sengene det hadde."
         )
-        boxes = QGridLayout()
-        for number, box in enumerate(self.features.values()):
-            boxes.addWidget(box, number // 5, number % 5)
-        card = Card(label(said, "quiet", wrap=True), self.table)
-        card.add(row(self.code, self.offer, self.beds, label(tr("Gjelder fra")), self.since))
-        card.add(boxes)
-        card.add(row(self.remarks, self.save, self.remove))
-        return card
+        boxes = row(*(self.inputs[name] for name in FEATURES), None)
+        line = row(*(self.inputs[name] for name in ("code", "offer", "beds")), label(tr("Gjelder fra")), self.since)
+        keys = row(self.inputs["remarks"], self.form.save, self.remove)
+        return Card(label(said, "quiet", wrap=True), self.table, line, boxes, keys, self.form.said)
 
     def _closures_card(self) -> Card:
         self.closures = RowsTable(
@@ -112,20 +108,17 @@ class RoomsTab(Tab):
                 Column(tr("Hvorfor"), lambda c: c.reason, stretch=True),
             ],
         )
-        self.closed_room = Choice(tr("Rommet som stenges"), [])
-        self.closed_from, self.closed_to = (
-            DateField(tr("Fra natten"), clock.today()),
-            DateField(tr("Til"), optional=True),
-        )
-        self.closed_to.setPlaceholderText(tr("inntil videre"))
-        self.why = QLineEdit()
-        self.why.setPlaceholderText(tr("Hvorfor er det stengt"))
-        self.why.setAccessibleName(tr("Hvorfor er det stengt"))
-        self.shut = button(tr("&Ta ut av drift"), self._close)
+        self.shutting = Inputs(Closure, ("room", "since", "until", "reason"), {"room": []})
+        self.shutting["since"].begin_with(clock.today)
+        self.shutting["until"].setPlaceholderText(tr("inntil videre"))
+        self.shutting["reason"].setPlaceholderText(self.shutting["reason"].accessibleName())
+        words = tr("&Ta ut av drift")
+        self.shut = Form(self, self.session, self.shutting, words, self._close, primary=False)
+        self.shut.about("room_closure:")
         self.reopen = button(tr("I &drift igjen fra i dag"), self._reopen)
         return Card(
             label(tr("Ut av drift"), "heading"), self.closures,
-            row(self.closed_room, self.closed_from, self.closed_to, self.why), row(self.shut, self.reopen, None),
+            row(*self.shutting.values()), row(self.shut.save, self.reopen, None), self.shut.said,
         )  # fmt: skip
 
     def _beds_card(self) -> Card:
@@ -139,16 +132,15 @@ class RoomsTab(Tab):
             ],
         )
         self.movables.selectionModel().currentRowChanged.connect(self._on_bed)
-        self.bed = QLineEdit()
-        self.bed.setPlaceholderText(tr("Kode, f.eks. B1"))
-        self.bed.setAccessibleName(tr("Kode på sengen"))
-        self.kind = Choice(tr("Slag"), [(kind, text("movable", kind)) for kind in KINDS])
-        self.place = Choice(tr("Står i"), [])
-        self.put = button(tr("&Sett sengen der"), self._put)
+        kinds = [(kind, text("movable", kind)) for kind in KINDS]
+        self.bed = Inputs(MovableBed, ("code", "kind", "room"), {"kind": kinds, "room": []})
+        self.bed["code"].setPlaceholderText(tr("Kode, f.eks. B1"))
+        self.put = Form(self, self.session, self.bed, tr("&Sett sengen der"), self._put, primary=False)
+        self.put.about("movable_place:")
         self.drop = button(tr("F&jern sengen"), self._drop)
         return Card(
             label(tr("Senger som flyttes"), "heading"), self.movables,
-            row(self.bed, self.kind, self.place, self.put, None, self.drop),
+            row(*self.bed.values(), self.put.save, None, self.drop), self.put.said,
         )  # fmt: skip
 
     # -- showing ----------------------------------------------------------------------------------------------
@@ -160,9 +152,11 @@ class RoomsTab(Tab):
         self._read = found
         self.table.set_rows(found.rooms)
         self.table.fit_height(10)
+        if self.table.select(self._wanted):
+            self._wanted = ""
         codes = [(r.code, r.code) for r in found.rooms]
-        self.closed_room.set_options(codes)
-        self.place.set_options([("", tr("Lageret")), *codes])
+        self.shutting["room"].set_options(codes)
+        self.bed["room"].set_options([("", tr("Lageret")), *codes])
         self.closures.set_rows([c for closures in found.closures.values() for c in closures])
         self.closures.fit_height(5)
         self.movables.set_rows(found.beds)
@@ -182,64 +176,45 @@ class RoomsTab(Tab):
         return "" if newest is None or newest.since == EARLIEST else date_text(newest.since)
 
     def _on_row(self, *_: object) -> None:
+        """The newest facts of the chosen room, with what is being typed of it."""
         chosen = self.table.current_row()
         newest = self._newest(chosen.code) if chosen else None
-        if chosen and newest:
-            self.code.setText(chosen.code)
-            self.offer.set_code(chosen.offer)
-            self.beds.setValue(chosen.beds)
-            self.remarks.setText(newest.remarks)
-            self.closed_room.set_code(chosen.code)
-            self.since.set_date(None if newest.since == EARLIEST else newest.since)
-            for name, box in self.features.items():
-                box.setChecked(getattr(newest, name))
+        if newest:
+            since = None if newest.since == EARLIEST else newest.since
+            self.form.about(f"room:{newest.code}", self.inputs.stored(newest) | {"since": since})
+            self.shutting["room"].set_code(newest.code)
 
     def _on_bed(self, *_: object) -> None:
         chosen = self.movables.current_row()
         if chosen:
-            self.bed.setText(chosen.code)
-            self.kind.set_code(chosen.kind)
-            self.place.set_code(chosen.room)
+            self.put.about(f"movable_place:{chosen.code}", self.bed.stored(chosen))
 
     # -- doing ------------------------------------------------------------------------------------------------
 
     def _save(self) -> None:
-        try:
-            since = self.since.value() or EARLIEST
-        except LivdError as error:
-            self.refused(error)
-            return
-        has = {name: box.isChecked() for name, box in self.features.items()}
-        room = Room(
-            code=self.code.text().strip(),
-            offer=self.offer.code(),
-            beds=self.beds.value(),
-            since=since,
-            step_free=has["step_free"],
-            own_bath=has["own_bath"],
-            own_entrance=has["own_entrance"],
-            animals=has["animals"],
-            flexible=has["flexible"],
-            remarks=self.remarks.text(),
-        )
-        self.session.submit(self, save_room, room, self.done(tr("Rommet er lagret.")), self.refused)
+        self.form.send(save_room, self._room, self._saved, tr("Rommet er lagret."))
+
+    def _saved(self, code: str) -> None:
+        self._wanted = code
+
+    def _room(self) -> Room:
+        """As it is typed, over the newest facts of the room shown where they are from the same night. A name that is another
+        room's is refused: that room is chosen in the list, and its facts are seen before they are written over."""
+        since, filled = self.since.value() or EARLIEST, self.inputs.read()
+        newest = self._newest(filled["code"].strip())
+        if newest and self.form.key != f"room:{newest.code}":
+            raise RuleBroken("already_there", field="code", value=newest.code)
+        return Room(**filled, since=since, version=newest.version if newest and newest.since == since else 0)
 
     def _remove(self) -> None:
-        code = self.code.text().strip()
-        self.session.submit(self, remove_room, code, self.done(tr("Rommet er fjernet.")), self.refused)
+        chosen = self.table.current_row()
+        if chosen:
+            done = self.done(tr("Rommet er fjernet."))
+            self.session.submit(self, remove_room, chosen.code, done, self.refused)
 
     def _close(self) -> None:
-        try:
-            closure = Closure(
-                room=self.closed_room.code(),
-                since=self.closed_from.required(),
-                until=self.closed_to.value(),
-                reason=self.why.text().strip(),
-            )
-        except LivdError as error:
-            self.refused(error)
-            return
-        self.session.submit(self, close_room, closure, self.done(tr("Rommet er ute av drift.")), self.refused)
+        said = tr("Rommet er ute av drift.")
+        self.shut.send(close_room, lambda: Closure(**self.shutting.read()), receipt=said)
 
     def _reopen(self) -> None:
         chosen = self.closures.current_row()
@@ -248,9 +223,11 @@ class RoomsTab(Tab):
             self.session.submit(self, reopen_room, wish, self.done(tr("Rommet er i drift igjen.")), self.refused)
 
     def _put(self) -> None:
-        bed = MovableBed(code=self.bed.text(), kind=self.kind.code(), room=self.place.code(), since=clock.today())
-        self.session.submit(self, place_movable, bed, self.done(tr("Sengen er flyttet.")), self.refused)
+        said = tr("Sengen er flyttet.")
+        self.put.send(place_movable, lambda: MovableBed(**self.bed.read(), since=clock.today()), receipt=said)
 
     def _drop(self) -> None:
-        code = self.bed.text().strip()
-        self.session.submit(self, remove_movable, code, self.done(tr("Sengen er fjernet.")), self.refused)
+        chosen = self.movables.current_row()
+        if chosen:
+            done = self.done(tr("Sengen er fjernet."))
+            self.session.submit(self, remove_movable, chosen.code, done, self.refused)

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFormLayout
-
 from app import clock
 from app.forms.rules import RESERVED, STAY_IN_YEAR, CountingRules
 from app.use_cases.centre import YearRules, save_rules
 from ui.admin.tab import Tab
+from ui.fields.form import Form
+from ui.fields.layout import beside
 from ui.i18n import text, tr
 from ui.session import Session
-from ui.widgets.basics import Card, button, label, row
+from ui.widgets.basics import Card, label, row
 from ui.widgets.fields import Choice
 
 
@@ -26,16 +26,11 @@ class RulesTab(Tab):
             name: Choice(text("settings", name), [(v, text("settings", f"{name}.{v}")) for v in values])
             for name, values in (("stay_in_year", STAY_IN_YEAR), ("reserved", RESERVED))
         }
-        self.save = button(tr("&Lagre reglene for året"), self._save, primary=True)
-        form = QFormLayout()
-        form.addRow(tr("&År"), self.year)
-        for name, choice in self.choices.items():
-            form.addRow(text("settings", name), choice)
-        frame = Card(label(tr("Telleregler"), "heading"))
-        frame.add(form)
-        frame.add(label(text("settings", "reserved.note"), "quiet", wrap=True))
-        frame.add(row(None, self.save))
-        self.add(frame)
+        self.form = Form(self, session, self.choices, tr("&Lagre reglene for året"), self._save)
+        rows = ((text("settings", name), choice) for name, choice in self.choices.items())
+        note = label(text("settings", "reserved.note"), "quiet", wrap=True)
+        keys = row(self.form.said, None, self.form.save)
+        self.add(Card(label(tr("Telleregler"), "heading"), beside(((tr("&År"), self.year), *rows)), note, keys))
         self.add(Card(*(label(f"{n}.  {text('rules', str(n))}", "", wrap=True) for n in range(1, 13))))
 
     def refresh(self) -> None:
@@ -50,10 +45,9 @@ class RulesTab(Tab):
         self.session.ask(self, lambda queries: queries.returns.rules(year), self._show)
 
     def _show(self, rules: CountingRules) -> None:
-        for name, value in rules.as_dict().items():
-            self.choices[name].set_code(value)
+        self.form.about(f"rules:{self.year.code()}", rules.as_dict())
 
     def _save(self) -> None:
         rules = CountingRules(**{name: choice.code() for name, choice in self.choices.items()})
         command = YearRules(int(self.year.code()), rules)
-        self.session.submit(self, save_rules, command, self.done(tr("Reglene er lagret.")), self.refused)
+        self.form.send(save_rules, lambda: command, receipt=tr("Reglene er lagret."))

@@ -1,18 +1,18 @@
 """The directory of other shelters, for the night when the house is full."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtWidgets import QLineEdit
-
-from app.domain.errors import LivdError, RuleBroken
+from app.domain.errors import RuleBroken
 from app.domain.house import Shelter
 from app.use_cases.full_house import remove_shelter, save_shelter
 from ui.admin.tab import Tab
+from ui.fields.form import Form
+from ui.fields.inputs import Inputs
 from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.fields import Choice
 
 
 class SheltersTab(Tab):
@@ -32,20 +32,19 @@ class SheltersTab(Tab):
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
-        self.name, self.phone, self.km, self.remarks = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
-        for field, words in (
-            (self.name, tr("Navn på krisesenteret")), (self.phone, tr("Telefon")), (self.km, tr("Km")),
-            (self.remarks, tr("Merknad: dyr, rus, avstand med buss …")),
-        ):  # fmt: skip
-            field.setPlaceholderText(words)
-            field.setAccessibleName(words)
-        self.offer = Choice(tr("Tilbud"), list(self.offers.items()))
-        self.save = button(tr("&Lagre krisesenteret"), self._save, primary=True)
+        shows = ("name", "phone", "distance_km", "offers", "remarks")
+        self.inputs = Inputs(Shelter, shows, {"offers": list(self.offers.items())})
+        for name in ("name", "phone", "distance_km"):
+            self.inputs[name].setPlaceholderText(self.inputs[name].accessibleName())
+        self.inputs["remarks"].setPlaceholderText(tr("Merknad: dyr, rus, avstand med buss …"))
+        self.form = Form(self, session, self.inputs, tr("&Lagre krisesenteret"), self._save)
+        self.form.about("shelter:")
         self.remove = button(tr("&Fjern krisesenteret"), self._remove)
         said = tr("Kontroller telefonnumrene en gang i året: det er midt på natten de trengs.")
         card = Card(label(said, "quiet", wrap=True), self.table)
-        card.add(row(self.name, self.phone, self.km, self.offer))
-        card.add(row(self.remarks, self.save, self.remove))
+        card.add(row(*(self.inputs[name] for name in shows[:-1])))
+        card.add(row(self.inputs["remarks"], self.form.save, self.remove))
+        card.add(self.form.said)
         self.add(card)
 
     def refresh(self) -> None:
@@ -56,37 +55,24 @@ class SheltersTab(Tab):
         self.table.fit_height(14)
 
     def _on_row(self, *_: object) -> None:
-        chosen = self.table.current_row()
+        chosen: Shelter | None = self.table.current_row()
         if chosen:
-            self.name.setText(chosen.name)
-            self.phone.setText(chosen.phone)
-            self.km.setText("" if chosen.distance_km is None else str(chosen.distance_km))
-            self.offer.set_code(chosen.offers)
-            self.remarks.setText(chosen.remarks)
-
-    def _km(self) -> int | None:
-        typed = self.km.text().strip()
-        if not typed:
-            return None
-        if not (typed.isascii() and typed.isdigit() and len(typed) <= 4):
-            raise RuleBroken("bad_distance", field="distance_km", most=3000)
-        return int(typed)
+            self.form.about(f"shelter:{chosen.name}", self.inputs.stored(chosen))
 
     def _save(self) -> None:
-        try:
-            km = self._km()
-        except LivdError as error:
-            self.refused(error)
-            return
-        shelter = Shelter(
-            name=self.name.text(),
-            phone=self.phone.text(),
-            distance_km=km,
-            offers=self.offer.code(),
-            remarks=self.remarks.text(),
-        )
-        self.session.submit(self, save_shelter, shelter, self.done(tr("Krisesenteret er lagret.")), self.refused)
+        self.form.send(save_shelter, self._shelter, receipt=tr("Krisesenteret er lagret."))
+
+    def _shelter(self) -> Shelter:
+        """As it is typed, over the one shown unless it has another name. A name that is another's is refused."""
+        typed = Shelter(**self.inputs.read())
+        name = " ".join(typed.name.split())
+        same: Shelter | None = next((one for one in self.table.rows_model.rows if one.name == name), None)
+        if same and self.form.key != f"shelter:{name}":
+            raise RuleBroken("already_there", field="name", value=name)
+        return replace(typed, version=same.version if same else 0)
 
     def _remove(self) -> None:
-        name = self.name.text().strip()
-        self.session.submit(self, remove_shelter, name, self.done(tr("Krisesenteret er fjernet.")), self.refused)
+        chosen = self.table.current_row()
+        if chosen:
+            done = self.done(tr("Krisesenteret er fjernet."))
+            self.session.submit(self, remove_shelter, chosen.name, done, self.refused)

@@ -1,20 +1,18 @@
 """Oppgaveregler: what raises a task, for whom, how soon, whose it is, and where it stands. The leader's to change."""
 
 from collections.abc import Callable
-from dataclasses import replace
-
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit
 
 from app.care.rules import EVENTS, RESPONSIBLE, WHO, TaskRule, events, flag_kinds
-from app.domain.errors import LivdError, RuleBroken
 from app.ports import Queries
 from app.use_cases.tasks import save_task_rule
 from ui.admin.tab import Tab
+from ui.fields.form import Form
+from ui.fields.inputs import Inputs
+from ui.fields.layout import beside
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.fields import Choice
 
 NEW = TaskRule(code="", on="move_in", who="household", hours=24, responsible="duty", title="", why="", source="")
 
@@ -44,26 +42,28 @@ class TaskRulesTab(Tab):
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
-        self.on = Choice(tr("Når"), [(e, event_text(e)) for e in events()])
-        self.on.setMinimumContentsLength(34)
-        self.who = Choice(tr("For"), [(w, text("who", w)) for w in WHO])
-        self.title, self.why, self.source, self.hours = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
-        self.responsible = Choice(tr("Hvem"), [(r, text("responsible", r)) for r in RESPONSIBLE])
-        self.active = QCheckBox(tr("&I bruk"))
-        self.save = button(tr("&Lagre regelen"), self._save, primary=True)
+        options = {
+            "on": [(event, event_text(event)) for event in events()],
+            "who": [(who, text("who", who)) for who in WHO],
+            "responsible": [(role, text("responsible", role)) for role in RESPONSIBLE],
+        }
+        shows = ("on", "who", "title", "why", "source", "hours", "responsible", "active")
+        self.inputs = Inputs(TaskRule, shows, options)
+        self.inputs["on"].setMinimumContentsLength(34)
+        self.form = Form(self, session, self.inputs, tr("&Lagre regelen"), self._save)
         self.new = button(tr("N&y regel"), self._new)
-        form = QFormLayout()
-        for words, field in (
-            (tr("&Når"), self.on), (tr("F&or"), self.who), (tr("O&ppgave"), self.title),
-            (tr("&Hvorfor"), self.why), (tr("&Kilde"), self.source), (tr("&Frist i timer"), self.hours),
-            (tr("H&vem"), self.responsible), ("", self.active),
-        ):  # fmt: skip
-            form.addRow(words, field)
         said = tr(
             "Fristene er våre forslag der kilden ikke har noe tall. Endre dem etter rutinene deres. En regel som ikke brukes, "
             "tas ut av bruk og blir stående."
         )
-        self.add(Card(label(said, "quiet", wrap=True), self.table, form, row(self.new, None, self.save)))
+        self.add(
+            Card(
+                label(said, "quiet", wrap=True),
+                self.table,
+                beside(self.inputs.labelled()),
+                row(self.new, self.form.said, None, self.form.save),
+            )
+        )
 
     def refresh(self) -> None:
         def ask(queries: Queries) -> list[TaskRule]:
@@ -84,36 +84,17 @@ class TaskRulesTab(Tab):
     def _new(self) -> None:
         self.table.clearSelection()
         self._fill(NEW)
-        self.title.setFocus()
+        self.inputs["title"].setFocus()
 
     def _fill(self, rule: TaskRule) -> None:
         self._rule = rule
-        self.on.set_code(rule.on)
-        self.who.set_code(rule.who)
-        self.responsible.set_code(rule.responsible)
-        self.title.setText(rule.title)
-        self.why.setText(rule.why)
-        self.source.setText(rule.source)
-        self.hours.setText(str(rule.hours))
-        self.active.setChecked(rule.active)
-        shipped = bool(rule.settled_by)
-        for field in (self.on, self.who):  # what ends a rule by itself belongs to its event
-            field.setEnabled(not shipped)
+        self.form.about(f"task_rule:{rule.code}", self.inputs.stored(rule))
+        for name in ("on", "who"):  # what ends a rule by itself belongs to its event
+            self.inputs[name].setEnabled(not rule.settled_by)
 
     def _save(self) -> None:
-        try:
-            hours = self.hours.text().strip()
-            if not (hours.isascii() and hours.isdigit() and len(hours) <= 5):
-                raise RuleBroken("bad_hours_due", field="hours", most=365)
-            rule = replace(
-                self._rule, on=self.on.code(), who=self.who.code(), title=self.title.text(), why=self.why.text(),
-                source=self.source.text(), hours=int(hours), responsible=self.responsible.code(),
-                active=self.active.isChecked(),
-            )  # fmt: skip
-        except LivdError as error:
-            self.refused(error)
-            return
-        self.session.submit(self, save_task_rule, rule, self.done(tr("Regelen er lagret.")), self.refused)
+        rule = self._rule
+        self.form.send(save_task_rule, lambda: self.inputs.filled(rule), receipt=tr("Regelen er lagret."))
 
 
 def hours_text(hours: int) -> str:

@@ -2,20 +2,21 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.capacity.fit import RoomFit, fit
-from app.capacity.house import house_on, party_of
+from app.capacity.house import house_on, party_asleep
 from app.capacity.span import Sleeper, Span
 from app.domain.errors import RuleBroken
-from app.use_cases.rooms import HOLD_HOURS, MOST_HOLD_HOURS, HoldWish, hold_room
+from app.use_cases.rooms import HoldWish, hold_room
 from app.use_cases.stays import Expected, RoomMove, RoomSwap, expect_departure, record_room_move, swap_rooms
+from ui.fields.entity import EntityDialog
 from ui.i18n import tr
 from ui.session import Session
 from ui.widgets.basics import label
 from ui.widgets.decide import Decide
-from ui.widgets.fields import Choice, DateField, Decimal, Number, date_text
+from ui.widgets.fields import Choice, DateField, date_text
 from ui.widgets.rooms import fit_text, room_text
 
 
@@ -32,18 +33,8 @@ def check(span: Span, people: list[Sleeper], room: str, away: list[Sleeper] | No
     """The room held against these people tonight, as if they (and `away`) had left theirs."""
     if not people:
         return None
-    night = span.start
     gone = frozenset(s.stay for s in (*people, *(away or ())))
-    household = people[0].household
-    party = party_of(
-        offer=people[0].offer,
-        persons=len(people),
-        needs=span.needs.get(household, frozenset()),
-        small=sum(s.in_cot(night) for s in people),
-        avoids=span.avoids().get(household, frozenset()),
-        household=household,
-    )
-    return next((f for f in fit(house_on(span, night, gone), party) if f.room == room), None)
+    return next((f for f in fit(house_on(span, span.start, gone), party_asleep(span, people)) if f.room == room), None)
 
 
 def verdict(found: RoomFit | None) -> str:
@@ -73,6 +64,7 @@ class MoveDialog(_Dialog):
             tr("Flytt {household} fra {room}", household=household, room=room or tr("uten rom")),
             tr("&Flytt"),
             self._move,
+            f"{household}:{room}",
         )
         self.household, self.origin, self._wanted = household, room, target
         self.people: list[Sleeper] = []
@@ -90,7 +82,7 @@ class MoveDialog(_Dialog):
         codes = [r.code for r in house_on(span, span.start).rooms.values() if r.code != self.origin]
         found = [f for f in (check(span, self.people, code) for code in codes) if f]
         found.sort(key=lambda f: (not f.fits, not f.nearly, f.room))
-        offered = [f for f in found if not any(said.code in ("other_offer", "closed") for said in f.obstacles)]
+        offered = [f for f in found if not f.says("other_offer", "closed")]
         self.room.set_options([("", tr("Velg rom")), *((f.room, room_text(f)) for f in offered)])
         self.room.set_code(self._wanted)
         self._show_check()
@@ -118,6 +110,7 @@ class SwapDialog(_Dialog):
             tr("{household} i {room} bytter rom med …", household=household, room=room),
             tr("&Bytt"),
             self._swap,
+            f"{household}:{room}",
         )
         self.household, self.origin, self._wanted = household, room, other
         self.people: list[Sleeper] = []
@@ -162,7 +155,8 @@ class ExpectDialog(_Dialog):
     """When a household is expected to leave."""
 
     def __init__(self, parent: QWidget, session: Session, household: str, room: str, day: date | None) -> None:
-        super().__init__(parent, session, tr("Ventet ut: {household}", household=household), tr("&Lagre"), self._save)
+        title = tr("Ventet ut: {household}", household=household)
+        super().__init__(parent, session, title, tr("&Lagre"), self._save, f"{household}:{room}")
         self.household, self.origin = household, room
         self.people: list[Sleeper] = []
         self.day = DateField(tr("Ventet ut"), day, optional=True)
@@ -180,38 +174,17 @@ class ExpectDialog(_Dialog):
         self.submit(expect_departure, Expected(tuple(s.stay for s in self.people), self.day.value()))
 
 
-class HoldDialog(_Dialog):
+class HoldDialog(EntityDialog):
     """Keep a room for somebody on the way."""
+
+    KIND = HoldWish
+    SHOWS = ("adults", "children", "hours", "note")
 
     def __init__(
         self, parent: QWidget, session: Session, room: str, night: date, adults: int = 1, children: int = 0
     ) -> None:
         title = tr("Hold {room} natten {night}", room=room, night=date_text(night))
-        super().__init__(parent, session, title, tr("&Hold rommet"), self._hold)
-        self.room, self.night = room, night
-        self.adults, self.minors, self.hours = Number(), Number(), Decimal()
-        self.adults.setRange(0, 20)
-        self.adults.setValue(adults)
-        self.minors.setRange(0, 20)
-        self.minors.setValue(children)
-        self.hours.setRange(0.25, MOST_HOLD_HOURS)
+        wish = HoldWish(room=room, night=night, adults=adults, children=children)
+        super().__init__(parent, session, wish, hold_room, title, tr("&Hold rommet"))
         self.hours.setSingleStep(0.5)
-        self.hours.setDecimals(2)
-        self.hours.setValue(HOLD_HOURS)
         self.hours.setSuffix(tr(" timer"))
-        self.note = QLineEdit()
-        self.add(tr("&Voksne"), self.adults)
-        self.add(tr("&Barn"), self.minors)
-        self.add(tr("H&vor lenge"), self.hours)
-        self.add(tr("&Merknad, uten navn"), self.note)
-
-    def _hold(self, _: Decide) -> None:
-        wish = HoldWish(
-            room=self.room,
-            night=self.night,
-            adults=self.adults.value(),
-            children=self.minors.value(),
-            hours=self.hours.value(),
-            note=self.note.text(),
-        )
-        self.submit(hold_room, wish)

@@ -15,6 +15,9 @@ from app.domain.house import MustNotMeet
 from app.ports import Queries
 from app.use_cases.households import keep_apart, may_meet
 from ui.capacity.dialogs import HoldDialog
+from ui.fields.form import Form
+from ui.fields.inputs import Inputs
+from ui.fields.layout import over
 from ui.i18n import error_text, options, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
@@ -84,20 +87,13 @@ class FindTab(QWidget):
         outer.addWidget(scrolled(inside))
 
     def _form(self) -> QGridLayout:
-        grid = QGridLayout()
-        for number, (words, field) in enumerate(
+        return over(
             (
                 (tr("&Tilbud"), self.offer), (tr("&Natten"), self.night), (tr("&Voksne"), self.adults),
                 (tr("&Barn"), self.minors), (tr("Av dem &2 år eller yngre"), self.small),
                 (tr("&Må ikke møte"), self.avoid),
             )
-        ):  # fmt: skip
-            heading = label(words, wrap=True)
-            heading.setBuddy(field)
-            heading.setProperty("textFormat", 2)
-            grid.addWidget(heading, number // 2 * 2, number % 2)
-            grid.addWidget(field, number // 2 * 2 + 1, number % 2)
-        return grid
+        )  # fmt: skip
 
     def _apart_card(self) -> Card:
         self.apart = RowsTable(
@@ -108,18 +104,15 @@ class FindTab(QWidget):
                 Column(tr("Hvorfor"), lambda p: p.reason, stretch=True),
             ],
         )
-        self.one, self.other, self.reason = QLineEdit(), QLineEdit(), QLineEdit()
-        for field, words in (
-            (self.one, tr("Sak eller person")), (self.other, tr("Sak eller person nummer to")),
-            (self.reason, tr("Hvorfor (også når de kan møtes igjen)")),
-        ):  # fmt: skip
-            field.setPlaceholderText(words)
-            field.setAccessibleName(words)
-        self.keep = button(tr("Hold dem &atskilt"), self._keep)
+        self.pair = Inputs(MustNotMeet, ("one", "other", "reason"))
+        for field in self.pair.values():
+            field.setPlaceholderText(field.accessibleName())
+        self.kept = Form(self, self.session, self.pair, tr("Hold dem &atskilt"), self._keep, primary=False)
+        self.kept.about("must_not_meet:")
         self.meet = button(tr("&Kan møtes igjen"), self._meet)
         return Card(
-            label(tr("Må ikke møte hverandre"), "heading"), self.apart, row(self.one, self.other), self.reason,
-            row(self.keep, self.meet, None),
+            label(tr("Må ikke møte hverandre"), "heading"), self.apart, row(self.pair["one"], self.pair["other"]),
+            self.pair["reason"], self.kept.said, row(self.kept.save, self.meet, None),
         )  # fmt: skip
 
     # -- asking -----------------------------------------------------------------------------------------------
@@ -153,10 +146,10 @@ class FindTab(QWidget):
         span, avoided = self._answer[0], self._answer[2]
         persons = self.adults.value() + self.minors.value()
         party = party_of(
-            self.offer.code(), persons, self.needs.needs(), min(self.small.value(), self.minors.value()), avoided
+            self.offer.code(), persons, self.needs.codes(), min(self.small.value(), self.minors.value()), avoided
         )
         found = fit(house_on(span, span.start), party) if persons else []
-        shown = [f for f in found if not any(said.code == "other_offer" for said in f.obstacles)]
+        shown = [f for f in found if not f.says("other_offer")]
         self.rooms.set_rows(shown)
         if shown:
             self.rooms.selectRow(0)
@@ -192,24 +185,18 @@ class FindTab(QWidget):
         self._to_full_house(
             {
                 "offer": self.offer.code(), "adults": self.adults.value(), "children": self.minors.value(),
-                "needs": self.needs.needs(),
+                "needs": self.needs.codes(),
             }
         )  # fmt: skip
 
     def _keep(self) -> None:
-        pair = MustNotMeet(one=self.one.text(), other=self.other.text(), reason=self.reason.text())
-        self.session.submit(self, keep_apart, pair, self._kept, self._refused)
-
-    def _kept(self, _: object) -> None:
-        self.error.hide()
-        for field in (self.one, self.other, self.reason):
-            field.clear()
+        self.kept.send(keep_apart, lambda: MustNotMeet(**self.pair.read()))
 
     def _meet(self) -> None:
         chosen = self.apart.current_row()
         if chosen:
-            pair = MustNotMeet(one=chosen.one, other=chosen.other, reason=self.reason.text())
-            self.session.submit(self, may_meet, pair, self._kept, self._refused)
+            reason = self.pair["reason"].text()
+            self.kept.send(may_meet, lambda: MustNotMeet(one=chosen.one, other=chosen.other, reason=reason))
 
     def _refused(self, error: LivdError) -> None:
         self.error.setText(error_text(error))

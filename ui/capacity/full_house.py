@@ -18,6 +18,7 @@ from app.ports import Queries
 from app.use_cases.full_house import PlacingWish, start_placing
 from ui.capacity.decision import DecisionCard
 from ui.capacity.step import StepCard
+from ui.fields.fields import Fields
 from ui.i18n import error_text, options, text, tr, tr_n
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
@@ -103,6 +104,9 @@ class FullHouseTab(QWidget):
         self.minors.setAccessibleName(tr("Barn"))
         self.needs = NeedBoxes(columns=4)
         self.start = button(tr("&Start steg for steg"), self._start, primary=True)
+        party = {"offer": self.offer, "adults": self.adults, "children": self.minors, "needs": self.needs}
+        self.party = Fields(party, self.session.drafts)
+        self.party.about("placing_wish:")
         return Card(
             label(tr("Noen spør om plass, og huset er fullt"), "heading"),
             row(self.offer, self.adults, self.minors, None, self.start), row(self.needs, None),
@@ -111,25 +115,12 @@ class FullHouseTab(QWidget):
     def _name_number(self, number: int) -> None:
         self.adults.setSuffix(tr(" voksen") if number == 1 else tr(" voksne"))
 
-    # -- what is being typed ----------------------------------------------------------------------------------
-
-    def draft(self) -> dict[str, Any]:
-        """What is typed and not saved."""
-        return self.decision.draft()
-
-    def restore_draft(self, draft: dict[str, Any]) -> None:
-        """Show again what was being typed."""
-        self.decision.restore_draft(draft)
-        self._wanted = draft.get("placing", "")
-        if self.standing:
-            self._show(self.standing)
-
     def begin_with(self, party: dict[str, Any]) -> None:
         """From Finn plass: the same people, ready to start."""
         self.offer.set_code(party["offer"])
         self.adults.setValue(party["adults"])
         self.minors.setValue(party["children"])
-        self.needs.set_needs(party["needs"])
+        self.needs.set_codes(party["needs"])
         self.start.setFocus()
 
     # -- showing ----------------------------------------------------------------------------------------------
@@ -142,6 +133,8 @@ class FullHouseTab(QWidget):
     def _show(self, standing: Standing) -> None:
         self.standing = standing
         self.choice.set_options([(p.code, self._title(p)) for p in standing.open])
+        begun = [key.split(":")[1] for key in self.session.drafts.begun("placing:")]
+        self._wanted = self._wanted or next((code for code in begun if not self.decision.form.key), "")
         if self._wanted and any(p.code == self._wanted for p in standing.open):
             self.choice.set_code(self._wanted)
             self._wanted = ""
@@ -220,10 +213,12 @@ class FullHouseTab(QWidget):
 
     def _start(self) -> None:
         self.error.hide()
-        wish = PlacingWish(self.offer.code(), self.adults.value(), self.minors.value(), self.needs.needs())
-        self.session.submit(self, start_placing, wish, self._started, self._refused)
+        wish = PlacingWish(self.offer.code(), self.adults.value(), self.minors.value(), self.needs.codes())
+        durable = self.party.sender()
+        self.session.submit(self, start_placing, wish, lambda code: self._started(durable, code), self._refused)
 
-    def _started(self, code: str) -> None:
+    def _started(self, durable: Callable[[], None], code: str) -> None:
+        durable()
         self._wanted = code
         self.steps.setFocus()
         self.refresh()

@@ -15,7 +15,7 @@ class LendDialog(Decide):
     """One of the households that are ready to move goes into the room; its own room is free from tonight."""
 
     def __init__(self, parent: QWidget, session: Session, offers: list[tuple[str, str]]) -> None:
-        super().__init__(parent, session, tr("Lån ut mannsleiligheten"), tr("&Lån ut"), self._lend)
+        super().__init__(parent, session, tr("Lån ut mannsleiligheten"), tr("&Lån ut"), self._lend, "flat")
         options = [(f"{household} {room}", f"{household}  →  {room}") for household, room in offers]
         self.who = Choice(tr("Hvem flytter"), options)
         self.agreed = QLineEdit()

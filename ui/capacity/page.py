@@ -55,11 +55,11 @@ class CapacityPage(Page):
         """Bring a tab to the front and put the cursor in it."""
         self.tabs.setCurrentWidget(tab)
 
-    def draft(self) -> dict[str, Any]:
-        return self.full.draft()
+    def place(self) -> dict[str, Any]:
+        return {"tab": self.tabs.currentIndex()}
 
-    def restore_draft(self, draft: dict[str, Any]) -> None:
-        self.full.restore_draft(draft)
+    def go_to(self, place: dict[str, Any]) -> None:
+        self.tabs.setCurrentIndex(int(place.get("tab", 0)))
 
     def _to_full_house(self, party: dict[str, Any]) -> None:
         self.tabs.setCurrentWidget(self.full)

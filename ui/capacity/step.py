@@ -10,6 +10,7 @@ from app.domain.errors import LivdError
 from app.domain.house import Placing, Shelter, StepTaken
 from app.use_cases.full_house import StepWish, take_step
 from ui.capacity.lending import LendDialog
+from ui.fields.fields import Fields
 from ui.i18n import error_text, mark, text, tr
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
@@ -42,6 +43,7 @@ class StepCard(Card):
         self.buttons: dict[str, QPushButton] = {did: button(tr(KEYS[did]), partial(self._take, did)) for did in DID}
         self.error = label("", "error", wrap=True)
         self.error.hide()
+        self.fields = Fields({"note": self.note}, session.drafts)
         for part in (self.calls, self.lend, self.note):
             self.add(part)
         self.add(row(*self.buttons.values(), None))
@@ -61,8 +63,8 @@ class StepCard(Card):
     ) -> None:
         """Show a step of a placing."""
         if (placing.code, advice.step) != (self._placing, self._step):
-            self.note.clear()
             self.error.hide()
+            self.fields.about(f"step:{placing.code}:{advice.step}")
         self._placing, self._step = placing.code, advice.step
         self.title.setText(text("steps", advice.step))
         self.source.setText(text("step_sources", advice.step))
@@ -87,9 +89,10 @@ class StepCard(Card):
 
     def _record(self, wish: StepWish, then: Callable[[], None]) -> None:
         self.error.hide()
+        durable = self.fields.sender()
 
         def done(_: object) -> None:
-            self.note.clear()
+            durable()
             then()
 
         self.session.submit(self, take_step, wish, done, self._refused)

@@ -23,6 +23,7 @@ from app.use_cases.access import (
 )
 from app.use_cases.identity import LeaderOnly, set_leader_only
 from ui.case.read import CaseRead
+from ui.fields.form import Form
 from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
 from ui.printing import print_text
@@ -81,13 +82,17 @@ class AccessTab(QWidget):
         self.who, self.why = Choice(tr("Hvem"), []), QLineEdit()
         self.why.setPlaceholderText(tr("Hvorfor"))
         self.why.setAccessibleName(tr("Hvorfor"))
-        out, back = button(tr("Steng &ute"), self._shut_out), button(tr("S&lipp inn"), self._let_in)
+        asked = {"user": self.who, "reason": self.why}
+        self.out = Form(self, self.session, asked, tr("Steng &ute"), self._shut_out, primary=False)
+        self.out.about(f"shut_out:{self.household}")
+        back = button(tr("S&lipp inn"), self._let_in)
         said = tr(
             "Den som er stengt ute, ser ikke saken og finner den ikke i søk. Rommet står på tavla med koden. I nød kan den "
             "åpnes i en time med begrunnelse, og du får beskjed ved neste innlogging."
         )
         card = Card(label(tr("Stengt ute fra saken"), "heading"), label(said, "quiet", wrap=True), self.shut)
-        card.add(row(self.who, self.why, out, back))
+        card.add(row(self.who, self.why, self.out.save, back))
+        card.add(self.out.said)
         return card
 
     def _log_card(self) -> Card:
@@ -141,7 +146,7 @@ class AccessTab(QWidget):
         self._submit(assign_contact, Assign(self.household, person, self.contacts[person].code()))
 
     def _shut_out(self) -> None:
-        self._submit(shut_out, ShutOut(self.household, self.who.code(), self.why.text()))
+        self.out.send(shut_out, lambda: ShutOut(self.household, self.who.code(), self.why.text()))
 
     def _let_in(self) -> None:
         chosen = self.shut.current_row()
@@ -190,12 +195,17 @@ class ShutPage(Card):
 
     def ask(self) -> None:
         """The reason is asked for; a leader reads it."""
+        GlassDialog(self, self.session, self.household, self._on_open).open()
+
+
+class GlassDialog(Decide):
+    """Why a case one is shut out of must be opened now."""
+
+    def __init__(self, parent: QWidget, session: Session, household: str, done: Callable[[], None]) -> None:
         reason = QLineEdit()
 
-        def ok(dialog: Decide) -> None:
-            dialog.submit(break_glass, BreakGlass(self.household, reason.text()), lambda _: self._on_open())
+        def open_case(_: Decide) -> None:
+            self.submit(break_glass, BreakGlass(household, reason.text()), lambda _: done())
 
-        dialog = Decide(self, self.session, tr("Nødåpning i en time"), tr("Åpne saken"), ok)
-        dialog.add(tr("&Hvorfor"), reason)
-        dialog.open()
-        reason.setFocus()
+        super().__init__(parent, session, tr("Nødåpning i en time"), tr("Åpne saken"), open_case, household)
+        self.add(tr("&Hvorfor"), reason, "reason")

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 from app import clock
 from app.domain.entities import Stay
 from app.domain.errors import LivdError
-from ui.case import dialogs
 from ui.case.access import AccessTab, ShutPage
+from ui.case.dialogs import AwayDialog, BackDialog, DatesDialog, DepartDialog, LateDialog, RoomDialog
 from ui.case.history import HistoryTable
 from ui.case.household import HouseholdTab
 from ui.case.people import PeopleTab
@@ -26,6 +26,7 @@ from ui.record.tasks import TasksCard
 from ui.session import Session
 from ui.widgets.answering import Answering
 from ui.widgets.basics import Card, button, label, row, shortcut
+from ui.widgets.decide import Decide
 from ui.widgets.fields import date_text, scrolled
 
 
@@ -132,16 +133,15 @@ class CaseView(QWidget):
         return tr("borte nå") if member.away else tr("bor her")
 
     def _buttons(self) -> dict[str, QPushButton]:
+        def ask(dialog: type[Decide], about: Callable[[], Any]) -> Callable[[], None]:
+            return lambda: dialog(self, self.session, about()).open()  # type: ignore[call-arg]
+
         made: list[tuple[str, str, Callable[[], None]]] = [
-            (
-                "depart",
-                tr("&Flytt ut …"),
-                lambda: dialogs.depart(self, self.session, self._open_members(), self._current()),
-            ),
-            ("move", tr("&Bytt rom …"), lambda: dialogs.move_room(self, self.session, self._open_members())),
-            ("late", tr("&Kom senere …"), lambda: dialogs.late_arrival(self, self.session, self.household)),
-            ("away", tr("B&orte …"), lambda: dialogs.away(self, self.session, self._current())),
-            ("back", tr("T&ilbake …"), lambda: dialogs.back(self, self.session, self._current())),
+            ("depart", tr("&Flytt ut …"), ask(DepartDialog, self._open_members)),
+            ("move", tr("&Bytt rom …"), ask(RoomDialog, self._open_members)),
+            ("late", tr("&Kom senere …"), ask(LateDialog, lambda: self.household)),
+            ("away", tr("B&orte …"), ask(AwayDialog, self._current)),
+            ("back", tr("T&ilbake …"), ask(BackDialog, self._current)),
             ("dates", tr("&Rett datoer …"), self._dates),
             ("child", tr("Barnets si&de"), lambda: self._open_child(self._current().person.code)),
         ]
@@ -174,16 +174,17 @@ class CaseView(QWidget):
         for later in self.later.values():
             later.keep()
 
-    def draft(self) -> dict[str, Any]:
-        """What is written in the tabs and not saved, by tab."""
-        return {name: draft for name, later in self.later.items() if (draft := later.draft())}
+    def place(self) -> dict[str, str]:
+        """The tab that is seen, and the person in it."""
+        tab = next(name for name, page in self._tabs.items() if page is self.tabs.currentWidget())
+        return {"case": self.household, "tab": tab, "person": self.later[tab].chosen() if tab in self.later else ""}
 
-    def restore_draft(self, draft: dict[str, Any]) -> None:
-        """Show again what was being written, and the tab it was written in."""
-        for name, typed in draft.items():
-            if name in self.later:
-                self.later[name].restore_draft(typed)
-                self.show_tab(name)
+    def go_to(self, place: dict[str, str]) -> None:
+        """Be there again."""
+        tab = place.get("tab", "")
+        if tab in self.later:
+            self.later[tab].choose(place.get("person", ""))
+            self.show_tab(tab)
 
     def refresh(self) -> None:
         """Ask again; what is being typed in the forms is saved first by the tab itself."""
@@ -270,4 +271,4 @@ class CaseView(QWidget):
 
     def _dates(self) -> None:
         if self._current() is not None:
-            dialogs.correct(self, self.session, self._current())
+            DatesDialog(self, self.session, self._current()).open()

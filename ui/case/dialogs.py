@@ -1,15 +1,15 @@
 """The decisions of a stay: leave, change room, join late, be away, come back, and right the dates."""
 
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.capacity.fit import fit
-from app.capacity.house import Party, house_on, party_of
+from app.capacity.house import house_on, party_asleep
 from app.capacity.span import Span
-from app.domain.ages import sleeps_in_cot
 from app.forms.definitions import items
 from app.forms.registration import form_of
 from app.use_cases.intake import LateArrival, record_late_arrival
@@ -17,6 +17,7 @@ from app.use_cases.stays import (
     Away,
     DateCorrection,
     Departure,
+    Return,
     RoomMove,
     correct_dates,
     record_absence,
@@ -24,6 +25,8 @@ from app.use_cases.stays import (
     record_return,
     record_room_move,
 )
+from ui.fields.entity import EntityDialog
+from ui.fields.ticks import Ticks
 from ui.i18n import tr
 from ui.session import Session
 from ui.widgets.basics import label
@@ -36,168 +39,145 @@ if TYPE_CHECKING:
     from ui.case.read import Member
 
 
-class _Who(QWidget):
+def who_of(members: "list[Member]") -> Ticks:
     """Which of the household it is about; all are ticked from the start."""
-
-    def __init__(self, members: "list[Member]") -> None:
-        super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self._boxes = {}
-        for member in members:
-            kind = tr("barn") if member.stay.kind == "child" else tr("voksen")
-            box = QCheckBox(f"{member.person.code}  ({kind}, {tr('rom')} {member.room or '–'})")
-            box.setChecked(True)
-            self._boxes[member.stay.code] = box
-            layout.addWidget(box)
-
-    def stays(self) -> tuple[str, ...]:
-        return tuple(code for code, box in self._boxes.items() if box.isChecked())
+    who = Ticks(tr("Hvem"), [(member.stay.code, _person_text(member)) for member in members], columns=1)
+    who.set_codes(frozenset(who.boxes))
+    return who
 
 
-def depart(parent: QWidget, session: Session, members: "list[Member]", current: "Member | None") -> None:
+def _person_text(member: "Member") -> str:
+    kind = tr("barn") if member.stay.kind == "child" else tr("voksen")
+    return f"{member.person.code}  ({kind}, {tr('rom')} {member.room or '–'})"
+
+
+class DepartDialog(Decide):
     """One or all leave; adults and children may go to different places, so there is a destination for each kind."""
-    who, day = _Who(members), DateField(tr("Dro"), clock.today())
-    destinations: dict[str, Choice] = {}
-    for kind in ("adult", "child"):
-        example = next((m.stay for m in members if m.stay.kind == kind), None)
-        if example:
-            question = next(q for q in form_of(example).questions if q.at == "departure")
-            options = [(i.code, i.label) for i in items(question.codes, example.arrived.year)]
-            destinations[kind] = Choice(question.label, [("", tr("Ikke besvart")), *options])
-    kinds = {m.stay.code: m.stay.kind for m in members}
 
-    def ok(dialog: Decide) -> None:
-        chosen = {code: destinations[kinds[code]].code() for code in who.stays()}
-        dialog.submit(record_departure, Departure(who.stays(), day.required(), chosen))
+    NAMES = MappingProxyType({"departed": "day"})
 
-    dialog = Decide(parent, session, tr("Flytt ut"), tr("&Flytt ut"), ok)
-    dialog.add(tr("Hvem"), who)
-    dialog.add(tr("&Dro"), day)
-    if "adult" in destinations:
-        dialog.add(tr("Hvor drar &beboeren?"), destinations["adult"])
-    if "child" in destinations:
-        dialog.add(tr("Hvor drar b&arnet?"), destinations["child"])
-    dialog.add("", label(tr("Natten til utflyttingsdagen er den siste som telles."), "quiet", wrap=True))
-    dialog.open()
+    def __init__(self, parent: QWidget, session: Session, members: "list[Member]") -> None:
+        stays = [member.stay for member in members]
+        super().__init__(parent, session, tr("Flytt ut"), tr("&Flytt ut"), self._depart, stays[0].household)
+        self.kinds = {stay.code: stay.kind for stay in stays}
+        self.who, self.day = who_of(members), DateField(tr("Dro"), clock.today())
+        self.add(tr("Hvem"), self.who)
+        self.add(tr("&Dro"), self.day)
+        self.destinations: dict[str, Choice] = {}
+        for kind, words in (("adult", tr("Hvor drar &beboeren?")), ("child", tr("Hvor drar b&arnet?"))):
+            example = next((stay for stay in stays if stay.kind == kind), None)
+            if example:
+                question = next(q for q in form_of(example).questions if q.at == "departure")
+                options = [(i.code, i.label) for i in items(question.codes, example.arrived.year)]
+                self.destinations[kind] = Choice(question.label, [("", tr("Ikke besvart")), *options])
+                self.add(words, self.destinations[kind], kind)
+        self.add("", label(tr("Natten til utflyttingsdagen er den siste som telles."), "quiet", wrap=True))
+
+    def _depart(self, _: Decide) -> None:
+        leaving = tuple(code for code in self.kinds if code in self.who.codes())
+        chosen = {code: self.destinations[self.kinds[code]].code() for code in leaving}
+        self.submit(record_departure, Departure(leaving, self.day.required(), chosen))
 
 
-def move_room(parent: QWidget, session: Session, members: "list[Member]") -> None:
+class RoomDialog(Decide):
     """All or some change room from a night on; rooms that fit come first, with why the others do not."""
-    who, since = _Who(members), DateField(tr("Fra natten"), clock.today())
-    room = Choice(tr("Nytt rom"), [("", tr("Velg rom"))])
-    household, offer = members[0].stay.household, members[0].stay.offer
 
-    def ok(dialog: Decide) -> None:
-        dialog.submit(record_room_move, RoomMove(who.stays(), since.required(), room.code()))
+    def __init__(self, parent: QWidget, session: Session, members: "list[Member]") -> None:
+        self.members, self.household = members, members[0].stay.household
+        super().__init__(parent, session, tr("Bytt rom"), tr("&Bytt rom"), self._move, self.household)
+        self.who, self.since = who_of(members), DateField(tr("Fra natten"), clock.today())
+        self.room = Choice(tr("Nytt rom"), [("", tr("Velg rom"))])
+        self.add(tr("Hvem"), self.who)
+        self.add(tr("&Nytt rom"), self.room)
+        self.add(tr("&Fra natten"), self.since)
+        tonight = clock.today()
+        session.ask(self, lambda queries: queries.house.span(tonight, tonight + timedelta(days=1)), self._show)
 
-    dialog = Decide(parent, session, tr("Bytt rom"), tr("&Bytt rom"), ok)
-    dialog.add(tr("Hvem"), who)
-    dialog.add(tr("&Nytt rom"), room)
-    dialog.add(tr("&Fra natten"), since)
+    def _show(self, span: Span) -> None:
+        moving = frozenset(member.stay.code for member in self.members)
+        people = [sleeper for sleeper in span.sleepers if sleeper.stay in moving]
+        found = fit(house_on(span, span.start, moving), party_asleep(span, people)) if people else []
+        fits = [(f.room, room_text(f)) for f in found if not f.says("other_offer")]
+        self.room.set_options([("", tr("Velg rom")), *fits])
 
-    def show(span: Span) -> None:
-        house = house_on(span, span.start, frozenset(m.stay.code for m in members))
-        party = party_for(
-            span, household, offer, [m.person.birth_year for m in members if m.stay.kind == "child"], len(members)
-        )
-        fits = [f for f in fit(house, party) if not any(said.code == "other_offer" for said in f.obstacles)]
-        room.set_options([("", tr("Velg rom")), *((f.room, room_text(f)) for f in fits)])
-
-    session.ask(dialog, lambda queries: queries.house.span(clock.today(), clock.today() + timedelta(days=1)), show)
-    dialog.open()
-
-
-def party_for(span: Span, household: str, offer: str, children: "list[int | None]", persons: int) -> Party:
-    """The party a household is, with what is known of its needs."""
-    small = sum(sleeps_in_cot(born, span.start.year) for born in children)
-    needs = span.needs.get(household, frozenset())
-    return party_of(
-        offer=offer,
-        persons=persons,
-        needs=needs,
-        small=small,
-        avoids=span.avoids().get(household, frozenset()),
-        household=household,
-    )
+    def _move(self, _: Decide) -> None:
+        moving = tuple(member.stay.code for member in self.members if member.stay.code in self.who.codes())
+        self.submit(record_room_move, RoomMove(moving, self.since.required(), self.room.code()))
 
 
-def late_arrival(parent: QWidget, session: Session, household: str) -> None:
+class LateDialog(Decide):
     """Somebody joins a household that is here."""
-    kind = Choice(tr("Hvem"), [("child", tr("Barn")), ("adult", tr("Voksen"))])
-    fields = {name: PersonFields(session, name, lambda: None, contact=name == "adult") for name in ("child", "adult")}
-    arrived = DateField(tr("Kom"), clock.today())
-    room = Choice(tr("Rom"), [("", tr("Uten rom foreløpig"))])
 
-    def ok(dialog: Decide) -> None:
-        command = LateArrival(household, fields[kind.code()].newcomer(), arrived.required(), room.code())
-        dialog.submit(record_late_arrival, command)
+    def __init__(self, parent: QWidget, session: Session, household: str) -> None:
+        super().__init__(parent, session, tr("Kom senere"), tr("&Lagre"), self._join, household)
+        self.household = household
+        self.kind = Choice(tr("Hvem"), [("child", tr("Barn")), ("adult", tr("Voksen"))])
+        self.people = {kind: PersonFields(session, kind, contact=kind == "adult") for kind in ("child", "adult")}
+        self.arrived = DateField(tr("Kom"), clock.today())
+        self.room = Choice(tr("Rom"), [("", tr("Uten rom foreløpig"))])
+        self.add(tr("&Hvem"), self.kind)
+        for kind, person in self.people.items():
+            self.form.addRow(person)
+            self.fields.add(kind, person)
+        self.kind.currentIndexChanged.connect(self._show_kind)
+        self._show_kind()
+        self.add(tr("K&om"), self.arrived)
+        self.add(tr("&Rom"), self.room)
+        night = clock.today()
+        session.ask(self, lambda q: (q.house.rooms(), q.cases.household(household), q.house.tonight(night)), self._show)
 
-    dialog = Decide(parent, session, tr("Kom senere"), tr("&Lagre"), ok)
-    dialog.add(tr("&Hvem"), kind)
-    for name, widget in fields.items():
-        dialog.form.addRow(widget)
-        widget.setVisible(name == kind.code())
+    def _show_kind(self) -> None:
+        for kind, person in self.people.items():
+            self.form.setRowVisible(person, kind == self.kind.code())
 
-    def show_kind() -> None:
-        for name, widget in fields.items():
-            widget.setVisible(name == kind.code())
-
-    kind.currentIndexChanged.connect(show_kind)
-    dialog.add(tr("K&om"), arrived)
-    dialog.add(tr("&Rom"), room)
-
-    def show(answer: tuple[Any, ...]) -> None:
+    def _show(self, answer: tuple[Any, ...]) -> None:
         rooms, stays, here = answer
-        offer = stays[0].offer if stays else "women"
-        room.set_options([("", tr("Uten rom foreløpig")), *((r.code, r.code) for r in rooms if r.offer == offer)])
-        own = next((t.room for t in here if t.household == household and t.room), "")
-        room.set_code(own)
+        offer, chosen = stays[0].offer if stays else "women", self.room.code()
+        offered = [(room.code, room.code) for room in rooms if room.offer == offer]
+        self.room.set_options([("", tr("Uten rom foreløpig")), *offered])
+        own = next((row.room for row in here if row.household == self.household and row.room), "")
+        if not chosen and not self.fields.typed():
+            self.room.set_code(own)
 
-    night = clock.today()
-    session.ask(dialog, lambda q: (q.house.rooms(), q.cases.household(household), q.house.tonight(night)), show)
-    dialog.open()
+    def _join(self, _: Decide) -> None:
+        who = self.people[self.kind.code()].newcomer()
+        self.submit(record_late_arrival, LateArrival(self.household, who, self.arrived.required(), self.room.code()))
 
 
-def away(parent: QWidget, session: Session, member: "Member") -> None:
+class AwayDialog(EntityDialog):
     """Away while the place is kept."""
-    since, until = DateField(tr("Første natt borte"), clock.today()), DateField(tr("Tilbake"), optional=True)
 
-    def ok(dialog: Decide) -> None:
-        dialog.submit(record_absence, Away(member.stay.code, since.required(), until.value()))
+    KIND = Away
+    SHOWS = ("since", "until")
 
-    dialog = Decide(parent, session, tr("Borte: {code}", code=member.person.code), tr("&Lagre"), ok)
-    dialog.add(tr("&Første natt borte"), since)
-    dialog.add(tr("&Tilbake (kan stå tomt)"), until)
-    dialog.add("", label(tr("Plassen holdes. Døgnene telles fortsatt som døgn i oppholdet."), "quiet", wrap=True))
-    dialog.open()
+    def __init__(self, parent: QWidget, session: Session, member: "Member") -> None:
+        title = tr("Borte: {code}", code=member.person.code)
+        away = Away(member.stay.code, clock.today())
+        super().__init__(parent, session, away, record_absence, title, tr("&Lagre"))
+        self.add("", label(tr("Plassen holdes. Døgnene telles fortsatt som døgn i oppholdet."), "quiet", wrap=True))
 
 
-def back(parent: QWidget, session: Session, member: "Member") -> None:
+class BackDialog(EntityDialog):
     """The person is back."""
-    until = DateField(tr("Tilbake"), clock.today())
 
-    def ok(dialog: Decide) -> None:
-        dialog.submit(record_return, Away(member.stay.code, until.required(), until.required()))
+    KIND = Return
+    SHOWS = ("day",)
 
-    dialog = Decide(parent, session, tr("Tilbake: {code}", code=member.person.code), tr("&Lagre"), ok)
-    dialog.add(tr("&Tilbake"), until)
-    dialog.open()
+    def __init__(self, parent: QWidget, session: Session, member: "Member") -> None:
+        title = tr("Tilbake: {code}", code=member.person.code)
+        back = Return(member.stay.code, clock.today())
+        super().__init__(parent, session, back, record_return, title, tr("&Lagre"))
 
 
-def correct(parent: QWidget, session: Session, member: "Member") -> None:
+class DatesDialog(EntityDialog):
     """Right the dates; an empty departure reopens the stay."""
-    stay = member.stay
-    arrived, departed = DateField(tr("Kom"), stay.arrived), DateField(tr("Dro"), stay.departed, optional=True)
-    expected = DateField(tr("Ventet ut"), stay.expected_departure, optional=True)
 
-    def ok(dialog: Decide) -> None:
-        command = DateCorrection(stay.code, arrived.required(), departed.value(), expected.value(), stay.version)
-        dialog.submit(correct_dates, command)
+    KIND = DateCorrection
+    SHOWS = ("arrived", "expected_departure", "departed")
 
-    dialog = Decide(parent, session, tr("Rett datoer: {code}", code=stay.code), tr("&Lagre"), ok)
-    dialog.add(tr("&Kom"), arrived)
-    dialog.add(tr("&Ventet ut"), expected)
-    dialog.add(tr("&Dro (tomt = bor her)"), departed)
-    dialog.add("", label(tr("De gamle datoene blir stående i historikken."), "quiet", wrap=True))
-    dialog.open()
+    def __init__(self, parent: QWidget, session: Session, member: "Member") -> None:
+        stay = member.stay
+        now = DateCorrection(stay.code, stay.arrived, stay.departed, stay.expected_departure, stay.version)
+        title = tr("Rett datoer: {code}", code=stay.code)
+        super().__init__(parent, session, now, correct_dates, title, tr("&Lagre"))
+        self.add("", label(tr("De gamle datoene blir stående i historikken."), "quiet", wrap=True))

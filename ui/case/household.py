@@ -1,22 +1,22 @@
 """Rom og flytting: what the household needs of a room, where it comes from, and whether it waits to move out."""
 
-from dataclasses import replace
-
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import clock
 from app.capacity.municipal import WAITS_FOR
 from app.domain.errors import LivdError
-from app.domain.house import Household, MustNotMeet, ReadyToMove
+from app.domain.house import NEEDS, Household, MustNotMeet, ReadyToMove
 from app.ports import Queries
 from app.use_cases.households import NoLongerReady, end_ready, mark_ready, save_household
 from ui.case.read import CaseRead
+from ui.fields.form import Form
+from ui.fields.inputs import Inputs
+from ui.fields.layout import beside
 from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.fields import Choice, DateField, date_text
-from ui.widgets.rooms import NeedBoxes
+from ui.widgets.fields import date_text
 
 Read = tuple[Household, list[ReadyToMove], list[MustNotMeet]]
 
@@ -29,10 +29,11 @@ class HouseholdTab(QWidget):
         self.session, self.household = session, household
         self.persons: list[str] = []
         self._facts = Household(code=household)
-        self.needs = NeedBoxes(columns=4)
-        self.municipality = QLineEdit()
+        needs = [(need, text("needs", need)) for need in NEEDS]
+        self.inputs = Inputs(Household, ("needs", "municipality"), {"needs": needs})
+        self.room = Form(self, session, self.inputs, tr("&Lagre behovene"), self._save)
+        self.room.wait()
         self.apart = label("", wrap=True)
-        self.save = button(tr("&Lagre behovene"), self._save, primary=True)
         self.error = label("", "error", wrap=True)
         self.error.hide()
         layout = QVBoxLayout(self)
@@ -43,12 +44,9 @@ class HouseholdTab(QWidget):
         layout.addStretch(1)
 
     def _needs_card(self) -> Card:
-        self.municipality.setPlaceholderText(tr("Kan stå tomt: ingen må oppgi hjemkommune"))
-        form = QFormLayout()
-        form.addRow(tr("Trenger"), self.needs)
-        form.addRow(tr("&Hjemkommune"), self.municipality)
-        form.addRow(tr("Må ikke møte"), self.apart)
-        return Card(label(tr("Rommet"), "heading"), form, row(None, self.save))
+        self.inputs["municipality"].setPlaceholderText(tr("Kan stå tomt: ingen må oppgi hjemkommune"))
+        form = beside((*self.inputs.labelled(), (tr("Må ikke møte"), self.apart)))
+        return Card(label(tr("Rommet"), "heading"), form, row(self.room.said, None, self.room.save))
 
     def _ready_card(self) -> Card:
         self.marks = RowsTable(
@@ -60,14 +58,13 @@ class HouseholdTab(QWidget):
                 Column(tr("Vedtak om bolig"), lambda r: tr("ja") if r.housing_decision else tr("nei")),
             ],
         )
-        self.waits_for = Choice(
-            tr("Venter på"),
-            [("", tr("Velg hva de venter på")), *((c, text("waits_for", c)) for c in WAITS_FOR)],
-        )
-        self.waits_for.setMinimumContentsLength(28)
-        self.since = DateField(tr("Fra"), clock.today())
-        self.decision = QCheckBox(tr("&Vedtak om kommunal bolig"))
-        self.mark = button(tr("&Merk som flytteklar"), self._mark)
+        waits = [("", tr("Velg hva de venter på")), *((code, text("waits_for", code)) for code in WAITS_FOR)]
+        self.ready = Inputs(ReadyToMove, ("waits_for", "since", "housing_decision"), {"waits_for": waits})
+        self.ready["waits_for"].setMinimumContentsLength(28)
+        self.ready["since"].begin_with(clock.today)
+        self.ready["housing_decision"].setText(tr("&Vedtak om kommunal bolig"))
+        self.mark = Form(self, self.session, self.ready, tr("&Merk som flytteklar"), self._mark, primary=False)
+        self.mark.about(f"ready_to_move:{self.household}")
         self.end = button(tr("I&kke lenger flytteklar"), self._end)
         said = tr(
             "Klar til å flytte, men uten bolig. Dagene telles og vises for kommunen. Den som har vedtak om kommunal bolig, kan "
@@ -75,7 +72,7 @@ class HouseholdTab(QWidget):
         )
         return Card(
             label(tr("Flytteklar"), "heading"), label(said, "quiet", wrap=True), self.marks,
-            row(self.waits_for, self.since, self.decision, self.mark, self.end),
+            row(*self.ready.values(), self.mark.save, self.end), self.mark.said,
         )  # fmt: skip
 
     def show_case(self, read: CaseRead) -> None:
@@ -96,8 +93,7 @@ class HouseholdTab(QWidget):
     def _show(self, found: Read) -> None:
         facts, marks, apart = found
         self._facts = facts
-        self.needs.set_needs(facts.needs)
-        self.municipality.setText(facts.municipality)
+        self.room.about(f"household:{self.household}", self.inputs.stored(facts))
         self.marks.set_rows(marks)
         self.marks.fit_height(4)
         mine = {self.household, *self.persons}
@@ -106,29 +102,14 @@ class HouseholdTab(QWidget):
         self.end.setEnabled(any(mark.until is None for mark in marks))
 
     def _save(self) -> None:
-        self._submit(
-            save_household, replace(self._facts, needs=self.needs.needs(), municipality=self.municipality.text())
-        )
+        self.room.send(save_household, lambda: self.inputs.filled(self._facts))
 
     def _mark(self) -> None:
-        try:
-            mark = ReadyToMove(
-                household=self.household,
-                since=self.since.required(),
-                waits_for=self.waits_for.code(),
-                housing_decision=self.decision.isChecked(),
-            )
-        except LivdError as error:
-            self._refused(error)
-            return
-        self._submit(mark_ready, mark)
+        self.mark.send(mark_ready, lambda: ReadyToMove(household=self.household, **self.ready.read()))
 
     def _end(self) -> None:
-        self._submit(end_ready, NoLongerReady(self.household, clock.today()))
-
-    def _submit(self, use_case: object, command: object) -> None:
         self.error.hide()
-        self.session.submit(self, use_case, command, None, self._refused)  # type: ignore[arg-type]
+        self.session.submit(self, end_ready, NoLongerReady(self.household, clock.today()), None, self._refused)
 
     def _refused(self, error: LivdError) -> None:
         self.error.setText(error_text(error))

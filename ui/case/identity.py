@@ -1,5 +1,7 @@
 """Name and phone of a person: hidden, shown on request with a reason, corrected on their own, hidden again after a while."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -55,15 +57,7 @@ class IdentityBox(QWidget):
             self.hide_again()
             return
         self.status.clear()
-        reason = QLineEdit()
-
-        def ok(dialog: Decide) -> None:
-            dialog.submit(reveal_identity, Reveal(self.code, reason.text()), self.show_identity)
-
-        dialog = Decide(self, self.session, tr("Vis navn og telefon"), tr("Vis"), ok)
-        dialog.add(tr("&Hvorfor"), reason)
-        dialog.open()
-        reason.setFocus()
+        RevealDialog(self, self.session, self.code, self.show_identity).open()
 
     def show_identity(self, who: Identity) -> None:
         """The leader has a line in the log; the fields are filled for two minutes."""
@@ -86,3 +80,16 @@ class IdentityBox(QWidget):
     def _refused(self, error: LivdError) -> None:
         set_role(self.status, "error")
         self.status.setText(error_text(error))
+
+
+class RevealDialog(Decide):
+    """Why somebody wants to know who it is."""
+
+    def __init__(self, parent: QWidget, session: Session, person: str, done: Callable[[Identity], None]) -> None:
+        reason = QLineEdit()
+
+        def show(_: Decide) -> None:
+            self.submit(reveal_identity, Reveal(person, reason.text()), done)
+
+        super().__init__(parent, session, tr("Vis navn og telefon"), tr("Vis"), show, person)
+        self.add(tr("&Hvorfor"), reason, "reason")

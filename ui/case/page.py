@@ -12,7 +12,6 @@ from ui.case.case import CaseView
 from ui.i18n import mark, options, tr
 from ui.models.rows import Column, RowsTable
 from ui.page import Page
-from ui.record.base import Unsaved
 from ui.session import Session
 from ui.widgets.basics import label, row
 from ui.widgets.fields import Choice, date_text
@@ -61,7 +60,6 @@ class CasesPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
         self._case: CaseView | None = None
-        self._unsaved = Unsaved()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(60)
@@ -70,13 +68,14 @@ class CasesPage(Page):
         self.filter.returnPressed.connect(self.table.setFocus)
         self.state.currentIndexChanged.connect(self.refresh)
 
-    def draft(self) -> dict[str, Any]:
-        return self._unsaved.draft(self.open_household(), self._case.draft() if self._case else {})
+    def place(self) -> dict[str, Any]:
+        return self._case.place() if self._case else {}
 
-    def restore_draft(self, draft: dict[str, Any]) -> None:
-        opened = self._unsaved.restore(draft)
-        if opened:
-            self.open_case(opened)
+    def go_to(self, place: dict[str, Any]) -> None:
+        if place.get("case"):
+            self.open_case(place["case"])
+        if self._case:
+            self._case.go_to(place)
 
     def first_focus(self) -> QWidget:
         return self._case.first_focus() if self._case else self.filter
@@ -106,7 +105,6 @@ class CasesPage(Page):
         self.stack.addWidget(self._case)
         self.stack.setCurrentWidget(self._case)
         self._case.refresh()
-        self._case.restore_draft(self._unsaved.take(household))
         self._case.first_focus().setFocus()
 
     def open_household(self) -> str:
@@ -131,7 +129,6 @@ class CasesPage(Page):
         """Back to the list."""
         if self._case:
             self._case.keep()
-            self._unsaved.close(self._case.household, self._case.draft())
             self.stack.removeWidget(self._case)
             self._case.deleteLater()
             self._case = None

@@ -74,13 +74,7 @@ class ChildView(QWidget):
         for pane in self.panes.values():
             pane.keep()
 
-    def draft(self) -> dict[str, Any]:
-        """What is written and not saved, by tab."""
-        return {name: draft for name, pane in self.panes.items() if (draft := pane.draft())}
-
-    def restore_draft(self, draft: dict[str, Any]) -> None:
-        """Show again what was being written."""
-        for name, typed in draft.items():
-            if name in self.panes:
-                self.panes[name].restore_draft(typed)
-                self.show_tab(name)
+    def place(self) -> dict[str, Any]:
+        """The child, and the tab that is seen."""
+        tab = next(name for name, pane in self.panes.items() if pane is self.tabs.currentWidget())
+        return {"child": self.child.person, "tab": tab}

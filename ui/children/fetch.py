@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -12,11 +11,12 @@ from app.domain.errors import RuleBroken
 from app.ports import Queries
 from app.use_cases.children import Otherwise, Week, fetch_otherwise, save_fetcher, save_week
 from ui.fields.entity import EntityDialog
+from ui.fields.form import Form
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.record.base import PersonPane
 from ui.session import Session
-from ui.widgets.basics import Card, button, label, row, set_role
+from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import Choice, DateField, date_text, scrolled
 
 DAYS = tuple(map(str, range(5)))
@@ -35,10 +35,10 @@ class Fetching:
 class FetchPane(PersonPane):
     """Only those who may fetch now can be chosen in the week."""
 
+    WRITES = ("week", "fetch_day")
+
     def __init__(self, session: Session, household: str) -> None:
         super().__init__(session, household)
-        self._shown = [["", ""] for _ in DAYS]
-        self._kept: dict[str, Any] = {}
         self.table = RowsTable(
             tr("Hvem kan hente"),
             [
@@ -55,12 +55,15 @@ class FetchPane(PersonPane):
         self.week = [(Choice(text("weekdays", day).capitalize(), []), QLineEdit()) for day in DAYS]
         self.today = Choice(tr("I dag i stedet"), [])
         self.today_at = QLineEdit()
-        self.other_day = DateField(tr("Dag"), clock.today())
-        self.save = button(tr("&Lagre uken"), self._save_week, primary=True)
-        self.otherwise = button(tr("Lagre for &dagen"), self._save_day)
+        self.other_day = DateField(tr("Dag"), clock.today)
+        lines = {f"who{n}": who for n, (who, _) in enumerate(self.week)} | {
+            f"at{n}": at for n, (_, at) in enumerate(self.week)
+        }
+        self.form = Form(self, session, lines, tr("&Lagre uken"), self._save_week)
+        day = {"day": self.other_day, "fetcher": self.today, "at": self.today_at}
+        self.otherwise = Form(self, session, day, tr("Lagre for &dagen"), self._save_day, primary=False)
         self.as_week = button(tr("Som i &uken likevel"), self._as_week)
         self.changes = label("", "quiet", wrap=True)
-        self.saved = label("", "quiet")
         inside = QWidget()
         body = QVBoxLayout(inside)
         body.setContentsMargins(0, 0, 8, 0)
@@ -84,7 +87,7 @@ class FetchPane(PersonPane):
             grid.addWidget(who, number, 1)
             grid.addWidget(at, number, 2)
         grid.setColumnStretch(1, 1)
-        return Card(label(tr("Uken"), "heading"), grid, row(self.saved, None, self.save))
+        return Card(label(tr("Uken"), "heading"), grid, row(self.form.said, None, self.form.save))
 
     def _day_card(self) -> Card:
         self.today_at.setPlaceholderText(tr("tt:mm"))
@@ -93,7 +96,7 @@ class FetchPane(PersonPane):
         self.other_day.setFixedWidth(130)
         return Card(
             label(tr("En dag som er annerledes"), "heading"), self.changes,
-            row(self.other_day, self.today, self.today_at, self.otherwise, self.as_week),
+            row(self.other_day, self.today, self.today_at, self.otherwise.save, self.as_week), self.otherwise.said,
         )  # fmt: skip
 
     # -- showing ----------------------------------------------------------------------------------------------
@@ -120,45 +123,21 @@ class FetchPane(PersonPane):
         self.change.setEnabled(bool(found.fetchers))
         may = [(f.code, f"{who_text(f)}  ({f.code})") for f in found.fetchers if f.allowed and f.stands(today)]
         times = {t.weekday: t for t in found.times}
-        for number, (who, at) in enumerate(self.week):
+        stored = {f"who{n}": times[n].fetcher if n in times else "" for n in range(len(DAYS))}
+        stored |= {f"at{n}": times[n].at if n in times else "" for n in range(len(DAYS))}
+        for who, _ in self.week:
             who.set_options([("", tr("Ingen")), *may])
-            stored = [times[number].fetcher, times[number].at] if number in times else ["", ""]
-            typed = self._kept.pop(str(number), None) or self._line(number)
-            changed = typed != self._shown[number]
-            self._shown[number] = stored
-            who.set_code((typed if changed else stored)[0])
-            at.setText((typed if changed else stored)[1])
+        self.form.about(self.key("week"), stored)
         self.today.set_options([("", tr("Er ikke der den dagen")), *may])
-        self._show_day()
         names = {f.code: who_text(f) for f in found.fetchers}
         coming = [c for c in found.changes if c.day >= today]
         lines = [f"{date_text(c.day)}: {names.get(c.fetcher, tr('er ikke der'))} {c.at}".strip() for c in coming]
         self.changes.setText("\n".join(lines))
         self.changes.setVisible(bool(lines))
 
-    def _line(self, number: int) -> list[str]:
-        who, at = self.week[number]
-        return [who.code(), at.text()]
-
-    def _show_day(self) -> None:
-        """The day that was being written, once those who may fetch can be chosen."""
-        if day := self._kept.pop("day", None):
-            self.other_day.setText(day[0])
-            self.today.set_code(day[1])
-            self.today_at.setText(day[2])
-
-    def typed(self) -> dict[str, Any]:
-        """The lines of the week that differ from what is stored, and the day."""
-        week = {str(n): self._line(n) for n in range(len(DAYS)) if self._line(n) != self._shown[n]}
-        day = [self.other_day.text(), self.today.code(), self.today_at.text()]
-        return week | ({"day": day} if any(day[1:]) else {}) | self._kept
-
-    def show_typed(self, typed: dict[str, Any]) -> None:
-        self._shown, self._kept = [["", ""] for _ in DAYS], dict(typed)
-        for who, at in self.week:
-            who.set_code("")
-            at.clear()
-        self.today_at.clear()
+    def begin(self) -> None:
+        self.form.wait()
+        self.otherwise.about(self.key("fetch_day"))
 
     # -- doing ------------------------------------------------------------------------------------------------
 
@@ -167,38 +146,25 @@ class FetchPane(PersonPane):
             FetcherDialog(self, self.session, self.household, self.person, old).open()
 
     def _save_week(self) -> None:
-        self.saved.clear()
+        self.form.send(save_week, self._typed_week)
+
+    def _typed_week(self) -> Week:
         for number, (who, at) in enumerate(self.week):
             if at.text().strip() and not who.code():
-                self.refused(RuleBroken("who_fetches", day=text("weekdays", DAYS[number])))
-                who.setFocus()
-                return
+                raise RuleBroken("who_fetches", field=f"who{number}", day=text("weekdays", DAYS[number]))
         days = {n: (clock_text(at.text()), who.code()) for n, (who, at) in enumerate(self.week) if who.code()}
-        self.submit(save_week, Week(self.household, self.person, days), lambda _: self._saved(days))
-
-    def _saved(self, days: dict[int, tuple[str, str]]) -> None:
-        for number in range(len(DAYS)):
-            at, who = days.get(number, ("", ""))
-            self._shown[number] = self._line(number)
-            if number in days:
-                self.week[number][1].setText(at)
-                self._shown[number] = [who, at]
-        set_role(self.saved, "done")
-        self.saved.setText(tr("Lagret."))
+        return Week(self.household, self.person, days)
 
     def _save_day(self) -> None:
-        with self.said_if_refused():
-            at = clock_text(self.today_at.text()) if self.today.code() else ""
-            wish = Otherwise(self.household, self.person, self.other_day.required(), at, self.today.code())
-            self.submit(fetch_otherwise, wish, lambda _: self._day_saved())
+        self.otherwise.send(fetch_otherwise, self._typed_day)
 
-    def _day_saved(self) -> None:
-        self.today.set_code("")
-        self.today_at.clear()
+    def _typed_day(self) -> Otherwise:
+        at = clock_text(self.today_at.text()) if self.today.code() else ""
+        return Otherwise(self.household, self.person, self.other_day.required(), at, self.today.code())
 
     def _as_week(self) -> None:
-        with self.said_if_refused():
-            self.submit(fetch_otherwise, Otherwise(self.household, self.person, self.other_day.required(), back=True))
+        day = self.other_day
+        self.otherwise.send(fetch_otherwise, lambda: Otherwise(self.household, self.person, day.required(), back=True))
 
 
 class FetcherDialog(EntityDialog):

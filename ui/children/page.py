@@ -12,7 +12,6 @@ from ui.children.rows import ChildRow, lacking_text, read_children, school_text
 from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
 from ui.page import Page
-from ui.record.base import Unsaved
 from ui.session import Session
 from ui.widgets.basics import label, row
 
@@ -26,7 +25,7 @@ class ChildrenPage(Page):
         super().__init__(session)
         self._open_case = open_case
         self._child: ChildView | None = None
-        self._unsaved, self._wanted = Unsaved(), ""
+        self._wanted = ("", "")
         self.count = label("", "quiet")
         self.table = RowsTable(
             tr("Barn i huset"),
@@ -73,21 +72,22 @@ class ChildrenPage(Page):
             same = next((r for r in rows if r.person == self._child.child.person), None)
             if same:
                 self._child.show_child(same)
-        wanted, self._wanted = self._wanted, ""
+        (wanted, tab), self._wanted = self._wanted, ("", "")
         found = next((r for r in rows if r.person == wanted), None)
         if found:
             self.open_child(found)
+            if self._child and tab in self._child.panes:
+                self._child.show_tab(tab)
 
-    def want(self, person: str) -> None:
-        """Open the child with this code as soon as the list is known."""
-        self._wanted = person
+    def want(self, person: str, tab: str = "") -> None:
+        """Open the child with this code, at a tab, as soon as the list is known."""
+        self._wanted = (person, tab)
         self.refresh()
 
     def open_child(self, child: ChildRow) -> None:
         """Show a child's own page."""
         self.close_child()
         self._child = ChildView(self.session, child, self.close_child, self._open_case)
-        self._child.restore_draft(self._unsaved.take(child.person))  # before a tab is shown, and filled
         self.stack.addWidget(self._child)
         self.stack.setCurrentWidget(self._child)
         self._child.tabs.setFocus()
@@ -97,7 +97,6 @@ class ChildrenPage(Page):
         child, self._child = self._child, None
         if child:
             child.keep()
-            self._unsaved.close(child.child.person, child.draft())
             self.stack.removeWidget(child)
             child.hide()
             child.deleteLater()
@@ -107,10 +106,9 @@ class ChildrenPage(Page):
         """The child's page that is open."""
         return self._child
 
-    def draft(self) -> dict[str, Any]:
-        person = self._child.child.person if self._child else ""
-        return self._unsaved.draft(person, self._child.draft() if self._child else {})
+    def place(self) -> dict[str, Any]:
+        return self._child.place() if self._child else {}
 
-    def restore_draft(self, draft: dict[str, Any]) -> None:
-        self._wanted = self._unsaved.restore(draft)  # the child is opened when the list is known
-        self.refresh()
+    def go_to(self, place: dict[str, Any]) -> None:
+        if place.get("child"):
+            self.want(place["child"], place.get("tab", ""))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
@@ -16,7 +15,8 @@ from app.rows import ContactRow, FoundRow
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.intake import Newcomer
 from app.use_cases.registration import save_contact_answers
-from ui.i18n import error_text, mark, options, tr
+from ui.fields.form import Form
+from ui.i18n import mark, options, tr
 from ui.models.rows import Column, RowsTable
 from ui.page import Page
 from ui.session import Session
@@ -24,7 +24,7 @@ from ui.widgets.answering import Answering
 from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.choices import GENDERS
 from ui.widgets.fields import Choice, DateField, date_text
-from ui.widgets.person_fields import birth_year, found_from, found_json
+from ui.widgets.person_fields import Known, birth_year
 from ui.widgets.person_picker import PersonPicker, found_text
 
 FIRST = (("", mark("Første i år?")), ("yes", mark("Første gang i år")), ("no", mark("Ikke første gang")))
@@ -38,7 +38,6 @@ class DayServicePage(Page):
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
         super().__init__(session)
         self._say = say
-        self._who: FoundRow | None = None
         self._wanted = ""
         modes = [(i.code, i.label) for i in items("contact_mode")]
         self.mode = Choice(tr("Besøk eller telefon"), modes)
@@ -56,10 +55,8 @@ class DayServicePage(Page):
         self.born.setFixedWidth(self.born.fontMetrics().horizontalAdvance(tr("Født åååå")) * 2)
         self.born.setPlaceholderText(tr("Født åååå"))
         self.born.setAccessibleName(tr("Fødselsår"))
-        self.log = button(tr("&Logg  (Ctrl+Enter)"), self._log, primary=True)
         self.chosen = label("", "heading", wrap=True)
         self.forget = button(tr("Likevel en annen"), self._forget)
-        self.error = label("", "error", wrap=True)
         self.table = RowsTable(
             tr("Dagens besøk og samtaler"),
             [
@@ -74,21 +71,29 @@ class DayServicePage(Page):
         self.day_title = label("", "heading")
         self.forms = QStackedWidget()
         self.forms.addWidget(label(tr("Velg et besøk for å fylle ut skjemaet."), "quiet"))
+        self.who = Known()
+        line = {
+            "mode": self.mode, "who": self.who, "person": self.picker.field, "anonymous": self.anonymous,
+            "gender": self.gender, "birth_year": self.born, "first_in_year": self.first,
+        }  # fmt: skip
+        self.form = Form(self, session, line, tr("&Logg  (Ctrl+Enter)"), self._log)
+        self.who.typed.connect(self._show_who)
         self._lay_out()
-        self._forget()
+        self._show_who()
+        self.form.about("contact:")
         shortcut(self, "Ctrl+Return", self._log)
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         for widget, stretch in ((self.mode, 0), (self.day, 0), (self.picker, 3), (self.anonymous, 0)):
             line.addWidget(widget, stretch, Qt.AlignmentFlag.AlignTop)
-        facts = row(self.gender, self.born, self.first, None, self.log)
+        facts = row(self.gender, self.born, self.first, None, self.form.save)
         entry = Card(
             label(tr("Logg et besøk eller en samtale"), "heading"),
             line,
             row(self.chosen, self.forget, None),
             facts,
-            self.error,
+            self.form.said,
         )
         left = QVBoxLayout()
         previous = button(tr("&Forrige dag"), lambda: self._step(-1))
@@ -108,63 +113,40 @@ class DayServicePage(Page):
     def first_focus(self) -> QWidget:
         return self.picker.field
 
-    def draft(self) -> dict[str, Any]:
-        line = {"gender": self.gender.code(), "born": self.born.text(), "first": self.first.code()}
-        if not self._who and not self.anonymous.isChecked() and not any(line.values()):
-            return {}
-        who = found_json(self._who) if self._who else {}
-        return line | {"who": who, "anonymous": self.anonymous.isChecked(), "mode": self.mode.code()}
-
-    def restore_draft(self, draft: dict[str, Any]) -> None:
-        self.mode.set_code(draft["mode"])
-        if draft["who"]:
-            self.choose_person(found_from(draft["who"]))
-        self.anonymous.setChecked(draft["anonymous"])
-        self.gender.set_code(draft["gender"])
-        self.born.setText(draft["born"])
-        self.first.set_code(draft["first"])
-
     # -- who --------------------------------------------------------------------------------------------------
 
     def choose_person(self, found: FoundRow) -> None:
         """Somebody known."""
-        self._who = found
         self.anonymous.setChecked(False)
-        self.chosen.setText(found_text(found))
-        self._show_who()
-        self.log.setFocus()
+        self.who.choose(found)
+        self.form.save.setFocus()
 
     def _forget(self) -> None:
-        self._who = None
         self.picker.clear()
-        self.anonymous.setChecked(False)
-        self.gender.set_code("")
-        self.born.clear()
-        self.first.set_code("")
-        self.error.hide()
-        self._show_who()
+        self.form.forget()
+        self.form.say("")
 
     def _on_anonymous(self) -> None:
         if self.anonymous.isChecked():
-            self._who = None
+            self.who.choose(None)
         self._show_who()
 
     def _show_who(self) -> None:
-        known = self._who is not None
-        self.chosen.setVisible(known)
-        self.forget.setVisible(known)
+        found = self.who.found
+        self.chosen.setText(found_text(found) if found else "")
+        self.chosen.setVisible(found is not None)
+        self.forget.setVisible(found is not None)
         for widget in (self.gender, self.born):
-            widget.setVisible(not known)
+            widget.setVisible(found is None)
         self.first.setVisible(self.anonymous.isChecked())
-        self.picker.setEnabled(not known)
+        self.picker.setEnabled(found is None)
 
     def _newcomer(self) -> Newcomer:
-        if self._who:
-            return Newcomer(self._who.kind, self._who.person)
+        if self.who.found:
+            return Newcomer(self.who.found.kind, self.who.found.person)
         typed = self.picker.field.text().strip()
         if not typed and not self.anonymous.isChecked():
             raise RuleBroken("who_came", field="person")
-        born = birth_year(self.born.text())
         return Newcomer(
             kind="adult",
             code="",
@@ -172,29 +154,22 @@ class DayServicePage(Page):
             phone="",
             anonymous=self.anonymous.isChecked(),
             gender=self.gender.code(),
-            birth_year=born,
+            birth_year=birth_year(self.born.text()),
         )
 
     # -- logging ----------------------------------------------------------------------------------------------
 
     def _log(self) -> None:
-        self.error.hide()
-        try:
-            visit = Visit(self._newcomer(), self.day.required(), self.mode.code(), self.first.code())
-        except LivdError as error:
-            self._refused(error)
-            return
-        self.session.submit(self, log_contact, visit, self._logged, self._refused)
+        self.form.send(log_contact, self._visit, self._logged)
+
+    def _visit(self) -> Visit:
+        return Visit(self._newcomer(), self.day.required(), self.mode.code(), self.first.code())
 
     def _logged(self, code: str) -> None:
         self._say(tr("Logget som {code}.", code=code))
         self._wanted = code
         self._forget()
         self.picker.field.setFocus()
-
-    def _refused(self, error: LivdError) -> None:
-        self.error.setText(error_text(error))
-        self.error.show()
 
     # -- the day ----------------------------------------------------------------------------------------------
 

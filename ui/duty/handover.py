@@ -3,6 +3,7 @@
 from app.domain.care import Handover, Note
 from app.domain.errors import LivdError
 from app.use_cases.journal import NewHandover, sign_handover, write_handover
+from ui.fields.form import Form
 from ui.i18n import error_text, tr
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
@@ -24,12 +25,13 @@ class HandoverCard(Card):
         self.new = Writing(tr("Beskjed til neste vakt"), 2)
         self.new.setPlaceholderText(tr("Beskjed til neste vakt. Skriv koder, ikke navn."))
         self.sign = button(tr("Jeg har l&est dette"), self._sign)
-        self.write = button(tr("Skriv &beskjeden"), self._write)
+        self.form = Form(self, session, {"text": self.new}, tr("Skriv &beskjeden"), self._write, primary=False)
+        self.form.about("handover:")
         self.error = label("", "error", wrap=True)
         self.error.hide()
         for part in (self.lines, row(self.sign, None), self.new, self.error):
             self.add(part)
-        self.add(row(None, self.write))
+        self.add(row(self.form.said, None, self.form.save))
 
     def show_words(self, words: list[Word]) -> None:
         """Newest first."""
@@ -56,15 +58,12 @@ class HandoverCard(Card):
         return f"{new}{word.at:%d.%m.%Y %H:%M} {word.user}{case}: {word.text}{signed}"
 
     def _sign(self) -> None:
-        self._submit(sign_handover, tuple(word.code for word, _ in self._unread()))
+        self.error.hide()
+        codes = tuple(word.code for word, _ in self._unread())
+        self.session.submit(self, sign_handover, codes, None, self._refused)
 
     def _write(self) -> None:
-        self._submit(write_handover, NewHandover(self.new.toPlainText()), self.new.clear)
-
-    def _submit(self, use_case: object, command: object, then: object = None) -> None:
-        self.error.hide()
-        done = (lambda _: then()) if then else None  # type: ignore[operator]
-        self.session.submit(self, use_case, command, done, self._refused)  # type: ignore[arg-type]
+        self.form.send(write_handover, lambda: NewHandover(self.new.toPlainText()))
 
     def _refused(self, error: LivdError) -> None:
         self.error.setText(error_text(error))

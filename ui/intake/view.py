@@ -1,9 +1,10 @@
-"""Pieces of the intake page's layout: a child on its card, and labels over fields; no ifs."""
+"""The children of an intake: each on its card, with a way to take it away."""
 
 from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ui.i18n import tr
 from ui.session import Session
@@ -14,11 +15,9 @@ from ui.widgets.person_fields import PersonFields
 class ChildLine(QWidget):
     """One child on one line: search, name, gender and birth year, and a way to take the line away."""
 
-    def __init__(
-        self, session: Session, on_changed: Callable[[], None], on_remove: Callable[["ChildLine"], None]
-    ) -> None:
+    def __init__(self, session: Session, on_remove: Callable[["ChildLine"], None]) -> None:
         super().__init__()
-        self.fields = PersonFields(session, "child", on_changed, contact=False)
+        self.fields = PersonFields(session, "child", contact=False)
         self.remove: QPushButton = button(tr("Ta bort barnet"), lambda: on_remove(self))
         frame = Card(row(label(tr("Barn"), "heading"), None, self.remove), self.fields)
         layout = QVBoxLayout(self)
@@ -26,15 +25,42 @@ class ChildLine(QWidget):
         layout.addWidget(frame)
 
 
-def grid(*rows: tuple[str, QWidget]) -> QGridLayout:
-    """Labels over fields, two columns of them."""
-    layout = QGridLayout()
-    layout.setColumnStretch(0, 1)
-    layout.setColumnStretch(1, 1)
-    for position, (text, field) in enumerate(rows):
-        heading = label(text)
-        heading.setTextFormat(Qt.TextFormat.AutoText)
-        heading.setBuddy(field)
-        layout.addWidget(heading, 2 * (position // 2), position % 2)
-        layout.addWidget(field, 2 * (position // 2) + 1, position % 2)
-    return layout
+class ChildLines(QWidget):
+    """The children, a card each; `typed` fires when one comes, goes or is changed."""
+
+    typed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.lines: list[ChildLine] = []
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+
+    def add(self) -> ChildLine:
+        """One more."""
+        line = ChildLine(self._session, self.remove)
+        line.fields.typed.connect(self.typed)
+        self.lines.append(line)
+        self._box.addWidget(line)
+        self.typed.emit()
+        return line
+
+    def remove(self, line: ChildLine) -> None:
+        """One less."""
+        self.lines.remove(line)
+        self._box.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+        self.typed.emit()
+
+    def draft(self) -> list[dict[str, Any]]:
+        """Each child as it is typed."""
+        return [line.fields.draft() for line in self.lines]
+
+    def restore_draft(self, draft: list[dict[str, Any]]) -> None:
+        """These children, and no others."""
+        for line in list(self.lines):
+            self.remove(line)
+        for child in draft:
+            self.add().fields.restore_draft(child)

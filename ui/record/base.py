@@ -1,7 +1,6 @@
 """What the panes of a record share: one person of a case at a time, and text that is kept while it is being written."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtGui import QTextOption
@@ -47,27 +46,12 @@ class Pane(QWidget):
     def keep(self) -> None:
         """Save what saves itself; the pane is about to go."""
 
-    def draft(self) -> dict[str, Any]:
-        """What is written and not saved."""
-        return {}
-
-    def restore_draft(self, draft: dict[str, Any]) -> None:
-        """Show again what was being written."""
-
     def submit(
         self, use_case: Callable[[UnitOfWork, Any], Changes], command: Any, done: Callable[[Any], None] | None = None
     ) -> None:
         """Write; what is refused is said on the pane."""
         self.error.hide()
         self.session.submit(self, use_case, command, done, self.refused)
-
-    @contextmanager
-    def said_if_refused(self) -> Iterator[None]:
-        """What a field refuses (a date that is none) is said on the pane."""
-        try:
-            yield
-        except LivdError as error:
-            self.refused(error)
 
     def refused(self, error: LivdError) -> None:
         """Say why not; everything typed stays."""
@@ -76,13 +60,15 @@ class Pane(QWidget):
 
 
 class PersonPane(Pane):
-    """One person at a time, chosen at the top. What is written and not saved belongs to the person it was written about: it is
-    put aside when another is chosen, and is there again when they are."""
+    """One person at a time, chosen at the top. What is written belongs to the person it was written about: `WRITES` names what
+    is typed here, in the keys of the drafts."""
+
+    WRITES: tuple[str, ...] = ()
 
     def __init__(self, session: Session, household: str) -> None:
         super().__init__(session, household)
         self.people: People = ()
-        self._of, self._aside = "", dict[str, dict[str, Any]]()
+        self._of, self._wanted = "", ""
         self.who = Choice(tr("Hvem"), [])
         self.who.setMinimumContentsLength(18)
         self.who.currentIndexChanged.connect(lambda _: self.switch())
@@ -95,51 +81,35 @@ class PersonPane(Pane):
     def show_people(self, people: People) -> None:
         self.people = people
         self.who.set_options([(code, person_text(code, kind)) for code, kind in people])
+        self._choose_wanted()
         for part in (self.whose, self.who):
             part.setVisible(len(people) > 1)
         self.switch()
 
     def switch(self) -> None:
-        """Another person may have been chosen: put aside what was written of the one before, and ask."""
+        """Another person may have been chosen: the fields are theirs, and the rest is asked for."""
         if self.person != self._of:
-            self.put_aside(self._of, self.typed())
             self._of = self.person
             self.error.hide()
             for table in self.findChildren(RowsTable):
                 table.forget()
-            self.show_typed(self._aside.pop(self._of, {}))
-            self._tell_elsewhere()
+            self.begin()
+        self.tell_elsewhere()
         self.refresh()
 
-    def put_aside(self, person: str, typed: dict[str, Any]) -> None:
-        """Keep what was written of somebody who is not shown; nothing is nothing to keep."""
-        self._aside.pop(person, None)
-        if typed:
-            self._aside[person] = typed
+    def begin(self) -> None:
+        """The chosen person's forms: of something new as they begin, of something stored until it is known."""
 
-    def _tell_elsewhere(self) -> None:
-        of = ", ".join(person or tr("hele saken") for person in self._aside)
+    def key(self, what: str) -> str:
+        """What is typed of the chosen person, in the drafts."""
+        return f"{what}:{self.household}:{self.person}"
+
+    def tell_elsewhere(self) -> None:
+        """Of whom else in the case something is typed and not saved."""
+        keys = (key for what in self.WRITES for key in self.session.drafts.begun(f"{what}:{self.household}:"))
+        people = dict.fromkeys(key.split(":")[2] for key in keys)
+        of = ", ".join(person or tr("hele saken") for person in people if person != self.person)
         self.elsewhere.setText(tr("Ikke lagret ennå: {texts}", texts=of) if of else "")
-
-    def typed(self) -> dict[str, Any]:
-        """What is written of the chosen person and not saved."""
-        return {}
-
-    def show_typed(self, typed: dict[str, Any]) -> None:
-        """Empty the fields, and show again what was written of the chosen person."""
-
-    def draft(self) -> dict[str, Any]:
-        typed = self.typed()
-        everything = self._aside | ({self._of: typed} if typed else {})
-        return {"person": self._of, "typed": everything} if everything else {}
-
-    def restore_draft(self, draft: dict[str, Any]) -> None:
-        self.choose(draft.get("person", ""))
-        self._aside |= draft.get("typed", {})
-        if typed := self._aside.pop(self._of, {}):
-            self.show_typed(typed)
-            self.refresh()
-        self._tell_elsewhere()
 
     @property
     def person(self) -> str:
@@ -152,8 +122,14 @@ class PersonPane(Pane):
         return dict(self.people).get(self.person, "adult")
 
     def choose(self, person: str) -> None:
-        """Show this person."""
-        self.who.set_code(person)
+        """Show this person, now or when they are known."""
+        self._wanted = person
+        self._choose_wanted()
+
+    def _choose_wanted(self) -> None:
+        if self._wanted and self.who.findData(self._wanted) >= 0:
+            wanted, self._wanted = self._wanted, ""
+            self.who.set_code(wanted)
 
 
 class Reading(QPlainTextEdit):
@@ -189,7 +165,6 @@ class Later(QWidget):
         self._make, self._fill, self._scrolling = make, fill, scrolling
         self.pane: Any = None
         self._stale = False
-        self._draft: dict[str, Any] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
 
@@ -217,49 +192,17 @@ class Later(QWidget):
     def _show(self) -> None:
         self._stale = False
         self._fill(self.made())
-        if self._draft:
-            draft, self._draft = self._draft, {}
-            self.pane.restore_draft(draft)
 
     def keep(self) -> None:
         """Save what saves itself."""
         if isinstance(self.pane, Pane):
             self.pane.keep()
 
-    def draft(self) -> dict[str, Any]:
-        """What is written in the pane, or waits for it to be made."""
-        return self._draft or (self.pane.draft() if hasattr(self.pane, "draft") else {})
+    def chosen(self) -> str:
+        """The person shown in the tab, if it is of one at a time."""
+        return self.pane.person if isinstance(self.pane, PersonPane) else ""
 
-    def restore_draft(self, draft: dict[str, Any]) -> None:
-        """Show again what was being written, when the tab is filled, or now when it is."""
-        self._draft = draft
-        if self.pane is not None and not self._stale:
-            self._show()
-
-
-class Unsaved:
-    """What was being written in records that were closed meanwhile: it is there when they are opened again, and after a lock."""
-
-    def __init__(self) -> None:
-        self._left: dict[str, dict[str, Any]] = {}
-
-    def close(self, code: str, tabs: dict[str, Any]) -> None:
-        """A record is closed with this left in it."""
-        self._left.pop(code, None)
-        if tabs:
-            self._left[code] = tabs
-
-    def take(self, code: str) -> dict[str, Any]:
-        """What was left in a record, which is open again."""
-        return self._left.pop(code, {})
-
-    def draft(self, code: str, tabs: dict[str, Any]) -> dict[str, Any]:
-        """Everything, with that of the record that is open (its code is empty when none is)."""
-        records = self._left | ({code: tabs} if tabs else {})
-        return {"open": code if tabs else "", "records": records} if records else {}
-
-    def restore(self, draft: dict[str, Any]) -> str:
-        """Take everything back; the code of the record that was open."""
-        self._left = dict(draft["records"])
-        opened: str = draft["open"]
-        return opened
+    def choose(self, person: str) -> None:
+        """Show a person in the tab, if it is of one at a time."""
+        if person and isinstance(self.made(), PersonPane):
+            self.pane.choose(person)

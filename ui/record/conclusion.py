@@ -1,27 +1,24 @@
 """What a mapping came to: safe enough here, which measures, when to look again. Never a score, never a colour for a person."""
 
 from datetime import timedelta
-from typing import Any
-
-from PySide6.QtWidgets import QFormLayout, QLineEdit
 
 from app import clock
-from app.domain.care import BY, POLICE, RELOCATIONS, SAFE_HERE, THREAT, Conclusion
-from app.domain.errors import LivdError
+from app.domain.care import BY, THREAT, Conclusion
 from app.use_cases.mapping import Concluded, conclude
-from ui.i18n import error_text, text, tr
+from ui.fields.form import Form
+from ui.fields.inputs import Inputs, codes_options
+from ui.fields.layout import beside
+from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
-from ui.widgets.basics import Card, button, label, row, set_role
-from ui.widgets.fields import Choice, DateField, date_text
-from ui.widgets.writing import Writing
+from ui.widgets.basics import Card, label, row
+from ui.widgets.fields import date_text
 
 REVIEW_DAYS = {"threat": 7, "needs": 30, "interview": 0}
 """Days to the next review that the form proposes; the leader's own practice decides."""
-AREAS, LINES, CHOICES, DAYS = (
-    ("measures", "own_view", "text"), ("tool", "contact"), ("safe", "police", "relocation"), ("day", "next"),
+SHOWS = (
+    "by", "day", "safe_here", "measures", "police", "relocation", "own_view", "text", "tool", "contact", "next_review",
 )  # fmt: skip
-"""The fields by kind, as a draft keeps them."""
 
 
 class ConclusionCard(Card):
@@ -42,50 +39,32 @@ class ConclusionCard(Card):
         )
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_whole())
         self.whole = label("", wrap=True)
-        self.by = Choice(tr("Gjort av"), [(code, text("mapping_by", code)) for code in BY])
-        self.by.currentIndexChanged.connect(lambda _: self._fit())
-        self.day = DateField(tr("Dag"), clock.today())
-        days = REVIEW_DAYS[kind]
-        self.next = DateField(
-            tr("Neste gjennomgang"), clock.today() + timedelta(days=days) if days else None, optional=True
-        )
-        self.safe = Choice(tr("Trygt nok her?"), [("", tr("Velg")), *((c, text("safe_here", c)) for c in SAFE_HERE)])
-        self.police = Choice(tr("Politi"), [("", tr("Ikke vurdert")), *((c, text("police", c)) for c in POLICE)])
-        self.relocation = Choice(
-            tr("Annet krisesenter"), [("", tr("Ikke vurdert")), *((c, text("relocation", c)) for c in RELOCATIONS)]
-        )
-        self.measures = Writing(tr("Tiltak"), 2)
-        self.own_view = Writing(tr("Personens egen vurdering av faren"), 2)
-        self.text = Writing(tr("Vurdering"), 2)
-        self.tool, self.contact = QLineEdit(), QLineEdit()
-        self.tool.setPlaceholderText(tr("For eksempel navnet på politiets verktøy; bare som tekst"))
-        self.save = button(tr("&Lagre vurderingen"), self._save, primary=True)
-        self.status = label("", "error", wrap=True)
-        self._form = QFormLayout()
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        for words, field in (
-            (tr("Gjort av"), self.by), (tr("Dag"), self.day), (tr("Trygt nok her?"), self.safe), (tr("Tiltak"), self.measures),
-            (tr("Politi"), self.police), (tr("Annet krisesenter"), self.relocation),
-            (tr("Personens egen vurdering av faren"), self.own_view), (tr("Vurdering"), self.text),
-            (tr("Verktøy"), self.tool), (tr("Kontaktperson"), self.contact), (tr("Neste gjennomgang"), self.next),
-        ):  # fmt: skip
-            self._form.addRow(words, field)
-            if not field.accessibleName():
-                field.setAccessibleName(words)
-        for part in (self.table, self.whole):
+        options = {
+            "by": [(code, text("mapping_by", code)) for code in BY],
+            "safe_here": codes_options(Conclusion, "safe_here", "safe_here", tr("Velg")),
+            "police": codes_options(Conclusion, "police", "police", tr("Ikke vurdert")),
+            "relocation": codes_options(Conclusion, "relocation", "relocation", tr("Ikke vurdert")),
+        }
+        self.inputs = Inputs(Conclusion, SHOWS, options)
+        self.inputs["by"].currentIndexChanged.connect(lambda _: self._fit())
+        self.inputs["day"].begin_with(clock.today)
+        if days := REVIEW_DAYS[kind]:
+            self.inputs["next_review"].begin_with(lambda: clock.today() + timedelta(days=days))
+        self.inputs["tool"].setPlaceholderText(tr("For eksempel navnet på politiets verktøy; bare som tekst"))
+        self.form = Form(self, session, self.inputs, tr("&Lagre vurderingen"), self._save)
+        self._rows = beside(self.inputs.labelled())
+        for part in (self.table, self.whole, self._rows, row(self.form.said, None, self.form.save)):
             self.add(part)
-        self.add(self._form)
-        self.add(row(self.status, None, self.save))
         self._fit()
+        self.form.about(f"conclusion:{household}:{person}:{kind}")
 
     def _fit(self) -> None:
         """Threat mapping asks more; others' mapping asks what with and whom to ring."""
-        threat, others = self.kind == THREAT, self.by.code() != "centre"
-        for field in (self.safe, self.police, self.relocation, self.measures, self.own_view):
-            self._form.setRowVisible(field, threat)
-        for line in (self.tool, self.contact):
-            self._form.setRowVisible(line, others)
-        self._form.setRowVisible(self.by, threat)
+        threat, others = self.kind == THREAT, self.inputs["by"].code() != "centre"
+        for name in ("safe_here", "police", "relocation", "measures", "own_view", "by"):
+            self._rows.setRowVisible(self.inputs[name], threat)
+        for name in ("tool", "contact"):
+            self._rows.setRowVisible(self.inputs[name], others)
 
     def show_conclusions(self, made: list[Conclusion]) -> None:
         """Newest first."""
@@ -105,71 +84,10 @@ class ConclusionCard(Card):
         self.whole.setText("\n".join(lines))
 
     def _save(self) -> None:
-        try:
-            made = Concluded(
-                household=self.household,
-                person=self.person,
-                kind=self.kind,
-                day=self.day.required(),
-                by=self.by.code(),
-                safe_here=self.safe.code(),
-                police=self.police.code(),
-                relocation=self.relocation.code(),
-                measures=self.measures.toPlainText(),
-                own_view=self.own_view.toPlainText(),
-                text=self.text.toPlainText(),
-                tool=self.tool.text(),
-                contact=self.contact.text(),
-                next_review=self.next.value(),
-            )
-        except LivdError as error:
-            self._refused(error)
-            return
-        self.save.setEnabled(False)
-        self.session.submit(self, conclude, made, self._saved, self._refused)
-
-    def _saved(self, _: object) -> None:
-        self.save.setEnabled(True)
-        for choice in (self.safe, self.police, self.relocation):
-            choice.set_code("")
-        for text_field in (self.measures, self.own_view, self.text):
-            text_field.clear()
-        for line in (self.tool, self.contact):
-            line.clear()
-        set_role(self.status, "done")
-        self.status.setText(tr("Lagret."))
-
-    def _refused(self, error: LivdError) -> None:
-        self.save.setEnabled(True)
-        set_role(self.status, "error")
-        self.status.setText(error_text(error))
-        fields: dict[str, Any] = {
-            "safe_here": self.safe,
-            "text": self.text,
-            "next_review": self.next,
-            "day": self.day,
-            "measures": self.measures,
-        }
-        field = fields.get(getattr(error, "field", ""))
-        if field is not None:
-            field.setFocus()
-
-    def draft(self) -> dict[str, Any]:
-        """What is written and not saved."""
-        typed = {n: getattr(self, n).toPlainText() for n in AREAS} | {n: getattr(self, n).text() for n in LINES}
-        chosen = {n: getattr(self, n).code() for n in CHOICES}
-        if not any((typed | chosen).values()):
-            return {}
-        return typed | chosen | {n: getattr(self, n).text() for n in DAYS} | {"by": self.by.code()}
-
-    def restore_draft(self, draft: dict[str, Any]) -> None:
-        """Show again what was being written."""
-        for name in AREAS:
-            getattr(self, name).setPlainText(draft[name])
-        for name in (*LINES, *DAYS):
-            getattr(self, name).setText(draft[name])
-        for name in (*CHOICES, "by"):
-            getattr(self, name).set_code(draft[name])
+        self.form.send(
+            conclude,
+            lambda: Concluded(household=self.household, person=self.person, kind=self.kind, **self.inputs.read()),
+        )
 
 
 def said(made: Conclusion) -> str:

@@ -2,20 +2,21 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QLineEdit
 
 from app import clock
 from app.domain.care import MODES, NOTE_KINDS, SERVICES, Note
-from app.domain.errors import LivdError, RuleBroken
+from app.domain.errors import RuleBroken
 from app.ports import Queries
 from app.use_cases.journal import NewNote, write_note
+from ui.fields.form import Form
+from ui.fields.inputs import Inputs
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.record.base import PersonPane, Reading
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, shortcut
-from ui.widgets.fields import Choice, DateField, date_text
-from ui.widgets.writing import Writing
+from ui.widgets.fields import date_text
 
 FIRST = 200
 ALL = 1_000_000
@@ -25,22 +26,30 @@ WHOLE_CASE = ""
 class NotesPane(PersonPane):
     """Ctrl+Enter saves. A note that is wrong is put right by a new one; both stand."""
 
+    WRITES = ("note",)
+
     def __init__(self, session: Session, household: str) -> None:
         super().__init__(session, household)
-        self._limit, self._corrects = FIRST, ""
-        self.sort = Choice(tr("Hva slags notat"), [(k, text("note_kinds", k)) for k in NOTE_KINDS])
-        self.sort.currentIndexChanged.connect(lambda _: self._fit())
-        services = [("", tr("Velg tjeneste")), *((s, text("services", s)) for s in SERVICES)]
-        self.service = Choice(tr("Tjeneste"), services)
-        self.mode = Choice(tr("Hvordan"), [(m, text("modes", m)) for m in MODES])
-        self.day = DateField(tr("Dag"), clock.today())
-        self.day.setFixedWidth(130)
-        self.words = Writing(tr("Notat"), 3)
-        self.words.setPlaceholderText(tr("Skriv det som ble sett, sagt eller gjort. Skriv koder, ikke navn."))
-        self.next_shift = QCheckBox(tr("Til &neste vakt"))
-        self.save = button(tr("&Lagre notatet  (Ctrl+Enter)"), self._save, primary=True)
+        self._limit = FIRST
+        options = {
+            "kind": [(k, text("note_kinds", k)) for k in NOTE_KINDS],
+            "service": [("", tr("Velg tjeneste")), *((s, text("services", s)) for s in SERVICES)],
+            "mode": [(m, text("modes", m)) for m in MODES],
+        }
+        self.inputs = Inputs(Note, ("kind", "service", "mode", "day", "text", "handover"), options)
+        self.inputs["kind"].currentIndexChanged.connect(lambda _: self._fit())
+        self.inputs["day"].begin_with(clock.today)
+        self.inputs["day"].setFixedWidth(130)
+        self.inputs["text"].setPlaceholderText(tr("Skriv det som ble sett, sagt eller gjort. Skriv koder, ikke navn."))
+        self.inputs["handover"].setText(tr("Til &neste vakt"))
+        self.corrects = QLineEdit()
+        self.corrects.hide()
+        self.corrects.textChanged.connect(self._tell_correcting)
+        self.form = Form(
+            self, session, {**self.inputs, "corrects": self.corrects}, tr("&Lagre notatet  (Ctrl+Enter)"), self._save
+        )
         self.correcting = label("", "quiet")
-        self.not_correct = button(tr("Ikke rett &likevel"), lambda: self.show_typed({}))
+        self.not_correct = button(tr("Ikke rett &likevel"), self.form.forget)
         self.table = RowsTable(
             tr("Notater"),
             [
@@ -56,21 +65,23 @@ class NotesPane(PersonPane):
         self.correct = button(tr("&Rett dette notatet …"), self._correct)
         self.more = button(tr("&Vis alle"), self._show_all)
         self.count = label("", "quiet")
+        self._lay_out()
+        shortcut(self, "Ctrl+Return", self._save)
+        self._fit()
+        self._tell_correcting()
+
+    def _lay_out(self) -> None:
+        what = (self.inputs[name] for name in ("kind", "service", "mode", "day"))
         self.column.addWidget(
             Card(
-                row(self.sort, self.service, self.mode, self.day, None, self.next_shift),
-                row(self.correcting, self.not_correct, None),
-                self.words,
-                row(None, self.save),
+                row(*what, None, self.inputs["handover"]), row(self.correcting, self.not_correct, None),
+                self.inputs["text"], row(self.form.said, None, self.form.save),
             )
-        )
+        )  # fmt: skip
         self.table.setMinimumHeight(self.fontMetrics().lineSpacing() * 8)
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.whole)
         self.column.addLayout(row(self.correct, self.count, None, self.more))
-        shortcut(self, "Ctrl+Return", self._save)
-        self._fit()
-        self._tell_correcting()
 
     def show_people(self, people: Any) -> None:
         self.people = people
@@ -79,11 +90,17 @@ class NotesPane(PersonPane):
         self.who.set_options([*everybody, *((code, code) for code, _ in people)])
         if first and len(people) == 1:
             self.who.set_code(people[0][0])
+        self._choose_wanted()
+        self.begin()
         self.switch()
 
+    def begin(self) -> None:
+        if self.form.key != self.key("note"):
+            self.form.about(self.key("note"))
+
     def _fit(self) -> None:
-        for field in (self.service, self.mode):
-            field.setVisible(self.sort.code() == "service")
+        for name in ("service", "mode"):
+            self.inputs[name].setVisible(self.inputs["kind"].code() == "service")
 
     def refresh(self) -> None:
         household, person, limit = self.household, self.person, self._limit
@@ -127,73 +144,32 @@ class NotesPane(PersonPane):
         if note is None:
             return
         self.who.set_code(note.person)
-        if self.typed():
-            self.refused(RuleBroken("save_first"))
+        if self.form.typed():
+            self.form.refused(RuleBroken("save_first"))
             return
-        self.show_typed({
-            "corrects": note.code, "kind": note.kind, "service": note.service, "mode": note.mode, "day": date_text(note.day),
-            "words": note.text,
-        })  # fmt: skip
-        self.words.setFocus()
+        self.inputs.show(note, "kind", "service", "mode", "day", "text")
+        self.corrects.setText(note.code)
+        self.inputs["text"].setFocus()
 
     def _tell_correcting(self) -> None:
-        self.correcting.setText(tr("Retter {corrects}. Det gamle notatet blir stående.", corrects=self._corrects))
+        code = self.corrects.text()
+        self.correcting.setText(tr("Retter {corrects}. Det gamle notatet blir stående.", corrects=code))
         for part in (self.correcting, self.not_correct):
-            part.setVisible(bool(self._corrects))
+            part.setVisible(bool(code))
 
     def _save(self) -> None:
-        try:
-            day = self.day.required()
-        except LivdError as error:
-            self.refused(error)
-            return
-        note = NewNote(
-            household=self.household,
-            text=self.words.toPlainText(),
-            kind=self.sort.code(),
-            person=self.person,
-            service=self.service.code(),
-            mode=self.mode.code(),
-            day=day,
-            handover=self.next_shift.isChecked(),
-            corrects=self._corrects,
+        self.form.send(write_note, self._note, self._saved)
+
+    def _note(self) -> NewNote:
+        return NewNote(
+            household=self.household, person=self.person, corrects=self.corrects.text(), **self.inputs.read()
         )
-        self.save.setEnabled(False)
-        self.submit(write_note, note, lambda _: self._saved(note))
 
-    def _saved(self, note: NewNote) -> None:
-        """The field is emptied of what was saved; another's, chosen meanwhile, stays."""
-        self.save.setEnabled(True)
-        if (note.person, note.text) == (self.person, self.words.toPlainText()):
-            self.show_typed({})
+    def _saved(self, _: object) -> None:
+        self.tell_elsewhere()
+        if not self.form.typed():
             self.table.clearSelection()
-            self.words.setFocus()
-        else:
-            self.put_aside(note.person, {})
-            self._tell_elsewhere()
-
-    def refused(self, error: LivdError) -> None:
-        self.save.setEnabled(True)
-        super().refused(error)
-
-    def typed(self) -> dict[str, Any]:
-        words = self.words.toPlainText()
-        if not words.strip() and not self._corrects:
-            return {}
-        return {
-            "corrects": self._corrects, "kind": self.sort.code(), "service": self.service.code(), "mode": self.mode.code(),
-            "day": self.day.text(), "words": words, "next": self.next_shift.isChecked(),
-        }  # fmt: skip
-
-    def show_typed(self, typed: dict[str, Any]) -> None:
-        self._corrects = typed.get("corrects", "")
-        self._tell_correcting()
-        self.sort.set_code(typed.get("kind", self.sort.code()))
-        self.service.set_code(typed.get("service", ""))
-        self.mode.set_code(typed.get("mode", ""))
-        self.day.setText(typed.get("day", date_text(clock.today())))
-        self.words.setPlainText(typed.get("words", ""))
-        self.next_shift.setChecked(typed.get("next", False))
+            self.inputs["text"].setFocus()
 
 
 def _what(note: Note) -> str:

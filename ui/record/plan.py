@@ -1,23 +1,24 @@
 """The plan for the stay and the plan after it: goals with their steps, reviews, who coordinates, and the safety plan."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import clock
 from app.domain.care import PHASES, Coordination, Goal, PlanReview, PlanStep, SafetyPlan
 from app.ports import Queries
 from app.use_cases.plans import PlanGiven, Reviewed, give_safety_plan, review_plan, save_coordination, save_step
 from ui.fields.entity import EntityDialog
+from ui.fields.form import Form
+from ui.fields.inputs import Inputs
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.record.base import PersonPane
 from ui.record.goal import GoalDialog
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.fields import Choice, DateField, date_text, scrolled
+from ui.widgets.fields import date_text, scrolled
 from ui.widgets.leaving import Document, TakeOut, printed
 
 
@@ -58,10 +59,11 @@ class PlanLine:
 class PlanPane(PersonPane):
     """Goals and steps in one table; Enter changes the chosen line."""
 
+    WRITES = ("review", "coordination")
+
     def __init__(self, session: Session, household: str) -> None:
         super().__init__(session, household)
         self.plan: Plan | None = None
-        self._after_shown = ["", "", ""]
         self.table = RowsTable(
             tr("Plan"),
             [
@@ -97,34 +99,35 @@ class PlanPane(PersonPane):
 
     def _review_card(self) -> Card:
         self.reviews = label("", "quiet", wrap=True)
-        self.phase = Choice(tr("Hvilken plan"), [(p, text("letters", f"phase_{p}")) for p in PHASES])
-        self.with_person = QCheckBox(tr("S&ammen med personen"))
-        self.with_person.setChecked(True)
-        self.said = QLineEdit()
-        self.said.setPlaceholderText(tr("Hva dere kom fram til"))
-        self.said.setAccessibleName(tr("Hva dere kom fram til"))
-        self.again = DateField(tr("Neste gjennomgang"), clock.today() + timedelta(days=14), optional=True)
-        self.review = button(tr("Ført som g&jennomgått i dag"), self._review)
+        options = {"phase": [(p, text("letters", f"phase_{p}")) for p in PHASES]}
+        self.made = Inputs(PlanReview, ("phase", "with_person", "text", "next_review"), options)
+        self.made["with_person"].setText(tr("S&ammen med personen"))
+        self.made["with_person"].setChecked(True)
+        self.made["text"].setPlaceholderText(tr("Hva dere kom fram til"))
+        self.made["next_review"].begin_with(lambda: clock.today() + timedelta(days=14))
+        self.review = Form(
+            self, self.session, self.made, tr("Ført som g&jennomgått i dag"), self._review, primary=False
+        )
         return Card(
-            label(tr("Gjennomgang"), "heading"), self.reviews, row(self.phase, self.with_person, self.said),
-            row(label(tr("Neste")), self.again, None, self.review),
+            label(tr("Gjennomgang"), "heading"), self.reviews, row(self.made["phase"], self.made["with_person"], None),
+            self.made["text"],
+            row(label(tr("Neste")), self.made["next_review"], self.review.said, None, self.review.save),
         )  # fmt: skip
 
     def _after_card(self) -> Card:
-        self.coordinator, self.contact = QLineEdit(), QLineEdit()
-        self.ends = DateField(tr("Kontakten avsluttes"), optional=True)
-        for field, words in (
-            (self.coordinator, tr("Tjenesten som koordinerer, for eksempel NAV eller boligkontoret")),
-            (self.contact, tr("Kontaktperson og telefon")),
-        ):
-            field.setPlaceholderText(words)
-            field.setAccessibleName(words)
-        self.ends.setFixedWidth(150)
-        self.save_after = button(tr("Lagre &koordineringen"), self._save_after)
+        self.ending = Inputs(Coordination, ("coordinator", "contact", "ends"))
+        self.ending["coordinator"].setPlaceholderText(
+            tr("Tjenesten som koordinerer, for eksempel NAV eller boligkontoret")
+        )
+        self.ending["contact"].setPlaceholderText(tr("Kontaktperson og telefon"))
+        self.ending["ends"].setFixedWidth(150)
+        words = tr("Lagre &koordineringen")
+        self.after = Form(self, self.session, self.ending, words, self._save_after, primary=False)
         note = tr("Krisesenteret koordinerer ikke selv etter oppholdet, men kan være med en overgang.")
         return Card(
-            label(tr("Etter oppholdet"), "heading"), label(note, "quiet", wrap=True), self.coordinator,
-            row(self.contact, label(tr("Avsluttes")), self.ends, self.save_after),
+            label(tr("Etter oppholdet"), "heading"), label(note, "quiet", wrap=True), self.ending["coordinator"],
+            row(self.ending["contact"], label(tr("Avsluttes")), self.ending["ends"]),
+            row(self.after.said, None, self.after.save),
         )  # fmt: skip
 
     def _safety_card(self) -> Card:
@@ -165,41 +168,21 @@ class PlanPane(PersonPane):
         self.table.setVisible(bool(lines))
         self.empty.setVisible(not lines)
         self.table.begin()
-        for one in (self.step, self.edit, self.did, self.review):
+        for one in (self.step, self.edit, self.did, self.review.save):
             one.setEnabled(bool(lines))
         self.reviews.setText("\n".join(map(_review_text, sorted(plan.reviews, key=lambda r: r.at, reverse=True)[:4])))
         self.reviews.setVisible(bool(plan.reviews))
-        after = plan.after
-        stored = [after.coordinator, after.contact, date_text(after.ends)] if after else ["", "", ""]
-        if self._after_typed() == self._after_shown:
-            self._set_after(stored)
-        self._after_shown = stored
+        self.after.about(self.key("coordination"), self.ending.stored(plan.after or self._no_after()))
         given = [f"{date_text(s.day)}, {s.user}" for s in sorted(plan.safety, key=lambda s: s.at, reverse=True)[:3]]
         self.safety.setText(tr("Gitt: {given}", given="; ".join(given)) if given else tr("Ikke gitt ennå."))
 
-    def _after_typed(self) -> list[str]:
-        return [self.coordinator.text(), self.contact.text(), self.ends.text()]
+    def begin(self) -> None:
+        self.plan = None
+        self.review.about(self.key("review"))
+        self.after.wait()
 
-    def _set_after(self, words: list[str]) -> None:
-        for field, said in zip((self.coordinator, self.contact, self.ends), words, strict=True):
-            field.setText(said)
-
-    def typed(self) -> dict[str, Any]:
-        after = self._after_typed() if self._after_typed() != self._after_shown else []
-        if not after and not self.said.text().strip():
-            return {}
-        review = [self.phase.code(), self.said.text(), self.again.text()]
-        return {"after": after, "review": review, "with": self.with_person.isChecked()}
-
-    def show_typed(self, typed: dict[str, Any]) -> None:
-        again = clock.today() + timedelta(days=14)
-        phase, said, day = typed.get("review", (PHASES[0], "", date_text(again)))
-        self.phase.set_code(phase)
-        self.said.setText(said)
-        self.again.setText(day)
-        self.with_person.setChecked(typed.get("with", True))
-        self.plan, self._after_shown = None, ["", "", ""]
-        self._set_after(typed.get("after") or self._after_shown)
+    def _no_after(self) -> Coordination:
+        return Coordination(household=self.household, person=self.person, coordinator="", contact="", ends=None)
 
     # -- doing ------------------------------------------------------------------------------------------------
 
@@ -225,37 +208,14 @@ class PlanPane(PersonPane):
             self.submit(save_step, replace(chosen.step, done=clock.today()))
 
     def _review(self) -> None:
-        with self.said_if_refused():
-            command = Reviewed(
-                household=self.household,
-                person=self.person,
-                phase=self.phase.code(),
-                day=clock.today(),
-                with_person=self.with_person.isChecked(),
-                text=self.said.text(),
-                next_review=self.again.value(),
-            )
-            self.submit(review_plan, command, lambda _: self._reviewed(command))
-
-    def _reviewed(self, made: Reviewed) -> None:
-        if (made.person, made.text) == (self.person, self.said.text()):
-            self.said.clear()
+        self.review.send(
+            review_plan,
+            lambda: Reviewed(household=self.household, person=self.person, day=clock.today(), **self.made.read()),
+        )
 
     def _save_after(self) -> None:
-        version = self.plan.after.version if self.plan and self.plan.after else 0
-        with self.said_if_refused():
-            self._submit_after(self.ends.value(), version)
-
-    def _submit_after(self, ends: date | None, version: int) -> None:
-        new = Coordination(
-            household=self.household,
-            person=self.person,
-            coordinator=self.coordinator.text(),
-            contact=self.contact.text(),
-            ends=ends,
-            version=version,
-        )
-        self.submit(save_coordination, new)
+        stored = (self.plan.after if self.plan else None) or self._no_after()
+        self.after.send(save_coordination, lambda: self.ending.filled(stored))
 
     def _give(self) -> None:
         self.submit(give_safety_plan, PlanGiven(self.household, self.person, clock.today()))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.care.rules import RESPONSIBLE, TaskRule
@@ -20,12 +20,12 @@ from app.use_cases.tasks import (
     end_task,
     postpone_task,
 )
+from ui.fields.entity import EntityDialog
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.decide import Decide
-from ui.widgets.fields import Choice, DateField
+from ui.widgets.fields import Choice
 
 Rules = Mapping[str, TaskRule]
 
@@ -140,53 +140,41 @@ def due_text(task: Task) -> str:
     return tr("i dag") if task.due.time() == DAY_ENDS else tr("i dag {due:%H:%M}", due=task.due)
 
 
-class EndDialog(Decide):
+class EndDialog(EntityDialog):
     """Done, or not relevant and why. Of those sent elsewhere: did they arrive, and if not what was done."""
 
+    KIND = TaskEnd
+    SHOWS = ("answer", "note")
+
     def __init__(self, parent: QWidget, session: Session, task: Task, words: str) -> None:
-        super().__init__(parent, session, f"{words}  {about(task)}", tr("&Lagre svaret"), self._end)
-        self.task = task
         if task.kind == FOLLOW_UP:
-            options = [("", tr("Velg")), *((code, text("arrived", code)) for code in FOLLOW_UP_ANSWERS)]
+            answers = [("", tr("Velg")), *((code, text("arrived", code)) for code in FOLLOW_UP_ANSWERS)]
         else:
-            options = [(code, text("task_answers", code)) for code in ("done", "not_relevant")]
-        self.answer, self.note = Choice(tr("Svar"), options), QLineEdit()
-        self.add(tr("S&var"), self.answer)
-        self.add(tr("&Merknad, uten navn"), self.note)
-
-    def _end(self, _: Decide) -> None:
-        self.submit(end_task, TaskEnd(self.task.code, self.answer.code(), self.note.text()))
+            answers = [(code, text("task_answers", code)) for code in ("done", "not_relevant")]
+        end = TaskEnd(task.code, answers[0][0])
+        title = f"{words}  {about(task)}"
+        super().__init__(parent, session, end, end_task, title, tr("&Lagre svaret"), {"answer": answers})
 
 
-class PostponeDialog(Decide):
+class PostponeDialog(EntityDialog):
     """Until when, and why."""
 
+    KIND = Postponement
+    SHOWS = ("until", "reason")
+
     def __init__(self, parent: QWidget, session: Session, task: Task, words: str) -> None:
-        super().__init__(parent, session, tr("Utsett: {words}", words=words), tr("&Utsett"), self._postpone)
-        self.task = task
-        self.until, self.reason = DateField(tr("Til"), clock.today() + timedelta(days=1)), QLineEdit()
-        self.add(tr("&Til"), self.until)
-        self.add(tr("&Hvorfor"), self.reason)
-
-    def _postpone(self, _: Decide) -> None:
-        self.submit(postpone_task, Postponement(self.task.code, self.until.required(), self.reason.text()))
+        later = Postponement(task.code, clock.today() + timedelta(days=1), "")
+        super().__init__(parent, session, later, postpone_task, tr("Utsett: {words}", words=words), tr("&Utsett"))
 
 
-class OwnDialog(Decide):
+class OwnDialog(EntityDialog):
     """A task in one's own words, for a role."""
 
-    def __init__(self, parent: QWidget, session: Session, household: str) -> None:
-        super().__init__(
-            parent, session, tr("Ny oppgave  {household}", household=household), tr("&Lagre oppgaven"), self._save
-        )
-        self.household = household
-        self.words, self.due = QLineEdit(), DateField(tr("Frist"), clock.today())
-        self.responsible = Choice(tr("Hvem"), [(r, text("responsible", r)) for r in RESPONSIBLE])
-        self.responsible.set_code("duty")
-        self.add(tr("&Hva, uten navn"), self.words)
-        self.add(tr("&Frist"), self.due)
-        self.add(tr("H&vem"), self.responsible)
+    KIND = OwnTask
+    SHOWS = ("title", "due", "responsible")
 
-    def _save(self, _: Decide) -> None:
-        own = OwnTask(self.words.text(), self.due.required(), self.household, "", self.responsible.code())
-        self.submit(add_task, own)
+    def __init__(self, parent: QWidget, session: Session, household: str) -> None:
+        own = OwnTask("", clock.today(), household)
+        roles = [(role, text("responsible", role)) for role in RESPONSIBLE]
+        title = tr("Ny oppgave  {household}", household=household)
+        super().__init__(parent, session, own, add_task, title, tr("&Lagre oppgaven"), {"responsible": roles})

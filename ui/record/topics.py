@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,6 +10,7 @@ from app.domain.care import INTERPRETERS, SOURCES, STATUSES, THREAT, Conclusion,
 from app.domain.errors import LivdError
 from app.ports import Queries
 from app.use_cases.mapping import TopicTalk, record_topic
+from ui.fields.fields import Fields
 from ui.i18n import error_text, text, tr
 from ui.record.base import PersonPane
 from ui.record.conclusion import ConclusionCard
@@ -24,7 +24,7 @@ HISTORY_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Mapping:
+class Mapped:
     """Everything written of one kind of mapping for one person."""
 
     entries: list[TopicEntry]
@@ -57,25 +57,38 @@ class TopicCard(Card):
         self.goal = button(tr("Lag mål"), self._make_goal)
         self.before.setAccessibleName(f"{topic.title}: {tr('tidligere')}")
         self.goal.setAccessibleName(f"{topic.title}: {tr('lag mål i planen')}")
+        self.fields = Fields({"status": self.status, "text": self.text}, session.drafts)
+        self.fields.wait()
         self.add(self.text)
         self.add(row(self.status, self.saved, None, self.before, self.goal))
         for part in (self.other, self.history):
             self.add(part)
         session.locking.connect(self.save)
 
+    @property
+    def newest(self) -> TopicEntry | None:
+        """What was said last."""
+        return self.entries[-1] if self.entries else None
+
     def show_entries(self, entries: list[TopicEntry]) -> None:
-        """What has been said, oldest first; what is being written is left alone."""
-        if self._saving or self.is_changed():
+        """What has been said, oldest first, with what is being written over it; both stand if somebody has written meanwhile."""
+        if self._saving:
             return
         self.entries = sorted(entries, key=lambda e: e.number)
-        newest = self.entries[-1] if self.entries else None
+        key = f"topic:{self.household}:{self.person}:{self.kind}:{self.topic.code}"
+        written = self.session.drafts.get(key).get("now", {})
+        if any((e.status, e.text) == (written.get("status"), written.get("text", "").strip()) for e in self.entries):
+            self.session.drafts.put(key, {})  # saved after all
+        newest = self.newest
         self._base = newest.number if newest else 0
-        self.status.set_code(newest.status if newest else "not_asked")
-        self.text.setPlainText(newest.text if newest else "")
+        stored = {"status": newest.status if newest else "not_asked", "text": newest.text if newest else ""}
+        changed = self.fields.about(key, stored)
         self._tell()
+        if changed:
+            self._show_other()
 
     def _tell(self) -> None:
-        newest = self.entries[-1] if self.entries else None
+        newest = self.newest
         set_role(self.saved, "quiet")
         said = (
             tr(
@@ -102,9 +115,10 @@ class TopicCard(Card):
 
     def is_changed(self) -> bool:
         """Whether something is written that is not saved."""
-        newest = self.entries[-1] if self.entries else None
+        newest = self.newest
         status, words = (newest.status, newest.text) if newest else ("not_asked", "")
-        return (self.status.code(), self.text.toPlainText().strip()) != (status, words)
+        known = bool(self.fields.key)
+        return known and (self.status.code(), self.text.toPlainText().strip()) != (status, words)
 
     def save(self) -> None:
         """Keep what is written as a new entry."""
@@ -126,7 +140,13 @@ class TopicCard(Card):
             source=source,
             interpreter=interpreter,
         )
-        self.session.submit(self, record_topic, talk, lambda number: self._saved(number, talk), self._refused)
+        durable = self.fields.sender()
+
+        def saved(number: int) -> None:
+            durable()
+            self._saved(number)
+
+        self.session.submit(self, record_topic, talk, saved, self._refused)
 
     def retire(self, on_gone: Callable[["TopicCard", LivdError | None], None]) -> None:
         """Another person is shown: save, and go when that is known. `on_gone` gets what was refused, while the text is here."""
@@ -141,22 +161,7 @@ class TopicCard(Card):
         self._on_gone(self, error)
         self.deleteLater()
 
-    def written(self) -> tuple[str, str, int]:
-        """What is in the fields, and the number of the entry it was written over."""
-        return self.status.code(), self.text.toPlainText(), self._base
-
-    def show_written(self, status: str, words: str, base: int) -> None:
-        """Show again what was being written over entry `base`. If it was saved after all there is nothing to show; if somebody
-        has written meanwhile, both stand."""
-        since = [e for e in self.entries if e.number > base]
-        if any((e.status, e.text) == (status, words.strip()) for e in since):
-            return
-        self.status.set_code(status)
-        self.text.setPlainText(words)
-        if since:
-            self._show_other(self.entries)
-
-    def _saved(self, number: int, talk: TopicTalk) -> None:
+    def _saved(self, number: int) -> None:
         self._saving, self._base = False, number
         if self._on_gone:
             self._go(None)
@@ -165,9 +170,7 @@ class TopicCard(Card):
         self._reload(self._after_save)
 
     def _after_save(self, entries: list[TopicEntry]) -> None:
-        self.entries = sorted(entries, key=lambda e: e.number)
-        self._base = self.entries[-1].number
-        self._tell()
+        self.show_entries(entries)
         if self.is_changed() and not self.text.hasFocus():
             self.save()  # answered again while the first answer was on its way
             return
@@ -182,13 +185,12 @@ class TopicCard(Card):
         set_role(self.saved, "error")
         self.saved.setText(error_text(error))
         if error.code == "topic_edited_meanwhile":
-            self._reload(self._show_other)
+            self._reload(self.show_entries)
 
-    def _show_other(self, entries: list[TopicEntry]) -> None:
+    def _show_other(self) -> None:
         """Both texts: the other's under, one's own in the field; saved again, one's own stands after the other's."""
-        self.entries = sorted(entries, key=lambda e: e.number)
-        self._base = self.entries[-1].number
-        self.other.setText(tr("{user} skrev:", user=self.entries[-1].user) + "\n" + self.entries[-1].text)
+        newest = self.entries[-1]
+        self.other.setText(tr("{user} skrev:", user=newest.user) + "\n" + newest.text)
         self.other.show()
 
     def _reload(self, show: Callable[[list[TopicEntry]], None]) -> None:
@@ -214,6 +216,8 @@ class TopicCard(Card):
 class MappingPane(PersonPane):
     """Topics as cards, then the conclusion. For help needs the adult's intake interview can be chosen too."""
 
+    WRITES = ("topic", "conclusion")
+
     def __init__(self, session: Session, household: str, threat: bool) -> None:
         super().__init__(session, household)
         self._threat = threat
@@ -232,22 +236,27 @@ class MappingPane(PersonPane):
         self._cards.setContentsMargins(0, 0, 8, 0)
         self.conclusion: ConclusionCard | None = None
         self.column.addWidget(scrolled(self._inside), 1)
-        self._left: dict[str, dict[str, Any]] = {}
+
+    def begin(self) -> None:
+        """The mappings of the chosen person; one that is half written first."""
+        kinds = [k for k in kinds_for(self.kind) if (k == THREAT) == self._threat]
+        begun = {key.split(":")[3] for what in self.WRITES for key in self.session.drafts.begun(self.key(what))}
+        self.which.blockSignals(True)
+        self.which.set_options([(k, text("kinds_of_mapping", k)) for k in kinds])
+        if begun and self.which.code() not in begun:
+            self.which.set_code(next(k for k in kinds if k in begun) if begun & set(kinds) else kinds[0])
+        self.which.blockSignals(False)
+        self.which.setVisible(len(kinds) > 1)
 
     def refresh(self) -> None:
         if not self.person:
             return
-        kinds = [k for k in kinds_for(self.kind) if (k == THREAT) == self._threat]
-        self.which.blockSignals(True)
-        self.which.set_options([(k, text("kinds_of_mapping", k)) for k in kinds])
-        self.which.blockSignals(False)
-        self.which.setVisible(len(kinds) > 1)
         self._build()
         household, person, kind = self.household, self.person, self.which.code()
 
-        def ask(queries: Queries) -> Mapping:
+        def ask(queries: Queries) -> Mapped:
             entries = [e for e in queries.records.of(TopicEntry, household, person) if e.kind == kind]
-            return Mapping(entries, [c for c in queries.records.of(Conclusion, household, person) if c.kind == kind])
+            return Mapped(entries, [c for c in queries.records.of(Conclusion, household, person) if c.kind == kind])
 
         self.session.ask(self, ask, lambda found: self._show(person, kind, found), self.refused)
 
@@ -255,8 +264,6 @@ class MappingPane(PersonPane):
         """The cards of another person or mapping; what is written in the old ones is saved first."""
         if self._shown == (self.person, self.which.code()):
             return
-        if self.conclusion and (typed := self.conclusion.draft()):
-            self._leave(self._shown, conclusion=typed)
         going = list(self.cards.values())
         self.cards = {}
         while item := self._cards.takeAt(0):
@@ -285,22 +292,13 @@ class MappingPane(PersonPane):
             self._cards.addWidget(card)
         self.conclusion = ConclusionCard(self.session, self.household, self.person, self.which.code())
         self._cards.addWidget(self.conclusion)
-        if typed := self._left.get(_key(self._shown), {}).pop("conclusion", {}):
-            self.conclusion.restore_draft(typed)
         for last in self.last_cards():
             self._cards.addWidget(last)
         self._cards.addStretch(1)
 
-    def _leave(self, of: tuple[str, str], **typed: Any) -> None:
-        """Put aside what is not saved of a person's mapping; it is there again when they are chosen."""
-        self._left.setdefault(_key(of), {}).update(typed)
-
     def _gone(self, card: TopicCard, error: LivdError | None) -> None:
-        """A card that is not shown any more is saved, or keeps its text for when its person is chosen again."""
+        """A card that is not shown any more is saved, or its text waits for when its person is chosen again."""
         if error:
-            of = (card.person, card.kind)
-            topics = self._left.get(_key(of), {}).get("topics", {})
-            self._leave(of, topics=topics | {card.topic.code: card.written()})
             self.error.setText(f"{card.person}, {card.topic.title}: {error_text(error)}")
             self.error.show()
 
@@ -315,40 +313,14 @@ class MappingPane(PersonPane):
     def _how(self) -> tuple[str, str]:
         return self.source.code(), self.interpreter.code()
 
-    def _show(self, person: str, kind: str, found: Mapping) -> None:
+    def _show(self, person: str, kind: str, found: Mapped) -> None:
         if self._shown != (person, kind):
             return
         for code, card in self.cards.items():
             card.show_entries([e for e in found.entries if e.topic == code])
         assert self.conclusion is not None
         self.conclusion.show_conclusions(found.conclusions)
-        for code, written in self._left.pop(_key((person, kind)), {}).get("topics", {}).items():
-            if code in self.cards:
-                self.cards[code].show_written(*written)
 
     def keep(self) -> None:
         for card in self.cards.values():
             card.save()
-
-    def draft(self) -> dict[str, Any]:
-        topics = {code: card.written() for code, card in self.cards.items() if card.is_changed()}
-        topics = self._left.get(_key(self._shown), {}).get("topics", {}) | topics  # not shown yet, or changed since
-        conclusion = self.conclusion.draft() if self.conclusion else {}
-        now = {name: typed for name, typed in (("topics", topics), ("conclusion", conclusion)) if typed}
-        left = {of: typed for of, typed in (self._left | {_key(self._shown): now}).items() if any(typed.values())}
-        return {"person": self._shown[0], "which": self._shown[1], "left": left} if left else {}
-
-    def restore_draft(self, draft: dict[str, Any]) -> None:
-        self._left |= draft.get("left", {})
-        self.choose(draft.get("person", ""))
-        self.refresh()
-        self.which.set_code(draft.get("which", ""))
-        self.refresh()
-        typed = self._left.get(_key(self._shown), {}).pop("conclusion", {})
-        if self.conclusion and typed:
-            self.conclusion.restore_draft(typed)
-
-
-def _key(of: tuple[str, str]) -> str:
-    """A person's mapping as a key of a draft."""
-    return "/".join(of)

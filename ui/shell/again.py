@@ -15,7 +15,7 @@ class PasswordAgain(Decide):
 
     def __init__(self, parent: QWidget, session: Session, waiting: Any) -> None:
         self._waiting = waiting
-        super().__init__(parent, session, tr("Skriv passordet ditt"), tr("Fortsett"), lambda _: self._prove())
+        super().__init__(parent, session, tr("Skriv passordet ditt"), tr("Fortsett"), lambda _: self._prove(), about="")
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         said = tr("Dette kan bare gjøres av den som er logget inn. Passordet gjelder i fem minutter.")

@@ -21,7 +21,7 @@ from app import clock
 from app.backup_age import age_words, backup_age
 from app.changes import SETTINGS, Changes
 from app.domain.errors import LivdError
-from app.ports import Actor, BackupsNote
+from app.ports import Actor, BackupsNote, Queries
 from app.rows import FoundRow
 from app.use_cases.access import Drafts, guarding_of, keep_drafts
 from ui import theme
@@ -44,12 +44,18 @@ from ui.shell.pages import Pages
 from ui.shell.search import Action, SearchField
 from ui.shell.watch import Watch
 from ui.widgets.basics import button, label, set_role
-from ui.widgets.decide import Decide
 
 BUSY_AFTER_MS = 300
 DRAFT_MS = 5000
 MESSAGE_MS = 8000
 MINUTE_MS = 60_000
+PLACE = "place:"
+"""Among the drafts: where in the window one was."""
+
+
+def _read_start(queries: Queries) -> tuple[Mapping[str, str], dict[str, Any], bool]:
+    news = bool(queries.trust.glass_untold() or queries.trust.findings())
+    return queries.centre.settings(), queries.trust.drafts(), news
 
 
 class Inside(QWidget):
@@ -80,11 +86,10 @@ class Inside(QWidget):
         session.failed.connect(self.show_error)
         session.password_wanted.connect(self._ask_again)
         session.busy.connect(self._on_busy)
-        session.locking.connect(self._keep_drafts)
+        session.locking.connect(self._on_lock)
         session.changed.connect(self._on_changed)
         session.noted.connect(self._ask_backup_age)
         self._kept: dict[str, dict[str, Any]] = {}
-        self._unread: dict[str, dict[str, Any]] = {}
         self._last_backup: BackupsNote | None = None
         self._guarding = guarding_of({})
         self._minute = QTimer(self)
@@ -95,24 +100,26 @@ class Inside(QWidget):
         self._draft_timer.setInterval(DRAFT_MS)
         self._draft_timer.timeout.connect(self._keep_drafts)
         watch.start(guarding_of({}).lock_minutes)
-        session.ask(self, lambda queries: (queries.centre.settings(), queries.trust.drafts()), self._on_start)
+        session.ask(self, _read_start, self._on_start)
 
     def _ask_again(self, waiting: object) -> None:
         PasswordAgain(QApplication.activeModalWidget() or self.window(), self.session, waiting).open()
 
-    def _on_start(self, answer: tuple[Mapping[str, str], dict[str, Any]]) -> None:
-        settings, self._kept = answer
-        self.session.dialog_drafts = {name: draft for name, draft in self._kept.items() if name.startswith("dialog:")}
-        for name in self.pages.keys() & self._kept.keys():
-            try:
-                self.pages[name].restore_draft(self._kept[name])
-            except (KeyError, TypeError, ValueError, AttributeError):
-                # of an older program: it keeps nobody out, and stays until something else is typed on the page
-                self._unread[name] = self._kept[name]
-        if self._unread:
+    def _on_start(self, answer: tuple[Mapping[str, str], dict[str, Any], bool]) -> None:
+        """One is where one was, with what was half written; a leader who must be told something is told it first."""
+        settings, self._kept, news = answer
+        readable = {key: draft for key, draft in self._kept.items() if ":" in key}
+        place = readable.pop(PLACE, {})
+        self.session.drafts.begin(readable)
+        if len(readable) + bool(place) < len(
+            self._kept
+        ):  # of an older program: it keeps nobody out, and is not thrown away
             self.say(tr("Noe av det du skrev sist, kunne ikke vises her. Det er ikke kastet."))
-        elif self._kept:
+        elif readable:
             self.say(tr("Det du skrev sist, er hentet fram igjen."))
+        self.pages.go_to(place.get("places", {}))
+        if place.get("page") in self.pages and not news:
+            self.go(place["page"])
         self._draft_timer.start()
         self._on_settings(settings)
         self._ask_backup_age()
@@ -123,19 +130,23 @@ class Inside(QWidget):
             self.session.ask(self, lambda queries: queries.centre.settings(), self._on_settings)
             self._ask_backup_age()
 
+    def _on_lock(self) -> None:
+        """Where one is, and what is being typed: both are there again at the next unlock."""
+        self._keep_draft(PLACE, {"page": self.current, "places": self.pages.places()})
+        self._keep_drafts()
+
     def _keep_drafts(self) -> None:
         """Keep what is being typed, encrypted, where it differs from what is kept already."""
-        for dialog in self.window().findChildren(Decide):
-            if dialog.isVisible():
-                dialog.keep_draft()
-        now = {name: page.draft() or self._unread.get(name, {}) for name, page in self.pages.made.items()}
-        now |= {name: {} for name in self._kept if name.startswith("dialog:")} | self.session.dialog_drafts
-        for name, draft in now.items():
+        now = self.session.drafts.all()
+        gone: dict[str, dict[str, Any]] = {
+            name: {} for name in self._kept if ":" in name and name != PLACE and name not in now
+        }
+        for name, draft in (gone | now).items():
             if draft != self._kept.get(name, {}):
                 self._keep_draft(name, draft)
 
     def _keep_draft(self, name: str, draft: dict[str, Any]) -> None:
-        """One page at a time: what one has too much of does not take the others' with it."""
+        """One at a time: what one has too much of does not take the others' with it."""
         kept = lambda _: self._kept.update({name: draft})  # noqa: E731
         self.session.submit(self, keep_drafts, Drafts({name: draft}), kept, self.show_error)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
+from ui.fields.drafts import Values
 from ui.page import Page
 
 P = TypeVar("P", bound=Page)
@@ -14,12 +15,24 @@ class Pages(Mapping[str, Page]):
     def __init__(self, makers: Mapping[str, Callable[[], Page]], added: Callable[[Page], object]) -> None:
         self._makers, self._added = makers, added
         self.made: dict[str, Page] = {}
+        self._places: dict[str, Values] = {}
 
     def __getitem__(self, name: str) -> Page:
         if name not in self.made:
             self.made[name] = page = self._makers[name]()
             self._added(page)
+            page.go_to(self._places.pop(name, {}))
         return self.made[name]
+
+    def places(self) -> dict[str, Values]:
+        """Where on each page one is."""
+        return self._places | {name: page.place() for name, page in self.made.items()}
+
+    def go_to(self, places: Mapping[str, Values]) -> None:
+        """Be there again, on each page when it is made."""
+        self._places = dict(places)
+        for name in self.made.keys() & places.keys():
+            self.made[name].go_to(self._places.pop(name))
 
     def of(self, name: str, kind: type[P]) -> P:
         """The page of that name, which is of that class."""

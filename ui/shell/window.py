@@ -132,6 +132,6 @@ class Window(QMainWindow):
 
 
 def _close(other: QWidget) -> None:
-    """A dialog is refused, so that whatever waits for its answer goes on; any other window is closed."""
-    refuse = getattr(other, "reject", None)
+    """A dialog is left, or refused, so that whatever waits for its answer goes on; any other window is closed."""
+    refuse = getattr(other, "leave", None) or getattr(other, "reject", None)
     (refuse or other.close)()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFormLayout, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.changes import Changes
-from app.domain.errors import LivdError
+from app.domain.errors import LivdError, RuleBroken
 from app.ports import UnitOfWork
 from ui.fields.fields import Fields
 from ui.i18n import error_text, tr
@@ -25,17 +25,25 @@ MOST_LINES = 3
 class Decide(QDialog):
     """Modal. `on_ok` builds the command (RuleBroken from a field is shown) and hands it to `submit`.
 
-    `NAMES`: a field of the command -> the name of its widget here, where they differ. `KEEPS`: what is typed is kept over a
-    lock; only for a dialog whose `draft_key` says whom and what it is about.
+    `NAMES`: a field of the command -> the name of its widget here, where they differ. `about`: the code of whom it is about,
+    under which what is typed is kept over a lock or a crash; empty where nothing may be kept. `stored`: what the thing it
+    shows holds, by field; None for something new.
     """
 
     NAMES: Mapping[str, str] = {}
-    KEEPS = False
 
     def __init__(
-        self, parent: QWidget, session: Session, title: str, ok: str, on_ok: Callable[["Decide"], None]
+        self,
+        parent: QWidget,
+        session: Session,
+        title: str,
+        ok: str,
+        on_ok: Callable[["Decide"], None],
+        about: str,
     ) -> None:
         super().__init__(parent)
+        self.about = about
+        self.stored: Mapping[str, Any] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.session, self._on_ok = session, on_ok
         self._warned = False
@@ -62,8 +70,8 @@ class Decide(QDialog):
         layout.addWidget(self._area)
         layout.addWidget(self.error)
         layout.addLayout(row(None, self.cancel, self.ok))
-        self.fields = Fields()
-        session.locking.connect(self.reject)  # after ui.shell.inside has kept what is typed
+        self.fields = Fields(drafts=session.drafts)
+        session.locking.connect(self.leave)
 
     def add(self, text: str, field: QWidget, name: str = "") -> None:
         """A field with its label; the label's & letter reaches it. It is named as the dialog names it."""
@@ -113,34 +121,29 @@ class Decide(QDialog):
 
     # -- what is being typed, kept over a lock ----------------------------------------------------------------
 
-    @property
-    def draft_key(self) -> str:
-        """What the dialog is and whom it is about: a draft belongs to that, and to nothing of the same title."""
-        return f"dialog:{type(self).__name__}"
-
-    def keep_draft(self) -> None:
-        """Keep what is typed for the next time the same is opened, also after a lock or a crash."""
-        if self.KEEPS:
-            self.session.dialog_drafts.pop(self.draft_key, None)
-            if draft := self.fields.draft():
-                self.session.dialog_drafts[self.draft_key] = draft
-
     def open(self) -> None:
         """Show it, with what was being typed in it before a lock, and the cursor in the first field."""
         self.fields.begin()
-        draft = self.session.dialog_drafts.get(self.draft_key, {}) if self.KEEPS else {}
-        if draft:
-            self.fields.restore(draft)
-            self.error.setText(tr("Det du skrev her før låsingen, står her igjen. Det er ikke lagret."))
-            self.error.show()
+        if self.about:
+            changed = self.fields.about(f"{type(self).__name__}:{self.about}", self.stored)
+            if self.fields.typed():
+                self.error.setText(tr("Det du skrev her før låsingen, står her igjen. Det er ikke lagret."))
+                self.error.show()
+            if changed:
+                self.show_error(RuleBroken("edited_meanwhile"))
         super().open()
         first = self.fields.first()
         if first is not None:
             first.setFocus()
 
+    def leave(self) -> None:
+        """The window is locked or hidden: what is typed is kept already, and stays."""
+        self.fields.key = ""
+        self.reject()
+
     def done(self, result: int) -> None:
-        """Saved, or let go of by the person: there is nothing to keep any more. At a lock it has been kept already."""
-        self.session.dialog_drafts.pop(self.draft_key, None)
+        """Saved, or let go of by the person: there is nothing to keep any more."""
+        self.session.drafts.put(self.fields.key, {})
         super().done(result)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,7 +1,7 @@
 """Fields that more than one page has: a choice, a date, and an area that scrolls. The first picture has none of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
@@ -99,6 +99,22 @@ class Number(QSpinBox):
         event.ignore()  # type: ignore[attr-defined]
 
 
+class Whole(QLineEdit):
+    """A whole number that may be left out."""
+
+    def __init__(self, name: str, most: int = 4) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setMaxLength(most)
+
+    def value(self) -> int | None:
+        """The number, None when empty; what is no number becomes -1, which no rule accepts."""
+        typed = self.text().strip()
+        if not typed:
+            return None
+        return int(typed) if typed.isascii() and typed.isdigit() else -1
+
+
 class Decimal(QDoubleSpinBox):
     """A number with decimals. Scrolling a page over it changes nothing."""
 
@@ -109,16 +125,30 @@ class Decimal(QDoubleSpinBox):
 class DateField(QLineEdit):
     """A date typed as dd.mm.åååå, dd.mm or ddmmåå; `i dag` and `i går` are understood."""
 
-    def __init__(self, name: str, value: date | None = None, optional: bool = False, years: int = 1) -> None:
-        """`years`: how far ahead a day can be meant."""
+    def __init__(
+        self,
+        name: str,
+        value: date | Callable[[], date] | None = None,
+        optional: bool = False,
+        years: int = 1,
+    ) -> None:
+        """`value`: what it begins with, asked anew each time if it can be called. `years`: how far ahead a day can be meant."""
         super().__init__()
         self._years = years
         self.setAccessibleName(name)
         self.setPlaceholderText(tr("dd.mm.åååå"))
         self.setMaxLength(20)
         self.optional = optional
-        self.set_date(value)
+        if callable(value):
+            self.begin_with(value)
+        else:
+            self.set_date(value)
         self.editingFinished.connect(self._tidy)
+
+    def begin_with(self, value: Callable[[], date]) -> None:
+        """What it begins with, each time."""
+        self.usual = lambda: date_text(value())
+        self.set_date(value())
 
     def set_date(self, value: date | None) -> None:
         """Show a date."""

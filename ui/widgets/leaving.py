@@ -50,7 +50,7 @@ class TakeOut(Decide):
     def __init__(
         self, parent: QWidget, session: Session, document: Document, done: Callable[[str], None] | None = None
     ) -> None:
-        super().__init__(parent, session, tr("Ta ut av Livd"), tr("&Fortsett"), self._chosen)
+        super().__init__(parent, session, tr("Ta ut av Livd"), tr("&Fortsett"), self._chosen, about="")
         self.document, self._done = document, done
         self._noted = False
         ways = [

@@ -1,16 +1,17 @@
 """The facts of a person: search first, then somebody known or somebody new."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app import clock
 from app.domain.ages import impossible_age
 from app.rows import FoundRow
 from app.use_cases.intake import Newcomer
+from ui.fields.fields import Fields
 from ui.i18n import options, tr
 from ui.session import Session
 from ui.widgets.basics import button, label, row
@@ -19,13 +20,44 @@ from ui.widgets.fields import Choice
 from ui.widgets.person_picker import PersonPicker, found_text
 
 
-class PersonFields(QWidget):
-    """Search first; then either the person who was found, or the facts of somebody new."""
+class Known(QWidget):
+    """Somebody found in the search, or nobody; it is not seen. `typed` fires when another is chosen."""
 
-    def __init__(self, session: Session, kind: str, on_changed: Callable[[], None], contact: bool = True) -> None:
+    typed = Signal()
+
+    def __init__(self) -> None:
         super().__init__()
-        self.kind, self._on_changed = kind, on_changed
-        self.known: FoundRow | None = None
+        self.found: FoundRow | None = None
+        self.hide()
+
+    def choose(self, found: FoundRow | None) -> None:
+        """This one."""
+        self.found = found
+        self.typed.emit()
+
+    def draft(self) -> dict[str, Any]:
+        """Who is chosen, as JSON values."""
+        return asdict(self.found) | {"last_arrived": _iso(self.found.last_arrived)} if self.found else {}
+
+    def restore_draft(self, draft: dict[str, Any]) -> None:
+        """Choose them again."""
+        day = draft.get("last_arrived")
+        last = date.fromisoformat(day) if day else None
+        self.choose(FoundRow(**(draft | {"last_arrived": last})) if draft else None)
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+class PersonFields(QWidget):
+    """Search first; then either the person who was found, or the facts of somebody new. `typed` fires at every change."""
+
+    typed = Signal()
+
+    def __init__(self, session: Session, kind: str, contact: bool = True) -> None:
+        super().__init__()
+        self.kind, self.who = kind, Known()
         title = tr("Er barnet her fra før?") if kind == "child" else tr("Har personen vært her før?")
         self.picker = PersonPicker(session, title, lambda found: could_be(kind, found))
         self.picker.chosen.connect(self.choose)
@@ -38,9 +70,10 @@ class PersonFields(QWidget):
         self.gender = Choice(tr("Kjønn"), options(CHILD_GENDERS if kind == "child" else GENDERS))
         self.born = QLineEdit()
         self.born.setMaxLength(4)
-        self.born.editingFinished.connect(on_changed)
         self.born.setPlaceholderText(tr("åååå"))
         self.born.setFixedWidth(self.born.fontMetrics().horizontalAdvance(tr("Født åååå")) * 2)
+        facts = {"known": self.who, "name": self.name, "phone": self.phone, "born": self.born, "gender": self.gender}
+        self._fields = Fields({**facts, "anonymous": self.anonymous}, on_typed=self._on_typed)
         self._facts = QWidget()
         (self._compact if kind == "child" else self._tall)(contact)
         layout = QVBoxLayout(self)
@@ -71,23 +104,25 @@ class PersonFields(QWidget):
         line.addWidget(self.gender)
         line.addWidget(self.born)
 
+    @property
+    def known(self) -> FoundRow | None:
+        """Who was found, if anybody."""
+        return self.who.found
+
     def choose(self, found: FoundRow) -> None:
         """Somebody known: the facts are there already."""
-        self.known = found
-        self.chosen.setText(found_text(found))
-        self._show()
-        self._on_changed()
+        self.who.choose(found)
 
     def clear(self) -> None:
         """Nobody, as at the start."""
-        self.known = None
         self.picker.clear()
-        for field in (self.name, self.phone, self.born):
-            field.clear()
-        self.gender.set_code("")
-        self.anonymous.setChecked(False)
+        self._fields.forget()
+        self._on_typed()
+
+    def _on_typed(self) -> None:
+        self.chosen.setText(found_text(self.known) if self.known else "")
         self._show()
-        self._on_changed()
+        self.typed.emit()
 
     def born_in(self) -> int | None:
         """The birth year, of somebody known or as typed."""
@@ -99,24 +134,13 @@ class PersonFields(QWidget):
 
     def draft(self) -> dict[str, Any]:
         """What is typed or chosen, as JSON values; empty when there is nothing."""
-        if self.known:
-            return {"known": found_json(self.known)}
-        typed = {"name": self.name.text(), "phone": self.phone.text(), "born": self.born.text()}
-        chosen = {"gender": self.gender.code(), "anonymous": self.anonymous.isChecked()}
-        return typed | chosen if any(typed.values()) or any(chosen.values()) else {}
+        return self._fields.now() if self._fields.typed() else {}
 
     def restore_draft(self, draft: dict[str, Any]) -> None:
         """Put back what `draft` gave."""
-        if "known" in draft:
-            self.choose(found_from(draft["known"]))
-        elif draft:
-            self.name.setText(draft["name"])
-            self.phone.setText(draft["phone"])
-            self.born.setText(draft["born"])
-            self.gender.set_code(draft["gender"])
-            self.anonymous.setChecked(draft["anonymous"])
-        else:
-            self.clear()
+        self.clear()
+        self._fields.fill(draft)
+        self._on_typed()
 
     def _show(self) -> None:
         known = self.known is not None
@@ -153,14 +177,3 @@ def birth_year(text: str) -> int | None:
     if not text:
         return None
     return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
-
-
-def found_json(found: FoundRow) -> dict[str, Any]:
-    """A found person as JSON values, for a draft."""
-    return asdict(found) | {"last_arrived": found.last_arrived.isoformat() if found.last_arrived else ""}
-
-
-def found_from(kept: dict[str, Any]) -> FoundRow:
-    """The found person of a draft."""
-    day = kept["last_arrived"]
-    return FoundRow(**(kept | {"last_arrived": date.fromisoformat(day) if day else None}))

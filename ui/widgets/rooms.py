@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
-
 from app.capacity.fit import RoomFit, Said
 from app.domain.house import NEEDS
+from ui.fields.ticks import Ticks
 from ui.i18n import text, tr
 
 
@@ -34,35 +33,8 @@ def said_text(said: Said) -> str:
     return text("fit", said.code, **said.params)
 
 
-class NeedBoxes(QWidget):
+class NeedBoxes(Ticks):
     """Cot, step-free, shielding, animal."""
 
     def __init__(self, on_changed: Callable[[], None] | None = None, columns: int = 2) -> None:
-        super().__init__()
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.boxes: dict[str, QCheckBox] = {}
-        for number, need in enumerate(NEEDS):
-            box = QCheckBox(text("needs", need))
-            box.setAccessibleName(text("needs", need))
-            if on_changed:
-                box.toggled.connect(lambda _: on_changed())
-            self.boxes[need] = box
-            layout.addWidget(box, number // columns, number % columns)
-
-    def needs(self) -> frozenset[str]:
-        """The ticked needs."""
-        return frozenset(need for need, box in self.boxes.items() if box.isChecked())
-
-    def set_needs(self, needs: frozenset[str]) -> None:
-        """Tick these, and only these."""
-        for need, box in self.boxes.items():
-            box.setChecked(need in needs)
-
-    def draft(self) -> list[str]:
-        """The ticked needs, as JSON values."""
-        return sorted(self.needs())
-
-    def restore_draft(self, draft: list[str]) -> None:
-        """Tick again what was ticked."""
-        self.set_needs(frozenset(draft))
+        super().__init__(tr("Trenger"), [(need, text("needs", need)) for need in NEEDS], columns, on_changed)

@@ -1,0 +1,41 @@
+"""How the fields of a form stand: labels over them in columns, or beside them in rows. No ifs of the page's."""
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QFormLayout, QGridLayout, QWidget
+
+from ui.widgets.basics import label
+
+AUTO_TEXT = 2
+"""Qt.TextFormat.AutoText: the & of a label is the letter that reaches its field."""
+
+
+def over(rows: Iterable[tuple[str, QWidget]], columns: int = 2) -> QGridLayout:
+    """Labels over fields, so many beside each other; a label's & letter reaches its field."""
+    layout = QGridLayout()
+    for place, (words, field) in enumerate(rows):
+        heading = label(words, wrap=True)
+        heading.setProperty("textFormat", AUTO_TEXT)
+        heading.setBuddy(field)
+        _name(field, words)
+        layout.addWidget(heading, place // columns * 2, place % columns)
+        layout.addWidget(field, place // columns * 2 + 1, place % columns)
+        layout.setColumnStretch(place % columns, 1)
+    return layout
+
+
+def beside(rows: Iterable[tuple[str, QWidget]]) -> QFormLayout:
+    """Labels beside fields; one without words belongs to the field above it."""
+    layout = QFormLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    for words, field in rows:
+        layout.addRow(words, field)
+        _name(field, words)
+    return layout
+
+
+def _name(field: QWidget, words: str) -> None:
+    if not field.accessibleName():
+        field.setAccessibleName(words.replace("&", ""))

@@ -1,0 +1,61 @@
+"""Somebody asks, and it does not become a stay: kept without identity."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app import clock
+from app.domain.entities import Request
+from app.use_cases.intake import Enquiry, record_enquiry
+from ui.fields.form import Form
+from ui.fields.inputs import Inputs
+from ui.fields.layout import over
+from ui.i18n import tr
+from ui.session import Session
+from ui.widgets.basics import Card, label, row
+from ui.widgets.choices import request_choices
+from ui.widgets.fields import scrolled
+
+SHOWS = (
+    "day", "offer", "adults", "children", "outcome", "refusal_reason", "alternative", "alternative_note", "note",
+)  # fmt: skip
+
+
+class EnquiryTab(QWidget):
+    """One form; saved, it begins afresh."""
+
+    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+        super().__init__()
+        self._say = say
+        choices = request_choices(tr("Ikke aktuelt"))
+        choices["outcome"] = [(code, words) for code, words in choices["outcome"] if code != "admitted"]
+        self.inputs = Inputs(Request, SHOWS, choices)
+        self.inputs["day"].begin_with(clock.today)
+        self.inputs["adults"].setValue(1)
+        self.inputs["alternative_note"].setPlaceholderText(tr("Hvor, eller hvorfor ikke noe"))
+        self.form = Form(self, session, self.inputs, tr("&Lagre henvendelsen  (Ctrl+Enter)"), self.save)
+        self.form.about("enquiry:")
+        said = tr(
+            "Føres uten navn. Det trengs ingen henvisning, og ingen må oppgi hjemkommune. Hjemkommune står ikke blant "
+            "grunnene: et senter med ledig plass kan ikke velge sine egne kommuners innbyggere først."
+        )
+        box = Card(
+            label(said, "quiet", wrap=True), over(self.inputs.labelled(*SHOWS[:-1])),
+            over(self.inputs.labelled("note"), columns=1), row(self.form.said, None, self.form.save),
+        )  # fmt: skip
+        box.setMaximumWidth(760)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 12, 8, 0)
+        column.addWidget(box)
+        column.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(inside))
+
+    def save(self) -> None:
+        """Keep the enquiry."""
+        self.form.send(record_enquiry, lambda: Enquiry(**self.inputs.read()), self._saved)
+
+    def _saved(self, code: str) -> None:
+        self._say(tr("Lagret som henvendelse {code}.", code=code))
