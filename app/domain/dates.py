@@ -37,7 +37,7 @@ def parse_day(text: str) -> date:
 def check_reasonable(day: date, today: date | None = None, field: str = "") -> None:
     """Refuse a date nobody can mean: before the first shelter, or more than a year ahead of `today`."""
     if not EARLIEST <= day <= (today or clock.today()) + timedelta(days=366 * YEARS_AHEAD):
-        raise RuleBroken("absurd_date", value=f"{day:%d.%m.%Y}", field=field)
+        raise RuleBroken("absurd_date", value=f"{day.day:02}.{day.month:02}.{day.year:04}", field=field)
 
 
 def year_window(year: int, as_of: date) -> tuple[date, date]:

@@ -41,20 +41,10 @@ def lock_and_unlock(qtbot: QtBot, window: Window, where: str) -> None:
 def goal(qtbot: QtBot, window: Window, household: str, person: str) -> None:
     from app.domain.care import Goal
 
-    do(
-        qtbot,
-        window,
-        save_goal,
-        Goal(
-            code="",
-            household=household,
-            person=person,
-            phase="stay",
-            goal="Trygg bolig",
-            topic="",
-            created=date.today(),
-        ),
+    new = Goal(
+        code="", household=household, person=person, phase="stay", goal="Trygg bolig", topic="", created=date.today()
     )
+    do(qtbot, window, save_goal, new)
 
 
 # -- a note, a plan, a judgement ----------------------------------------------------------------------------------
