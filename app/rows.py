@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from app.domain.base import HouseholdCode, PersonCode, StayCode
+
 
 @dataclass(frozen=True, slots=True)
 class CentreRow:
@@ -43,9 +45,9 @@ class TonightRow:
     `shut`: of a case that is shut to whoever asks; nothing but the code, the room and `away` is told.
     """
 
-    stay: str
-    person: str
-    household: str
+    stay: StayCode
+    person: PersonCode
+    household: HouseholdCode
     kind: str
     offer: str
     room: str
@@ -61,11 +63,11 @@ class TonightRow:
 class FoundRow:
     """A person found by search: the code and what tells one from another without the name."""
 
-    person: str
+    person: PersonCode
     kind: str
     birth_year: int | None
     anonymous: bool
-    household: str
+    household: HouseholdCode
     last_arrived: date | None
     here: bool
     by: str
@@ -76,7 +78,7 @@ class FoundRow:
 class CaseRow:
     """A household's case in the list."""
 
-    household: str
+    household: HouseholdCode
     offer: str
     adults: int
     children: int
@@ -90,7 +92,7 @@ class ContactRow:
     """A day visit or phone talk in the day's list."""
 
     contact: str
-    person: str
+    person: PersonCode
     day: date
     mode: str
     anonymous: bool
@@ -145,7 +147,7 @@ class ReviewRow:
 class ShutRow:
     """A colleague shut out of a case."""
 
-    household: str
+    household: HouseholdCode
     user: str
     since: str
     by_user: str
@@ -157,7 +159,7 @@ class GlassRow:
     """A shut case opened in an emergency."""
 
     id: int
-    household: str
+    household: HouseholdCode
     user: str
     at: str
     until: str

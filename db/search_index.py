@@ -6,6 +6,7 @@ left out, for one wrong letter; the rowid is person.id. It is all derived: nothi
 
 from sqlcipher3 import dbapi2
 
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.entities import Person
 from app.domain.names import FOLDING, fold, near_words, runs, shortened, spelt_words
 from app.domain.phones import numbers
@@ -31,7 +32,7 @@ def update(db: dbapi2.Connection, person: Person) -> None:
     )
 
 
-def add_case(db: dbapi2.Connection, person: str, household: str) -> None:
+def add_case(db: dbapi2.Connection, person: PersonCode, household: HouseholdCode) -> None:
     """The person is found by the code of the case too."""
     db.execute(
         "UPDATE person_search SET cases = cases || ' ' || ? WHERE rowid = (SELECT id FROM person WHERE code = ?)",

@@ -30,8 +30,8 @@ from ui.intake.page import IntakePage
 from ui.main import make_application
 from ui.page import Page
 from ui.session import Session
-from ui.shell.inside import Inside
 from ui.shell.window import Window
+from ui.shell.workspace import Workspace
 from ui.unlock.backup import BackupPage
 from ui.unlock.guide import DEMO_PASSWORD, DEMO_USER
 
@@ -81,7 +81,7 @@ class _Day:
         self.capacity()
         self.visit()
         self.annual_return()
-        self.inside().go("admin")
+        self.workspace().go("admin")
         self.picture("10-administrasjon")
         self.other_looks()
         self.window.hide_at_once()
@@ -130,7 +130,7 @@ class _Day:
             child.show_tab(tab)
             self.picture(f"{number}-barn-{tab}")
         children.close_child()
-        self.inside().open_case(shown.household)
+        self.workspace().open_case(shown.household)
         cases = self.page(CasesPage)
         self.until(lambda: cases.open_household() == shown.household)
         for number, tab in enumerate(("needs", "threat", "plan", "notes", "consents"), start=23):
@@ -140,11 +140,11 @@ class _Day:
 
     def departure(self) -> None:
         """The household that has been here longest leaves."""
-        self.inside().go("duty")
+        self.workspace().go("duty")
         self.settle()
         rows = self.page(DutyPage).women.rows_model.rows
         household = max((r for r in rows if r.household), key=lambda r: int(r.nights)).household
-        self.inside().open_case(household)
+        self.workspace().open_case(household)
         cases = self.page(CasesPage)
         self.until(lambda: cases.open_household() == household and cases.departure_ready())
         cases.start_departure()
@@ -209,7 +209,7 @@ class _Day:
 
     def other_looks(self) -> None:
         """The same board in dark and with large text."""
-        self.inside().go("duty")
+        self.workspace().go("duty")
         theme.apply_theme(100, "dark")
         self.picture("11-vakt-mork")
         theme.apply_theme(150, "light")
@@ -235,7 +235,7 @@ class _Day:
 
     def log(self) -> None:
         """The leader proves the log and sees who has done what."""
-        self.inside().go("admin")
+        self.workspace().go("admin")
         page = self.page(AdminPage)
         page.tabs.setCurrentWidget(page.log)
         self.settle()
@@ -250,10 +250,10 @@ class _Day:
         self.until(lambda: bool(self.window.pages))
         self.told.append("Låst og åpnet igjen")
 
-    def inside(self) -> Inside:
+    def workspace(self) -> Workspace:
         """What is inside the unlocked window."""
-        assert self.window.inside is not None
-        return self.window.inside
+        assert self.window.workspace is not None
+        return self.window.workspace
 
     # -- pieces -----------------------------------------------------------------------------------------------
 

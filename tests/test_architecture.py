@@ -121,7 +121,7 @@ def test_nothing_commits_without_the_raw_key_or_exports_in_clear() -> None:
 
 def test_starting_the_program_loads_no_network_client() -> None:
     code = (
-        "import sys; import app.cli, db.vault, ui.shell.inside;"
+        "import sys; import app.cli, db.vault, ui.shell.workspace;"
         "print([m for m in ('http.client', 'urllib.request', 'ssl', 'ftplib', 'smtplib', 'socketserver',"
         " 'asyncio', 'PySide6.QtNetwork') if m in sys.modules])"
     )
@@ -132,7 +132,7 @@ def test_starting_the_program_loads_no_network_client() -> None:
 def test_the_first_picture_waits_for_neither_database_nor_pages() -> None:
     code = (
         "import sys; import app.__main__, ui.main;"
-        "print([m for m in ('sqlcipher3', 'cryptography', 'reportlab', 'zxcvbn', 'ui.shell.inside', 'app.cli', 'app.ports',"
+        "print([m for m in ('sqlcipher3', 'cryptography', 'reportlab', 'zxcvbn', 'ui.shell.workspace', 'app.cli', 'app.ports',"
         " 'app.use_cases', 'openpyxl', 'pikepdf', 'shamir_mnemonic', 'anyascii', 'rapidfuzz', 'uharfbuzz')"
         " if m in sys.modules])"
     )

@@ -57,7 +57,7 @@ def run(arguments: Sequence[str], vaults: Vaults) -> int:
         window.close()
         return 0
     gc.enable()
-    QTimer.singleShot(0, lambda: session.warm_up(lambda: importlib.import_module("ui.shell.inside")))
+    QTimer.singleShot(0, lambda: session.warm_up(lambda: importlib.import_module("ui.shell.workspace")))
     QTimer.singleShot(0, lambda: leave_at_lock(window, [word for word in arguments if word == "--demo"]))
     status: int = application.exec()
     return status

@@ -1,11 +1,34 @@
 """What a page is to the window: it knows which changes make it stale, and asks again when it is seen."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
+from app.domain.base import NO_STAY, HouseholdCode, PersonCode, StayCode
 from ui.session import Session
+
+
+class Navigator(Protocol):
+    """Where a page can send a person, and how it says that something is done. The window is one."""
+
+    def go(self, name: str) -> None:
+        """Show a page."""
+
+    def say(self, message: str) -> None:
+        """A quiet message that goes away by itself."""
+
+    def open_case(self, household: HouseholdCode, stay: StayCode = NO_STAY, question: str = "") -> None:
+        """Show a case; with `stay` its registration form, at `question`."""
+
+    def open_tab(self, household: HouseholdCode, tab: str) -> None:
+        """Show a case at a tab; without a tab, its overview."""
+
+    def open_child(self, person: PersonCode) -> None:
+        """Show a child's own page."""
+
+    def open_unit(self, unit: str, household: HouseholdCode, question: str = "") -> None:
+        """Show what stands behind a number: the stay's case, or the day service's contact."""
 
 
 class Page(QWidget):
@@ -13,10 +36,10 @@ class Page(QWidget):
 
     listens: frozenset[str] = frozenset()
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.session = session
+        self.session, self.navigator = session, navigator
         self._stale = True
         session.changed.connect(self._on_changed)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.capacity.full_house import lent_out
 from app.capacity.house import house_on
 from app.capacity.span import Span
+from app.domain.base import NO_CASE, HouseholdCode
 from app.domain.house import Placing
 
 
@@ -16,7 +17,7 @@ class Alarm:
     code: str
     params: dict[str, object] = field(default_factory=dict)
     urgent: bool = False
-    household: str = ""
+    household: HouseholdCode = NO_CASE
 
 
 def alarms(span: Span, placings: Iterable[Placing]) -> list[Alarm]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from app.capacity.occupancy import OFFERS
 from app.capacity.span import Sleeper, Span
+from app.domain.base import HouseholdCode
 from app.domain.entities import Room
 
 NO_ROOM = ""
@@ -95,7 +96,7 @@ class _Maker:
         self.ready_on = {night: span.ready_on(night) for night in self.nights}
         self.held_on = {night: span.held_on(night) for night in self.nights}
         self.latest = {room.code: room for room in span.rooms}
-        self.there: dict[tuple[str, date], dict[str, list[Sleeper]]] = {}
+        self.there: dict[tuple[str, date], dict[HouseholdCode, list[Sleeper]]] = {}
         for sleeper in span.sleepers:
             self._sleep(sleeper)
 
@@ -144,15 +145,15 @@ class _Maker:
         facts = self.rooms_on[night].get(room)
         return None if facts is None or room in self.closed_on[night] else facts.beds
 
-    def _households(self, room: str, offer: str) -> list[str]:
-        found: dict[str, None] = {}
+    def _households(self, room: str, offer: str) -> list[HouseholdCode]:
+        found: dict[HouseholdCode, None] = {}
         for night in self.nights:
             for household, people in self.there.get((room, night), {}).items():
                 if room or people[0].offer == offer:
                     found[household] = None
         return list(found)
 
-    def _bars(self, room: str, household: str) -> Iterable[Bar]:
+    def _bars(self, room: str, household: HouseholdCode) -> Iterable[Bar]:
         run: list[date] = []
         for night in self.nights:
             if household in self.there.get((room, night), {}):
@@ -163,7 +164,7 @@ class _Maker:
         if run:
             yield self._bar(room, household, run)
 
-    def _bar(self, room: str, household: str, run: list[date]) -> Bar:
+    def _bar(self, room: str, household: HouseholdCode, run: list[date]) -> Bar:
         cells = [self.there[room, night][household] for night in run]
         most = max(cells, key=len)
         leaves = min((x.expected_departure for cell in cells for x in cell if x.expected_departure), default=None)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from app.capacity.house import House, Lodger, Party
+from app.domain.base import HouseholdCode
 from app.domain.entities import Room
 
 MOST_MOVES = 2
@@ -28,7 +29,7 @@ class Said:
 class Move:
     """A household changes room."""
 
-    household: str
+    household: HouseholdCode
     origin: str
     target: str
 
@@ -145,8 +146,8 @@ class _Search:
         )
 
     @property
-    def _me(self) -> str:
-        return self.party.household or "?"
+    def _me(self) -> HouseholdCode:
+        return self.party.household or HouseholdCode("?")
 
     @property
     def _avoided(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from app.capacity.fit import RoomFit, fit, unsuited
 from app.capacity.house import House, Party, house_on
 from app.capacity.span import Span
+from app.domain.base import HouseholdCode
 from app.domain.entities import Room
 from app.domain.house import Lending, Shelter
 
@@ -54,7 +55,7 @@ def advise(span: Span, party: Party, shelters: Sequence[Shelter]) -> list[Advice
 def _ready(span: Span, house: House) -> Advice:
     """Who is ready to move, or is expected to leave tonight or tomorrow (S0: the main cause of a full house)."""
     night = span.start
-    here = {lodger.household: lodger.room for lodger in house.lodgers}
+    here: dict[str, str] = {lodger.household: lodger.room for lodger in house.lodgers}
     lines: list[tuple[str, dict[str, object]]] = []
     for household, mark in sorted(
         span.ready_on(night).items(), key=lambda item: (not item[1].housing_decision, item[0])
@@ -119,7 +120,7 @@ def _other_part(span: Span, house: House, party: Party) -> Advice:
     return Advice("other_part", tuple(found) or (("lend_nobody" if free else "mens_rooms_taken", {}),), bool(found))
 
 
-def transitional(span: Span, house: House, room: Room) -> list[str]:
+def transitional(span: Span, house: House, room: Room) -> list[HouseholdCode]:
     """Households ready to move that the men's room would hold: they may live there meanwhile, on an agreement (S0 4)."""
     ready = span.ready_on(house.night)
     as_womens = replace(room, offer="women")

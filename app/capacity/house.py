@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.capacity.span import Sleeper, Span
+from app.domain.base import NO_CASE, HouseholdCode
 from app.domain.entities import Room
 from app.domain.house import Hold
 
@@ -13,7 +14,7 @@ from app.domain.house import Hold
 class Lodger:
     """Those of a household who sleep in one room: how many, how many of them in a cot, and what the household needs."""
 
-    household: str
+    household: HouseholdCode
     room: str
     offer: str
     persons: int
@@ -34,7 +35,7 @@ class Party:
     cots: int = 0
     needs: frozenset[str] = frozenset()
     avoids: frozenset[str] = frozenset()
-    household: str = ""
+    household: HouseholdCode = NO_CASE
 
 
 def party_of(
@@ -43,7 +44,7 @@ def party_of(
     needs: frozenset[str] = frozenset(),
     small: int = 0,
     avoids: frozenset[str] = frozenset(),
-    household: str = "",
+    household: HouseholdCode = NO_CASE,
 ) -> Party:
     """A party as a form gives it. With the need `cot`, all `small` children sleep in one (at least one of them does)."""
     cots = min(persons, max(1, small)) if "cot" in needs else 0
@@ -92,7 +93,7 @@ class House:
 
 def house_on(span: Span, night: date, without: frozenset[str] = frozenset()) -> House:
     """The house as it is, was, or is expected to be that night. `without`: stays that are thought away (who moves)."""
-    there: dict[tuple[str, str], list[tuple[str, bool]]] = {}
+    there: dict[tuple[HouseholdCode, str], list[tuple[str, bool]]] = {}
     for sleeper in span.expected_on(night):
         if sleeper.stay not in without:
             key = (sleeper.household, sleeper.room(night))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.domain.ages import sleeps_in_cot
+from app.domain.base import HouseholdCode, PersonCode, StayCode
 from app.domain.dates import days
 from app.domain.entities import Room
 from app.domain.house import Closure, Hold, Lending, MovableBed, MustNotMeet, ReadyToMove
@@ -15,9 +16,9 @@ from app.domain.stays import away_on, slept_in
 class Sleeper:
     """One person's stay: codes and dates, never a name. `rooms` and `absences` are dated, oldest first."""
 
-    stay: str
-    person: str
-    household: str
+    stay: StayCode
+    person: PersonCode
+    household: HouseholdCode
     kind: str
     offer: str
     arrived: date

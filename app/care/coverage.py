@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.care.proposals import Done
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.dates import nights_between, year_window
 from app.forms.data_faults import DataFault, data_faults
 from app.forms.units import Register, StayUnit, listed
@@ -14,6 +15,9 @@ SHORT_STAY = 3
 """Nights; a shorter stay is a very short one. Ours: the checklist says "beyond very short stays" and no number."""
 WHAT = ("contact", "needs", "threat", "plan", "safety_plan")
 """Kontaktperson, kartlegging av situasjonen, kartlegging av vold og trusler, oppfølgingsplan, sikkerhetsplan."""
+
+Doings = Mapping[tuple[HouseholdCode, PersonCode], Done]
+"""What has been done, by household and person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ def had(what: str, done: Done) -> bool:
     }[what]  # fmt: skip
 
 
-def coverage(register: Register, done: Mapping[tuple[str, str], Done], year: int, as_of: date) -> list[Covered]:
+def coverage(register: Register, done: Doings, year: int, as_of: date) -> list[Covered]:
     """Stays with a night in the year, of SHORT_STAY nights or more in all, begun after this was first kept here.
 
     Reserved persons are left out: they are in no figure but rooms and beds.
@@ -48,7 +52,7 @@ def coverage(register: Register, done: Mapping[tuple[str, str], Done], year: int
     return found
 
 
-def care_faults(register: Register, done: Mapping[tuple[str, str], Done], year: int, as_of: date) -> list[DataFault]:
+def care_faults(register: Register, done: Doings, year: int, as_of: date) -> list[DataFault]:
     """A fault for each counted stay without a contact, a mapping or a plan: to be done while there is time."""
     stays = (*register.adult_stays, *register.child_stays)
     return [
@@ -66,9 +70,7 @@ def year_faults(queries: Queries, register: Register, year: int, as_of: date) ->
     return [*data_faults(register, year, as_of), *care_faults(register, queries.records.done(), year, as_of)]
 
 
-def _counted(
-    stays: Iterable[StayUnit], done: Mapping[tuple[str, str], Done], year: int, as_of: date
-) -> Iterable[StayUnit]:
+def _counted(stays: Iterable[StayUnit], done: Doings, year: int, as_of: date) -> Iterable[StayUnit]:
     begun = min((d.first for d in done.values() if d.first), default=None)
     start, end = year_window(year, as_of)
     for stay in stays:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.base import NO_CASE, NOBODY
 from app.domain.child import School
 from app.domain.entities import Answers, Stay
 from app.forms.definitions import items
@@ -100,7 +101,7 @@ def _adult(done: Done) -> dict[str, tuple[str, ...]]:
 
 
 def _child(done: Done) -> dict[str, tuple[str, ...]]:
-    school = done.school or School(household="", person="")
+    school = done.school or School(household=NO_CASE, person=NOBODY)
     services = {service for service, _ in done.contacts}
     known = [
         ("welcome_talk", "welcome_talk" in done.talks),

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Annotated
 
-from app.domain.base import Line, Tick
+from app.domain.base import HouseholdCode, Line, Tick
 from app.domain.errors import RuleBroken
 from app.domain.facts import choice, number
 from app.domain.wording import checked_line
@@ -105,7 +105,7 @@ def check_rule(rule: TaskRule) -> TaskRule:
     return replace(rule, title=title, why=why, source=source)
 
 
-def subjects(rule: TaskRule, household: str, people: Iterable[tuple[str, str]]) -> list[str]:
+def subjects(rule: TaskRule, household: HouseholdCode, people: Iterable[tuple[str, str]]) -> list[str]:
     """Whom a rule concerns, of the people (code, kind) an event is about: each of the right kind, or the case as one."""
     if rule.who == "household":
         return [household]

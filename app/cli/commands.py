@@ -38,7 +38,7 @@ from app.register.plan import ImportPlan, plan_parsed
 from app.register.read import read_folder
 from app.register.write import write_folder
 from app.texts import error_text, fault_text, text
-from app.use_cases.access import Taken, note_export
+from app.use_cases.access import TakenOut, note_export
 from app.use_cases.centre import CentreFacts, check_centre, save_centre
 from app.use_cases.demonstration import furnish_demonstration
 from app.use_cases.transfer import fill_with_invented, import_register
@@ -175,7 +175,7 @@ def plan_text(plan: ImportPlan) -> str:
 
 def _export(options: argparse.Namespace, vaults: Vaults) -> int:
     with logged_in(options, vaults, again=True) as vault:
-        vault.write(note_export, Taken("register", "register"))
+        vault.write(note_export, TakenOut("register", "register"))
         with callers_place():
             rows = write_folder(options.folder, vault.read(lambda queries: queries.returns.known()))
     say(text("cli", "exported", what=", ".join(f"{name} ({number})" for name, number in rows.items())))
@@ -192,7 +192,7 @@ def _report(options: argparse.Namespace, vaults: Vaults) -> int:
         result = _counted(vault, options.year, clock.today())
         centre = vault.read(lambda queries: queries.centre.facts().name)
         content = report_bytes(result, centre, options.format)
-        vault.write(note_export, Taken("annual_return", str(options.year)))
+        vault.write(note_export, TakenOut("annual_return", str(options.year)))
     if options.out == "-":
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from datetime import date
 
-from app.care.standing import CareOn, expiring, fetches, lacking
+from app.care.due import CareOn, expiring, fetches, lacking
 from app.cli.capacity import day_argument
 from app.cli.io import DONE, logged_in, print_json
 from app.domain.house import Task

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from app.demo.answers import Answering
+from app.domain.base import NOBODY, HouseholdCode, PersonCode, StayCode
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.paths import RESOURCES
 from app.register.plan import ImportPlan
@@ -90,10 +91,10 @@ class _Inventor:
         over = departed <= self.today
         self.busy_until[room] = departed
         self.households += 1
-        case = f"S-{self.households:03d}"
+        case = HouseholdCode(f"S-{self.households:03d}")
         expected = departed if not over and self.random.random() < 0.6 else None
         for person in household:
-            code = f"O-{len(self.out.stays) + 1:04d}"
+            code = StayCode(f"O-{len(self.out.stays) + 1:04d}")
             answers = self.answer.stay(person, arrived, bool(children), left=over)
             first = "yes" if person.anonymous else ""
             left = departed if over else None
@@ -138,13 +139,13 @@ class _Inventor:
         if self.chance("no_answer"):
             background = ""
         return Person(
-            code="", kind=kind, anonymous=anonymous, gender=gender, birth_year=born, immigrant_background=background,
+            code=NOBODY, kind=kind, anonymous=anonymous, gender=gender, birth_year=born, immigrant_background=background,
             reserved=self.chance("reserved"), name="" if anonymous else name, phone="" if anonymous else phone,
         )  # fmt: skip
 
     def _enrol(self, person: Person) -> Person:
         """Give the person the next code and keep it."""
-        kept = replace(person, code=f"P-{len(self.out.persons) + 1:04d}")
+        kept = replace(person, code=PersonCode(f"P-{len(self.out.persons) + 1:04d}"))
         self.out.persons.append(kept)
         return kept
 

@@ -3,13 +3,20 @@ traceback or a log."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, NewType
 
 from app.domain import facts
 
-OfPerson = Annotated[str, facts.reference("person")]
-OfHousehold = Annotated[str, facts.reference("household")]
-OfStay = Annotated[str, facts.reference("stay")]
+PersonCode = NewType("PersonCode", str)
+"""P-0001"""
+HouseholdCode = NewType("HouseholdCode", str)
+"""S-001"""
+StayCode = NewType("StayCode", str)
+"""O-0001"""
+NOBODY, NO_CASE, NO_STAY = PersonCode(""), HouseholdCode(""), StayCode("")
+OfPerson = Annotated[PersonCode, facts.reference("person")]
+OfHousehold = Annotated[HouseholdCode, facts.reference("household")]
+OfStay = Annotated[StayCode, facts.reference("stay")]
 OfRoom = Annotated[str, facts.reference("room")]
 Line = Annotated[str, facts.line()]
 Text = Annotated[str, facts.text()]

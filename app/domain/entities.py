@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
+from app.domain import facts
 from app.domain.ages import EARLIEST_BIRTH
 from app.domain.base import (
     Day,
@@ -13,8 +14,10 @@ from app.domain.base import (
     OfPerson,
     OfRoom,
     OfStay,
+    PersonCode,
     Soon,
     SoonOrNone,
+    StayCode,
     Text,
     Tick,
     Time,
@@ -59,6 +62,7 @@ class Person(Entity):
     `leader_only`: only a leader may see who it is.
     """
 
+    code: Annotated[PersonCode, facts.code()]
     kind: Annotated[str, choice(PERSON_KINDS)]
     anonymous: Tick = False
     gender: Annotated[str, choice(needed=False)] = ""
@@ -81,6 +85,7 @@ class Stay(Entity):
     `first_in_year` (`yes`/`no`/empty) is only used for anonymous persons (COUNT 2, rule 5).
     """
 
+    code: Annotated[StayCode, facts.code()]
     person: OfPerson
     household: OfHousehold
     kind: Annotated[str, choice(PERSON_KINDS)]

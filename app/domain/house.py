@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
+from app.domain import facts
 from app.domain.base import (
+    NO_CASE,
     Day,
     DayOrNone,
     Due,
     Entity,
+    HouseholdCode,
     Line,
     Moment,
     OfHousehold,
@@ -78,6 +81,7 @@ class Hold(Entity):
 class Household(Entity):
     """A case: what they need of a room, and the municipality they gave, if any; nobody must give one (S3 5.6.1)."""
 
+    code: Annotated[HouseholdCode, facts.code()]
     needs: Annotated[frozenset[str], choices(NEEDS)] = frozenset()
     municipality: Annotated[str, line(60)] = ""
     version: Version = 0
@@ -182,7 +186,7 @@ class Task(Entity):
     ended_by: User = ""
     answer: Annotated[str, choice(needed=False)] = ""
     note: Text = ""
-    household: OfHousehold = ""
+    household: OfHousehold = NO_CASE
     responsible: Annotated[str, line()] = ""
     title: Line = ""
     day: Due = None

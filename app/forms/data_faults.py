@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.ages import unlikely_age
+from app.domain.base import NO_CASE, HouseholdCode
 from app.domain.dates import year_window
 from app.forms.definitions import load_form
 from app.forms.registration import missing_questions
@@ -18,7 +19,7 @@ class DataFault:
 
     code: str
     unit: str
-    household: str = ""
+    household: HouseholdCode = NO_CASE
     detail: str = ""
 
 
@@ -110,9 +111,9 @@ def _person_faults(stay: StayUnit, form: str) -> Iterable[DataFault]:
 
 def _contact_faults(contact: ContactUnit) -> Iterable[DataFault]:
     if not contact.person.gender:
-        yield DataFault("no_gender", contact.code, "", contact.person.code)
+        yield DataFault("no_gender", contact.code, NO_CASE, contact.person.code)
     if odd := unlikely_age("", contact.person.birth_year, contact.day.year):
-        yield DataFault(odd, contact.code, "", contact.person.code)
+        yield DataFault(odd, contact.code, NO_CASE, contact.person.code)
     if contact.mode == "day_visit":
         for question in missing_questions(load_form("day_contact", contact.day.year), contact.answers, left=True):
-            yield DataFault("no_answer", contact.code, "", question.code)
+            yield DataFault("no_answer", contact.code, NO_CASE, question.code)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.base import HouseholdCode, PersonCode
+
 Answers = Mapping[str, tuple[str, ...]]
 """Question code -> the chosen codes; a question that is absent or empty is not answered."""
 VEIL = "•"
@@ -19,7 +21,7 @@ def listed(codes: Iterable[str]) -> tuple[str, ...]:
 class PersonUnit:
     """The facts of a person that the national forms ask for (FORMS B1-B3, C1, D4-D5)."""
 
-    code: str
+    code: PersonCode
     anonymous: bool = False
     reserved: bool = False
     gender: str = ""
@@ -33,7 +35,7 @@ class StayUnit:
 
     code: str
     person: PersonUnit
-    household: str
+    household: HouseholdCode
     offer: str
     arrived: date
     departed: date | None

@@ -6,6 +6,7 @@ from datetime import date
 
 from app import clock
 from app.domain.ages import EARLIEST_BIRTH
+from app.domain.base import HouseholdCode, PersonCode, StayCode
 from app.domain.dates import parse_day
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.domain.errors import RuleBroken
@@ -181,7 +182,7 @@ def _room(cells: _Cells, parsed: Parsed) -> None:
 
 def _person(cells: _Cells, parsed: Parsed) -> None:
     person = Person(
-        code=cells.text("person"),
+        code=PersonCode(cells.text("person")),
         kind=cells.text("kind"),
         anonymous=cells.yes("anonymous"),
         gender=cells.text("gender"),
@@ -198,9 +199,9 @@ def _stay(cells: _Cells, parsed: Parsed, kind: str) -> None:
         cells.fault("departed", "departed_before_arrived")
         return
     stay = Stay(
-        code=cells.text("stay"),
-        person=cells.text("person"),
-        household=cells.text("household"),
+        code=StayCode(cells.text("stay")),
+        person=PersonCode(cells.text("person")),
+        household=HouseholdCode(cells.text("household")),
         kind=kind,
         offer=cells.text("offer"),
         arrived=arrived,
@@ -215,7 +216,7 @@ def _stay(cells: _Cells, parsed: Parsed, kind: str) -> None:
 def _contact(cells: _Cells, parsed: Parsed) -> None:
     contact = Contact(
         code=cells.text("contact"),
-        person=cells.text("person"),
+        person=PersonCode(cells.text("person")),
         day=cells.dates["date"],
         mode=cells.text("contact_mode"),
         first_in_year=cells.text("first_contact_in_year"),
@@ -239,7 +240,7 @@ def _request(cells: _Cells, parsed: Parsed) -> None:
 
 def _move(cells: _Cells, parsed: Parsed) -> None:
     parsed.moves.append(
-        (cells.row, Placement(stay=cells.text("stay"), since=cells.dates["date"], room=cells.text("room")))
+        (cells.row, Placement(stay=StayCode(cells.text("stay")), since=cells.dates["date"], room=cells.text("room")))
     )
 
 

@@ -41,7 +41,7 @@ def table_bytes(name: str, rows: Iterable[Mapping[str, str]]) -> bytes:
 def folder_rows(known: Known) -> dict[str, list[dict[str, str]]]:
     """The rows of every file, by code; the file of room changes only when there are any."""
     stays = [known.stays[code] for code in sorted(known.stays)]
-    arrived = {s.code: s.arrived for s in stays}
+    arrived: dict[str, object] = {s.code: s.arrived for s in stays}
     first = {code: p[0].room for code, p in known.placements.items() if p and p[0].since == arrived[code]}
     tables = {
         "rooms.csv": [_room(known.rooms[code]) for code in sorted(known.rooms)],

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from app.changes import ACCESS, SETTINGS, TASKS, Changes, changed
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
 from app.domain.facts import number
@@ -25,7 +26,7 @@ ASKED_AGAIN = frozenset({"register"})
 class ShutOut:
     """A colleague who must not see a case, and why (kept in the log and shown to leaders)."""
 
-    household: str
+    household: HouseholdCode
     user: str
     reason: str
 
@@ -34,7 +35,7 @@ class ShutOut:
 class LetIn:
     """The colleague may see the case again."""
 
-    household: str
+    household: HouseholdCode
     user: str
 
 
@@ -42,7 +43,7 @@ class LetIn:
 class BreakGlass:
     """An emergency: the case is needed now, by somebody who is shut out of it."""
 
-    household: str
+    household: HouseholdCode
     reason: str
 
 
@@ -50,13 +51,13 @@ class BreakGlass:
 class Assign:
     """`user` is from now on primary contact of the adult, or child contact of the child; empty: nobody."""
 
-    household: str
-    person: str
+    household: HouseholdCode
+    person: PersonCode
     user: str
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenOut:
     """Something leaves the program: `what` is printed or exported about `subject` (a code, or a year)."""
 
     what: str
@@ -171,14 +172,14 @@ def assign_contact(work: UnitOfWork, assignment: Assign) -> Changes:
 
 
 @open_to(EVERYBODY)
-def note_print(work: UnitOfWork, taken: Taken) -> Changes:
+def note_print(work: UnitOfWork, taken: TakenOut) -> Changes:
     """Write in the log that something was printed, before it is."""
     work.log.add("print", taken.what, taken.subject, taken.reason)
     return changed()
 
 
 @open_to(LEADERS)
-def note_export(work: UnitOfWork, taken: Taken) -> Changes:
+def note_export(work: UnitOfWork, taken: TakenOut) -> Changes:
     """Write in the log that something is exported, before it is; only a leader exports, and not from a screen left open
     where it is more than numbers (ASKED_AGAIN)."""
     if taken.what in ASKED_AGAIN:
@@ -244,6 +245,6 @@ def _values(guarding: Guarding) -> dict[str, int]:
     return {name: getattr(guarding, name) for name in Guarding.__dataclass_fields__}
 
 
-def _check_case(work: UnitOfWork, household: str) -> None:
+def _check_case(work: UnitOfWork, household: HouseholdCode) -> None:
     if not work.of(Stay, household=household):
         raise RuleBroken("unknown_case")

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.dates import check_reasonable
 from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
@@ -18,7 +19,7 @@ CODE_SHOWN = 40
 """So much of a code nobody knows is said back."""
 
 
-def member(work: UnitOfWork, household: str, person: str) -> Stay:
+def member(work: UnitOfWork, household: HouseholdCode, person: PersonCode) -> Stay:
     """The person's stay in the case; RuleBroken `unknown_person` for somebody who has none. A shut case is refused."""
     stay = next((s for s in work.of(Stay, household=household) if s.person == person), None)
     if stay is None:
@@ -26,7 +27,7 @@ def member(work: UnitOfWork, household: str, person: str) -> Stay:
     return stay
 
 
-def case(work: UnitOfWork, household: str, field: str = "") -> list[Stay]:
+def case(work: UnitOfWork, household: HouseholdCode, field: str = "") -> list[Stay]:
     """The stays of a case, adults first; RuleBroken `unknown_case` when there is none. A shut case is refused."""
     stays = work.of(Stay, household=household)
     if not stays:

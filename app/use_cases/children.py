@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.changes import CARE, TASKS, Changes, changed
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import Consent
 from app.domain.child import (
     FetchChange,
@@ -26,25 +27,25 @@ from app.use_cases.tasks import check_due, remind, settle
 class Schoolchild:
     """A child of a case."""
 
-    household: str
-    person: str
+    household: HouseholdCode
+    person: PersonCode
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
     """Who fetches a child on which weekday: weekday (0 = Monday) -> (time hh:mm, code of the fetcher)."""
 
-    household: str
-    person: str
+    household: HouseholdCode
+    person: PersonCode
     days: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Otherwise:
+class DayChange:
     """On this day it is otherwise. No fetcher: the child is not there that day. `back`: as in the week after all."""
 
-    household: str
-    person: str
+    household: HouseholdCode
+    person: PersonCode
     day: date
     at: str = ""
     fetcher: str = ""
@@ -106,7 +107,7 @@ def save_week(work: UnitOfWork, week: Week) -> Changes:
 
 
 @open_to(EVERYBODY)
-def fetch_otherwise(work: UnitOfWork, wish: Otherwise) -> Changes:
+def fetch_otherwise(work: UnitOfWork, wish: DayChange) -> Changes:
     """Somebody else fetches on a day, or the child is not there; the week itself stays."""
     _child(work, wish.household, wish.person)
     check_due(wish.day, work, "day")
@@ -144,7 +145,7 @@ def apply_for_transport(work: UnitOfWork, child: Schoolchild) -> Changes:
     return save_school(work, replace(school, transport="applied", transport_day=work.today))
 
 
-def _check_fetch(work: UnitOfWork, household: str, person: str, at: str, code: str, day: date) -> None:
+def _check_fetch(work: UnitOfWork, household: HouseholdCode, person: PersonCode, at: str, code: str, day: date) -> None:
     if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", at):
         raise RuleBroken("bad_time", field="at", value=at[:20])
     fetcher = work.get(Fetcher, code)
@@ -154,7 +155,7 @@ def _check_fetch(work: UnitOfWork, household: str, person: str, at: str, code: s
         raise RuleBroken("may_not_fetch", field="fetcher", value=code)
 
 
-def _child(work: UnitOfWork, household: str, person: str) -> Stay:
+def _child(work: UnitOfWork, household: HouseholdCode, person: PersonCode) -> Stay:
     stay = member(work, household, person)
     if stay.kind != "child":
         raise RuleBroken("wrong_kind", field="person", value=person)

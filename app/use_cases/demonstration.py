@@ -6,6 +6,7 @@ from app.capacity.full_house import transitional
 from app.capacity.house import House, house_on
 from app.care.topics import topics_of
 from app.changes import CARE, HOUSE, NOTES, ROOMS, TASKS, Changes, changed
+from app.domain.base import NOBODY, HouseholdCode
 from app.domain.care import Goal, Measure
 from app.domain.child import Fetcher, School
 from app.domain.entities import Person, Stay
@@ -17,7 +18,7 @@ from app.use_cases.children import Week, save_fetcher, save_school, save_week
 from app.use_cases.full_house import save_shelter
 from app.use_cases.households import Loan, keep_apart, lend_room, mark_ready
 from app.use_cases.journal import NewHandover, NewNote, write_handover, write_note
-from app.use_cases.mapping import Concluded, TopicTalk, conclude, record_topic
+from app.use_cases.mapping import NewConclusion, TopicTalk, conclude, record_topic
 from app.use_cases.plans import save_goal
 from app.use_cases.protection import save_measure
 from app.use_cases.rooms import HoldWish, hold_room, place_movable
@@ -70,7 +71,7 @@ def furnish_demonstration(work: UnitOfWork, _: None = None) -> Changes:
     return changed(ROOMS, HOUSE, CARE, NOTES, TASKS)
 
 
-def _care_for(work: UnitOfWork, household: str) -> None:
+def _care_for(work: UnitOfWork, household: HouseholdCode) -> None:
     """A family as it stands after a while: the longer here, the more is done. The newest lacks almost everything."""
     stays = [s for s in work.of(Stay, household=household) if s.departed is None]
     nights = (work.today - min(s.arrived for s in stays)).days
@@ -116,7 +117,7 @@ def _care_for(work: UnitOfWork, household: str) -> None:
         write_note(work, NewNote(household, "Sov godt i natt for første gang. Ønsker hjelp til boligsøknaden.", "said"))
 
 
-def _map(work: UnitOfWork, household: str, stay: Stay, kind: str) -> None:
+def _map(work: UnitOfWork, household: HouseholdCode, stay: Stay, kind: str) -> None:
     for topic in topics_of(kind, stay.kind).topics[:3]:
         record_topic(
             work,
@@ -132,12 +133,12 @@ def _map(work: UnitOfWork, household: str, stay: Stay, kind: str) -> None:
         )
     judged = ("with_measures", "contacted") if kind == "threat" else ("", "")
     review = work.today + timedelta(days=14)
-    conclude(work, Concluded(household, stay.person, kind, work.today, "centre", *judged, next_review=review))
+    conclude(work, NewConclusion(household, stay.person, kind, work.today, "centre", *judged, next_review=review))
 
 
-def _school(work: UnitOfWork, household: str, stay: Stay) -> None:
+def _school(work: UnitOfWork, household: HouseholdCode, stay: Stay) -> None:
     """In school or kindergarten by age, fetched on weekdays, with a permission about to run out."""
-    born = (work.get(Person, stay.person) or Person(code="", kind="child")).birth_year or work.today.year
+    born = (work.get(Person, stay.person) or Person(code=NOBODY, kind="child")).birth_year or work.today.year
     attends = "kindergarten" if work.today.year - born < 6 else "school"
     name = "Solbakken barnehage (oppdiktet)" if attends == "kindergarten" else "Fjellvang skole (oppdiktet)"
     permission = work.today + timedelta(days=6)

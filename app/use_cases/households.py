@@ -5,7 +5,7 @@ from datetime import date
 
 from app.capacity.municipal import WAITS_FOR
 from app.changes import HOUSE, STAYS, TASKS, Changes, changed
-from app.domain.base import Day, Line, OfHousehold, OfRoom
+from app.domain.base import Day, HouseholdCode, Line, OfHousehold, OfRoom
 from app.domain.dates import check_reasonable
 from app.domain.entities import Person, Stay
 from app.domain.errors import RuleBroken
@@ -22,10 +22,10 @@ MAX_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
-class NoLongerReady:
+class ReadyEnd:
     """The mark ends on a day: the plan fell through, or was a mistake."""
 
-    household: str
+    household: HouseholdCode
     until: date
 
 
@@ -68,7 +68,7 @@ def mark_ready(work: UnitOfWork, mark: ReadyToMove) -> Changes:
 
 
 @open_to(EVERYBODY)
-def end_ready(work: UnitOfWork, end: NoLongerReady) -> Changes:
+def end_ready(work: UnitOfWork, end: ReadyEnd) -> Changes:
     """No longer ready to move from a day on."""
     case(work, end.household)
     check_reasonable(end.until, work.today)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from app.changes import PERSONS, Changes, changed
-from app.domain.base import Entity
+from app.domain.base import Entity, PersonCode
 from app.domain.entities import Person
 from app.domain.errors import RuleBroken
 from app.ports import LEADER, UnitOfWork
@@ -25,7 +25,7 @@ class Identity(Entity):
 class Reveal:
     """Somebody wants to know who a person is, and says why."""
 
-    person: str
+    person: PersonCode
     reason: str
 
 
@@ -33,7 +33,7 @@ class Reveal:
 class LeaderOnly:
     """Whether the identity is the leader's alone from now on."""
 
-    person: str
+    person: PersonCode
     on: bool
 
 

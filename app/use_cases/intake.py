@@ -6,6 +6,7 @@ from datetime import date
 from app.capacity.full_house import ALTERNATIVES
 from app.changes import PERSONS, REQUESTS, STAYS, TASKS, Changes, changed
 from app.domain.ages import check_age, check_birth_year
+from app.domain.base import NO_CASE, NO_STAY, NOBODY, HouseholdCode
 from app.domain.dates import check_reasonable
 from app.domain.entities import Contact, Person, Placement, Request, Stay
 from app.domain.errors import RuleBroken
@@ -60,7 +61,7 @@ class Intake:
 class LateArrival:
     """A person who joins a household that is already here."""
 
-    household: str
+    household: HouseholdCode
     who: Newcomer
     arrived: date
     room: str = ""
@@ -97,7 +98,7 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes:
         check_reasonable(intake.expected_departure, work.today)
     if intake.expected_departure and intake.expected_departure < intake.arrived:
         raise RuleBroken("departed_before_arrived", field="expected_departure")
-    household = work.add(Household(code="", needs=check_code_set(intake.needs, NEEDS, "needs"))).code
+    household = work.add(Household(code=NO_CASE, needs=check_code_set(intake.needs, NEEDS, "needs"))).code
     stays = [
         _admit(
             work=work,
@@ -121,7 +122,7 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes:
     return changed(PERSONS, STAYS, TASKS, result=household)
 
 
-def _raise(work: UnitOfWork, household: str, newcomers: list[Stay]) -> None:
+def _raise(work: UnitOfWork, household: HouseholdCode, newcomers: list[Stay]) -> None:
     """A move-in raises its tasks, and so does the first child of a case (I4)."""
     people = [(stay.person, stay.kind) for stay in newcomers]
     raise_tasks(work, "move_in", household, people)
@@ -212,7 +213,7 @@ def new_person(work: UnitOfWork, who: Newcomer) -> Person:
     check_person_facts(who.name, who.phone, who.birth_year, work.today)
     name, phone = ("", "") if who.anonymous else (" ".join(who.name.split()), who.phone.strip())
     person = Person(
-        code="",
+        code=NOBODY,
         kind=who.kind,
         anonymous=who.anonymous,
         gender=who.gender,
@@ -241,7 +242,7 @@ def _check_arrival(work: UnitOfWork, arrived: date) -> None:
 def _admit(
     work: UnitOfWork,
     who: Newcomer,
-    household: str,
+    household: HouseholdCode,
     offer: str,
     arrived: date,
     room: str,
@@ -253,7 +254,7 @@ def _admit(
     check_age(who.kind, person.birth_year, arrived)
     first = first if person.anonymous else ""
     stay = Stay(
-        code="",
+        code=NO_STAY,
         person=person.code,
         household=household,
         kind=who.kind,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.changes import CARE, NOTES, TASKS, Changes, changed
+from app.domain.base import NO_CASE, NOBODY, HouseholdCode, PersonCode
 from app.domain.care import MODES, NOTE_KINDS, SERVICES, Consent, Handover, Note
 from app.domain.errors import RuleBroken
 from app.domain.wording import checked_text
@@ -21,10 +22,10 @@ SETTLES = {"other_shelter": "relocation"}
 class NewNote:
     """An entry about a case, or about one person of it. `corrects`: the note it puts right, which stays."""
 
-    household: str
+    household: HouseholdCode
     text: str
     kind: str = "observed"
-    person: str = ""
+    person: PersonCode = NOBODY
     service: str = ""
     mode: str = ""
     day: date | None = None
@@ -37,7 +38,7 @@ class NewHandover:
     """A word to the next shift, about a case or about the house."""
 
     text: str
-    household: str = ""
+    household: HouseholdCode = NO_CASE
 
 
 @open_to(EVERYBODY)

@@ -6,6 +6,7 @@ from datetime import date
 from app.care.rules import flag_kinds
 from app.care.topics import kinds_for, topics_of
 from app.changes import CARE, TASKS, Changes, changed
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import (
     SAFE_HERE,
     THREAT,
@@ -25,8 +26,8 @@ from app.use_cases.tasks import raise_tasks, remind, settle
 class TopicTalk:
     """What was said of a topic, written over entry number `base` (0: the first)."""
 
-    household: str
-    person: str
+    household: HouseholdCode
+    person: PersonCode
     kind: str
     topic: str
     base: int
@@ -38,11 +39,11 @@ class TopicTalk:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Concluded:
+class NewConclusion:
     """A mapping concluded; see app.domain.care.Conclusion for the fields."""
 
-    household: str
-    person: str
+    household: HouseholdCode
+    person: PersonCode
     kind: str
     day: date
     by: str = "centre"
@@ -61,8 +62,8 @@ class Concluded:
 class FlagAnswer:
     """The answer to a flag, over `version` (0: not answered before)."""
 
-    household: str
-    person: str
+    household: HouseholdCode
+    person: PersonCode
     flag: str
     answer: str
     note: str = ""
@@ -91,7 +92,7 @@ def record_topic(work: UnitOfWork, talk: TopicTalk) -> Changes:
 
 
 @open_to(EVERYBODY)
-def conclude(work: UnitOfWork, made: Concluded) -> Changes:
+def conclude(work: UnitOfWork, made: NewConclusion) -> Changes:
     """A mapping is carried out, or carried on: what it came to, and what follows. Answers with its code.
 
     By the centre something must have been written first: a mapping of nothing is none (`mapping_empty`). The police are to
@@ -112,7 +113,7 @@ def conclude(work: UnitOfWork, made: Concluded) -> Changes:
     return changed(CARE, TASKS, result=conclusion.code)
 
 
-def _judged(made: Concluded) -> dict[str, str]:
+def _judged(made: NewConclusion) -> dict[str, str]:
     """The three questions of threat mapping; they are not asked of other mappings, and of others' only what is known."""
     if made.kind != THREAT:
         return dict.fromkeys(("safe_here", "police", "relocation"), "")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.changes import CARE, TASKS, Changes, changed
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import Coordination, Goal, PlanReview, PlanStep, SafetyPlan
 from app.domain.errors import RuleBroken
 from app.ports import UnitOfWork
@@ -13,11 +14,11 @@ from app.use_cases.tasks import remind, settle
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Reviewed:
+class NewReview:
     """The plan of a phase was gone through on a day, with the person or not; when it is to be done again."""
 
-    household: str
-    person: str
+    household: HouseholdCode
+    person: PersonCode
     phase: str
     day: date
     with_person: bool
@@ -29,8 +30,8 @@ class Reviewed:
 class PlanGiven:
     """A safety plan was filled in on paper together and given on a day. What stands in it is not kept."""
 
-    household: str
-    person: str
+    household: HouseholdCode
+    person: PersonCode
     day: date
 
 
@@ -58,7 +59,7 @@ def save_step(work: UnitOfWork, step: PlanStep) -> Changes:
 
 
 @open_to(EVERYBODY)
-def review_plan(work: UnitOfWork, made: Reviewed) -> Changes:
+def review_plan(work: UnitOfWork, made: NewReview) -> Changes:
     """The plan was evaluated, and is to be again on the next day named. Answers with the code of the review."""
     member(work, made.household, made.person)
     new = checked(work, entity_of(work, PlanReview, made))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from app.capacity.house import house_on
 from app.changes import HOUSE, ROOMS, Changes, changed
-from app.domain.base import Line, OfRoom
+from app.domain.base import HouseholdCode, Line, OfRoom
 from app.domain.dates import check_reasonable, days
 from app.domain.entities import Room
 from app.domain.errors import RuleBroken
@@ -206,7 +206,13 @@ def _room(work: UnitOfWork, code: str) -> Room:
 
 
 def room_for(
-    work: UnitOfWork, code: str, offer: str, household: str, night: date, hold: str = "", until: date | None = None
+    work: UnitOfWork,
+    code: str,
+    offer: str,
+    household: HouseholdCode,
+    night: date,
+    hold: str = "",
+    until: date | None = None,
 ) -> Room:
     """The room, if somebody of `offer` may be put there from that night (to `until`, if it is known that they moved on): it
     exists, is in service, is not kept for others tonight or that night, and is of the offer, flexible, or lent to the

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.changes import STAYS, TASKS, Changes, changed
 from app.domain.ages import check_age
-from app.domain.base import Day, DayOrNone, OfRoom, OfStay, Soon, SoonOrNone, Version
+from app.domain.base import Day, DayOrNone, HouseholdCode, OfRoom, OfStay, Soon, SoonOrNone, StayCode, Version
 from app.domain.dates import check_reasonable
 from app.domain.entities import Absence, Person, Placement, Stay
 from app.domain.errors import RuleBroken
@@ -28,7 +28,7 @@ class Departure:
 
     stays: tuple[str, ...]
     departed: Day
-    destinations: Mapping[str, str] = field(default_factory=dict)
+    destinations: Mapping[StayCode, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def record_departure(work: UnitOfWork, departure: Departure) -> Changes:
     for code in departure.stays:
         stay = _open_stay(work, code)
         check_departure(stay, departure.departed, work.today)
-        answers = _with_destination(stay, departure.destinations.get(code, ""))
+        answers = _with_destination(stay, departure.destinations.get(stay.code, ""))
         _cut(work, stay, departure.departed, "departure")
         work.write(replace(stay, departed=departure.departed, answers=answers), "departure")
         end_marks(work, stay.household, "departure")
@@ -104,7 +104,7 @@ def record_departure(work: UnitOfWork, departure: Departure) -> Changes:
     return changed(STAYS, TASKS, result=len(departure.stays))
 
 
-def end_marks(work: UnitOfWork, household: str, event: str) -> None:
+def end_marks(work: UnitOfWork, household: HouseholdCode, event: str) -> None:
     """When the last of a household has left, nobody in it is ready to move any longer."""
     left = [s.departed for s in work.of(Stay, household=household)]
     if None in left:
@@ -112,7 +112,7 @@ def end_marks(work: UnitOfWork, household: str, event: str) -> None:
     end_ready_marks(work, household, max(departed for departed in left if departed), event)
 
 
-def end_ready_marks(work: UnitOfWork, household: str, day: date, event: str) -> None:
+def end_ready_marks(work: UnitOfWork, household: HouseholdCode, day: date, event: str) -> None:
     """The marks of being ready to move hold up to a day; one that would begin later never was."""
     for mark in work.of(ReadyToMove, household=household):
         if mark.until is None or mark.until > day:
@@ -158,7 +158,7 @@ def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes:
         if move.since > work.today:
             raise RuleBroken("day_in_future", field="since")
         same_night = next((p for p in placements if p.since == move.since), None)
-        placement = same_night or Placement(stay=code, since=move.since, room="")
+        placement = same_night or Placement(stay=stay.code, since=move.since, room="")
         was = next((p for p in reversed(placements) if p.since <= move.since), None)
         work.write(replace(placement, room=move.room), "room_move", was=was)
     return changed(STAYS)

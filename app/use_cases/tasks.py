@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
+from app.care.due import REMIND_DAYS
 from app.care.rules import DURING_STAY, RESPONSIBLE, TaskRule, as_edit, check_rule, in_force, shipped_rules, subjects
-from app.care.standing import REMIND_DAYS
 from app.changes import REQUESTS, SETTINGS, TASKS, Changes, changed
-from app.domain.base import Line, OfHousehold
+from app.domain.base import NO_CASE, HouseholdCode, Line, OfHousehold, PersonCode
 from app.domain.child import Fetcher
 from app.domain.dates import check_reasonable
 from app.domain.entities import Request, Stay
@@ -58,12 +58,12 @@ class OwnTask:
 
     title: Line
     due: Annotated[date, day(years=2)]
-    household: OfHousehold = ""
+    household: OfHousehold = NO_CASE
     subject: Annotated[str, reference("whom")] = ""
     responsible: Annotated[str, choice(RESPONSIBLE)] = "duty"
 
 
-def raise_tasks(work: UnitOfWork, event: str, household: str, people: Iterable[tuple[str, str]]) -> list[str]:
+def raise_tasks(work: UnitOfWork, event: str, household: HouseholdCode, people: Iterable[tuple[str, str]]) -> list[str]:
     """Raise what the rules say of an event about `people` (code, kind); never the same rule twice for the same subject of a
     case, unless they have left and come back or the event is one of AGAIN, as part of another operation. Answers with the
     codes of the rules that were raised."""
@@ -91,7 +91,7 @@ def raise_tasks(work: UnitOfWork, event: str, household: str, people: Iterable[t
     return raised
 
 
-def settle(work: UnitOfWork, household: str, person: str, fact: str) -> None:
+def settle(work: UnitOfWork, household: HouseholdCode, person: PersonCode, fact: str) -> None:
     """The thing is done: end the open tasks of the rules that it settles, for the person and for the case as one."""
     settled = {rule.code for rule in in_force(work.settings.task_rules()) if rule.settled_by == fact}
     for task in work.of(Task, household=household):
@@ -100,7 +100,7 @@ def settle(work: UnitOfWork, household: str, person: str, fact: str) -> None:
 
 
 def remind(
-    work: UnitOfWork, kind: str, household: str, subject: str, day: date | None, days: int = REMIND_DAYS
+    work: UnitOfWork, kind: str, household: HouseholdCode, subject: str, day: date | None, days: int = REMIND_DAYS
 ) -> None:
     """Remind `days` before a day; None forgets the reminder. A new day moves it, and wakes it if it was ended; the same day
     leaves it as it is, also when it was put off or set aside."""
@@ -127,14 +127,14 @@ def remind(
         )
 
 
-def forget(work: UnitOfWork, kind: str, household: str, subject: str) -> None:
+def forget(work: UnitOfWork, kind: str, household: HouseholdCode, subject: str) -> None:
     """End the reminder of something that no longer runs out, or not on that day."""
     for task in work.of(Task, household=household, subject=subject):
         if task.kind == kind and not task.ended:
             _end(work, task, "moved")
 
 
-def end_for_those_who_left(work: UnitOfWork, household: str, people: Iterable[str]) -> None:
+def end_for_those_who_left(work: UnitOfWork, household: HouseholdCode, people: Iterable[str]) -> None:
     """What could only be done while they lived here is past; what reaches beyond the stay goes on."""
     during = {rule.code for rule in in_force(work.settings.task_rules()) if rule.settled_by in DURING_STAY}
     for person in people:
@@ -188,7 +188,7 @@ def add_task(work: UnitOfWork, own: OwnTask) -> Changes:
     if own.household and not work.of(Stay, household=own.household):
         raise RuleBroken("unknown_case")
     if own.subject and own.subject != own.household:
-        member(work, own.household, own.subject)
+        member(work, own.household, PersonCode(own.subject))
     if own.responsible not in RESPONSIBLE and not work.access.is_user(own.responsible):
         raise RuleBroken("unknown_user", field="responsible")
     due = datetime.combine(own.due, DAY_ENDS if own.due == work.today else DAY_BEGINS)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlcipher3 import dbapi2
 
+from app.domain.base import HouseholdCode, PersonCode, StayCode
 from app.domain.entities import Absence, Contact, Person, Placement, Stay
 from app.rows import CaseRow, ContactRow, FoundRow
 from db.access import Gate
@@ -98,10 +99,10 @@ class CaseQueries:
         person = self._store.get(Person, code)
         return self._gate.masked(person) if person else None
 
-    def placements(self, stay: str) -> list[Placement]:
+    def placements(self, stay: StayCode) -> list[Placement]:
         return self._store.of(Placement, stay=stay)
 
-    def absences(self, stay: str) -> list[Absence]:
+    def absences(self, stay: StayCode) -> list[Absence]:
         return self._store.of(Absence, stay=stay)
 
     def contacts(self, day: date) -> list[ContactRow]:
@@ -125,7 +126,7 @@ class CaseQueries:
             self._gate.see(contact.code)
         return contact
 
-    def earlier_stays(self, person: str, household: str) -> int:
+    def earlier_stays(self, person: PersonCode, household: HouseholdCode) -> int:
         """How many stays the person has had here before this case (B4: repeated relocations)."""
         self._gate.check(household)
         row = self._db.execute(

@@ -8,6 +8,7 @@ from sqlcipher3 import dbapi2
 
 from app.capacity.span import Span
 from app.capacity.tonight import tonight
+from app.domain.base import HouseholdCode
 from app.domain.entities import Request, Room
 from app.domain.house import Closure, Household, MovableBed, MustNotMeet, Placing, ReadyToMove, Shelter, StepTaken
 from app.rows import RoomRow, TonightRow
@@ -77,9 +78,9 @@ class HouseQueries:
     def ready_marks(self) -> list[ReadyToMove]:
         """For what is counted by them; what is shut stands under a mark without a code."""
         veil = self._gate.veil()
-        return [replace(mark, household=veil(mark.household)) for mark in capacity.ready_marks(self._db)]
+        return [replace(mark, household=HouseholdCode(veil(mark.household))) for mark in capacity.ready_marks(self._db)]
 
-    def household(self, code: str) -> tuple[Household, list[ReadyToMove]]:
+    def household(self, code: HouseholdCode) -> tuple[Household, list[ReadyToMove]]:
         """What the house knows of a case: its needs and municipality, and whether it waits to move out."""
         self._gate.check(code)
         return self._store.get(Household, code) or Household(code=code), self._store.of(ReadyToMove, household=code)

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 from sqlcipher3 import dbapi2
 
+from app.care.due import CareOn
 from app.care.proposals import Done
 from app.care.rules import TaskRule, in_force
-from app.care.standing import CareOn
 from app.domain import care, child
+from app.domain.base import NO_CASE, NOBODY, HouseholdCode, PersonCode
 from app.domain.care import Handover, Note
 from app.domain.house import Task
 from app.kinds import Role, kind_of
@@ -54,13 +55,13 @@ class RecordQueries:
         self._db, self._clock, self._gate, self._tonight = connection, clock, gate, tonight
         self._store = Store(connection, gate)
 
-    def of(self, kind: type[E], household: str, person: str = "") -> list[E]:
+    def of(self, kind: type[E], household: HouseholdCode, person: PersonCode = NOBODY) -> list[E]:
         who = {"person": person} if person else {}
         found = self._store.of(kind, household=household, **who)
         self._gate.see(household)
         return found
 
-    def notes(self, household: str, person: str = "", limit: int = 200) -> list[Note]:
+    def notes(self, household: HouseholdCode, person: PersonCode = NOBODY, limit: int = 200) -> list[Note]:
         self._gate.check(household)
         self._gate.see(household)
         where, values = _of(household, person)
@@ -69,7 +70,7 @@ class RecordQueries:
         )
         return found
 
-    def note_count(self, household: str, person: str = "") -> int:
+    def note_count(self, household: HouseholdCode, person: PersonCode = NOBODY) -> int:
         self._gate.check(household)
         where, values = _of(household, person)
         return int(self._db.execute(f"SELECT count(*) FROM note WHERE {where}", values).fetchone()[0])
@@ -78,7 +79,7 @@ class RecordQueries:
         """Of all cases, the most urgent first."""
         return self._store.listed(Task, "ended = ''", (), "ORDER BY due, code")
 
-    def tasks_of(self, household: str) -> list[Task]:
+    def tasks_of(self, household: HouseholdCode) -> list[Task]:
         self._gate.check(household)
         return self._store.listed(Task, "household = ? AND ended = ''", (household,), "ORDER BY due, code")
 
@@ -127,7 +128,7 @@ class RecordQueries:
             (word, tuple(read.get(word.code, ()))) for word in sorted(found, key=lambda w: (w.at, w.code), reverse=True)
         ]
 
-    def done(self, household: str = "") -> dict[tuple[str, str], Done]:
+    def done(self, household: HouseholdCode = NO_CASE) -> dict[tuple[HouseholdCode, PersonCode], Done]:
         """(household, person) -> what has been done, of one case; or of all, then no more of each than what is counted.
 
         What is shut stands under marks without codes, as in `register`: it counts and is not listed.
@@ -136,7 +137,8 @@ class RecordQueries:
             self._gate.check(household)
             return _Doings(self._db, household).all()
         veil = self._gate.veil()
-        return {(veil(case), veil(who)): _counted(done) for (case, who), done in _Doings(self._db, "").all().items()}
+        everything = _Doings(self._db, NO_CASE).all().items()
+        return {(HouseholdCode(veil(case)), PersonCode(veil(who))): _counted(done) for (case, who), done in everything}
 
 
 def _counted(done: Done) -> Done:
@@ -151,11 +153,11 @@ def wordless(row: Any) -> Any:
 
 
 class _Doings:
-    def __init__(self, db: dbapi2.Connection, household: str) -> None:
+    def __init__(self, db: dbapi2.Connection, household: HouseholdCode) -> None:
         self._db, self._household = db, household
-        self._days: dict[tuple[str, str], str] = {}
+        self._days: dict[tuple[HouseholdCode, PersonCode], str] = {}
 
-    def all(self) -> dict[tuple[str, str], Done]:
+    def all(self) -> dict[tuple[HouseholdCode, PersonCode], Done]:
         """One SELECT a table."""
         contact = self._sets("assignment", "'x'", "since")
         concluded = self._sets("conclusion", "kind || ' ' || by", "day")
@@ -183,10 +185,12 @@ class _Doings:
             )
         return {key: done for key, done in made.items() if key[1]}
 
-    def _sets(self, table: str, what: str, at: str, which: str = "1") -> dict[tuple[str, str], set[str]]:
+    def _sets(
+        self, table: str, what: str, at: str, which: str = "1"
+    ) -> dict[tuple[HouseholdCode, PersonCode], set[str]]:
         """What there is of each person; `at` is its day, for the first day there was anything."""
         where, values = (f"{which} AND household = ?", (self._household,)) if self._household else (which, ())
-        found: dict[tuple[str, str], set[str]] = {}
+        found: dict[tuple[HouseholdCode, PersonCode], set[str]] = {}
         for case, person, code, first in self._db.execute(
             f"SELECT household, person, {what}, min({at}) FROM {table} WHERE {where} GROUP BY 1, 2, 3", values
         ):
@@ -195,13 +199,13 @@ class _Doings:
                 self._days[case, person] = min(first, self._days.get((case, person), first))
         return found
 
-    def _members(self, cases: Iterable[str]) -> list[tuple[str, str]]:
+    def _members(self, cases: Iterable[str]) -> list[tuple[HouseholdCode, PersonCode]]:
         wanted = list(cases)
         marks = ",".join("?" * len(wanted))
         rows = self._db.execute(f"SELECT DISTINCT household, person FROM stay WHERE household IN ({marks})", wanted)
         return [(row[0], row[1]) for row in rows]
 
 
-def _of(household: str, person: str) -> tuple[str, tuple[str, ...]]:
+def _of(household: HouseholdCode, person: PersonCode) -> tuple[str, tuple[str, ...]]:
     """A person's notes are those about them, and those about the whole case."""
     return ("household = ? AND person IN (?, '')", (household, person)) if person else ("household = ?", (household,))

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
+from app.domain.base import HouseholdCode
 from app.domain.names import fold, is_near, joined, near_words, runs, shortened
 from app.domain.phones import LEAST, numbers
 from app.domain.sounds import LEAST_LETTERS, sound_keys, unvowelled
@@ -156,7 +157,7 @@ def _row(r: Sequence[Any], by: str, today: date) -> FoundRow:
         kind=r[2],
         birth_year=r[3],
         anonymous=bool(r[4]),
-        household=r[5] or "",
+        household=HouseholdCode(r[5] or ""),
         last_arrived=arrived,
         here=here,
         by=by,

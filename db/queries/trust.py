@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
+from app.domain.base import NO_CASE, HouseholdCode
 from app.domain.errors import RuleBroken
 from app.ports import LEADER, Actor, LogFilter
 from app.rows import FindingRow, GlassRow, HistoryRow, LogCheck, LogRow, ReviewRow, ShutRow
@@ -45,11 +46,11 @@ class TrustQueries:
         self._leader_only()
         return trust_rows.reviews(self._db)
 
-    def shut(self, household: str = "") -> list[ShutRow]:
+    def shut(self, household: HouseholdCode = NO_CASE) -> list[ShutRow]:
         self._leader_only()
         return self._gate.sieve(trust_rows.shut(self._db, household))
 
-    def may_open(self, household: str) -> bool:
+    def may_open(self, household: HouseholdCode) -> bool:
         return household not in self._gate.shut_cases()
 
     def findings(self) -> list[FindingRow]:
@@ -61,7 +62,7 @@ class TrustQueries:
             return []
         return self._gate.sieve(trust_rows.glass_untold(self._db, self._actor.name))
 
-    def contacts_of(self, household: str) -> dict[str, str]:
+    def contacts_of(self, household: HouseholdCode) -> dict[str, str]:
         self._gate.check(household)
         return trust_rows.contacts_of(self._db, household)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
+from app.domain.base import HouseholdCode
 from app.kinds import KINDS
 from app.ports import LogFilter
 from app.rows import GlassRow, HistoryRow, LogRow, ReviewRow, ShutRow
@@ -64,7 +65,7 @@ def reviews(db: dbapi2.Connection) -> list[ReviewRow]:
     return [ReviewRow(*row) for row in db.execute("SELECT month, at, user, note FROM log_review ORDER BY month DESC")]
 
 
-def shut(db: dbapi2.Connection, household: str) -> list[ShutRow]:
+def shut(db: dbapi2.Connection, household: HouseholdCode) -> list[ShutRow]:
     """Who is shut out of a case; of every case when `household` is empty."""
     rows = db.execute(
         "SELECT household, user, since, by_user, reason FROM exclusion WHERE ?1 = '' OR household = ?1 ORDER BY 1, 2",
@@ -83,7 +84,7 @@ def glass_untold(db: dbapi2.Connection, user: str) -> list[GlassRow]:
     return [GlassRow(*row) for row in rows]
 
 
-def contacts_of(db: dbapi2.Connection, household: str) -> dict[str, str]:
+def contacts_of(db: dbapi2.Connection, household: HouseholdCode) -> dict[str, str]:
     """Person code to the user who is primary contact (adult) or child contact (child)."""
     rows = db.execute("SELECT person, user FROM assignment WHERE household = ?", (household,))
     return {row[0]: row[1] for row in rows}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlcipher3 import dbapi2
 
+from app.domain.base import HouseholdCode, PersonCode
 from db.access import Gate
 from db.log import AccessLog
 
@@ -23,24 +24,24 @@ class Access:
         found = self._db.execute("SELECT 1 FROM app_user WHERE name = ? AND active = 1", (name,)).fetchone()
         return found is not None
 
-    def is_shut(self, household: str, user: str) -> bool:
+    def is_shut(self, household: HouseholdCode, user: str) -> bool:
         found = self._db.execute("SELECT 1 FROM exclusion WHERE household = ? AND user = ?", (household, user))
         return found.fetchone() is not None
 
-    def shut_to_me(self, household: str) -> bool:
+    def shut_to_me(self, household: HouseholdCode) -> bool:
         return household in self._gate.shut_cases()
 
-    def shut(self, household: str, user: str, reason: str) -> None:
+    def shut(self, household: HouseholdCode, user: str, reason: str) -> None:
         self._db.execute(
             "INSERT INTO exclusion (household, user, since, by_user, reason) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (household, user) DO UPDATE SET reason = excluded.reason",
             (household, user, self._now(), self._user, reason),
         )
 
-    def let_in(self, household: str, user: str) -> None:
+    def let_in(self, household: HouseholdCode, user: str) -> None:
         self._db.execute("DELETE FROM exclusion WHERE household = ? AND user = ?", (household, user))
 
-    def break_glass(self, household: str, until: datetime, reason: str) -> None:
+    def break_glass(self, household: HouseholdCode, until: datetime, reason: str) -> None:
         self._db.execute(
             "INSERT INTO glass (household, user, at, until, reason) VALUES (?, ?, ?, ?, ?)",
             (household, self._user, self._now(), until.isoformat(timespec="seconds"), reason),
@@ -58,7 +59,7 @@ class Access:
             [(self._user, self._now(), number) for number in ids],
         )
 
-    def assign(self, person: str, household: str, user: str) -> None:
+    def assign(self, person: PersonCode, household: HouseholdCode, user: str) -> None:
         self._gate.check(household, person)
         self._db.execute("DELETE FROM assignment WHERE person = ? AND household = ?", (person, household))
         if user:

@@ -11,7 +11,7 @@ from app.use_cases.access import Assign, assign_contact
 from app.use_cases.children import save_fetcher, save_school
 from app.use_cases.decisions import save_decision
 from app.use_cases.journal import NewNote, write_note
-from app.use_cases.mapping import Concluded, FlagAnswer, TopicTalk, answer_flag, conclude, record_topic
+from app.use_cases.mapping import FlagAnswer, NewConclusion, TopicTalk, answer_flag, conclude, record_topic
 from app.use_cases.plans import PlanGiven, give_safety_plan, save_goal
 from app.use_cases.protection import save_measure, save_relocation
 from db.table import table_of
@@ -63,7 +63,7 @@ def topic(vault: Vault, stay: Stay, kind: str, base: int = 0, **more: Any) -> in
 def mapped(vault: Vault, stay: Stay, kind: str, day: date = TODAY, by: str = "centre", **more: Any) -> str:
     """A mapping is carried out; the code of its conclusion."""
     judged = {"safe_here": "yes"} if kind == "threat" and by == "centre" else {}
-    made = Concluded(stay.household, stay.person, kind, day, by, **({"text": "Gjort."} | judged | more))
+    made = NewConclusion(stay.household, stay.person, kind, day, by, **({"text": "Gjort."} | judged | more))
     return vault.write(conclude, made).result
 
 

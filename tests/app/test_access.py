@@ -15,7 +15,7 @@ from app.use_cases.access import (
     LetIn,
     Review,
     ShutOut,
-    Taken,
+    TakenOut,
     acknowledge_glass,
     assign_contact,
     break_glass,
@@ -231,9 +231,9 @@ def test_every_look_into_a_case_is_in_the_log_before_its_rows_are_handed_out(vau
 
 
 def test_every_kind_of_doing_is_in_the_log(vault, case, duty):
-    duty.write(note_print, Taken("board", "2026-11-23"))
-    vault.write(note_export, Taken("register", "register"))
-    refused(duty, note_export, Taken("register", "register"), "leader_only")
+    duty.write(note_print, TakenOut("board", "2026-11-23"))
+    vault.write(note_export, TakenOut("register", "register"))
+    refused(duty, note_export, TakenOut("register", "register"), "leader_only")
     kinds = {line[1] for line in lines(vault)}
     assert {"view", "change", "print", "export"} <= kinds
     assert ("Kari", "change", "intake", case[0].household) in lines(vault)

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.care.standing import fetches, missing_fetch
+from app.care.due import fetches, missing_fetch
 from app.changes import CARE, TASKS
 from app.domain.care import Consent
 from app.domain.child import LEAKS, FetchChange, Fetcher, FetchTime, School
 from app.ports import LogFilter
 from app.use_cases.children import (
-    Otherwise,
+    DayChange,
     Schoolchild,
     Week,
     apply_for_transport,
@@ -117,7 +117,7 @@ def test_the_days_of_an_adult_are_not_a_childs(vault, case):
     refused(vault, save_school, of(mother), "wrong_kind")
     refused(vault, save_fetcher, a_fetcher(mother), "wrong_kind")
     refused(vault, save_week, Week(mother.household, mother.person), "wrong_kind")
-    refused(vault, fetch_otherwise, Otherwise(mother.household, mother.person, TODAY), "wrong_kind")
+    refused(vault, fetch_otherwise, DayChange(mother.household, mother.person, TODAY), "wrong_kind")
     refused(vault, apply_for_transport, Schoolchild(mother.household, mother.person), "wrong_kind")
 
 
@@ -221,8 +221,8 @@ def test_a_permission_that_has_run_out_is_none(vault, son, since, expires, ended
 
 def test_a_permission_holds_through_its_last_day_and_no_longer(vault, son):
     code = fetcher(vault, son, expires=FRIDAY)
-    vault.write(fetch_otherwise, Otherwise(son.household, son.person, FRIDAY, "12:00", code))
-    late = Otherwise(son.household, son.person, FRIDAY + timedelta(days=1), "12:00", code)
+    vault.write(fetch_otherwise, DayChange(son.household, son.person, FRIDAY, "12:00", code))
+    late = DayChange(son.household, son.person, FRIDAY + timedelta(days=1), "12:00", code)
     refused(vault, fetch_otherwise, late, "may_not_fetch")
 
 
@@ -238,7 +238,7 @@ def test_a_day_that_is_otherwise_goes_before_the_week_until_it_is_as_before(vaul
 
     usual = [("13:45", grandmother, "kindergarten", "grandparent")]
     assert monday() == usual
-    wish = Otherwise(son.household, son.person, MONDAY, "12:00", taxi)
+    wish = DayChange(son.household, son.person, MONDAY, "12:00", taxi)
     vault.write(fetch_otherwise, wish)
     assert monday() == [("12:00", taxi, "kindergarten", "taxi")]
     vault.write(fetch_otherwise, replace(wish, at="tull", fetcher=""))
@@ -262,7 +262,7 @@ def test_a_day_that_is_otherwise_goes_before_the_week_until_it_is_as_before(vaul
     ],
 )
 def test_a_day_that_cannot_be_is_refused(vault, son, change, code):
-    wish = Otherwise(son.household, son.person, TODAY, "12:00", fetcher(vault, son))
+    wish = DayChange(son.household, son.person, TODAY, "12:00", fetcher(vault, son))
     refused(vault, fetch_otherwise, replace(wish, **change), code)
 
 

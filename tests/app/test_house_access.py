@@ -7,7 +7,7 @@ from app.domain.house import Household, MustNotMeet, ReadyToMove
 from app.use_cases.access import LetIn, ShutOut, let_in, shut_out
 from app.use_cases.households import (
     Loan,
-    NoLongerReady,
+    ReadyEnd,
     end_ready,
     keep_apart,
     lend_room,
@@ -45,7 +45,7 @@ def test_a_colleague_who_is_shut_out_changes_nothing_the_house_knows_of_the_case
     for use_case, command in (
         (save_household, Household(code=case, needs=frozenset({"cot"}), version=1)),
         (mark_ready, ReadyToMove(household=case, since=TODAY, waits_for="udi")),
-        (end_ready, NoLongerReady(case, TODAY)),
+        (end_ready, ReadyEnd(case, TODAY)),
         (lend_room, Loan(case, "M01", TODAY, "Mor")),
         (keep_apart, MustNotMeet(one=case, other=other, reason="Grunn")),
         (keep_apart, MustNotMeet(one=other, other=family[0].person, reason="Grunn")),

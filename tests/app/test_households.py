@@ -11,7 +11,7 @@ from app.domain.entities import Room
 from app.domain.house import Closure, Household, MustNotMeet, ReadyToMove
 from app.use_cases.households import (
     Loan,
-    NoLongerReady,
+    ReadyEnd,
     end_ready,
     keep_apart,
     lend_room,
@@ -137,21 +137,21 @@ def test_a_mark_on_the_same_day_or_earlier_takes_the_place_of_the_old(vault, cas
     assert marks(vault, case) == [(ago(5), None, HOUSING)]
     vault.write(mark_ready, ReadyToMove(household=case, since=ago(7), waits_for=NAV))
     assert marks(vault, case) == [(ago(7), None, NAV)]
-    vault.write(end_ready, NoLongerReady(case, ago(1)))
+    vault.write(end_ready, ReadyEnd(case, ago(1)))
     vault.write(mark_ready, ReadyToMove(household=case, since=ago(3), waits_for=HOUSING))
     assert marks(vault, case) == [(ago(7), ago(3), NAV), (ago(3), None, HOUSING)], "two marks never hold at once"
 
 
 def test_a_mark_ends_on_a_day_and_one_that_ends_as_it_began_never_was(vault, case):
-    refused(vault, end_ready, NoLongerReady(case, TODAY), "not_ready")
+    refused(vault, end_ready, ReadyEnd(case, TODAY), "not_ready")
     vault.write(mark_ready, ReadyToMove(household=case, since=ago(5), waits_for=NAV))
-    refused(vault, end_ready, NoLongerReady(case, date(1970, 1, 1)), "absurd_date")
-    refused(vault, end_ready, NoLongerReady("S-99999", TODAY), "unknown_case")
-    vault.write(end_ready, NoLongerReady(case, ago(2)))
+    refused(vault, end_ready, ReadyEnd(case, date(1970, 1, 1)), "absurd_date")
+    refused(vault, end_ready, ReadyEnd("S-99999", TODAY), "unknown_case")
+    vault.write(end_ready, ReadyEnd(case, ago(2)))
     assert marks(vault, case) == [(ago(5), ago(2), NAV)]
-    refused(vault, end_ready, NoLongerReady(case, TODAY), "not_ready")
+    refused(vault, end_ready, ReadyEnd(case, TODAY), "not_ready")
     vault.write(mark_ready, ReadyToMove(household=case, since=ago(1), waits_for=HOUSING))
-    vault.write(end_ready, NoLongerReady(case, ago(1)))
+    vault.write(end_ready, ReadyEnd(case, ago(1)))
     assert marks(vault, case) == [(ago(5), ago(2), NAV)]
     assert "not_ready" in events(vault, case)
 
@@ -274,7 +274,7 @@ def test_a_loan_that_cannot_be_is_refused(vault, waiting, change, code):
 
 
 def test_only_those_who_are_ready_to_move_borrow(vault, waiting):
-    vault.write(end_ready, NoLongerReady(waiting.household, ago(1)))
+    vault.write(end_ready, ReadyEnd(waiting.household, ago(1)))
     refused(vault, lend_room, waiting, "not_ready")
 
 

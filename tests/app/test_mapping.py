@@ -10,7 +10,7 @@ from app.care.rules import flag_kinds
 from app.care.topics import kinds_for, topics_of
 from app.changes import CARE, TASKS
 from app.domain.care import ANSWERS, BY, INTERPRETERS, SAFE_HERE, SOURCES, STATUSES, Conclusion, Flag, TopicEntry
-from app.use_cases.mapping import Concluded, FlagAnswer, TopicTalk, answer_flag, conclude, record_topic
+from app.use_cases.mapping import FlagAnswer, NewConclusion, TopicTalk, answer_flag, conclude, record_topic
 from tests.app.caring import flag, mapped, open_tasks, records, tasks, the_task, topic
 from tests.app.house import SON, ago, as_duty, events, move_in, refused
 from tests.support import NOW, TODAY
@@ -40,7 +40,7 @@ def talk(stay, **change):
 
 def made(stay, **change):
     return replace(
-        Concluded(stay.household, stay.person, "threat", TODAY, safe_here="yes", text="Trygt nok."), **change
+        NewConclusion(stay.household, stay.person, "threat", TODAY, safe_here="yes", text="Trygt nok."), **change
     )
 
 

@@ -9,8 +9,8 @@ from app.changes import CARE, TASKS
 from app.domain.care import Coordination, Goal, PlanReview, PlanStep, SafetyPlan
 from app.use_cases.centre import CentreFacts, save_centre
 from app.use_cases.plans import (
+    NewReview,
     PlanGiven,
-    Reviewed,
     give_safety_plan,
     review_plan,
     save_coordination,
@@ -54,7 +54,7 @@ def a_step(stay, of, **more):
 
 def reviewed(stay, phase="stay", **more):
     return replace(
-        Reviewed(
+        NewReview(
             household=stay.household, person=stay.person, phase=phase, day=TODAY, with_person=True, text="Går bra"
         ),
         **more,

@@ -49,7 +49,7 @@ def measure() -> Iterator[Line]:
 
 
 def _board(application: QCoreApplication, window: Window, rooms: int) -> Iterator[Line]:
-    inside, page = window.inside, window.pages["capacity"]
+    inside, page = window.workspace, window.pages["capacity"]
     assert inside is not None
     assert isinstance(page, CapacityPage)
     page.board.nights.set_code(str(NIGHTS))

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.changes import Changes, changed
 from app.demo.centre import distributions, invent
+from app.domain.base import PersonCode
 from app.domain.entities import Person
 from app.domain.names import norwegian_order
 from app.forms.count import count_year
@@ -66,7 +67,7 @@ def _people() -> list[Person]:
     last = distributions()["surnames"]
     return [
         Person(
-            code=f"P-{n:05d}",
+            code=PersonCode(f"P-{n:05d}"),
             kind="adult",
             birth_year=source.randint(1940, 2020),
             name=f"{source.choice(names)} {source.choice(last)}{source.choice(('', 'sen', 'vik', 'by', 'heim'))}",

@@ -10,6 +10,7 @@ from statistics import median
 from PySide6.QtWidgets import QApplication
 
 from app.changes import Changes, changed
+from app.domain.base import HouseholdCode
 from app.domain.entities import Room
 from app.use_cases.intake import Intake, Newcomer, record_intake
 from app.use_cases.journal import NewNote, write_note
@@ -41,7 +42,7 @@ def measure() -> Iterator[Line]:
         window.unlock.password.setText(PASSWORD)
         window.unlock.open.click()
         until(application, lambda: bool(window.pages) and not window.session.waiting)
-        inside, page = window.inside, window.pages["cases"]
+        inside, page = window.workspace, window.pages["cases"]
         assert inside is not None
         assert isinstance(page, CasesPage)
 
@@ -71,11 +72,13 @@ def measure() -> Iterator[Line]:
         window.close()
 
 
-def _furnish(folder: Path) -> str:
+def _furnish(folder: Path) -> HouseholdCode:
     vault = new_vault(folder)
     vault.write(save_room, Room(code="K01", offer="women", beds=3))
     children = (Newcomer("child", birth_year=2018), Newcomer("child", birth_year=2021))
-    household: str = vault.write(record_intake, Intake(Newcomer(), children, "women", date(2026, 1, 2), "K01")).result
+    household: HouseholdCode = vault.write(
+        record_intake, Intake(Newcomer(), children, "women", date(2026, 1, 2), "K01")
+    ).result
 
     def write_all(work: object, _: None) -> Changes:
         for number in range(NOTES):

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.errors import RuleBroken, VaultError
 from app.ports import LogFilter
-from app.use_cases.access import LetIn, ShutOut, Taken, let_in, note_export, shut_out
+from app.use_cases.access import LetIn, ShutOut, TakenOut, let_in, note_export, shut_out
 from db import recovery
 from db.users import Users
 from tests.app.house import furnish, move_in
@@ -46,7 +46,7 @@ ASKED = {
     "close_account": lambda vault, _: vault.users.close_account("Vakt"),
     "rekey": lambda vault, _: vault.rekey(),
     "recovery": lambda vault, _: vault.rekey(recovery.to_code(recovery.new_secret())),
-    "export": lambda vault, _: vault.write(note_export, Taken("register", "register")),
+    "export": lambda vault, _: vault.write(note_export, TakenOut("register", "register")),
     "let_in": lambda vault, case: vault.write(let_in, LetIn(case, "Vakt")),
 }
 
@@ -85,4 +85,4 @@ def test_a_wrong_password_is_refused_logged_and_waited_for(vault):
 
 def test_a_return_without_names_is_exported_without_asking(vault, ticks):
     ticks[0] += 10_000
-    vault.write(note_export, Taken("annual_return", "2025"))
+    vault.write(note_export, TakenOut("annual_return", "2025"))

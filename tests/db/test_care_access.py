@@ -13,7 +13,7 @@ from app.paths import DATABASE
 from app.ports import LogFilter
 from app.use_cases.access import Assign, BreakGlass, ShutOut, assign_contact, break_glass, shut_out
 from app.use_cases.children import (
-    Otherwise,
+    DayChange,
     Schoolchild,
     Week,
     apply_for_transport,
@@ -32,10 +32,10 @@ from app.use_cases.journal import (
     write_handover,
     write_note,
 )
-from app.use_cases.mapping import Concluded, FlagAnswer, TopicTalk, answer_flag, conclude, record_topic
+from app.use_cases.mapping import FlagAnswer, NewConclusion, TopicTalk, answer_flag, conclude, record_topic
 from app.use_cases.plans import (
+    NewReview,
     PlanGiven,
-    Reviewed,
     give_safety_plan,
     review_plan,
     save_coordination,
@@ -98,7 +98,7 @@ def write_everything(vault, mother, son, words=MARKER):
     caring.relocation(vault, s, reason=words, shelter=words, police=words, consent="yes")
     goal = caring.goal(vault, mother, goal=words)
     vault.write(save_step, care.PlanStep(code="", household=s, goal=goal, what=words, who=words, due=later))
-    vault.write(review_plan, Reviewed(*who, "stay", TODAY, True, words))
+    vault.write(review_plan, NewReview(*who, "stay", TODAY, True, words))
     vault.write(
         save_coordination,
         care.Coordination(household=who[0], person=who[1], coordinator=words, contact=words, ends=None),
@@ -124,7 +124,7 @@ def write_everything(vault, mother, son, words=MARKER):
     caring.school(vault, son, permission_until=later, **dict.fromkeys(told, words))
     code = caring.fetcher(vault, son, name=words, note=words)
     vault.write(save_week, Week(*boy, {0: ("13:45", code)}))
-    vault.write(fetch_otherwise, Otherwise(*boy, TODAY, "12:00", code))
+    vault.write(fetch_otherwise, DayChange(*boy, TODAY, "12:00", code))
     vault.write(add_task, OwnTask(words, TODAY, s))
     task = caring.the_task(vault, s, "own")
     vault.write(postpone_task, Postponement(task.code, later, words))
@@ -174,18 +174,18 @@ def writes(vault, case):
     task = caring.the_task(vault, s, "own").code
     return [
         (record_topic, TopicTalk(*boy, "threat", "violence", 1, "talked", "x")),
-        (conclude, Concluded(*boy, "threat", TODAY, safe_here="yes", text="x")),
+        (conclude, NewConclusion(*boy, "threat", TODAY, safe_here="yes", text="x")),
         (answer_flag, FlagAnswer(*who, "animal", "no", "", 1)),
         (save_measure, kept(care.Measure)), (save_measure, replace(kept(care.Measure), code="")),
         (save_relocation, kept(care.Relocation)), (hand_over_mapping, kept(care.Relocation).code),
         (save_goal, kept(care.Goal)), (save_step, kept(care.PlanStep)),
         (save_step, replace(kept(care.PlanStep), code="", household="S-002")),
-        (review_plan, Reviewed(*who, "stay", TODAY, True)), (save_coordination, kept(care.Coordination)),
+        (review_plan, NewReview(*who, "stay", TODAY, True)), (save_coordination, kept(care.Coordination)),
         (give_safety_plan, PlanGiven(*who, TODAY)), (write_note, NewNote(s, "x")),
         (write_handover, NewHandover("x", s)), (sign_handover, (kept(care.Handover).code,)),
         (sign_handover, (kept(care.Note).code,)), (save_consent, kept(care.Consent)),
         (save_decision, kept(care.DecisionRecord)), (save_school, kept(child.School)), (save_fetcher, kept(child.Fetcher)),
-        (save_week, Week(*boy)), (fetch_otherwise, Otherwise(*boy, TODAY, back=True)),
+        (save_week, Week(*boy)), (fetch_otherwise, DayChange(*boy, TODAY, back=True)),
         (apply_for_transport, Schoolchild(*boy)), (end_task, TaskEnd(task, "done")),
         (postpone_task, Postponement(task, TODAY + timedelta(days=1), "x")), (add_task, OwnTask("x", TODAY, s)),
         (assign_contact, Assign(*who, "Kari")), (mark_ready, ReadyToMove(household=s, since=TODAY, waits_for="udi")),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.care.standing import lacking, lacks
+from app.care.due import lacking, lacks
 from app.domain.dates import EARLIEST
 from app.domain.entities import Room
 from app.domain.house import Closure, MovableBed, ReadyToMove, Shelter

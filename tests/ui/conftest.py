@@ -15,8 +15,8 @@ from tests.support import PASSWORD, QUICK, quick_vaults
 from ui import theme
 from ui.i18n import speak
 from ui.session import Session
-from ui.shell.inside import Inside
 from ui.shell.window import Window
+from ui.shell.workspace import Workspace
 
 PATIENCE_MS = 60_000
 ROOMS = (
@@ -87,10 +87,10 @@ def unlock(qtbot: QtBot, window: Window, password: str = PASSWORD) -> None:
     settle(qtbot, window)
 
 
-def inside(window: Window) -> Inside:
+def workspace(window: Window) -> Workspace:
     """What is inside the unlocked window."""
-    assert window.inside is not None
-    return window.inside
+    assert window.workspace is not None
+    return window.workspace
 
 
 def settle(qtbot: QtBot, window: Window) -> None:

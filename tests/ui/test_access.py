@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import inside, settle
+from tests.ui.conftest import settle, workspace
 from tests.ui.test_day import decide, page, take_in
 from ui import theme
 from ui.case.page import CasesPage
@@ -60,7 +60,7 @@ def screens(qtbot: QtBot, window: Window) -> Iterator[tuple[str, QWidget]]:
     """Goes through every page and tab, and the pages of the lock screen; yields each while it is shown."""
     take_in(qtbot, window)
     for name, shown in window.pages.items():
-        inside(window).go(name)
+        workspace(window).go(name)
         settle(qtbot, window)
         tabs = shown.findChildren(QTabWidget)
         if not tabs:
@@ -80,7 +80,7 @@ def screens(qtbot: QtBot, window: Window) -> Iterator[tuple[str, QWidget]]:
 
 def childs_tabs(qtbot: QtBot, window: Window) -> Iterator[tuple[str, QWidget]]:
     """The page of the first child in the house, tab by tab."""
-    inside(window).go("children")
+    workspace(window).go("children")
     settle(qtbot, window)
     children = page(window, ChildrenPage)
     children.open_child(children.table.rows_model.rows[0])
@@ -96,7 +96,7 @@ def test_every_control_has_a_name_and_takes_the_keyboard(qtbot: QtBot, window: W
     QAccessible.setActive(True)
     nameless, unreachable = [], []
     for name, shown in screens(qtbot, window):
-        for widget in [*controls(shown), *(controls(window.inside) if window.inside else [])]:
+        for widget in [*controls(shown), *(controls(window.workspace) if window.workspace else [])]:
             if not accessible_name(widget):
                 nameless.append(f"{name}: {type(widget).__name__} {widget.metaObject().className()}")
             by_arrows = isinstance(widget, QToolButton) and widget.group() is not None
@@ -120,7 +120,7 @@ def test_no_two_things_on_a_screen_share_an_alt_key(qtbot: QtBot, window: Window
 
 
 def test_tab_goes_through_the_whole_intake_and_comes_back(qtbot: QtBot, window: Window) -> None:
-    inside(window).go("intake")
+    workspace(window).go("intake")
     settle(qtbot, window)
     wanted = {w for w in controls(window.pages["intake"]) if w.isEnabled()}
     seen: set[QWidget] = set()

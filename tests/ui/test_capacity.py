@@ -14,7 +14,7 @@ from app.domain.entities import Request
 from app.domain.house import Closure, Shelter
 from app.use_cases.full_house import save_shelter
 from app.use_cases.rooms import close_room
-from tests.ui.conftest import inside, settle
+from tests.ui.conftest import settle, workspace
 from tests.ui.test_day import accept, page, stays, take_in
 from ui.capacity.board_view import BoardView
 from ui.capacity.page import CapacityPage
@@ -43,7 +43,7 @@ def pick(qtbot: QtBot, choice: Choice, code: str) -> None:
 def command(qtbot: QtBot, window: Window, words: str) -> None:
     """Ctrl+K, the name of an action, Enter."""
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    search = inside(window).search
+    search = workspace(window).search
     qtbot.keyClicks(search, words)
     qtbot.waitUntil(search.hits.isVisible)
     settle(qtbot, window)
@@ -56,7 +56,7 @@ def dialog(window: Window) -> Decide:
 
 
 def capacity(qtbot: QtBot, window: Window) -> CapacityPage:
-    inside(window).go("capacity")
+    workspace(window).go("capacity")
     settle(qtbot, window)
     return page(window, CapacityPage)
 
@@ -93,11 +93,11 @@ def test_a_full_house_at_night_ends_in_a_recorded_alternative_and_a_task(qtbot: 
     qtbot.waitUntil(lambda: full.placing() is not None)
     settle(qtbot, window)
     assert [a.step for a in full.steps.rows_model.rows][:2] == ["ready", "extra_bed"]
-    inside(window).go("duty")
+    workspace(window).go("duty")
     settle(qtbot, window)
     assert "har ikke fått svar" in page(window, DutyPage).alarms.text()
 
-    inside(window).go("capacity")
+    workspace(window).go("capacity")
     settle(qtbot, window)
     for did in ("not_possible", "not_possible", "not_relevant", "not_possible", "not_relevant"):
         full.step.buttons[did].setFocus()
@@ -128,7 +128,7 @@ def test_a_full_house_at_night_ends_in_a_recorded_alternative_and_a_task(qtbot: 
     )  # fmt: skip
     assert (request.decided_by, request.refusal_reason) == ("Kari", "full")
 
-    inside(window).go("duty")
+    workspace(window).go("duty")
     settle(qtbot, window)
     duty = page(window, DutyPage)
     assert not duty.alarm_card.isVisible()
@@ -174,7 +174,7 @@ def test_the_board_shows_bars_in_codes_and_says_each_cell_in_words(qtbot: QtBot,
     assert "Mor" not in everything
     qtbot.keyClick(view, Qt.Key.Key_Return)
     settle(qtbot, window)
-    assert inside(window).current == "cases"
+    assert workspace(window).current == "cases"
 
 
 def test_a_household_moves_from_the_board_with_the_check_shown_first(qtbot: QtBot, window: Window) -> None:
@@ -253,11 +253,11 @@ def test_a_place_is_found_and_kept_and_used_by_the_intake(qtbot: QtBot, window: 
     qtbot.keyClick(ask, Qt.Key.Key_Return)
     settle(qtbot, window)
     assert [f.room for f in find.rooms.rows_model.rows if f.fits] == ["K02"]
-    inside(window).go("duty")
+    workspace(window).go("duty")
     settle(qtbot, window)
     assert "K03 holdes til" in page(window, DutyPage).alarms.text()
     window.activateWindow()  # without a window manager nothing gives the keyboard back when a dialog closes
-    inside(window).go("intake")
+    workspace(window).go("intake")
     settle(qtbot, window)
     intake = page(window, IntakePage)
     intake.adult.name.setText("Karin")
@@ -266,8 +266,8 @@ def test_a_place_is_found_and_kept_and_used_by_the_intake(qtbot: QtBot, window: 
             intake.rooms.setCurrentRow(row)
     qtbot.keyClick(intake, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, window)
-    assert inside(window).current == "cases", intake.form.said.text()
-    inside(window).go("duty")
+    assert workspace(window).current == "cases", intake.form.said.text()
+    workspace(window).go("duty")
     settle(qtbot, window)
     assert not page(window, DutyPage).alarm_card.isVisible(), page(window, DutyPage).alarms.text()
 
@@ -314,7 +314,7 @@ def test_who_must_not_meet_is_seen_by_whoever_looks_for_a_room(qtbot: QtBot, win
 def test_the_ledger_and_the_report_count_what_was_asked(
     qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    inside(window).go("intake")
+    workspace(window).go("intake")
     intake = page(window, IntakePage)
     intake.tabs.setCurrentIndex(1)
     intake.enquiry.inputs["outcome"].set_code("refused")

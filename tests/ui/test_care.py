@@ -13,7 +13,7 @@ from app.ports import BackupsNote
 from db import vault as vaults
 from db.device import NoDevice
 from tests.support import PASSWORD, QUICK
-from tests.ui.conftest import inside, unlock
+from tests.ui.conftest import unlock, workspace
 from tests.ui.test_day import page
 from tests.ui.test_trust import OTHER, log_in
 from ui.admin.page import AdminPage
@@ -58,13 +58,13 @@ def test_the_administrator_backs_up_from_the_lock_screen_without_a_key(
     assert window.session.actor is None
     shown.back.click()
     unlock(qtbot, window)
-    assert "i dag" in inside(window)._backup.text()
+    assert "i dag" in workspace(window)._backup.text()
 
 
 def test_a_backup_is_taken_while_the_vault_is_open(qtbot: QtBot, window: Window, stick: Path, folder: Path) -> None:
-    assert "aldri" in inside(window)._backup.text()
-    assert inside(window)._backup.property("role") == "error"
-    inside(window).go("admin")
+    assert "aldri" in workspace(window)._backup.text()
+    assert workspace(window)._backup.property("role") == "error"
+    workspace(window).go("admin")
     admin = page(window, AdminPage)
     admin.tabs.setCurrentWidget(admin.backup)
     wait_for(qtbot, window)
@@ -73,8 +73,8 @@ def test_a_backup_is_taken_while_the_vault_is_open(qtbot: QtBot, window: Window,
     admin.backup.take.click()
     wait_for(qtbot, window)
     assert "funnet hel" in admin.backup.said.text()
-    assert "i dag" in inside(window)._backup.text()
-    assert inside(window)._backup.property("role") == "quiet"
+    assert "i dag" in workspace(window)._backup.text()
+    assert workspace(window)._backup.property("role") == "quiet"
     assert sorted(p.name for p in folder.iterdir() if "snapshot" in p.name) == []
 
 
@@ -84,7 +84,7 @@ def test_a_broken_log_is_told_when_a_backup_is_taken(qtbot: QtBot, window: Windo
         vault.db.execute("UPDATE access_log SET user = 'X' WHERE id = 1")
 
     window.session.manage(window, tamper)
-    inside(window).go("admin")
+    workspace(window).go("admin")
     admin = page(window, AdminPage)
     admin.tabs.setCurrentWidget(admin.backup)
     wait_for(qtbot, window)
@@ -97,9 +97,9 @@ def test_a_broken_log_is_told_when_a_backup_is_taken(qtbot: QtBot, window: Windo
 
 
 def test_an_old_backup_is_warned_of(qtbot: QtBot, window: Window) -> None:
-    inside(window)._show_backup_age(BackupsNote(datetime.now() - timedelta(days=8), (7, 5, 12)))
-    assert inside(window)._backup.property("role") == "error"
-    assert "for 8 dager siden" in inside(window)._backup.text()
+    workspace(window)._show_backup_age(BackupsNote(datetime.now() - timedelta(days=8), (7, 5, 12)))
+    assert workspace(window)._backup.property("role") == "error"
+    assert "for 8 dager siden" in workspace(window)._backup.text()
 
 
 def test_restore_on_a_new_pc_with_the_code_on_paper(
@@ -131,7 +131,7 @@ def test_restore_on_a_new_pc_with_the_code_on_paper(
     assert "Leder er leder" in shown.said.text()
     shown.back.click()
     log_in(qtbot, window, "Leder", OTHER)
-    assert inside(window).session.actor is not None
+    assert workspace(window).session.actor is not None
 
 
 def test_restoring_over_a_newer_vault_says_what_would_be_lost(

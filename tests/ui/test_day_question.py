@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app import clock
 from app.ports import LogFilter
 from tests.support import PASSWORD
-from tests.ui.conftest import inside, settle
+from tests.ui.conftest import settle, workspace
 from tests.ui.test_day import page
 from ui.intake.page import IntakePage
 from ui.shell.window import Window
@@ -58,7 +58,7 @@ def test_a_clock_at_2000_is_asked_about_and_the_answer_is_the_programs_day(
     question.use.click()
     qtbot.waitUntil(lambda: bool(window.pages))
     settle(qtbot, window)
-    assert f"{real:%d.%m.%Y}" in inside(window)._today.text()
+    assert f"{real:%d.%m.%Y}" in workspace(window)._today.text()
     assert page(window, IntakePage).arrived.text() == f"{real:%d.%m.%Y}"
     found = lines(qtbot, window)
     assert (found[0].event, found[0].user) == ("clock_set", "Kari")

@@ -15,7 +15,7 @@ from app.use_cases.intake import Enquiry, record_enquiry
 from db import vault as vaults
 from db.pages import PAGE, Looked
 from tests.support import PASSWORD, QUICK
-from tests.ui.conftest import inside, settle, unlock
+from tests.ui.conftest import settle, unlock, workspace
 from tests.ui.test_care import wait_for
 from tests.ui.test_day import page
 from ui.admin.page import AdminPage
@@ -52,12 +52,12 @@ def test_damage_stands_on_every_page_with_the_way_out(
     spoil(folder)
     window = make_window(folder)
     unlock(qtbot, window)
-    assert not inside(window).damage.isVisible(), "nobody has looked yet"
+    assert not workspace(window).damage.isVisible(), "nobody has looked yet"
     window.session.lock()
     unlock_again(qtbot, window)
-    bar = inside(window).damage
+    bar = workspace(window).damage
     for name in window.pages:
-        inside(window).go(name)
+        workspace(window).go(name)
         assert bar.isVisible()
     assert "skadde sider: 1" in bar.said.text()
     assert "Gjenopprett" in bar.said.text()
@@ -117,7 +117,7 @@ def test_without_the_stick_the_backup_is_refused_and_a_copy_makes_it_no_younger(
     assert "aldri" in shown.last.text()
     unlock(qtbot, window)
     admin = page(window, AdminPage)
-    inside(window).go("admin")
+    workspace(window).go("admin")
     admin.tabs.setCurrentWidget(admin.backup)
     settle(qtbot, window)
     admin.backup.picker.set_folder(stick)
@@ -198,7 +198,7 @@ def test_a_planted_number_of_backups_is_told(qtbot: QtBot, make_window: Callable
     window = make_window(folder)
     unlock(qtbot, window)
     admin = page(window, AdminPage)
-    inside(window).go("admin")
+    workspace(window).go("admin")
     admin.tabs.setCurrentWidget(admin.backup)
     settle(qtbot, window)
     assert admin.backup.strange.isVisible()

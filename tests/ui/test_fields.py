@@ -22,7 +22,7 @@ from app.texts import text
 from app.use_cases import access
 from app.use_cases.access import keep_drafts
 from tests.support import PASSWORD, TODAY, quick_vaults
-from tests.ui.conftest import inside, settle, unlock
+from tests.ui.conftest import settle, unlock, workspace
 from tests.ui.test_capacity import dialog, pick
 from tests.ui.test_day import stays, take_in
 from tests.ui.test_record import kept, pane
@@ -187,7 +187,7 @@ def test_an_enquiry_comes_back_over_a_lock_with_every_answer_and_the_next_begins
     qtbot: QtBot, window: Window
 ) -> None:
     def page() -> Any:
-        inside(window).go("intake")
+        workspace(window).go("intake")
         settle(qtbot, window)
         return window.pages["intake"]
 
@@ -212,7 +212,7 @@ def test_an_enquiry_comes_back_over_a_lock_with_every_answer_and_the_next_begins
 
 
 def test_an_intake_comes_back_over_a_lock_with_the_answers_that_were_left_alone(qtbot: QtBot, window: Window) -> None:
-    inside(window).go("intake")
+    workspace(window).go("intake")
     settle(qtbot, window)
     intake: Any = window.pages["intake"]
     pick(qtbot, intake.adult.gender, "man")
@@ -225,7 +225,7 @@ def test_an_intake_comes_back_over_a_lock_with_the_answers_that_were_left_alone(
 
 
 def open_consent(qtbot: QtBot, window: Window, household: str) -> Any:
-    inside(window).open_case(household)
+    workspace(window).open_case(household)
     settle(qtbot, window)
     pane(qtbot, window, "consents").new_consent.click()
     settle(qtbot, window)
@@ -266,7 +266,7 @@ def test_a_draft_nobody_can_read_keeps_nobody_out_and_is_not_written_over(
     vault.close()
     window = make_window(folder)
     unlock(qtbot, window)
-    inside(window)._keep_drafts()
+    workspace(window)._keep_drafts()
     settle(qtbot, window)
     found: list[Any] = []
     window.session.ask(window, lambda q: q.trust.drafts(), found.append)
@@ -293,7 +293,7 @@ def test_what_is_refused_is_said_under_its_field_and_the_cursor_goes_there(qtbot
 def test_the_wheel_changes_no_answer(qtbot: QtBot, window: Window) -> None:
     tried = 0
     for name, page in window.pages.items():
-        inside(window).go(name)
+        workspace(window).go(name)
         settle(qtbot, window)
         for field in [*page.findChildren(QComboBox), *page.findChildren(QAbstractSpinBox)]:
             before = field.currentIndex() if isinstance(field, QComboBox) else field.text()

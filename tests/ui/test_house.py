@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.forms.definitions import items
 from db import vault as vaults
 from tests.support import HAVN, PASSWORD
-from tests.ui.conftest import inside, settle, unlock
+from tests.ui.conftest import settle, unlock, workspace
 from tests.ui.test_day import page, take_in
 from ui.admin.page import AdminPage
 from ui.annual_return.page import ReturnPage
@@ -27,7 +27,7 @@ from ui.shell.window import Window
 
 
 def admin(qtbot: QtBot, window: Window, tab: int) -> AdminPage:
-    inside(window).go("admin")
+    workspace(window).go("admin")
     shown = page(window, AdminPage)
     shown.tabs.setCurrentIndex(tab)
     settle(qtbot, window)
@@ -36,28 +36,28 @@ def admin(qtbot: QtBot, window: Window, tab: int) -> AdminPage:
 
 def test_the_search_field_finds_a_case_by_how_the_name_sounds(qtbot: QtBot, window: Window) -> None:
     household = take_in(qtbot, window, "Bjørg Håkonsen", 0)
-    inside(window).go("duty")
+    workspace(window).go("duty")
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    assert QApplication.focusWidget() is inside(window).search
-    qtbot.keyClicks(inside(window).search, "haakonsen")
-    qtbot.waitUntil(inside(window).search.hits.isVisible)
-    assert household in inside(window).search.hits.item(0).text()
-    assert "Bjørg" not in inside(window).search.hits.item(0).text()
-    qtbot.keyClick(inside(window).search, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is workspace(window).search
+    qtbot.keyClicks(workspace(window).search, "haakonsen")
+    qtbot.waitUntil(workspace(window).search.hits.isVisible)
+    assert household in workspace(window).search.hits.item(0).text()
+    assert "Bjørg" not in workspace(window).search.hits.item(0).text()
+    qtbot.keyClick(workspace(window).search, Qt.Key.Key_Return)
     settle(qtbot, window)
     assert page(window, CasesPage).open_household() == household
 
 
 def test_the_search_field_does_things_by_name(qtbot: QtBot, window: Window) -> None:
-    inside(window).search.setText("nytt inn")
-    qtbot.waitUntil(inside(window).search.hits.isVisible)
-    qtbot.keyClick(inside(window).search, Qt.Key.Key_Return)
+    workspace(window).search.setText("nytt inn")
+    qtbot.waitUntil(workspace(window).search.hits.isVisible)
+    qtbot.keyClick(workspace(window).search, Qt.Key.Key_Return)
     assert page(window, IntakePage).isVisible()
-    inside(window).search.setText("ingen heter dette")
-    qtbot.waitUntil(inside(window).search.hits.isVisible)
-    assert inside(window).search.hits.item(0).text() == "Ingen treff"
-    qtbot.keyClick(inside(window).search, Qt.Key.Key_Escape)
-    assert not inside(window).search.hits.isVisible()
+    workspace(window).search.setText("ingen heter dette")
+    qtbot.waitUntil(workspace(window).search.hits.isVisible)
+    assert workspace(window).search.hits.item(0).text() == "Ingen treff"
+    qtbot.keyClick(workspace(window).search, Qt.Key.Key_Escape)
+    assert not workspace(window).search.hits.isVisible()
 
 
 def test_rooms_are_added_changed_and_kept_once_used(qtbot: QtBot, window: Window) -> None:
@@ -117,7 +117,7 @@ def test_the_rules_of_a_year_are_kept_with_it(qtbot: QtBot, window: Window) -> N
     shown.rules.choices["reserved"].set_code("counted")
     shown.rules.form.save.click()
     settle(qtbot, window)
-    inside(window).go("annual_return")
+    workspace(window).go("annual_return")
     settle(qtbot, window)
     assert page(window, ReturnPage).result.rules.reserved == "counted"  # type: ignore[union-attr]
 
@@ -142,7 +142,7 @@ def test_an_import_is_previewed_then_written_and_gives_the_expected_return(
     transfer.accept.click()
     settle(qtbot, window)
     assert transfer.summary.text() == "Importen er lagret."
-    inside(window).go("annual_return")
+    workspace(window).go("annual_return")
     settle(qtbot, window)
     annual = page(window, ReturnPage)
     annual.year.set_code("2025")
@@ -232,20 +232,20 @@ def test_a_translator_of_somebody_else_is_asked_for_what_qts_words_do_not_know(q
 
 def test_buttons_have_words(qtbot: QtBot, window: Window) -> None:
     for name, shown in window.pages.items():
-        inside(window).go(name)
+        workspace(window).go(name)
         settle(qtbot, window)
         assert all(b.text() for b in shown.findChildren(QPushButton))
 
 
 def test_f1_opens_the_chapter_of_the_page_and_every_chapter_is_there(qtbot: QtBot, window: Window) -> None:
-    inside(window).go("annual_return")
+    workspace(window).go("annual_return")
     qtbot.keyClick(window, Qt.Key.Key_F1)
     handbook = next(d for d in window.findChildren(Handbook))
     assert handbook.list.currentItem().text() == "Årsrapport"
     titles = [handbook.list.item(n).text() for n in range(handbook.list.count())]
     assert titles[:3] == ["Vakt", "Inntak", "Saker"]
     assert titles[-2:] == ["Sikkerhetskopi", "Sikkerhet"]
-    rail = [b.text() for b in inside(window)._buttons.buttons()]
+    rail = [b.text() for b in workspace(window)._buttons.buttons()]
     assert titles[:-2] == rail
     for number in range(len(titles)):
         handbook.list.setCurrentRow(number)
@@ -272,7 +272,7 @@ def test_the_leader_corrects_a_category_and_adds_one_and_both_are_counted(qtbot:
     forms.form.save.click()
     settle(qtbot, window)
     assert "Årene stemmer ikke" in forms.form.said.text()
-    inside(window).go("annual_return")
+    workspace(window).go("annual_return")
     settle(qtbot, window)
     annual = page(window, ReturnPage)
     assert annual.result is not None

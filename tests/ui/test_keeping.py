@@ -15,7 +15,7 @@ from app.domain.entities import Room
 from app.use_cases.registration import AnswersGiven, save_stay_answers
 from db import vault as vaults
 from tests.support import PASSWORD
-from tests.ui.conftest import inside, settle, unlock
+from tests.ui.conftest import settle, unlock, workspace
 from tests.ui.test_day import page, stays, take_in
 from ui.case.page import CasesPage
 from ui.shell.problem import Problem
@@ -138,11 +138,11 @@ def test_the_window_goes_on_while_the_database_works(qtbot: QtBot, window: Windo
     window.session.ask(window, lambda queries: release.wait(10) and "ferdig", done.append)
     qtbot.waitUntil(lambda: len(beats) > 100)
     assert not done
-    qtbot.waitUntil(inside(window)._busy.isVisible)
+    qtbot.waitUntil(workspace(window)._busy.isVisible)
     release.set()
     qtbot.waitUntil(lambda: done == ["ferdig"])
     timer.stop()
-    qtbot.waitUntil(lambda: not inside(window)._busy.isVisible())
+    qtbot.waitUntil(lambda: not workspace(window)._busy.isVisible())
 
 
 def test_a_bug_opens_a_report_without_what_was_typed(
@@ -196,10 +196,10 @@ def test_long_work_shows_how_far_it_is_and_can_be_stopped_and_undone(qtbot: QtBo
 
     refused: list[str] = []
     window.session.submit(window, slow, None, None, lambda error: refused.append(error.code))
-    qtbot.waitUntil(inside(window).stop.isVisible)
-    inside(window).stop.click()
+    qtbot.waitUntil(workspace(window).stop.isVisible)
+    workspace(window).stop.click()
     qtbot.waitUntil(lambda: refused == ["cancelled"])
-    qtbot.waitUntil(lambda: not inside(window).stop.isVisible())
+    qtbot.waitUntil(lambda: not workspace(window).stop.isVisible())
     assert seen == sorted(seen)
     rooms: list[Any] = []
     window.session.ask(window, lambda queries: queries.house.rooms(), rooms.extend)

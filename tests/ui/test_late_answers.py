@@ -9,11 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.care import Consent, Goal, Measure
 from app.use_cases.journal import NewNote, save_consent, write_note
-from app.use_cases.mapping import Concluded, TopicTalk, conclude, record_topic
+from app.use_cases.mapping import NewConclusion, TopicTalk, conclude, record_topic
 from app.use_cases.plans import save_goal
 from app.use_cases.protection import save_measure
 from tests.support import TODAY
-from tests.ui.conftest import inside, settle
+from tests.ui.conftest import settle, workspace
 from tests.ui.test_capacity import pick
 from tests.ui.test_day import stays, take_in
 from tests.ui.test_record import childs, pane
@@ -51,7 +51,7 @@ def write_about(window: Window, household: str, person: str) -> None:
         (write_note, NewNote(household, MARKER, person=person)),
         (record_topic, TopicTalk(household, person, "needs", "health", 0, "talked", MARKER)),
         (record_topic, TopicTalk(household, person, "threat", "violence", 0, "talked", MARKER)),
-        (conclude, Concluded(household, person, "needs", TODAY, text=MARKER)),
+        (conclude, NewConclusion(household, person, "needs", TODAY, text=MARKER)),
     ):  # fmt: skip
         window.session.submit(window, use_case, command)
 
@@ -73,7 +73,7 @@ def test_what_is_asked_of_one_person_is_never_shown_of_another(
     household = take_in(qtbot, window, children=1)
     mother, child = (stay.person for stay in stays(qtbot, window, household))
     write_about(window, household, mother)
-    inside(window).open_case(household)
+    workspace(window).open_case(household)
     settle(qtbot, window)
     tab = pane(qtbot, window, name)
     if name == "needs":
@@ -103,7 +103,7 @@ def test_another_person_is_shown_with_their_own_first_row_chosen(qtbot: QtBot, w
     mother, child = (stay.person for stay in stays(qtbot, window, household))
     for person in (mother, child):
         write_about(window, household, person)
-    inside(window).open_case(household)
+    workspace(window).open_case(household)
     settle(qtbot, window)
     tab = pane(qtbot, window, "consents")
     for person in (mother, child, mother):
@@ -116,10 +116,10 @@ def test_a_night_that_was_left_is_not_shown_when_its_answer_comes(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take_in(qtbot, window)
-    inside(window).go("duty")
+    workspace(window).go("duty")
     settle(qtbot, window)
     duty: Any = window.pages["duty"]
-    rows = [row.household for row in duty.women.rows_model.rows]
+    rows = [row.households for row in duty.women.rows_model.rows]
     assert any(rows)
     held: list[tuple[Any, ...]] = []
     with monkeypatch.context() as slow:
@@ -131,7 +131,7 @@ def test_a_night_that_was_left_is_not_shown_when_its_answer_comes(
     for asked in (*held[len(late) :], *late):
         window.session.ask(*asked)
         settle(qtbot, window)
-    assert not any(row.household for row in duty.women.rows_model.rows)
+    assert not any(row.households for row in duty.women.rows_model.rows)
 
 
 def test_the_week_of_a_child_has_its_days_in_words(qtbot: QtBot, window: Window) -> None:

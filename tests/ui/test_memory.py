@@ -42,10 +42,10 @@ def said(word):
 
 def typed():
     intake = window.pages["intake"]
-    window.inside.go("intake")
+    window.workspace.go("intake")
     intake.adult.name.setText(name)
     window.pages["cases"]
-    window.inside.search.setText(draft)
+    window.workspace.search.setText(draft)
     key = window.session._vault.ring.key
     said("key " + bytes(key).hex())
     def lock():

@@ -18,7 +18,7 @@ from app.use_cases.checks import checked
 from db.history import change
 from db.queries.records import wordless
 from tests.support import PASSWORD, TODAY, quick_vaults
-from tests.ui.conftest import inside, settle, unlock
+from tests.ui.conftest import settle, unlock, workspace
 from tests.ui.test_capacity import dialog
 from tests.ui.test_day import stays, take_in
 from ui.fields.entity import EntityDialog
@@ -86,7 +86,7 @@ def test_a_new_kind_has_its_dialog_draft_history_gate_and_deletion(
     new = Keepsake(code="", household=household, person=mother, what="", since=TODAY)
 
     def ask(entity: Keepsake) -> Any:
-        KeepsakeDialog(inside(window), window.session, entity, save_keepsake, f"Eiendel {mother}", "Lagre").open()
+        KeepsakeDialog(workspace(window), window.session, entity, save_keepsake, f"Eiendel {mother}", "Lagre").open()
         settle(qtbot, window)
         return dialog(window)
 

@@ -14,7 +14,7 @@ from app.domain.care import Conclusion, Flag, Goal, Note, TopicEntry
 from app.domain.child import Fetcher, School
 from app.domain.house import Task
 from app.use_cases.mapping import TopicTalk, record_topic
-from tests.ui.conftest import inside, settle, unlock
+from tests.ui.conftest import settle, unlock, workspace
 from tests.ui.test_capacity import dialog, do, pick
 from tests.ui.test_day import page, stays, take_in
 from ui.case.case import CaseView
@@ -38,7 +38,7 @@ def pane(qtbot: QtBot, window: Window, tab: str) -> Any:
 
 
 def childs(qtbot: QtBot, window: Window, person: str) -> ChildView:
-    inside(window).open_child(person)
+    workspace(window).open_child(person)
     settle(qtbot, window)
     found = page(window, ChildrenPage).child()
     assert found is not None
@@ -85,7 +85,7 @@ def test_a_family_from_intake_to_the_plan_after_the_stay(
     qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: Any
 ) -> None:
     household, mother, (boy, girl) = family(qtbot, window)
-    inside(window).go("duty")
+    workspace(window).go("duty")
     settle(qtbot, window)
     duty = page(window, DutyPage)
     seen = {a.person: a for a in duty.see.rows_model.rows}
@@ -95,7 +95,7 @@ def test_a_family_from_intake_to_the_plan_after_the_stay(
     duty.see.selectRow(0)
     qtbot.keyClick(duty.see, Qt.Key.Key_Return)
     settle(qtbot, window)
-    assert inside(window).current == "cases"
+    assert workspace(window).current == "cases"
 
     # the interview raises its tasks
     needs = pane(qtbot, window, "needs")
@@ -126,13 +126,13 @@ def test_a_family_from_intake_to_the_plan_after_the_stay(
     made = kept(qtbot, window, Conclusion, household)
     assert {c.person for c in made} == {mother, boy, girl}
     assert {e.text for e in kept(qtbot, window, TopicEntry, household)} == {"Vet ikke hvor de er. Čáhppe, 😀, שלום"}
-    inside(window).go("duty")
+    workspace(window).go("duty")
     settle(qtbot, window)
     assert not any("trusselkartlegging" in a.words for a in duty.see.rows_model.rows)
     assert any(t.kind == "police_contact" for t in tasks(qtbot, window))
 
     # a restraining order about to run out
-    inside(window).go("cases")
+    workspace(window).go("cases")
     pick(qtbot, threat.who, mother)
     settle(qtbot, window)
     from ui.record.protection import MeasuresCard
@@ -150,7 +150,7 @@ def test_a_family_from_intake_to_the_plan_after_the_stay(
     settle(qtbot, window)
     window.activateWindow()
     assert not any(t.kind == "police_contact" and t.subject == mother for t in tasks(qtbot, window))
-    inside(window).go("duty")
+    workspace(window).go("duty")
     settle(qtbot, window)
     assert any(a.person == mother and "besøksforbud til" in a.words for a in duty.see.rows_model.rows)
 
@@ -217,12 +217,12 @@ def test_a_family_from_intake_to_the_plan_after_the_stay(
     fetch.today.set_code(taxi.code)
     fetch.today_at.setText("13.45")
     press(qtbot, window, fetch.otherwise.save)
-    inside(window).go("duty")
+    workspace(window).go("duty")
     settle(qtbot, window)
     assert [(f.child, f.at, f.relation) for f in duty.fetch.rows_model.rows] == [(boy, "13:45", "taxi")]
 
     # a need becomes a goal with one key, and a plan after the stay
-    inside(window).open_case(household)
+    workspace(window).open_case(household)
     settle(qtbot, window)
     needs = pane(qtbot, window, "needs")
     pick(qtbot, needs.which, "needs")
@@ -301,12 +301,12 @@ def test_half_filled_pages_survive_a_lock(qtbot: QtBot, window: Window, folder: 
     settle(qtbot, window)
     assert not any(b"Hemmeligord" in path.read_bytes() for path in folder.rglob("*") if path.is_file())
     unlock(qtbot, window)
-    inside(window).go("cases")
+    workspace(window).go("cases")
     settle(qtbot, window)
     assert case(window).household == household
     assert pane(qtbot, window, "notes").inputs["text"].toPlainText() == "Et halvt notat Hemmeligord"
     assert pane(qtbot, window, "threat").conclusion.inputs["measures"].toPlainText() == "Bytte lås Hemmeligord"
-    inside(window).go("children")
+    workspace(window).go("children")
     settle(qtbot, window)
     again = page(window, ChildrenPage).child()
     assert again is not None
@@ -326,7 +326,7 @@ def test_what_is_written_in_a_case_that_is_closed_is_there_when_it_is_opened_aga
     page(window, CasesPage).close_case()
     settle(qtbot, window)
     assert [e.text for e in kept(qtbot, window, TopicEntry, household, mother)] == ["Vondt i hånden"]
-    inside(window).open_case(household)
+    workspace(window).open_case(household)
     settle(qtbot, window)
     assert pane(qtbot, window, "notes").inputs["text"].toPlainText() == "Halvt"
 

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.domain.care import DecisionRecord
-from tests.ui.conftest import inside, settle
+from tests.ui.conftest import settle, workspace
 from tests.ui.test_capacity import dialog, pick
 from tests.ui.test_day import page
 from tests.ui.test_record import case, childs, family, kept, pane, press, tasks, write
@@ -24,7 +24,7 @@ def test_a_word_to_the_next_shift_is_read_and_signed(qtbot: QtBot, window: Windo
     write(notes.inputs["text"], "Ringte politiet, ringer tilbake")
     notes.inputs["handover"].setChecked(True)
     press(qtbot, window, notes.form.save)
-    inside(window).go("duty")
+    workspace(window).go("duty")
     settle(qtbot, window)
     duty = page(window, DutyPage)
     assert "Ringte politiet" in duty.handover.lines.text()
@@ -37,7 +37,7 @@ def test_a_word_to_the_next_shift_is_read_and_signed(qtbot: QtBot, window: Windo
 def test_the_leader_changes_a_rule_and_adds_one(qtbot: QtBot, window: Window) -> None:
     from ui.admin.page import AdminPage
 
-    inside(window).go("admin")
+    workspace(window).go("admin")
     settle(qtbot, window)
     rules = page(window, AdminPage).task_rules
     page(window, AdminPage).tabs.setCurrentWidget(rules)
@@ -108,7 +108,7 @@ def test_the_command_duty_says_what_the_board_shows(qtbot: QtBot, window: Window
     from app.cli.duty import duty_rows
 
     _, mother, children = family(qtbot, window)
-    inside(window).go("duty")
+    workspace(window).go("duty")
     settle(qtbot, window)
     found: list[Any] = []
     window.session.ask(window, lambda queries: duty_rows(queries, date.today()), found.append)

@@ -16,7 +16,7 @@ import ui
 from app.domain.care import Consent
 from app.use_cases.journal import save_consent
 from tests.support import TODAY
-from tests.ui.conftest import inside, settle
+from tests.ui.conftest import settle, workspace
 from tests.ui.test_record import kept, pane, stays, take_in
 from ui.models.rows import Column, RowsModel, RowsTable, row_key
 from ui.shell.window import Window
@@ -118,7 +118,7 @@ def test_trukket_i_dag_pressed_twice_withdraws_one_consent(qtbot: QtBot, window:
     for who in ("Skolen", "NAV"):
         wish = replace(consent("", who), household=household, person=mother)
         window.session.submit(window, save_consent, wish)
-    inside(window).open_case(household)
+    workspace(window).open_case(household)
     settle(qtbot, window)
     tab = pane(qtbot, window, "consents")
     settle(qtbot, window)

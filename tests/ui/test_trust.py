@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.paths import DATABASE
-from tests.ui.conftest import inside, settle, unlock
+from tests.ui.conftest import settle, unlock, workspace
 from tests.ui.test_day import page, take_in
 from ui.admin.page import AdminPage
 from ui.case.access import log_lines
@@ -94,7 +94,7 @@ def test_f12_works_over_a_dialog_and_closes_it(qtbot: QtBot, window: Window) -> 
 
 
 def test_ctrl_l_locks_wherever_the_cursor_is(qtbot: QtBot, window: Window) -> None:
-    press(inside(window).search, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    press(workspace(window).search, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert window.session.actor is None
 
 
@@ -105,7 +105,7 @@ def test_an_idle_window_locks_itself_and_a_key_puts_it_off(qtbot: QtBot, window:
     idle.setTimerType(Qt.TimerType.PreciseTimer)
     qtbot.waitUntil(lambda: idle.remainingTime() < idle.interval() - 30)
     left = idle.remainingTime()
-    press(inside(window).search, Qt.Key.Key_Shift)
+    press(workspace(window).search, Qt.Key.Key_Shift)
     assert idle.remainingTime() > left, "a key puts it off"
     idle.setInterval(1)
     qtbot.waitUntil(lambda: window.session.actor is None)
@@ -114,7 +114,7 @@ def test_an_idle_window_locks_itself_and_a_key_puts_it_off(qtbot: QtBot, window:
 
 def test_the_leader_sets_the_minutes(qtbot: QtBot, window: Window) -> None:
     guard = page(window, AdminPage).guard
-    inside(window).go("admin")
+    workspace(window).go("admin")
     settle(qtbot, window)
     guard.inputs["lock_minutes"].setValue(2)
     guard.form.save.click()
@@ -125,7 +125,7 @@ def test_the_leader_sets_the_minutes(qtbot: QtBot, window: Window) -> None:
 
 def test_what_we_copied_is_not_left_in_the_clipboard(qtbot: QtBot, window: Window) -> None:
     clipboard = QApplication.clipboard()
-    field = inside(window).search
+    field = workspace(window).search
     field.setText("Hemmelig navn")
     field.selectAll()
     field.copy()
@@ -144,7 +144,7 @@ def test_the_tables_are_emptied_before_they_are_destroyed(qtbot: QtBot, window: 
 
 
 def test_what_is_being_typed_survives_the_lock_encrypted(qtbot: QtBot, window: Window, folder: Path) -> None:
-    inside(window).go("intake")
+    workspace(window).go("intake")
     intake = page(window, IntakePage)
     intake.adult.name.setText("Halvferdig Navnesen")
     intake.adult.born.setText("1991")
@@ -180,10 +180,10 @@ def test_what_is_changed_about_a_person_survives_the_lock(qtbot: QtBot, window: 
     window.session.lock()
     unlock(qtbot, window)
     settle(qtbot, window)
-    assert window.inside is not None
-    window.inside.go("cases")
+    assert window.workspace is not None
+    window.workspace.go("cases")
     settle(qtbot, window)
-    again = window.inside.pages["cases"].findChild(CaseView)
+    again = window.workspace.pages["cases"].findChild(CaseView)
     assert again is not None
     assert again.people.cards[code].inputs["birth_year"].text() == "1977"
     again.people.cards[code].form.save.click()
@@ -258,7 +258,7 @@ def test_a_shut_case_is_opened_in_an_emergency_and_the_leader_is_told(qtbot: QtB
     window.session.lock()
     log_in(qtbot, window, "Vakt", OTHER)
     assert not page(window, DutyPage).glass.isVisible()
-    inside(window).open_case(household)
+    workspace(window).open_case(household)
     settle(qtbot, window)
     shut = case_of(window).shut
     assert shut is not None
@@ -310,7 +310,7 @@ def test_who_has_seen_my_case_is_lines_a_person_can_read(qtbot: QtBot, window: W
 
 def test_the_leader_reads_proves_and_signs_the_log(qtbot: QtBot, window: Window) -> None:
     take_in(qtbot, window)
-    inside(window).go("admin")
+    workspace(window).go("admin")
     admin = page(window, AdminPage)
     admin.tabs.setCurrentWidget(admin.log)
     settle(qtbot, window)

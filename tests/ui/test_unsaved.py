@@ -15,7 +15,7 @@ from app.use_cases.full_house import PlacingWish, start_placing
 from app.use_cases.journal import NewNote, write_note
 from app.use_cases.mapping import TopicTalk, record_topic
 from app.use_cases.plans import save_goal
-from tests.ui.conftest import inside, settle, unlock
+from tests.ui.conftest import settle, unlock, workspace
 from tests.ui.test_capacity import capacity, dialog, do, pick
 from tests.ui.test_day import page
 from tests.ui.test_record import case, childs, family, kept, pane, press, tasks, write
@@ -34,7 +34,7 @@ def lock_and_unlock(qtbot: QtBot, window: Window, where: str) -> None:
     window.session.lock()
     settle(qtbot, window)
     unlock(qtbot, window)
-    inside(window).go(where)
+    workspace(window).go(where)
     settle(qtbot, window)
 
 
@@ -194,7 +194,7 @@ def test_an_old_text_never_comes_back_over_a_newer_one(qtbot: QtBot, window: Win
         household=household, person=boy, kind="threat", topic="perpetrators", base=1, status="talked", text="NY"
     )
     do(qtbot, window, record_topic, said)
-    inside(window).open_case(household)
+    workspace(window).open_case(household)
     settle(qtbot, window)
     threat = pane(qtbot, window, "threat")
     pick(qtbot, threat.who, boy)
@@ -353,7 +353,7 @@ def test_the_decision_for_one_family_never_ends_anothers(qtbot: QtBot, window: W
     assert (end.inputs["alternative_note"].text(), end.inputs["outcome"].code()) == ("Nordvik", "other_shelter")
     end._end()
     settle(qtbot, window)
-    assert [p.code for p in full.standing.open] == [first]
+    assert [p.code for p in full.search.open] == [first]
 
 
 def _full_house(qtbot: QtBot, window: Window) -> FullHouseTab:

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app import clock
 from app.ports import BackupsNote
-from tests.ui.conftest import inside, settle
+from tests.ui.conftest import settle, workspace
 from tests.ui.test_day import page
 from ui.admin.log import months_over, unsigned
 from ui.admin.page import AdminPage
@@ -204,9 +204,9 @@ def test_f12_hides_by_its_place_too(qtbot: QtBot, window: Window) -> None:
 
 def test_the_pages_and_the_search_are_reached_with_an_arabic_layout(qtbot: QtBot, window: Window) -> None:
     QApplication.sendEvent(window, key(0x0662, scan=11))
-    assert inside(window).current == "intake"
+    assert workspace(window).current == "intake"
     QApplication.sendEvent(window, key(0x0646, scan=45))
-    assert QApplication.focusWidget() is inside(window).search
+    assert QApplication.focusWidget() is workspace(window).search
     window.session.lock()
     QApplication.sendEvent(window, key(0x0662, scan=11))
     assert window.pages == {}
@@ -274,7 +274,7 @@ def test_what_was_marked_or_copied_in_here_is_taken_away_and_what_others_put_the
 def test_the_bar_says_another_day_after_midnight_untouched(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shell = inside(window)
+    shell = workspace(window)
     made = datetime.now().replace(hour=22)
     shell._show_backup_age(BackupsNote(made, (7, 5, 12)))
     assert "i dag" in shell._backup.text()
@@ -291,7 +291,7 @@ def test_a_missed_month_can_still_be_signed(qtbot: QtBot, window: Window, monkey
     later = datetime.now() + timedelta(days=100)
     monkeypatch.setattr(clock, "pc_now", lambda: later)
     log = page(window, AdminPage).log
-    inside(window).go("admin")
+    workspace(window).go("admin")
     settle(qtbot, window)
     log.refresh()
     settle(qtbot, window)

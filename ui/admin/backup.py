@@ -1,6 +1,5 @@
 """Backup while the vault is open, the generations on the stick, and how many are kept."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QSpinBox
@@ -13,6 +12,7 @@ from app.ports import BackupsNote, Step, Vaults
 from app.rows import BackupMade, GenerationRow, HealthRow, RehearsalRow
 from ui.admin.tab import Tab
 from ui.i18n import text, tr
+from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.drives import DrivePicker, generations_table, own_of
@@ -22,8 +22,8 @@ from ui.widgets.fields import Number
 class BackupTab(Tab):
     """Take one, prove one, rehearse with the paper in the hand."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
-        super().__init__(session, say)
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         self.picker = DrivePicker(session, self._list)
         self.last = label("", "quiet")
         self.take = button(tr("&Ta sikkerhetskopi"), self._take, primary=True)

@@ -1,6 +1,6 @@
 """The centre's own facts, and how large the text is on this PC."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtWidgets import QLineEdit
 
@@ -11,6 +11,7 @@ from ui.admin.tab import Tab
 from ui.fields.form import Form
 from ui.fields.layout import beside
 from ui.i18n import tr
+from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import Choice
@@ -19,8 +20,8 @@ from ui.widgets.fields import Choice
 class CentreTab(Tab):
     """Name and phone; text size; the file's health."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
-        super().__init__(session, say)
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         self.name, self.phone = QLineEdit(), QLineEdit()
         facts = {"name": self.name, "phone": self.phone}
         self.form = Form(self, session, facts, tr("&Lagre"), self._save)

@@ -1,6 +1,5 @@
 """The leader corrects the wording of questions and categories, and the years in which a category is asked (A1)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QLineEdit
@@ -14,6 +13,7 @@ from ui.fields.form import Form
 from ui.fields.layout import beside
 from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
+from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import Choice, Whole
@@ -32,8 +32,8 @@ class Entry:
 class FormsTab(Tab):
     """Choose a list, choose a line, change it. What was answered before keeps its code."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
-        super().__init__(session, say)
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         self.list = Choice(tr("Liste"), [])
         self.list.currentIndexChanged.connect(self._on_list)
         self.table = RowsTable(

@@ -1,17 +1,18 @@
 """Security settings: idle lock, warnings, a new recovery code, a new key for the whole database."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from app.domain.errors import LivdError, RuleBroken
-from app.use_cases.access import Guarding, Taken, guarding_of, note_print, save_guarding
+from app.use_cases.access import Guarding, TakenOut, guarding_of, note_print, save_guarding
 from ui.admin.tab import Tab
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs
 from ui.fields.layout import beside
 from ui.i18n import tr
+from ui.page import Navigator
 from ui.printing import print_text
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
@@ -21,8 +22,8 @@ from ui.widgets.sheets import SheetsDialog
 class GuardTab(Tab):
     """What the leader decides about locking, and what to do when a stick, a PC or the paper is lost."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
-        super().__init__(session, say)
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         self.inputs = Inputs(Guarding, ("lock_minutes", "backup_days", "odd_from", "odd_to"))
         self.inputs["lock_minutes"].setSuffix(tr(" min"))
         self.inputs["backup_days"].setSuffix(tr(" dager"))
@@ -79,7 +80,7 @@ class GuardTab(Tab):
             self._enable(True)
             self._show_code("")
             self.error.hide()
-            self.say(tr("Databasen har fått ny nøkkel. Ta en ny sikkerhetskopi nå."))
+            self.navigator.say(tr("Databasen har fått ny nøkkel. Ta en ny sikkerhetskopi nå."))
 
         self.session.manage(self, lambda vault: vault.rekey(code), done, self._not_rekeyed)
 
@@ -107,7 +108,7 @@ class GuardTab(Tab):
         self._to_paper(tr("Gjenopprettingskode"), [self.shown.text()])
 
     def _to_paper(self, title: str, lines: list[str]) -> None:
-        noted = Taken("recovery_code", "vault")
+        noted = TakenOut("recovery_code", "vault")
         self.session.submit(
             self, note_print, noted, lambda _: print_text(self, title, lines, self.refused), self.refused
         )

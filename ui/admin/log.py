@@ -1,7 +1,7 @@
 """The access log for the leader: by case, by person, odd hours; the chain proved; a month's sample looked through and signed."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit
@@ -15,6 +15,7 @@ from ui.admin.tab import Tab
 from ui.fields.form import Form
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
+from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.fields import Choice
@@ -42,8 +43,8 @@ SAMPLE = 20
 class LogTab(Tab):
     """Filters over a table; under it last month's sample and the signature."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
-        super().__init__(session, say)
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         self.case, self.user, self.note = QLineEdit(), QLineEdit(), QLineEdit()
         for field, name in (
             (self.case, tr("Sak eller kode")), (self.user, tr("Bruker")), (self.note, tr("Hva du fant")),

@@ -1,7 +1,5 @@
 """Administration: rooms, users, the centre, the counting rules, import and export, and the file's own health."""
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.changes import ACCESS, FORMS, HOUSE, ROOMS, SETTINGS, TASKS, USERS
@@ -18,7 +16,7 @@ from ui.admin.task_rules import TaskRulesTab
 from ui.admin.transfer import TransferTab
 from ui.admin.users import UsersTab
 from ui.i18n import tr
-from ui.page import Page
+from ui.page import Navigator, Page
 from ui.session import Session
 from ui.widgets.basics import label
 
@@ -28,14 +26,18 @@ class AdminPage(Page):
 
     listens = frozenset({TASKS, ROOMS, HOUSE, USERS, SETTINGS, FORMS, ACCESS})
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
-        super().__init__(session)
-        self.rooms, self.users = RoomsTab(session, say), UsersTab(session, say)
-        self.shelters = SheltersTab(session, say)
-        self.centre, self.rules = CentreTab(session, say), RulesTab(session, say)
-        self.forms, self.transfer = FormsTab(session, say), TransferTab(session, say)
-        self.task_rules = TaskRulesTab(session, say)
-        self.guard, self.backup, self.log = GuardTab(session, say), BackupTab(session, say), LogTab(session, say)
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
+        self.rooms, self.users = RoomsTab(session, navigator), UsersTab(session, navigator)
+        self.shelters = SheltersTab(session, navigator)
+        self.centre, self.rules = CentreTab(session, navigator), RulesTab(session, navigator)
+        self.forms, self.transfer = FormsTab(session, navigator), TransferTab(session, navigator)
+        self.task_rules = TaskRulesTab(session, navigator)
+        self.guard, self.backup, self.log = (
+            GuardTab(session, navigator),
+            BackupTab(session, navigator),
+            LogTab(session, navigator),
+        )
         self.tabs = QTabWidget()
         for tab, title in (
             (self.rooms, tr("Rom")),

@@ -1,6 +1,5 @@
 """The rooms of the house: dated facts, out of service, and the beds that move."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from app import clock
@@ -24,6 +23,7 @@ from ui.fields.form import Form
 from ui.fields.inputs import Inputs
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
+from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import DateField, date_text
@@ -52,8 +52,8 @@ def read_rooms(queries: Queries) -> RoomsRead:
 class RoomsTab(Tab):
     """The list, the facts of the chosen room from a day on, its closures, and the cots and mattresses."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
-        super().__init__(session, say)
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         self.offers = {"women": tr("Kvinner"), "men": tr("Menn")}
         self._read, self._wanted = RoomsRead([], {}, {}, []), ""
         self.add(self._rooms_card())

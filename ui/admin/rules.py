@@ -1,7 +1,5 @@
 """The settings of the counting rules, year by year, each with its note."""
 
-from collections.abc import Callable
-
 from app import clock
 from app.forms.rules import RESERVED, STAY_IN_YEAR, CountingRules
 from app.use_cases.centre import YearRules, save_rules
@@ -9,6 +7,7 @@ from ui.admin.tab import Tab
 from ui.fields.form import Form
 from ui.fields.layout import beside
 from ui.i18n import text, tr
+from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, label, row
 from ui.widgets.fields import Choice
@@ -17,8 +16,8 @@ from ui.widgets.fields import Choice
 class RulesTab(Tab):
     """Which rules a year is counted by; they are printed on the return's cover."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
-        super().__init__(session, say)
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         this = str(clock.today().year)
         self.year = Choice(tr("År"), [(this, this)])
         self.year.currentIndexChanged.connect(self._ask_rules)

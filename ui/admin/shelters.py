@@ -1,6 +1,5 @@
 """The directory of other shelters, for the night when the house is full."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from app.domain.errors import RuleBroken
@@ -11,6 +10,7 @@ from ui.fields.form import Form
 from ui.fields.inputs import Inputs
 from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
+from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 
@@ -18,8 +18,8 @@ from ui.widgets.basics import Card, button, label, row
 class SheltersTab(Tab):
     """Name, phone, distance, offers and remarks."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
-        super().__init__(session, say)
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         self.offers = {"women": tr("Kvinner"), "men": tr("Menn"), "both": tr("Kvinner og menn")}
         self.table = RowsTable(
             tr("Andre krisesentre"),

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.errors import LivdError
 from ui.i18n import error_text
+from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import label
 from ui.widgets.fields import scrolled
@@ -14,9 +15,9 @@ from ui.widgets.fields import scrolled
 class Tab(QWidget):
     """A column of cards; `refused` shows an error under them."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+    def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__()
-        self.session, self.say = session, say
+        self.session, self.navigator = session, navigator
         self.error = label("", "error", wrap=True)
         self.error.hide()
         inside = QWidget()
@@ -38,7 +39,7 @@ class Tab(QWidget):
 
         def say(_: object) -> None:
             self.error.hide()
-            self.say(message)
+            self.navigator.say(message)
 
         return say
 

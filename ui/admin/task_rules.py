@@ -1,7 +1,5 @@
 """Oppgaveregler: what raises a task, for whom, how soon, whose it is, and where it stands. The leader's to change."""
 
-from collections.abc import Callable
-
 from app.care.rules import EVENTS, RESPONSIBLE, WHO, TaskRule, events, flag_kinds
 from app.ports import Queries
 from app.use_cases.tasks import save_task_rule
@@ -11,6 +9,7 @@ from ui.fields.inputs import Inputs
 from ui.fields.layout import beside
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
+from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 
@@ -28,8 +27,8 @@ def event_text(event: str) -> str:
 class TaskRulesTab(Tab):
     """Choose a rule, change it; or add one of the centre's own. Tasks that were raised stay as they are."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
-        super().__init__(session, say)
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         self._rule = NEW
         self.table = RowsTable(
             tr("Oppgaveregler"),

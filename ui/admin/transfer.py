@@ -1,6 +1,5 @@
 """Import of a register folder with a preview, all or nothing; and export of the whole register."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QPlainTextEdit
@@ -11,11 +10,12 @@ from app.register.parse import Parsed, parse_folder
 from app.register.plan import ImportPlan, plan_parsed
 from app.register.read import read_folder
 from app.register.write import write_folder
-from app.use_cases.access import Taken, note_export
+from app.use_cases.access import TakenOut, note_export
 from app.use_cases.transfer import import_register
 from ui.admin.tab import Tab
 from ui.files import ask_folder
 from ui.i18n import fault_text, text, tr
+from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 
@@ -25,8 +25,8 @@ MOST_LINES = 500
 class TransferTab(Tab):
     """Nothing is written before the preview has been read and accepted."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
-        super().__init__(session, say)
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         self._parsed: Parsed | None = None
         self.choose = button(tr("&Velg mappe …"), self._ask_import)
         self.accept = button(tr("&Importer"), self._import, primary=True)
@@ -111,9 +111,9 @@ class TransferTab(Tab):
         self.error.hide()
 
         def done(rows: dict[str, int]) -> None:
-            self.say(tr("Registeret er skrevet til {count} filer.", count=len(rows)))
+            self.navigator.say(tr("Registeret er skrevet til {count} filer.", count=len(rows)))
 
         def noted(_: object) -> None:
             self.session.ask(self, lambda queries: write_folder(folder, queries.returns.known()), done, self.refused)
 
-        self.session.submit(self, note_export, Taken("register", "register"), noted, self.refused)
+        self.session.submit(self, note_export, TakenOut("register", "register"), noted, self.refused)

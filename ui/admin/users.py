@@ -13,6 +13,7 @@ from app.rows import UserRow
 from ui.admin.tab import Tab
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
+from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import Choice, date_text
@@ -22,8 +23,8 @@ from ui.widgets.strength import StrengthMeter
 class UsersTab(Tab):
     """The users, a form for a new one or a new password, and one's own password."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
-        super().__init__(session, say)
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         roles = [("duty", tr("Vakt")), ("leader", tr("Leder"))]
         self.table = RowsTable(
             tr("Brukere"),

@@ -1,6 +1,5 @@
 """The annual return: every table with its rule, a click from a number to the units behind it, the faults, and the way out."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from app import clock
 from app.care.coverage import Covered, coverage, year_faults
 from app.changes import CARE, CONTACTS, FORMS, PERSONS, REQUESTS, ROOMS, SETTINGS, STAYS
+from app.domain.base import NO_CASE, HouseholdCode
 from app.domain.errors import LivdError
 from app.files import write_private
 from app.forms.count import count_year
@@ -28,7 +28,7 @@ from app.forms.figures import AnnualReturn
 from app.forms.tables import Table, tables_of
 from app.outputs.formats import FORMATS, neutral_name, report_bytes
 from app.ports import Queries
-from app.use_cases.access import Taken, note_export
+from app.use_cases.access import TakenOut, note_export
 from ui import theme
 from ui.annual_return.coverage import CoverageCard
 from ui.annual_return.sheet import Shown, shown_rows, table_columns
@@ -37,7 +37,7 @@ from ui.files import ask_save
 from ui.i18n import error_text, text, tr
 from ui.icons import icon
 from ui.models.rows import Column, RowsTable
-from ui.page import Page
+from ui.page import Navigator, Page
 from ui.session import Session
 from ui.widgets.basics import Card, label, row
 from ui.widgets.faults import FaultLine, fault_line
@@ -50,11 +50,10 @@ class ReturnPage(Page):
 
     listens = frozenset({STAYS, PERSONS, CARE, CONTACTS, REQUESTS, ROOMS, SETTINGS, FORMS})
 
-    def __init__(self, session: Session, open_unit: Callable[..., None], say: Callable[[str], None]) -> None:
-        super().__init__(session)
-        self._open_unit, self._say = open_unit, say
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         self.result: AnnualReturn | None = None
-        self._households: dict[str, str] = {}
+        self._households: dict[str, HouseholdCode] = {}
         self._tables: list[Table] = []
         self._items: dict[str, QTreeWidgetItem] = {}
         self.year = Choice(tr("År"), [(str(self._first_year()), str(self._first_year()))])
@@ -90,7 +89,7 @@ class ReturnPage(Page):
                 Column(tr("Sak"), lambda f: f.household),
                 Column(tr("Hva"), lambda f: f.text, stretch=True),
             ],
-            lambda f: self._open_unit(f.unit, f.household, f.question),
+            lambda f: self.navigator.open_unit(f.unit, f.household, f.question),
         )
         self.right.addWidget(self._fault_page())
         self.coverage = CoverageCard()
@@ -151,7 +150,11 @@ class ReturnPage(Page):
         self.session.ask(self, count, lambda answer: self._show(*answer))
 
     def _show(
-        self, result: AnnualReturn, faults: list[FaultLine], households: dict[str, str], covered: list[Covered]
+        self,
+        result: AnnualReturn,
+        faults: list[FaultLine],
+        households: dict[str, HouseholdCode],
+        covered: list[Covered],
     ) -> None:
         if str(result.year) != self.year.code():
             return
@@ -264,9 +267,9 @@ class ReturnPage(Page):
         self.units.show_units(shown.label, found, self._households)
 
     def _go_to_unit(self, unit: str) -> None:
-        household = self._households.get(unit, "")
+        household = self._households.get(unit, NO_CASE)
         if household or unit.startswith(("D", "V")):
-            self._open_unit(unit, household)
+            self.navigator.open_unit(unit, household)
 
     # -- out --------------------------------------------------------------------------------------------------
 
@@ -290,9 +293,9 @@ class ReturnPage(Page):
                 tr("Rapporten er lagret som {0}. Tallene er ikke prikket."),
                 tr("Sendt til skriveren."),
             )
-            self._say(saved.format(name) if name else sent)
+            self.navigator.say(saved.format(name) if name else sent)
 
-        taken = (note_export, Taken("annual_return", str(result.year)))
+        taken = (note_export, TakenOut("annual_return", str(result.year)))
         stem = neutral_name(result.year, "pdf").removesuffix(".pdf")
         TakeOut(self, self.session, Document(taken, make, stem, may_be_open=True), done).open()
 
@@ -309,12 +312,12 @@ class ReturnPage(Page):
 
         def done(name: str) -> None:
             self.export.setEnabled(True)
-            self._say(tr("Rapporten er lagret som {name}, uten passord. Tallene er ikke prikket.", name=name))
+            self.navigator.say(tr("Rapporten er lagret som {name}, uten passord. Tallene er ikke prikket.", name=name))
 
         def failed(error: LivdError) -> None:
             self.export.setEnabled(True)
             self.error.setText(error_text(error))
             self.error.show()
 
-        taken = Taken("annual_return", str(result.year))
+        taken = TakenOut("annual_return", str(result.year))
         self.session.submit(self, note_export, taken, lambda _: self.session.ask(self, write, done, failed), failed)

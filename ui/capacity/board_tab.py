@@ -1,6 +1,5 @@
 """The board with its buttons: two weeks or a month, what can be done, and what the colours mean."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -8,13 +7,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app import clock
 from app.capacity.board import Bar, board_of
 from app.capacity.span import Span
+from app.domain.base import HouseholdCode
 from app.domain.errors import LivdError
-from app.use_cases.access import Taken, note_print
+from app.use_cases.access import TakenOut, note_print
 from app.use_cases.rooms import release_hold
 from ui.capacity.board_model import printed_lines
 from ui.capacity.board_view import BoardView
 from ui.capacity.dialogs import ExpectDialog, HoldDialog, MoveDialog, SwapDialog
 from ui.i18n import error_text, mark, options, tr
+from ui.page import Navigator
 from ui.printing import print_text
 from ui.session import Session
 from ui.widgets.basics import button, label, row
@@ -28,9 +29,9 @@ BEFORE = 3
 class BoardTab(QWidget):
     """Rooms × nights. Everything the mouse can do, the buttons do for the cell the cursor is on."""
 
-    def __init__(self, session: Session, open_case: Callable[[str], None]) -> None:
+    def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__()
-        self.session, self._open_case = session, open_case
+        self.session, self.navigator = session, navigator
         self.first = clock.today() - timedelta(days=BEFORE)
         self.nights = Choice(tr("Hvor mange netter"), options(SPANS))
         self.nights.currentIndexChanged.connect(lambda _: self.refresh())
@@ -111,7 +112,7 @@ class BoardTab(QWidget):
             MoveDialog(
                 parent=self,
                 session=self.session,
-                household=chosen[0].code,
+                household=HouseholdCode(chosen[0].code),
                 room=chosen[0].room,
                 night=max(chosen[0].first, min(chosen[1], clock.today())),
                 target=target,
@@ -123,7 +124,7 @@ class BoardTab(QWidget):
             SwapDialog(
                 parent=self,
                 session=self.session,
-                household=chosen[0].code,
+                household=HouseholdCode(chosen[0].code),
                 room=chosen[0].room,
                 night=clock.today(),
                 other=other,
@@ -132,7 +133,9 @@ class BoardTab(QWidget):
     def _expect(self, day: date | None = None) -> None:
         chosen = self._family()
         if chosen:
-            ExpectDialog(self, self.session, chosen[0].code, chosen[0].room, day or chosen[0].expected).open()
+            ExpectDialog(
+                self, self.session, HouseholdCode(chosen[0].code), chosen[0].room, day or chosen[0].expected
+            ).open()
 
     def _hold(self) -> None:
         there = self.view.current()
@@ -159,14 +162,14 @@ class BoardTab(QWidget):
     def _open(self) -> None:
         chosen = self._family()
         if chosen:
-            self._open_case(chosen[0].code)
+            self.navigator.open_case(HouseholdCode(chosen[0].code))
 
     def _refused(self, error: LivdError) -> None:
         self.error.setText(error_text(error))
         self.error.show()
 
     def _ask_print(self) -> None:
-        self.session.submit(self, note_print, Taken("board", ""), lambda _: self._print(), self._refused)
+        self.session.submit(self, note_print, TakenOut("board", ""), lambda _: self._print(), self._refused)
 
     def _print(self) -> None:
         board = self.view.cells.board

@@ -8,6 +8,7 @@ from app import clock
 from app.capacity.fit import RoomFit, fit
 from app.capacity.house import house_on, party_asleep
 from app.capacity.span import Sleeper, Span
+from app.domain.base import HouseholdCode
 from app.domain.errors import RuleBroken
 from app.use_cases.rooms import HoldWish, hold_room
 from app.use_cases.stays import Expected, RoomMove, RoomSwap, expect_departure, record_room_move, swap_rooms
@@ -20,7 +21,7 @@ from ui.widgets.fields import Choice, DateField, date_text
 from ui.widgets.rooms import fit_text, room_text
 
 
-def family(span: Span, household: str, room: str, night: date) -> list[Sleeper]:
+def family(span: Span, household: HouseholdCode, room: str, night: date) -> list[Sleeper]:
     """The stays of a household that are in a room on a night and still open."""
     return [
         s
@@ -56,7 +57,7 @@ class MoveDialog(_Dialog):
     """A household changes room from a night on."""
 
     def __init__(
-        self, parent: QWidget, session: Session, household: str, room: str, night: date, target: str = ""
+        self, parent: QWidget, session: Session, household: HouseholdCode, room: str, night: date, target: str = ""
     ) -> None:
         super().__init__(
             parent,
@@ -102,7 +103,7 @@ class SwapDialog(_Dialog):
     """Two households change rooms with each other."""
 
     def __init__(
-        self, parent: QWidget, session: Session, household: str, room: str, night: date, other: str = ""
+        self, parent: QWidget, session: Session, household: HouseholdCode, room: str, night: date, other: str = ""
     ) -> None:
         super().__init__(
             parent,
@@ -133,7 +134,7 @@ class SwapDialog(_Dialog):
 
     def _others(self) -> tuple[str, list[Sleeper]]:
         room, _, household = self.other.code().partition(" ")
-        return room, family(self._span, household, room, self._span.start) if room else []
+        return room, family(self._span, HouseholdCode(household), room, self._span.start) if room else []
 
     def _show_check(self) -> None:
         room, others = self._others()
@@ -154,7 +155,9 @@ class SwapDialog(_Dialog):
 class ExpectDialog(_Dialog):
     """When a household is expected to leave."""
 
-    def __init__(self, parent: QWidget, session: Session, household: str, room: str, day: date | None) -> None:
+    def __init__(
+        self, parent: QWidget, session: Session, household: HouseholdCode, room: str, day: date | None
+    ) -> None:
         title = tr("Ventet ut: {household}", household=household)
         super().__init__(parent, session, title, tr("&Lagre"), self._save, f"{household}:{room}")
         self.household, self.origin = household, room

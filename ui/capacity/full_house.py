@@ -21,6 +21,7 @@ from ui.capacity.step import StepCard
 from ui.fields.fields import Fields
 from ui.i18n import error_text, options, text, tr, tr_n
 from ui.models.rows import Column, RowsTable
+from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.choices import OFFERS
@@ -29,7 +30,7 @@ from ui.widgets.rooms import NeedBoxes, changes_text
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Search:
     """Where the search for a place stands: the house, the directory, the searches without a decision, the steps taken."""
 
     span: Span
@@ -38,20 +39,20 @@ class Standing:
     steps: dict[str, list[StepTaken]]
 
 
-def read_standing(queries: Queries, night: date) -> Standing:
+def read_search(queries: Queries, night: date) -> Search:
     """All that the tab shows."""
     placings = queries.house.placings_open()
     steps = {placing.code: queries.house.steps(placing.code) for placing in placings}
-    return Standing(queries.house.span(night, night + timedelta(days=1)), queries.house.shelters(), placings, steps)
+    return Search(queries.house.span(night, night + timedelta(days=1)), queries.house.shelters(), placings, steps)
 
 
 class FullHouseTab(QWidget):
     """Every step that is recorded is saved at once; what is not ended stays here and on the duty board."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+    def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__()
-        self.session, self._say = session, say
-        self.standing: Standing | None = None
+        self.session, self.navigator = session, navigator
+        self.search: Search | None = None
         self._wanted = ""
         self.choice = Choice(tr("Påbegynt"), [])
         self.choice.currentIndexChanged.connect(self._show_placing)
@@ -128,10 +129,10 @@ class FullHouseTab(QWidget):
     def refresh(self) -> None:
         """Ask where it stands."""
         night = clock.today()
-        self.session.ask(self, lambda queries: read_standing(queries, night), self._show)
+        self.session.ask(self, lambda queries: read_search(queries, night), self._show)
 
-    def _show(self, standing: Standing) -> None:
-        self.standing = standing
+    def _show(self, standing: Search) -> None:
+        self.search = standing
         self.choice.set_options([(p.code, self._title(p)) for p in standing.open])
         begun = [key.split(":")[1] for key in self.session.drafts.begun("placing:")]
         self._wanted = self._wanted or next((code for code in begun if not self.decision.form.key), "")
@@ -154,11 +155,11 @@ class FullHouseTab(QWidget):
 
     def placing(self) -> Placing | None:
         """The search that is shown."""
-        found = self.standing.open if self.standing else []
+        found = self.search.open if self.search else []
         return next((p for p in found if p.code == self.choice.code()), None)
 
     def _show_placing(self, *_: object) -> None:
-        placing, standing = self.placing(), self.standing
+        placing, standing = self.placing(), self.search
         if placing is None or standing is None:
             return
         party = party_of(placing.offer, placing.adults + placing.children, placing.needs)
@@ -173,7 +174,7 @@ class FullHouseTab(QWidget):
         self._show_step()
 
     def _show_step(self, *_: object) -> None:
-        placing, advice, standing = self.placing(), self.steps.current_row(), self.standing
+        placing, advice, standing = self.placing(), self.steps.current_row(), self.search
         if placing and advice and standing:
             shelters = shelters_for(standing.shelters, placing.offer)
             self.step.show_step(
@@ -191,7 +192,7 @@ class FullHouseTab(QWidget):
 
     def _taken(self, advice: Advice) -> list[StepTaken]:
         placing = self.placing()
-        steps = self.standing.steps.get(placing.code, []) if self.standing and placing else []
+        steps = self.search.steps.get(placing.code, []) if self.search and placing else []
         return [s for s in steps if s.step == advice.step]
 
     def _number(self, advice: Advice) -> str:
@@ -229,7 +230,7 @@ class FullHouseTab(QWidget):
         self.steps.setFocus()
 
     def _ended(self, code: str) -> None:
-        self._say(tr("Avsluttet og ført som henvendelse {code}.", code=code))
+        self.navigator.say(tr("Avsluttet og ført som henvendelse {code}.", code=code))
         self.start.setFocus()
 
     def _refused(self, error: LivdError) -> None:

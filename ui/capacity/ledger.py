@@ -1,7 +1,6 @@
 """The ledger of requests for a place, without identity: who asked, how it ended, what was given, did they arrive."""
 
 from collections import Counter
-from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,6 +12,7 @@ from app.ports import Queries
 from app.use_cases.full_house import AdmittedLater, set_admitted_later
 from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
+from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import button, label, row
 from ui.widgets.fields import Choice, date_text
@@ -21,9 +21,9 @@ from ui.widgets.fields import Choice, date_text
 class LedgerTab(QWidget):
     """The requests of a year, newest first."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+    def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__()
-        self.session, self._say = session, say
+        self.session, self.navigator = session, navigator
         this = clock.today().year
         self.year = Choice(tr("År"), [(str(this), str(this))])
         self.year.currentIndexChanged.connect(lambda _: self.refresh())

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app import clock
+from app.domain.base import HouseholdCode
 from app.use_cases.households import Loan, lend_room
 from ui.i18n import tr
 from ui.session import Session
@@ -29,4 +30,4 @@ class LendDialog(Decide):
 
     def _lend(self, _: Decide) -> None:
         household, room = self.who.code().split(" ", 1)
-        self.submit(lend_room, Loan(household, room, clock.today(), self.agreed.text()))
+        self.submit(lend_room, Loan(HouseholdCode(household), room, clock.today(), self.agreed.text()))

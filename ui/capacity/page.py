@@ -1,6 +1,5 @@
 """Kapasitet: the board, Finn plass, Fullt hus, the ledger of requests, and what the municipality must hear."""
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
@@ -12,7 +11,7 @@ from ui.capacity.full_house import FullHouseTab
 from ui.capacity.ledger import LedgerTab
 from ui.capacity.report import ReportTab
 from ui.i18n import tr
-from ui.page import Page
+from ui.page import Navigator, Page
 from ui.session import Session
 
 
@@ -21,13 +20,13 @@ class CapacityPage(Page):
 
     listens = frozenset({STAYS, ROOMS, HOUSE, REQUESTS, PERSONS, TASKS})
 
-    def __init__(self, session: Session, open_case: Callable[[str], None], say: Callable[[str], None]) -> None:
-        super().__init__(session)
-        self.board = BoardTab(session, open_case)
-        self.full = FullHouseTab(session, say)
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
+        self.board = BoardTab(session, navigator)
+        self.full = FullHouseTab(session, navigator)
         self.finding = FindTab(session, self._to_full_house)
-        self.ledger = LedgerTab(session, say)
-        self.report = ReportTab(session, say)
+        self.ledger = LedgerTab(session, navigator)
+        self.report = ReportTab(session, navigator)
         self.tabs = QTabWidget()
         for tab, title in (
             (self.board, tr("Tavla")),

@@ -1,7 +1,5 @@
 """Til kommunen: what the municipality must hear, drawn and in tables, and as a PDF of two pages."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QByteArray
 from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
@@ -11,10 +9,11 @@ from app.capacity.municipal import Municipal, municipal
 from app.domain.errors import LivdError
 from app.outputs.municipal import Sheet, full_nights_svg, municipal_pdf, sheets
 from app.ports import Queries
-from app.use_cases.access import Taken, note_export
+from app.use_cases.access import TakenOut, note_export
 from ui import theme
 from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
+from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import Choice, scrolled
@@ -26,9 +25,9 @@ CHART_SCALE = 1.5
 class ReportTab(QWidget):
     """Shown as it would leave the house; the numbers without suppression only on this screen, when asked for."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+    def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__()
-        self.session, self._say = session, say
+        self.session, self.navigator = session, navigator
         self.result: Municipal | None = None
         this = clock.today().year
         self.year = Choice(tr("År"), [(str(this), str(this))])
@@ -115,9 +114,9 @@ class ReportTab(QWidget):
 
         def done(name: str) -> None:
             saved, sent = tr("Lagret som {0}. Små tall er prikket."), tr("Sendt til skriveren.")
-            self._say(saved.format(name) if name else sent)
+            self.navigator.say(saved.format(name) if name else sent)
 
-        name, taken = f"rapport-{result.year}", (note_export, Taken("municipal", str(result.year)))
+        name, taken = f"rapport-{result.year}", (note_export, TakenOut("municipal", str(result.year)))
         TakeOut(self, self.session, Document(taken, make, name, may_be_open=True), done).open()
 
     def _refused(self, error: LivdError) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.entities import Person
 from app.domain.errors import LivdError
 from app.ports import LEADER, LogFilter, Queries
@@ -14,7 +15,7 @@ from app.use_cases.access import (
     BreakGlass,
     LetIn,
     ShutOut,
-    Taken,
+    TakenOut,
     assign_contact,
     break_glass,
     let_in,
@@ -42,7 +43,7 @@ class CaseAccess:
     shut: list[ShutRow]
 
 
-def read_access(queries: Queries, household: str, leader: bool) -> CaseAccess:
+def read_access(queries: Queries, household: HouseholdCode, leader: bool) -> CaseAccess:
     """All that the tab shows."""
     users = [u.name for u in queries.centre.users() if u.active]
     return CaseAccess(users, queries.trust.contacts_of(household), queries.trust.shut(household) if leader else [])
@@ -51,7 +52,7 @@ def read_access(queries: Queries, household: str, leader: bool) -> CaseAccess:
 class AccessTab(QWidget):
     """Contacts for everybody to name; the rest is the leader's."""
 
-    def __init__(self, session: Session, household: str) -> None:
+    def __init__(self, session: Session, household: HouseholdCode) -> None:
         super().__init__()
         self.session, self.household = session, household
         self.leader = session.actor is not None and session.actor.role == LEADER
@@ -142,7 +143,7 @@ class AccessTab(QWidget):
         self.error.hide()
         self.session.submit(self, use_case, command, None, self._refused)
 
-    def _assign(self, person: str) -> None:
+    def _assign(self, person: PersonCode) -> None:
         self._submit(assign_contact, Assign(self.household, person, self.contacts[person].code()))
 
     def _shut_out(self) -> None:
@@ -161,7 +162,7 @@ class AccessTab(QWidget):
 
     def _ask_log(self) -> None:
         wanted = LogFilter(self.household)
-        taken = Taken("who_has_seen", self.household)
+        taken = TakenOut("who_has_seen", self.household)
 
         def noted(_: object) -> None:
             self.session.ask(self, lambda queries: queries.trust.log(wanted, 100_000), self._print_log, self._refused)
@@ -187,7 +188,9 @@ def log_lines(rows: list[LogRow]) -> list[str]:
 class ShutPage(Card):
     """What a colleague who is shut out sees instead of the case: why not, and the way in for an emergency."""
 
-    def __init__(self, session: Session, household: str, error: LivdError, on_open: Callable[[], None]) -> None:
+    def __init__(
+        self, session: Session, household: HouseholdCode, error: LivdError, on_open: Callable[[], None]
+    ) -> None:
         self.session, self.household, self._on_open = session, household, on_open
         self.glass = button("", self.ask)
         super().__init__(label(error_text(error), wrap=True), row(self.glass, None))
@@ -201,7 +204,7 @@ class ShutPage(Card):
 class GlassDialog(Decide):
     """Why a case one is shut out of must be opened now."""
 
-    def __init__(self, parent: QWidget, session: Session, household: str, done: Callable[[], None]) -> None:
+    def __init__(self, parent: QWidget, session: Session, household: HouseholdCode, done: Callable[[], None]) -> None:
         reason = QLineEdit()
 
         def open_case(_: Decide) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from app import clock
+from app.domain.base import NO_STAY, HouseholdCode, PersonCode, StayCode
 from app.domain.entities import Stay
 from app.domain.errors import LivdError
 from ui.case.access import AccessTab, ShutPage
@@ -17,6 +18,7 @@ from ui.case.read import CaseRead, Member, contact_text, read_case, standing_lin
 from ui.case.registration import RegistrationTab
 from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
+from ui.page import Navigator
 from ui.record.base import Later, Pane
 from ui.record.consents import ConsentsPane
 from ui.record.notes import NotesPane
@@ -34,11 +36,11 @@ class CaseView(QWidget):
     """Header, and tabs. Those of the record (app.domain.care) are made when they are first seen."""
 
     def __init__(
-        self, session: Session, household: str, on_close: Callable[[], None], open_child: Callable[[str], None],
-        stay: str = "", question: str = "",
+        self, session: Session, household: HouseholdCode, on_close: Callable[[], None], navigator: Navigator,
+        stay: StayCode = NO_STAY, question: str = "",
     ) -> None:  # fmt: skip
         super().__init__()
-        self.session, self.household, self._open_child = session, household, open_child
+        self.session, self.household, self.navigator = session, household, navigator
         self.members: list[Member] = []
         self.shut: ShutPage | None = None
         self.title = label(household, "code")
@@ -143,7 +145,7 @@ class CaseView(QWidget):
             ("away", tr("B&orte …"), ask(AwayDialog, self._current)),
             ("back", tr("T&ilbake …"), ask(BackDialog, self._current)),
             ("dates", tr("&Rett datoer …"), self._dates),
-            ("child", tr("Barnets si&de"), lambda: self._open_child(self._current().person.code)),
+            ("child", tr("Barnets si&de"), lambda: self.navigator.open_child(self._current().person.code)),
         ]
         return {name: button(words, run) for name, words, run in made}
 
@@ -183,7 +185,7 @@ class CaseView(QWidget):
         """Be there again."""
         tab = place.get("tab", "")
         if tab in self.later:
-            self.later[tab].choose(place.get("person", ""))
+            self.later[tab].choose(PersonCode(place.get("person", "")))
             self.show_tab(tab)
 
     def refresh(self) -> None:

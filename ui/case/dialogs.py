@@ -10,6 +10,7 @@ from app import clock
 from app.capacity.fit import fit
 from app.capacity.house import house_on, party_asleep
 from app.capacity.span import Span
+from app.domain.base import HouseholdCode
 from app.forms.definitions import items
 from app.forms.registration import form_of
 from app.use_cases.intake import LateArrival, record_late_arrival
@@ -108,7 +109,7 @@ class RoomDialog(Decide):
 class LateDialog(Decide):
     """Somebody joins a household that is here."""
 
-    def __init__(self, parent: QWidget, session: Session, household: str) -> None:
+    def __init__(self, parent: QWidget, session: Session, household: HouseholdCode) -> None:
         super().__init__(parent, session, tr("Kom senere"), tr("&Lagre"), self._join, household)
         self.household = household
         self.kind = Choice(tr("Hvem"), [("child", tr("Barn")), ("adult", tr("Voksen"))])

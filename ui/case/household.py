@@ -4,10 +4,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import clock
 from app.capacity.municipal import WAITS_FOR
+from app.domain.base import HouseholdCode
 from app.domain.errors import LivdError
 from app.domain.house import NEEDS, Household, MustNotMeet, ReadyToMove
 from app.ports import Queries
-from app.use_cases.households import NoLongerReady, end_ready, mark_ready, save_household
+from app.use_cases.households import ReadyEnd, end_ready, mark_ready, save_household
 from ui.case.read import CaseRead
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs
@@ -24,7 +25,7 @@ Read = tuple[Household, list[ReadyToMove], list[MustNotMeet]]
 class HouseholdTab(QWidget):
     """Two cards; each saves by itself. Who must not be met is shown, and kept under Kapasitet, Finn plass."""
 
-    def __init__(self, session: Session, household: str) -> None:
+    def __init__(self, session: Session, household: HouseholdCode) -> None:
         super().__init__()
         self.session, self.household = session, household
         self.persons: list[str] = []
@@ -109,7 +110,7 @@ class HouseholdTab(QWidget):
 
     def _end(self) -> None:
         self.error.hide()
-        self.session.submit(self, end_ready, NoLongerReady(self.household, clock.today()), None, self._refused)
+        self.session.submit(self, end_ready, ReadyEnd(self.household, clock.today()), None, self._refused)
 
     def _refused(self, error: LivdError) -> None:
         self.error.setText(error_text(error))

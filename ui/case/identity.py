@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.base import PersonCode
 from app.domain.entities import Person
 from app.domain.errors import LivdError
 from app.use_cases.identity import Identity, Reveal, reveal_identity, save_identity
@@ -85,7 +86,7 @@ class IdentityBox(QWidget):
 class RevealDialog(Decide):
     """Why somebody wants to know who it is."""
 
-    def __init__(self, parent: QWidget, session: Session, person: str, done: Callable[[Identity], None]) -> None:
+    def __init__(self, parent: QWidget, session: Session, person: PersonCode, done: Callable[[Identity], None]) -> None:
         reason = QLineEdit()
 
         def show(_: Decide) -> None:

@@ -1,17 +1,17 @@
 """Cases: the list, and the case that is open."""
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.changes import ACCESS, CARE, HOUSE, NOTES, PERSONS, STAYS, TASKS
+from app.domain.base import NO_STAY, HouseholdCode, StayCode
 from app.rows import CaseRow
 from ui.case.case import CaseView
 from ui.i18n import mark, options, tr
 from ui.models.rows import Column, RowsTable
-from ui.page import Page
+from ui.page import Navigator, Page
 from ui.session import Session
 from ui.widgets.basics import label, row
 from ui.widgets.fields import Choice, date_text
@@ -25,9 +25,8 @@ class CasesPage(Page):
 
     listens = frozenset({STAYS, PERSONS, ACCESS, HOUSE, CARE, NOTES, TASKS})
 
-    def __init__(self, session: Session, open_child: Callable[[str], None]) -> None:
-        super().__init__(session)
-        self._open_child = open_child
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
         self.filter.setPlaceholderText(tr("Kode, navn, fødselsår eller telefon"))
@@ -91,14 +90,14 @@ class CasesPage(Page):
         more = tr(" (de nyeste)") if len(rows) == MOST else ""
         self.count.setText(tr("{count} saker", count=len(rows)) + more)
 
-    def open_case(self, household: str, stay: str = "", question: str = "") -> None:
+    def open_case(self, household: HouseholdCode, stay: StayCode = NO_STAY, question: str = "") -> None:
         """Show a case; with `stay` its registration form, at `question`."""
         self.close_case()
         self._case = CaseView(
             session=self.session,
             household=household,
             on_close=self.close_case,
-            open_child=self._open_child,
+            navigator=self.navigator,
             stay=stay,
             question=question,
         )

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app import clock
+from app.care.due import Expiring, Lack, expiring, lacks
 from app.care.proposals import Done
 from app.care.rules import TaskRule
-from app.care.standing import Expiring, Lack, expiring, lacks
+from app.domain.base import HouseholdCode
 from app.domain.entities import Absence, Person, Placement, Stay
 from app.domain.house import Task
 from app.domain.stays import away_on, slept_in
@@ -51,7 +52,7 @@ class CaseRead:
     done: dict[str, Done]
 
 
-def read_case(queries: Queries, household: str, today: date) -> CaseRead:
+def read_case(queries: Queries, household: HouseholdCode, today: date) -> CaseRead:
     """All of it in one question."""
     members = []
     for stay in queries.cases.household(household):

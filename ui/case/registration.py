@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from app.care.proposals import Done, not_taken, with_proposals
+from app.domain.base import NO_STAY, StayCode
 from app.domain.entities import Person, Stay
 from app.forms.definitions import label as label_of
 from app.forms.registration import form_of, missing_questions
@@ -18,7 +19,7 @@ from ui.widgets.basics import Card, button, label, row
 class RegistrationTab(QWidget):
     """Left the stays with how much they lack; right the form of the chosen one."""
 
-    def __init__(self, session: Session, stay: str = "", question: str = "") -> None:
+    def __init__(self, session: Session, stay: StayCode = NO_STAY, question: str = "") -> None:
         super().__init__()
         self.session = session
         self._wanted, self._question = stay, question
@@ -52,7 +53,7 @@ class RegistrationTab(QWidget):
         """Show these stays; the chosen one stays chosen. `done`: what has been done, by person."""
         self._done = done
         chosen = self._wanted or self._current()
-        self._wanted = ""
+        self._wanted = NO_STAY
         self._stays = {stay.code: stay for stay, _ in members}
         self.list.blockSignals(True)
         self.list.clear()

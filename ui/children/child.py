@@ -9,6 +9,7 @@ from ui.children.fetch import FetchPane
 from ui.children.rows import ChildRow, child_facts
 from ui.children.school import SchoolPane
 from ui.i18n import tr
+from ui.page import Navigator
 from ui.record.base import Later, Pane
 from ui.record.consents import ConsentsPane
 from ui.record.notes import NotesPane
@@ -21,9 +22,7 @@ from ui.widgets.basics import button, label, row, shortcut
 class ChildView(QWidget):
     """Header with what must be known at once, and the tabs; each is made when it is first seen."""
 
-    def __init__(
-        self, session: Session, child: ChildRow, on_close: Callable[[], None], open_case: Callable[[str], None]
-    ) -> None:
+    def __init__(self, session: Session, child: ChildRow, on_close: Callable[[], None], navigator: Navigator) -> None:
         super().__init__()
         self.child = child
         household = child.household
@@ -46,7 +45,7 @@ class ChildView(QWidget):
         for name, pane in self.panes.items():
             self.tabs.addTab(pane, titles[name])
         back = button(tr("&Til listen  (Esc)"), on_close)
-        case = button(tr("&Åpne saken"), lambda: open_case(household))
+        case = button(tr("&Åpne saken"), lambda: navigator.open_case(household))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
         layout.addLayout(row(label(child.person, "code"), None, case, back))

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app import clock
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.child import BASES, RELATIONS, FetchChange, Fetcher, FetchTime
 from app.domain.errors import RuleBroken
 from app.ports import Queries
-from app.use_cases.children import Otherwise, Week, fetch_otherwise, save_fetcher, save_week
+from app.use_cases.children import DayChange, Week, fetch_otherwise, save_fetcher, save_week
 from ui.fields.entity import EntityDialog
 from ui.fields.form import Form
 from ui.i18n import text, tr
@@ -37,7 +38,7 @@ class FetchPane(PersonPane):
 
     WRITES = ("week", "fetch_day")
 
-    def __init__(self, session: Session, household: str) -> None:
+    def __init__(self, session: Session, household: HouseholdCode) -> None:
         super().__init__(session, household)
         self.table = RowsTable(
             tr("Hvem kan hente"),
@@ -114,7 +115,7 @@ class FetchPane(PersonPane):
 
         self.session.ask(self, ask, lambda found: self._show(person, found), self.refused)
 
-    def _show(self, person: str, found: Fetching) -> None:
+    def _show(self, person: PersonCode, found: Fetching) -> None:
         if person != self.person:
             return
         today = clock.today()
@@ -158,13 +159,13 @@ class FetchPane(PersonPane):
     def _save_day(self) -> None:
         self.otherwise.send(fetch_otherwise, self._typed_day)
 
-    def _typed_day(self) -> Otherwise:
+    def _typed_day(self) -> DayChange:
         at = clock_text(self.today_at.text()) if self.today.code() else ""
-        return Otherwise(self.household, self.person, self.other_day.required(), at, self.today.code())
+        return DayChange(self.household, self.person, self.other_day.required(), at, self.today.code())
 
     def _as_week(self) -> None:
         day = self.other_day
-        self.otherwise.send(fetch_otherwise, lambda: Otherwise(self.household, self.person, day.required(), back=True))
+        self.otherwise.send(fetch_otherwise, lambda: DayChange(self.household, self.person, day.required(), back=True))
 
 
 class FetcherDialog(EntityDialog):
@@ -174,7 +175,12 @@ class FetcherDialog(EntityDialog):
     SHOWS = ("allowed", "relation", "name", "basis", "since", "expires", "note", "ended")
 
     def __init__(
-        self, parent: QWidget, session: Session, household: str, person: str, old: Fetcher | None = None
+        self,
+        parent: QWidget,
+        session: Session,
+        household: HouseholdCode,
+        person: PersonCode,
+        old: Fetcher | None = None,
     ) -> None:
         new = Fetcher(
             code="", household=household, person=person, name="", relation="parent_here", allowed=False, basis="agreement",

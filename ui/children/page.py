@@ -1,17 +1,17 @@
 """Barn: the children in the house, and the page of the one that is open."""
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app import clock
 from app.changes import ACCESS, CARE, NOTES, PERSONS, STAYS, TASKS
+from app.domain.base import PersonCode
 from ui.children.child import ChildView
 from ui.children.rows import ChildRow, lacking_text, read_children, school_text
 from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
-from ui.page import Page
+from ui.page import Navigator, Page
 from ui.session import Session
 from ui.widgets.basics import label, row
 
@@ -21,9 +21,8 @@ class ChildrenPage(Page):
 
     listens = frozenset({STAYS, PERSONS, ACCESS, CARE, NOTES, TASKS})
 
-    def __init__(self, session: Session, open_case: Callable[[str], None]) -> None:
-        super().__init__(session)
-        self._open_case = open_case
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         self._child: ChildView | None = None
         self._wanted = ("", "")
         self.count = label("", "quiet")
@@ -79,7 +78,7 @@ class ChildrenPage(Page):
             if self._child and tab in self._child.panes:
                 self._child.show_tab(tab)
 
-    def want(self, person: str, tab: str = "") -> None:
+    def want(self, person: PersonCode, tab: str = "") -> None:
         """Open the child with this code, at a tab, as soon as the list is known."""
         self._wanted = (person, tab)
         self.refresh()
@@ -87,7 +86,7 @@ class ChildrenPage(Page):
     def open_child(self, child: ChildRow) -> None:
         """Show a child's own page."""
         self.close_child()
-        self._child = ChildView(self.session, child, self.close_child, self._open_case)
+        self._child = ChildView(self.session, child, self.close_child, self.navigator)
         self.stack.addWidget(self._child)
         self.stack.setCurrentWidget(self._child)
         self._child.tabs.setFocus()

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.care.standing import CareOn, expiring, fetches, lacks, missing_fetch
+from app.care.due import CareOn, expiring, fetches, lacks, missing_fetch
+from app.domain.base import HouseholdCode, PersonCode
 from app.ports import Queries
 from ui.i18n import text, tr, tr_n
 from ui.widgets.fields import date_text
@@ -13,8 +14,8 @@ from ui.widgets.fields import date_text
 class ChildRow:
     """One child with a place tonight. Codes, never names."""
 
-    person: str
-    household: str
+    person: PersonCode
+    household: HouseholdCode
     room: str
     born: int | None
     nights: int
@@ -35,7 +36,7 @@ def read_children(queries: Queries, today: date) -> tuple[list[ChildRow], int]:
     return sorted(rows, key=lambda child: ("threat" not in child.lacking, child.person)), shut
 
 
-def _row(queries: Queries, care: CareOn, person: str, household: str) -> ChildRow:
+def _row(queries: Queries, care: CareOn, person: PersonCode, household: HouseholdCode) -> ChildRow:
     there = next(row for row in care.present if (row.household, row.person) == (household, person))
     school = next((s for s in care.schools if (s.household, s.person) == (household, person)), None)
     fetch = next((f for f in fetches(care) if (f.household, f.child) == (household, person)), None)

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app import clock
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.child import LEAKS, School
 from app.domain.errors import RuleBroken
 from app.forms.definitions import items
@@ -30,7 +31,7 @@ class SchoolPane(PersonPane):
 
     WRITES = ("school",)
 
-    def __init__(self, session: Session, household: str) -> None:
+    def __init__(self, session: Session, household: HouseholdCode) -> None:
         super().__init__(session, household)
         self.school: School | None = None
         options = {
@@ -84,7 +85,7 @@ class SchoolPane(PersonPane):
 
         self.session.ask(self, ask, lambda found: self._show(person, found), self.refused)
 
-    def _show(self, person: str, found: School | None) -> None:
+    def _show(self, person: PersonCode, found: School | None) -> None:
         """What is stored, with what is being written over it."""
         if person == self.person:
             self.school = found or School(household=self.household, person=person)

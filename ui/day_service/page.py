@@ -1,6 +1,5 @@
 """Day service: a visit or a phone talk in one line, and the day's list with its forms."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
@@ -18,7 +17,7 @@ from app.use_cases.registration import save_contact_answers
 from ui.fields.form import Form
 from ui.i18n import mark, options, tr
 from ui.models.rows import Column, RowsTable
-from ui.page import Page
+from ui.page import Navigator, Page
 from ui.session import Session
 from ui.widgets.answering import Answering
 from ui.widgets.basics import Card, button, label, row, shortcut
@@ -35,9 +34,8 @@ class DayServicePage(Page):
 
     listens = frozenset({CONTACTS})
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
-        super().__init__(session)
-        self._say = say
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         self._wanted = ""
         modes = [(i.code, i.label) for i in items("contact_mode")]
         self.mode = Choice(tr("Besøk eller telefon"), modes)
@@ -166,7 +164,7 @@ class DayServicePage(Page):
         return Visit(self._newcomer(), self.day.required(), self.mode.code(), self.first.code())
 
     def _logged(self, code: str) -> None:
-        self._say(tr("Logget som {code}.", code=code))
+        self.navigator.say(tr("Logget som {code}.", code=code))
         self._wanted = code
         self._forget()
         self.picker.field.setFocus()

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.care.standing import CareOn, Expiring, Fetch, Lack, expiring, lacks, missing_fetch
+from app.care.due import CareOn, Expiring, Fetch, Lack, expiring, lacks, missing_fetch
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import MEASURES
 from ui.i18n import text, tr
 
@@ -24,8 +25,8 @@ TABS = {
 class Attention:
     """A line: whom it is about, where they sleep, what it is, and the tab of the case where it is seen to."""
 
-    person: str
-    household: str
+    person: PersonCode
+    household: HouseholdCode
     room: str
     words: str
     tab: str
@@ -56,14 +57,14 @@ def attention(care: CareOn) -> list[Attention]:
     return sorted(lines.values(), key=lambda line: (not line.urgent, line.room, line.person))
 
 
-def _by_person(found: Iterable[Lack]) -> dict[tuple[str, str], list[Lack]]:
-    by: dict[tuple[str, str], list[Lack]] = {}
+def _by_person(found: Iterable[Lack]) -> dict[tuple[HouseholdCode, PersonCode], list[Lack]]:
+    by: dict[tuple[HouseholdCode, PersonCode], list[Lack]] = {}
     for lack in found:
         by.setdefault((lack.household, lack.person), []).append(lack)
     return by
 
 
-def _lacking(key: tuple[str, str], found: list[Lack], care: CareOn) -> Attention:
+def _lacking(key: tuple[HouseholdCode, PersonCode], found: list[Lack], care: CareOn) -> Attention:
     missing = sorted((lack.what for lack in found), key=ORDER.index)
     nights = next(row.nights for row in care.present if (row.household, row.person) == key)
     lacks_text = ", ".join(text("lacks", what) for what in missing)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.capacity.house import House
+from app.domain.base import HouseholdCode
 from app.rows import TonightRow
 from ui.i18n import text, tr
 
@@ -17,7 +18,7 @@ class BoardRow:
     room: str
     beds: int
     free: int
-    household: str
+    households: tuple[HouseholdCode, ...]
     who: str
     nights: str
     expected: date | None
@@ -73,7 +74,7 @@ def _shut(house: House, room: str) -> str:
 
 
 def _row(code: str, beds: int, there: list[TonightRow], shut: str = "") -> BoardRow:
-    households = ",".join(dict.fromkeys(t.household for t in there))
+    households = tuple(dict.fromkeys(t.household for t in there))
     nights = str(max((t.nights for t in there), default=0) or "")
     expected = min((t.expected_departure for t in there if t.expected_departure), default=None)
     free = 0 if shut and not there else beds - len(there)
@@ -81,7 +82,7 @@ def _row(code: str, beds: int, there: list[TonightRow], shut: str = "") -> Board
         room=code,
         beds=beds,
         free=free,
-        household=households,
+        households=households,
         who=who_text(there) or shut,
         nights=nights,
         expected=expected,

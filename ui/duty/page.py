@@ -1,6 +1,5 @@
 """The duty board: who sleeps where tonight, what is free, who is expected to leave, and what must be mended."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,8 +12,8 @@ from app.capacity.alarms import alarms as tonights_alarms
 from app.capacity.house import house_on
 from app.capacity.span import Span
 from app.care.coverage import year_faults
+from app.care.due import CareOn, fetches, is_mine
 from app.care.rules import TaskRule
-from app.care.standing import CareOn, fetches, is_mine
 from app.changes import ACCESS, CARE, HOUSE, NOTES, PERSONS, ROOMS, SETTINGS, STAYS, TASKS
 from app.domain.house import Placing, Task
 from app.ports import LEADER, Queries
@@ -25,7 +24,7 @@ from ui.duty.board import BoardRow, Tonight, board_rows, expected_soon
 from ui.duty.handover import HandoverCard, Word
 from ui.i18n import text, tr, tr_n
 from ui.models.rows import Column, RowsTable
-from ui.page import Page
+from ui.page import Navigator, Page
 from ui.record.tasks import TasksCard
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
@@ -58,9 +57,8 @@ class DutyPage(Page):
 
     listens = frozenset({STAYS, PERSONS, ROOMS, SETTINGS, ACCESS, HOUSE, TASKS, CARE, NOTES})
 
-    def __init__(self, session: Session, open_case: Callable[..., None], open_tab: Callable[[str, str], None]) -> None:
-        super().__init__(session)
-        self._open_case, self._open_tab = open_case, open_tab
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         self.night = clock.today()
         self.title = label("", "title")
         self.women, self.women_head = self._board(tr("Kvinner i natt"))
@@ -70,7 +68,7 @@ class DutyPage(Page):
         self.leaving_empty = label(tr("Ingen er ventet ut de neste sju dagene."), "quiet", wrap=True)
         self.faults_empty = label(tr("Ingenting å rette."), "quiet")
         self.faults_head = label(tr("Må rettes"), "heading")
-        self.tasks = TasksCard(session, open_case=lambda case: self._open_case(case))
+        self.tasks = TasksCard(session, navigator=navigator)
         options = [("now", tr("I dag og over tiden")), ("mine", tr("Mine")), ("all", tr("Alle"))]
         self.whose = self.tasks.whose
         self.whose.set_options(options)
@@ -110,7 +108,7 @@ class DutyPage(Page):
                 Column(tr("Sak"), lambda r: r.household),
                 Column(tr("Rom"), lambda r: r.room, stretch=True),
             ],
-            lambda r: self._open_case(r.household),
+            lambda r: self.navigator.open_case(r.household),
         )
 
     def _faults_table(self) -> RowsTable:
@@ -146,7 +144,7 @@ class DutyPage(Page):
                 Column(tr("Fra"), lambda f: text("attends", f.place).lower() if f.place else ""),
                 Column(tr("Av"), fetched_by, stretch=True),
             ],
-            lambda f: self._open_case(f.household),
+            lambda f: self.navigator.open_case(f.household),
         )
 
     def _board(self, name: str) -> tuple[RowsTable, QLabel]:
@@ -154,7 +152,7 @@ class DutyPage(Page):
             Column(tr("Rom"), lambda r: r.room),
             Column(tr("Senger"), lambda r: str(r.beds), number=True),
             Column(tr("Ledig"), lambda r: r.free_text, number=True),
-            Column(tr("Sak"), lambda r: r.household),
+            Column(tr("Sak"), lambda r: ",".join(r.households)),
             Column(tr("Hvem"), lambda r: r.who, stretch=True),
             Column(tr("Natt"), lambda r: r.nights, number=True),
             Column(tr("Ventet ut"), lambda r: date_text(r.expected)),
@@ -300,7 +298,7 @@ class DutyPage(Page):
         self.see_head.setText(tr("Må ses til ({count})", count=len(lines)) if lines else tr("Må ses til"))
 
     def _open_attention(self, chosen: Attention) -> None:
-        self._open_tab(chosen.household, chosen.tab)
+        self.navigator.open_tab(chosen.household, chosen.tab)
 
     def _show_alarms(self, found: list[Alarm]) -> None:
         self.alarms.setText("\n".join(text("alarms", alarm.code, **alarm.params) for alarm in found))
@@ -339,12 +337,12 @@ class DutyPage(Page):
         return " · ".join(parts)
 
     def _open_row(self, chosen: BoardRow) -> None:
-        if chosen.household:
-            self._open_case(chosen.household.split(",")[0])
+        if chosen.households:
+            self.navigator.open_case(chosen.households[0])
 
     def _open_fault(self, chosen: FaultLine) -> None:
         if chosen.household:
-            self._open_case(chosen.household, chosen.unit, chosen.question)
+            self.navigator.open_unit(chosen.unit, chosen.household, chosen.question)
 
 
 def night_text(day: date) -> str:

@@ -1,7 +1,5 @@
 """Somebody asks, and it does not become a stay: kept without identity."""
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import clock
@@ -11,6 +9,7 @@ from ui.fields.form import Form
 from ui.fields.inputs import Inputs
 from ui.fields.layout import over
 from ui.i18n import tr
+from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, label, row
 from ui.widgets.choices import request_choices
@@ -24,9 +23,9 @@ SHOWS = (
 class EnquiryTab(QWidget):
     """One form; saved, it begins afresh."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+    def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__()
-        self._say = say
+        self.navigator = navigator
         choices = request_choices(tr("Ikke aktuelt"))
         choices["outcome"] = [(code, words) for code, words in choices["outcome"] if code != "admitted"]
         self.inputs = Inputs(Request, SHOWS, choices)
@@ -58,4 +57,4 @@ class EnquiryTab(QWidget):
         self.form.send(record_enquiry, lambda: Enquiry(**self.inputs.read()), self._saved)
 
     def _saved(self, code: str) -> None:
-        self._say(tr("Lagret som henvendelse {code}.", code=code))
+        self.navigator.say(tr("Lagret som henvendelse {code}.", code=code))

@@ -1,6 +1,5 @@
 """A household comes in, or somebody asks and it does not become a stay: one page, top to bottom, all from the keyboard."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from app.capacity.house import house_on, party_of
 from app.capacity.span import Span
 from app.changes import HOUSE, PERSONS, ROOMS, STAYS
 from app.domain.ages import sleeps_in_cot
+from app.domain.base import HouseholdCode
 from app.use_cases.intake import Intake, record_intake
 from ui.fields.form import Form
 from ui.fields.layout import over
@@ -19,7 +19,7 @@ from ui.i18n import mark, options, tr
 from ui.intake.enquiry import EnquiryTab
 from ui.intake.rooms import RoomList
 from ui.intake.view import ChildLine, ChildLines
-from ui.page import Page
+from ui.page import Navigator, Page
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.choices import OFFERS
@@ -37,12 +37,11 @@ class IntakePage(Page):
 
     listens = frozenset({STAYS, ROOMS, PERSONS, HOUSE})
 
-    def __init__(self, session: Session, open_case: Callable[..., None], say: Callable[[str], None]) -> None:
-        super().__init__(session)
-        self._open_case, self._say = open_case, say
+    def __init__(self, session: Session, navigator: Navigator) -> None:
+        super().__init__(session, navigator)
         self._span: Span | None = None
         self.tabs = QTabWidget()
-        self.enquiry = EnquiryTab(session, say)
+        self.enquiry = EnquiryTab(session, navigator)
         self.tabs.addTab(self._intake_tab(), tr("Noen flytter inn"))
         self.tabs.addTab(self.enquiry, tr("Henvendelse uten opphold"))
         layout = QVBoxLayout(self)
@@ -188,10 +187,10 @@ class IntakePage(Page):
         room = self.rooms.room()
         return held[room].code if room in held else ""
 
-    def _saved(self, household: str) -> None:
+    def _saved(self, household: HouseholdCode) -> None:
         self._clear()
-        self._say(tr("Lagret. Saken heter {household}.", household=household))
-        self._open_case(household)
+        self.navigator.say(tr("Lagret. Saken heter {household}.", household=household))
+        self.navigator.open_case(household)
 
     def _clear(self) -> None:
         self.adult.clear()

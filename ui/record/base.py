@@ -7,6 +7,7 @@ from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.changes import Changes
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.errors import LivdError
 from app.ports import UnitOfWork
 from ui.i18n import error_text, tr
@@ -15,7 +16,7 @@ from ui.session import Session
 from ui.widgets.basics import label, row
 from ui.widgets.fields import Choice, scrolled
 
-People = Sequence[tuple[str, str]]
+People = Sequence[tuple[PersonCode, str]]
 """The persons of a case as (code, adult or child), adults first."""
 
 
@@ -27,7 +28,7 @@ def person_text(code: str, kind: str) -> str:
 class Pane(QWidget):
     """Something of a case's record. `error` is where what was refused is said; `refresh` asks again."""
 
-    def __init__(self, session: Session, household: str) -> None:
+    def __init__(self, session: Session, household: HouseholdCode) -> None:
         super().__init__()
         self.session, self.household = session, household
         self.error = label("", "error", wrap=True)
@@ -65,7 +66,7 @@ class PersonPane(Pane):
 
     WRITES: tuple[str, ...] = ()
 
-    def __init__(self, session: Session, household: str) -> None:
+    def __init__(self, session: Session, household: HouseholdCode) -> None:
         super().__init__(session, household)
         self.people: People = ()
         self._of, self._wanted = "", ""
@@ -112,16 +113,16 @@ class PersonPane(Pane):
         self.elsewhere.setText(tr("Ikke lagret ennå: {texts}", texts=of) if of else "")
 
     @property
-    def person(self) -> str:
+    def person(self) -> PersonCode:
         """The chosen person; empty before they are known."""
-        return self.who.code()
+        return PersonCode(self.who.code())
 
     @property
     def kind(self) -> str:
         """Adult or child."""
         return dict(self.people).get(self.person, "adult")
 
-    def choose(self, person: str) -> None:
+    def choose(self, person: PersonCode) -> None:
         """Show this person, now or when they are known."""
         self._wanted = person
         self._choose_wanted()
@@ -202,7 +203,7 @@ class Later(QWidget):
         """The person shown in the tab, if it is of one at a time."""
         return self.pane.person if isinstance(self.pane, PersonPane) else ""
 
-    def choose(self, person: str) -> None:
+    def choose(self, person: PersonCode) -> None:
         """Show a person in the tab, if it is of one at a time."""
         if person and isinstance(self.made(), PersonPane):
             self.pane.choose(person)

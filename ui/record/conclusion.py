@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from app import clock
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import BY, THREAT, Conclusion
-from app.use_cases.mapping import Concluded, conclude
+from app.use_cases.mapping import NewConclusion, conclude
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs, codes_options
 from ui.fields.layout import beside
@@ -24,7 +25,7 @@ SHOWS = (
 class ConclusionCard(Card):
     """The earlier conclusions, newest first, and a new one under them."""
 
-    def __init__(self, session: Session, household: str, person: str, kind: str) -> None:
+    def __init__(self, session: Session, household: HouseholdCode, person: PersonCode, kind: str) -> None:
         super().__init__(label(tr("Vurdering"), "heading"))
         self.session, self.household, self.person, self.kind = session, household, person, kind
         self.table = RowsTable(
@@ -86,7 +87,7 @@ class ConclusionCard(Card):
     def _save(self) -> None:
         self.form.send(
             conclude,
-            lambda: Concluded(household=self.household, person=self.person, kind=self.kind, **self.inputs.read()),
+            lambda: NewConclusion(household=self.household, person=self.person, kind=self.kind, **self.inputs.read()),
         )
 
 

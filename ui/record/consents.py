@@ -7,6 +7,7 @@ from types import MappingProxyType
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import clock
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import CONCLUSIONS, Consent, DecisionRecord
 from app.ports import LEADER, Queries
 from app.use_cases.decisions import save_decision
@@ -31,7 +32,7 @@ class Given:
 class ConsentsPane(PersonPane):
     """Adult and each child has their own."""
 
-    def __init__(self, session: Session, household: str) -> None:
+    def __init__(self, session: Session, household: HouseholdCode) -> None:
         super().__init__(session, household)
         self.consents = RowsTable(
             tr("Samtykker"),
@@ -91,7 +92,7 @@ class ConsentsPane(PersonPane):
 
         self.session.ask(self, ask, lambda found: self._show(person, found), self.refused)
 
-    def _show(self, person: str, found: Given) -> None:
+    def _show(self, person: PersonCode, found: Given) -> None:
         if person != self.person:
             return
         self.consents.set_rows(sorted(found.consents, key=lambda c: (c.withdrawn is not None, c.expires or date.max)))
@@ -132,7 +133,12 @@ class ConsentDialog(EntityDialog):
     CHOICES = MappingProxyType({"purpose": "purposes"})
 
     def __init__(
-        self, parent: QWidget, session: Session, household: str, person: str, old: Consent | None = None
+        self,
+        parent: QWidget,
+        session: Session,
+        household: HouseholdCode,
+        person: PersonCode,
+        old: Consent | None = None,
     ) -> None:
         new = Consent(
             code="", household=household, person=person, purpose="", recipient="", given=clock.today(), expires=None,
@@ -161,8 +167,8 @@ class DecisionDialog(EntityDialog):
         self,
         parent: QWidget,
         session: Session,
-        household: str,
-        person: str,
+        household: HouseholdCode,
+        person: PersonCode,
         kind: str,
         old: DecisionRecord | None = None,
     ) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QGridLayout
 
 from app.care.rules import FlagKind, flag_kinds
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import ANSWERS, Flag
 from app.domain.errors import LivdError
 from app.use_cases.mapping import FlagAnswer, answer_flag
@@ -17,7 +18,7 @@ from ui.widgets.fields import Choice
 class FlagsCard(Card):
     """One line a flag, in two columns; saved as it is answered."""
 
-    def __init__(self, session: Session, household: str, person: str, kind: str) -> None:
+    def __init__(self, session: Session, household: HouseholdCode, person: PersonCode, kind: str) -> None:
         super().__init__(label(tr("Det som avgjør hvem vi kontakter"), "heading"))
         self.session, self.household, self.person = session, household, person
         self.choices: dict[str, Choice] = {}

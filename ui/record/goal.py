@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from app import clock
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import GOAL_STATES, PHASES, Goal
 from app.use_cases.plans import save_goal
 from ui.fields.entity import EntityDialog
@@ -17,7 +18,7 @@ class GoalDialog(EntityDialog):
     SHOWS = ("goal", "phase", "state")
 
     def __init__(
-        self, parent: QWidget, session: Session, household: str, person: str, words: str = "", topic: str = "",
+        self, parent: QWidget, session: Session, household: HouseholdCode, person: PersonCode, words: str = "", topic: str = "",
         old: Goal | None = None, phase: str = "stay",
     ) -> None:  # fmt: skip
         new = Goal(

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit
 
 from app import clock
+from app.domain.base import NOBODY, HouseholdCode, PersonCode
 from app.domain.care import MODES, NOTE_KINDS, SERVICES, Note
 from app.domain.errors import RuleBroken
 from app.ports import Queries
@@ -20,7 +21,6 @@ from ui.widgets.fields import date_text
 
 FIRST = 200
 ALL = 1_000_000
-WHOLE_CASE = ""
 
 
 class NotesPane(PersonPane):
@@ -28,7 +28,7 @@ class NotesPane(PersonPane):
 
     WRITES = ("note",)
 
-    def __init__(self, session: Session, household: str) -> None:
+    def __init__(self, session: Session, household: HouseholdCode) -> None:
         super().__init__(session, household)
         self._limit = FIRST
         options = {
@@ -86,7 +86,7 @@ class NotesPane(PersonPane):
     def show_people(self, people: Any) -> None:
         self.people = people
         first = not self.who.count()
-        everybody = [(WHOLE_CASE, tr("Hele saken"))]
+        everybody = [(NOBODY, tr("Hele saken"))]
         self.who.set_options([*everybody, *((code, code) for code, _ in people)])
         if first and len(people) == 1:
             self.who.set_code(people[0][0])
@@ -110,7 +110,7 @@ class NotesPane(PersonPane):
 
         self.session.ask(self, ask, lambda found: self._show(person, *found), self.refused)
 
-    def _show(self, person: str, notes: list[Note], count: int) -> None:
+    def _show(self, person: PersonCode, notes: list[Note], count: int) -> None:
         if person != self.person:
             return
         self._replaced = {note.corrects: note.code for note in notes if note.corrects}

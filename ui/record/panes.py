@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.base import HouseholdCode
 from app.domain.care import INTERVIEW
 from ui.record.flags import FlagsCard
 from ui.record.protection import MeasuresCard
@@ -12,7 +13,7 @@ from ui.session import Session
 class NeedsPane(MappingPane):
     """The intake interview and the help needs. The flags stand with the interview; a child's with its needs."""
 
-    def __init__(self, session: Session, household: str) -> None:
+    def __init__(self, session: Session, household: HouseholdCode) -> None:
         super().__init__(session, household, threat=False)
 
     def first_cards(self) -> list[QWidget]:
@@ -24,7 +25,7 @@ class NeedsPane(MappingPane):
 class ThreatPane(MappingPane):
     """Threats and the need for protection, adult and each child, and what police and court have decided."""
 
-    def __init__(self, session: Session, household: str) -> None:
+    def __init__(self, session: Session, household: HouseholdCode) -> None:
         super().__init__(session, household, threat=True)
 
     def last_cards(self) -> list[QWidget]:

@@ -6,9 +6,10 @@ from datetime import timedelta
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import clock
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import PHASES, Coordination, Goal, PlanReview, PlanStep, SafetyPlan
 from app.ports import Queries
-from app.use_cases.plans import PlanGiven, Reviewed, give_safety_plan, review_plan, save_coordination, save_step
+from app.use_cases.plans import NewReview, PlanGiven, give_safety_plan, review_plan, save_coordination, save_step
 from ui.fields.entity import EntityDialog
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs
@@ -33,7 +34,7 @@ class Plan:
     safety: list[SafetyPlan]
 
 
-def read_plan(queries: Queries, household: str, person: str) -> Plan:
+def read_plan(queries: Queries, household: HouseholdCode, person: PersonCode) -> Plan:
     """Everything the pane and the paper show."""
     goals = queries.records.of(Goal, household, person)
     mine = {goal.code for goal in goals}
@@ -61,7 +62,7 @@ class PlanPane(PersonPane):
 
     WRITES = ("review", "coordination")
 
-    def __init__(self, session: Session, household: str) -> None:
+    def __init__(self, session: Session, household: HouseholdCode) -> None:
         super().__init__(session, household)
         self.plan: Plan | None = None
         self.table = RowsTable(
@@ -155,7 +156,7 @@ class PlanPane(PersonPane):
             self.refused,
         )
 
-    def _show(self, person: str, plan: Plan) -> None:
+    def _show(self, person: PersonCode, plan: Plan) -> None:
         if person != self.person:
             return
         self.plan = plan
@@ -210,7 +211,7 @@ class PlanPane(PersonPane):
     def _review(self) -> None:
         self.review.send(
             review_plan,
-            lambda: Reviewed(household=self.household, person=self.person, day=clock.today(), **self.made.read()),
+            lambda: NewReview(household=self.household, person=self.person, day=clock.today(), **self.made.read()),
         )
 
     def _save_after(self) -> None:

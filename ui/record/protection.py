@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.care.topics import kinds_for, topics_of
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import Conclusion, Measure, Relocation, TopicEntry
 from app.domain.errors import LivdError
 from app.ports import Queries
@@ -23,7 +24,7 @@ from ui.widgets.leaving import Document, TakeOut
 class MeasuresCard(Card):
     """The measures of one person, and the offers of another shelter to the case."""
 
-    def __init__(self, session: Session, household: str, person: str, kind: str) -> None:
+    def __init__(self, session: Session, household: HouseholdCode, person: PersonCode, kind: str) -> None:
         super().__init__(label(tr("Beskyttelsestiltak fra politi og domstol"), "heading"))
         self.session, self.household, self.person, self.kind = session, household, person, kind
         said = tr("Tiltakene forutsetter ikke anmeldelse. Livd minner om det to uker før et tiltak går ut.")
@@ -140,7 +141,12 @@ class MeasureDialog(EntityDialog):
     CHOICES = MappingProxyType({"kind": "measures"})
 
     def __init__(
-        self, parent: QWidget, session: Session, household: str, person: str, old: Measure | None = None
+        self,
+        parent: QWidget,
+        session: Session,
+        household: HouseholdCode,
+        person: PersonCode,
+        old: Measure | None = None,
     ) -> None:
         new = Measure(
             code="",
@@ -162,7 +168,7 @@ class RelocationDialog(EntityDialog):
     KIND = Relocation
     SHOWS = ("day", "reason", "answer", "police", "police_day", "shelter", "consent", "moved")
 
-    def __init__(self, parent: QWidget, session: Session, household: str, old: Relocation | None) -> None:
+    def __init__(self, parent: QWidget, session: Session, household: HouseholdCode, old: Relocation | None) -> None:
         new = Relocation(
             code="", household=household, day=clock.today(), reason="", answer="offered", police="", police_day=None, shelter="",
             consent="",

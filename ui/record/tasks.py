@@ -1,12 +1,13 @@
 """Tasks, most urgent first: what is due, why, where it stands; ended, put off, or set aside with a reason."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.care.rules import RESPONSIBLE, TaskRule
+from app.domain.base import NO_CASE, HouseholdCode
 from app.domain.house import Task
 from app.use_cases.tasks import (
     DAY_ENDS,
@@ -23,6 +24,7 @@ from app.use_cases.tasks import (
 from ui.fields.entity import EntityDialog
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
+from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import Choice
@@ -34,13 +36,17 @@ class TasksCard(Card):
     """Enter ends the chosen task. `household`: the case new tasks belong to; empty on the duty board."""
 
     def __init__(
-        self, session: Session, household: str = "", open_case: Callable[[str], None] | None = None, rows: int = 7
+        self,
+        session: Session,
+        household: HouseholdCode = NO_CASE,
+        navigator: Navigator | None = None,
+        rows: int = 7,
     ) -> None:
         self.head = label(tr("Oppgaver"), "heading")
         self.whose = Choice(tr("Hvilke oppgaver"), [])
         self.whose.hide()
         super().__init__(row(self.head, None, self.whose))
-        self.session, self.household, self._open_case, self._most = session, household, open_case, rows
+        self.session, self.household, self.navigator, self._most = session, household, navigator, rows
         self.rules: Rules = {}
         self.empty = label(tr("Ingen oppgaver venter."), "quiet")
         self.table = RowsTable(
@@ -62,7 +68,7 @@ class TasksCard(Card):
         for part in (self.empty, self.table, self.why):
             self.add(part)
         self.add(row(self.button, self.later, self.open, None, self.new))
-        self.open.setVisible(open_case is not None)
+        self.open.setVisible(navigator is not None)
 
     def show_tasks(self, tasks: Sequence[Task], rules: Rules, more: int = 0) -> None:
         """Show these tasks; `more` wait for another day."""
@@ -71,7 +77,7 @@ class TasksCard(Card):
         self.table.fit_height(self._most)
         for part in (self.table, self.button, self.later, self.why):
             part.setVisible(bool(tasks))
-        self.open.setVisible(bool(tasks) and self._open_case is not None)
+        self.open.setVisible(bool(tasks) and self.navigator is not None)
         self.empty.setVisible(not tasks)
         self.table.begin()
         waiting = tr(", {more} senere", more=more) if more else ""
@@ -107,8 +113,8 @@ class TasksCard(Card):
 
     def _open(self) -> None:
         chosen: Task | None = self.table.current_row()
-        if chosen and chosen.household and self._open_case:
-            self._open_case(chosen.household)
+        if chosen and chosen.household and self.navigator:
+            self.navigator.open_case(chosen.household)
 
 
 def task_text(task: Task, rules: Rules) -> str:
@@ -173,7 +179,7 @@ class OwnDialog(EntityDialog):
     KIND = OwnTask
     SHOWS = ("title", "due", "responsible")
 
-    def __init__(self, parent: QWidget, session: Session, household: str) -> None:
+    def __init__(self, parent: QWidget, session: Session, household: HouseholdCode) -> None:
         own = OwnTask("", clock.today(), household)
         roles = [(role, text("responsible", role)) for role in RESPONSIBLE]
         title = tr("Ny oppgave  {household}", household=household)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.care.topics import Topic, kinds_for, topics_of
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import INTERPRETERS, SOURCES, STATUSES, THREAT, Conclusion, TopicEntry
 from app.domain.errors import LivdError
 from app.ports import Queries
@@ -35,7 +36,13 @@ class TopicCard(Card):
     """One topic. Nothing is overwritten: each save is a new entry, and an entry of somebody else's meanwhile is shown too."""
 
     def __init__(
-        self, session: Session, household: str, person: str, kind: str, topic: Topic, how: Callable[[], tuple[str, str]]
+        self,
+        session: Session,
+        household: HouseholdCode,
+        person: PersonCode,
+        kind: str,
+        topic: Topic,
+        how: Callable[[], tuple[str, str]],
     ) -> None:
         super().__init__(label(topic.title, "heading"), label(topic.prompts, "quiet", wrap=True))
         self.session, self.household, self.person, self.kind, self.topic = session, household, person, kind, topic
@@ -218,7 +225,7 @@ class MappingPane(PersonPane):
 
     WRITES = ("topic", "conclusion")
 
-    def __init__(self, session: Session, household: str, threat: bool) -> None:
+    def __init__(self, session: Session, household: HouseholdCode, threat: bool) -> None:
         super().__init__(session, household)
         self._threat = threat
         self.cards: dict[str, TopicCard] = {}
@@ -313,7 +320,7 @@ class MappingPane(PersonPane):
     def _how(self) -> tuple[str, str]:
         return self.source.code(), self.interpreter.code()
 
-    def _show(self, person: str, kind: str, found: Mapped) -> None:
+    def _show(self, person: PersonCode, kind: str, found: Mapped) -> None:
         if self._shown != (person, kind):
             return
         for code, card in self.cards.items():

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from app.ports import Actor
     from ui.page import Page
-    from ui.shell.inside import Inside
-    from ui.shell.neutral import NeutralPage
+    from ui.shell.calendar import CalendarPage
     from ui.shell.watch import Watch
+    from ui.shell.workspace import Workspace
 
 TITLE = "Livd"
 
@@ -35,8 +35,8 @@ class Window(QMainWindow):
         self.setCentralWidget(self._stack)
         self.unlock = UnlockPage(session)
         self._stack.addWidget(self.unlock)
-        self.inside: Inside | None = None
-        self.neutral: NeutralPage | None = None
+        self.workspace: Workspace | None = None
+        self.neutral: CalendarPage | None = None
         self.watch: Watch | None = None
         self.closing = False
         session.opened.connect(self._on_opened)
@@ -49,23 +49,23 @@ class Window(QMainWindow):
     @property
     def pages(self) -> Mapping[str, Page]:
         """The pages by name; none while locked."""
-        return self.inside.pages if self.inside else {}
+        return self.workspace.pages if self.workspace else {}
 
     def _on_opened(self, actor: Actor) -> None:
-        from ui.shell.inside import (
-            Inside,  # the pages are loaded while the password is typed, not before the window shows
-        )
         from ui.shell.watch import Watch
+        from ui.shell.workspace import (
+            Workspace,  # the pages are loaded while the password is typed, not before the window shows
+        )
 
         if self.watch is None:
             self.watch = Watch(self, self.session.lock, self.hide_at_once)
-        self.inside = Inside(self.session, actor, self.open_handbook, self.watch)
-        self._stack.addWidget(self.inside)
-        self._stack.setCurrentWidget(self.inside)
-        self.inside.go("duty")
+        self.workspace = Workspace(self.session, actor, self.open_handbook, self.watch)
+        self._stack.addWidget(self.workspace)
+        self._stack.setCurrentWidget(self.workspace)
+        self.workspace.go("duty")
 
     def _on_locked(self) -> None:
-        inside, self.inside = self.inside, None
+        inside, self.workspace = self.workspace, None
         self._close_others()
         if inside:
             inside.empty()
@@ -87,10 +87,10 @@ class Window(QMainWindow):
 
     def show_neutral(self) -> None:
         """The calendar."""
-        from ui.shell.neutral import NeutralPage
+        from ui.shell.calendar import CalendarPage
 
         if self.neutral is None:
-            self.neutral = NeutralPage(self.come_back)
+            self.neutral = CalendarPage(self.come_back)
             self._stack.addWidget(self.neutral)
         self._stack.setCurrentWidget(self.neutral)
         self.neutral.back.setFocus()
@@ -114,7 +114,7 @@ class Window(QMainWindow):
         """The chapter of the page that is shown; while locked, the one on safety."""
         from ui.shell.handbook import Handbook
 
-        Handbook(self, self.inside.current if self.inside else "safety").show()
+        Handbook(self, self.workspace.current if self.workspace else "safety").show()
 
     def _on_crashed(self, report: str) -> None:
         from ui.shell.problem import Problem

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.base import HouseholdCode
 from app.forms.data_faults import DataFault
 from app.forms.definitions import FORMS, load_form
 from ui.i18n import text
@@ -13,7 +14,7 @@ class FaultLine:
     """What is shown, and where it is mended."""
 
     unit: str
-    household: str
+    household: HouseholdCode
     question: str
     text: str
 

@@ -13,7 +13,7 @@ from app.domain.errors import LivdError
 from app.files import write_private
 from app.passwords import check_password
 from app.ports import Queries
-from app.use_cases.access import Taken, note_print
+from app.use_cases.access import TakenOut, note_print
 from ui.files import ask_save
 from ui.i18n import tr
 from ui.printing import choose_printer, pdf_to_printer
@@ -41,7 +41,7 @@ class Document:
 
 def printed(what: str, subject: str) -> Allowed:
     """A document that needs no more than its line in the log."""
-    return note_print, Taken(what, subject)
+    return note_print, TakenOut(what, subject)
 
 
 class TakeOut(Decide):

@@ -9,7 +9,7 @@ from ui.i18n import tr
 from ui.widgets.basics import button, row
 
 
-class NeutralPage(QWidget):
+class CalendarPage(QWidget):
     """A month and a button; nothing of what was there before."""
 
     def __init__(self, back: Callable[[], None]) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app import clock
 from app.backup_age import age_words, backup_age
 from app.changes import SETTINGS, Changes
+from app.domain.base import NO_STAY, HouseholdCode, PersonCode, StayCode
 from app.domain.errors import LivdError
 from app.ports import Actor, BackupsNote, Queries
 from app.rows import FoundRow
@@ -58,7 +59,7 @@ def _read_start(queries: Queries) -> tuple[Mapping[str, str], dict[str, Any], bo
     return queries.centre.settings(), queries.trust.drafts(), news
 
 
-class Inside(QWidget):
+class Workspace(QWidget):
     """Everything the person sees while the vault is open."""
 
     def __init__(self, session: Session, actor: Actor, open_handbook: Callable[[], None], watch: Watch) -> None:
@@ -204,17 +205,18 @@ class Inside(QWidget):
         layout = QVBoxLayout(rail)
         layout.setContentsMargins(0, 10, 0, 10)
         layout.setSpacing(2)
-        makers: dict[str, tuple[str, Callable[[], Page]]] = {
-            "duty": (tr("Vakt"), lambda: DutyPage(self.session, self.open_case, self.open_tab)),
-            "intake": (tr("Inntak"), lambda: IntakePage(self.session, self.open_case, self.say)),
-            "cases": (tr("Saker"), lambda: CasesPage(self.session, self.open_child)),
-            "capacity": (tr("Kapasitet"), lambda: CapacityPage(self.session, self.open_case, self.say)),
-            "children": (tr("Barn"), lambda: ChildrenPage(self.session, self.open_case)),
-            "day_service": (tr("Dagtilbud"), lambda: DayServicePage(self.session, self.say)),
-            "annual_return": (tr("Årsrapport"), lambda: ReturnPage(self.session, self.open_unit, self.say)),
-            "admin": (tr("Administrasjon"), lambda: AdminPage(self.session, self.say)),
+        makers: dict[str, tuple[str, type[Page]]] = {
+            "duty": (tr("Vakt"), DutyPage),
+            "intake": (tr("Inntak"), IntakePage),
+            "cases": (tr("Saker"), CasesPage),
+            "capacity": (tr("Kapasitet"), CapacityPage),
+            "children": (tr("Barn"), ChildrenPage),
+            "day_service": (tr("Dagtilbud"), DayServicePage),
+            "annual_return": (tr("Årsrapport"), ReturnPage),
+            "admin": (tr("Administrasjon"), AdminPage),
         }
-        self.pages = Pages({name: make for name, (_, make) in makers.items()}, self._pages.addWidget)
+        made = {name: partial(page, self.session, self) for name, (_, page) in makers.items()}
+        self.pages = Pages(made, self._pages.addWidget)
         for number, (name, (title, _)) in enumerate(makers.items(), start=1):
             layout.addWidget(self._rail_button(name, title, number))
         layout.addStretch(1)
@@ -313,29 +315,29 @@ class Inside(QWidget):
         self.go("capacity")
         page.show_tab(getattr(page, tab))
 
-    def open_case(self, household: str, stay: str = "", question: str = "") -> None:
+    def open_case(self, household: HouseholdCode, stay: StayCode = NO_STAY, question: str = "") -> None:
         """Show a case; with `stay` its registration form, at `question`."""
         self.go("cases")
         page = self.pages.of("cases", CasesPage)
         page.open_case(household, stay, question)
 
-    def open_tab(self, household: str, tab: str) -> None:
+    def open_tab(self, household: HouseholdCode, tab: str) -> None:
         """Show a case at a tab; without a tab, its overview."""
         self.open_case(household)
         page = self.pages.of("cases", CasesPage)
         if tab:
             page.show_tab(tab)
 
-    def open_child(self, person: str) -> None:
+    def open_child(self, person: PersonCode) -> None:
         """Show a child's own page."""
         self.go("children")
         page = self.pages.of("children", ChildrenPage)
         page.want(person)
 
-    def open_unit(self, unit: str, household: str, question: str = "") -> None:
+    def open_unit(self, unit: str, household: HouseholdCode, question: str = "") -> None:
         """Show what stands behind a number: the stay's case, or the day service's contact."""
         if household:
-            self.open_case(household, unit, question)
+            self.open_case(household, StayCode(unit), question)
         else:
             self.go("day_service")
             page = self.pages.of("day_service", DayServicePage)

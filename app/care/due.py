@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import NEEDS, THREAT, Conclusion, Consent, Goal, Measure, PlanReview, SafetyPlan
 from app.domain.child import FetchChange, Fetcher, FetchTime, School
 from app.domain.house import Task
@@ -19,7 +20,7 @@ class CareOn:
 
     night: date
     present: tuple[TonightRow, ...] = ()
-    contacts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    contacts: Mapping[tuple[HouseholdCode, PersonCode], str] = field(default_factory=dict)
     conclusions: tuple[Conclusion, ...] = ()
     goals: tuple[Goal, ...] = ()
     reviews: tuple[PlanReview, ...] = ()
@@ -37,8 +38,8 @@ class Lack:
     """A person who lacks something: `what` is contact, threat, needs, plan, safety_plan or school."""
 
     what: str
-    person: str
-    household: str
+    person: PersonCode
+    household: HouseholdCode
     kind: str
     room: str
 
@@ -49,8 +50,8 @@ class Expiring:
 
     what: str
     code: str
-    person: str
-    household: str
+    person: PersonCode
+    household: HouseholdCode
     expires: date
 
 
@@ -58,8 +59,8 @@ class Expiring:
 class Fetch:
     """A child that is fetched on the day: when, from where, and by whom. `problem`: the permission does not hold."""
 
-    child: str
-    household: str
+    child: PersonCode
+    household: HouseholdCode
     at: str
     place: str
     fetcher: str
@@ -67,7 +68,7 @@ class Fetch:
     problem: str = ""
 
 
-def mapped(care: CareOn, kind: str) -> set[tuple[str, str]]:
+def mapped(care: CareOn, kind: str) -> set[tuple[HouseholdCode, PersonCode]]:
     """(household, person) with a conclusion of the kind by the centre itself, on the night or before."""
     return {
         (c.household, c.person) for c in care.conclusions if c.kind == kind and c.by == "centre" and c.day <= care.night
@@ -83,7 +84,7 @@ def lacks(care: CareOn) -> list[Lack]:
     }
     safe = {(s.household, s.person) for s in care.safety_plans if s.day <= care.night}
     asked = {(s.household, s.person) for s in care.schools if s.attends}
-    have: dict[str, set[tuple[str, str]]] = {
+    have: dict[str, set[tuple[HouseholdCode, PersonCode]]] = {
         "threat": mapped(care, THREAT), "needs": mapped(care, NEEDS), "contact": set(care.contacts), "plan": planned,
     }  # fmt: skip
     found = []
@@ -102,7 +103,7 @@ def lacking(care: CareOn, what: str) -> list[str]:
 
 def due_again(care: CareOn) -> list[Expiring]:
     """Mappings and plans whose next review has come: the newest of each kind counts."""
-    newest: dict[tuple[str, str, str], Conclusion | PlanReview] = {}
+    newest: dict[tuple[HouseholdCode, PersonCode, str], Conclusion | PlanReview] = {}
     everything: list[Conclusion | PlanReview] = [*care.conclusions, *care.reviews]
     for made in sorted(everything, key=lambda m: (m.day, m.at, m.code)):
         if made.day <= care.night and (isinstance(made, PlanReview) or made.by == "centre"):
@@ -177,13 +178,15 @@ def _problem(fetcher: Fetcher | None, day: date) -> str:
     return "" if fetcher.stands(day) else "ran_out"
 
 
-def missing_fetch(care: CareOn) -> list[str]:
+def missing_fetch(care: CareOn) -> list[PersonCode]:
     """Children in kindergarten or school on a weekday, without a break, for whom nobody has said who fetches them."""
     if care.night.weekday() >= 5:
         return []
     told = {(t.household, t.person) for t in care.times if t.weekday == care.night.weekday()}
     told |= {(c.household, c.person) for c in care.changes if c.day == care.night}
-    here: Iterable[tuple[str, str]] = [(row.household, row.person) for row in care.present if row.kind == "child"]
+    here: Iterable[tuple[HouseholdCode, PersonCode]] = [
+        (row.household, row.person) for row in care.present if row.kind == "child"
+    ]
     going = {
         (s.household, s.person)
         for s in care.schools
@@ -192,12 +195,14 @@ def missing_fetch(care: CareOn) -> list[str]:
     return [person for household, person in here if (household, person) in going - told]
 
 
-def is_mine(task: Task, name: str, leader: bool, contacts: Mapping[tuple[str, str], str]) -> bool:
+def is_mine(task: Task, name: str, leader: bool, contacts: Mapping[tuple[HouseholdCode, PersonCode], str]) -> bool:
     """Whether a task is this colleague's: named to them, a leader's, or that of the contact they are of the person or of
     somebody in the case. What is the duty's is everybody's who is on duty."""
     if task.responsible == "leader":
         return leader
     if task.responsible in ("primary_contact", "child_contact"):
         named = {person: user for (household, person), user in contacts.items() if household == task.household}
-        return named.get(task.subject) == name or (task.subject == task.household and name in named.values())
+        return named.get(PersonCode(task.subject)) == name or (
+            task.subject == task.household and name in named.values()
+        )
     return task.responsible in ("duty", name)

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.care.standing import REMIND_DAYS, expiring, fetches, lacking, lacks, missing_fetch
+from app.care.due import REMIND_DAYS, expiring, fetches, lacking, lacks, missing_fetch
 from app.cli.duty import duty_rows
 from app.domain.care import Consent, Measure
 from app.domain.child import Fetcher, School
 from app.domain.entities import Room
-from app.use_cases.children import Otherwise, Week, fetch_otherwise, save_fetcher, save_week
+from app.use_cases.children import DayChange, Week, fetch_otherwise, save_fetcher, save_week
 from app.use_cases.intake import Intake, LateArrival, Newcomer, record_intake, record_late_arrival
 from app.use_cases.journal import save_consent
-from app.use_cases.plans import Reviewed, review_plan
+from app.use_cases.plans import NewReview, review_plan
 from app.use_cases.protection import save_measure
 from app.use_cases.rooms import save_room
 from app.use_cases.stays import Departure, RoomMove, record_departure, record_room_move
@@ -177,7 +177,7 @@ def do(vault: Vault, done: Ordered, stay, what: str, *how) -> None:
         if how[0] == "stay":
             done.goals.append((who, day(how[1])))
         again = None if how[2] is None else day(how[1]) + timedelta(days=how[2])
-        vault.write(review_plan, Reviewed(*who, how[0], day(how[1]), True, "", again))
+        vault.write(review_plan, NewReview(*who, how[0], day(how[1]), True, "", again))
         done.reviews.append((who, f"plan_{how[0]}", day(how[1]), again))
     elif stay.kind == "child":
         do_with_child(vault, done, stay, what, *how)
@@ -205,7 +205,7 @@ def do_with_child(vault: Vault, done: Ordered, stay, what: str, *how) -> None:
         on, away = day(how[0]), how[1]
         may = [c for c, f in done.fetchers.items() if f.person == stay.person and f.allowed and holds(f, on)]
         at, code = ("", "") if away or not may else ("08:15", may[-1])
-        vault.write(fetch_otherwise, Otherwise(*who, on, at, code))
+        vault.write(fetch_otherwise, DayChange(*who, on, at, code))
         done.changes[who, on] = (at, code)
 
 
