@@ -1,6 +1,8 @@
 """What a write changed, so that each page can decide whether it is stale."""
 
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar, overload
+
+R = TypeVar("R")
 
 PERSONS, STAYS, CONTACTS, REQUESTS, ROOMS, USERS, SETTINGS, FORMS, ACCESS, HOUSE, TASKS, CARE, NOTES = (
     "persons", "stays", "contacts", "requests", "rooms", "users", "settings", "forms", "access", "house",
@@ -8,13 +10,21 @@ PERSONS, STAYS, CONTACTS, REQUESTS, ROOMS, USERS, SETTINGS, FORMS, ACCESS, HOUSE
 )  # fmt: skip
 
 
-class Changes(NamedTuple):
+class Changes(NamedTuple, Generic[R]):
     """The kinds of things a use case changed, and what it answers the person with (codes only)."""
 
     kinds: frozenset[str]
-    result: Any = None
+    result: R
 
 
-def changed(*kinds: str, result: Any = None) -> Changes:
+@overload
+def changed(*kinds: str) -> Changes[None]: ...
+
+
+@overload
+def changed(*kinds: str, result: R) -> Changes[R]: ...
+
+
+def changed(*kinds: str, result: Any = None) -> Changes[Any]:
     """Changes of these kinds."""
     return Changes(frozenset(kinds), result)

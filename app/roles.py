@@ -9,6 +9,7 @@ from app.domain.errors import RuleBroken
 from app.ports import DUTY, LEADER, UnitOfWork
 
 Command = TypeVar("Command")
+Result = TypeVar("Result")
 ROLES = (DUTY, LEADER)
 EVERYBODY = frozenset(ROLES)
 LEADERS = frozenset({LEADER})
@@ -19,15 +20,17 @@ _declared: dict[str, frozenset[str]] = {}
 
 def open_to(
     roles: frozenset[str], *, asked_again: bool = False
-) -> Callable[[Callable[[UnitOfWork, Command], Changes]], Callable[[UnitOfWork, Command], Changes]]:
+) -> Callable[[Callable[[UnitOfWork, Command], Changes[Result]]], Callable[[UnitOfWork, Command], Changes[Result]]]:
     """Declare a use case open to `roles`; anybody else gets RuleBroken `leader_only` and nothing is written.
 
     `asked_again`: whoever left the screen open must not be enough; the password is asked for first (UnitOfWork.ask_again).
     """
 
-    def declare(use_case: Callable[[UnitOfWork, Command], Changes]) -> Callable[[UnitOfWork, Command], Changes]:
+    def declare(
+        use_case: Callable[[UnitOfWork, Command], Changes[Result]],
+    ) -> Callable[[UnitOfWork, Command], Changes[Result]]:
         @wraps(use_case)
-        def checked(work: UnitOfWork, command: Command) -> Changes:
+        def checked(work: UnitOfWork, command: Command) -> Changes[Result]:
             if work.actor.role not in roles:
                 raise RuleBroken("leader_only")
             if asked_again:

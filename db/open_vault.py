@@ -100,7 +100,9 @@ class Vault:
         if self._on_step:
             self._on_step(done, total)
 
-    def write(self, use_case: Callable[[UnitOfWorkPort, Command], Changes], command: Command) -> Changes:
+    def write(
+        self, use_case: Callable[[UnitOfWorkPort, Command], Changes[Result]], command: Command
+    ) -> Changes[Result]:
         """Run a use case in one transaction; when this returns, the change is durable."""
         with translated(), self.unit() as work:
             changes = use_case(work, command)
@@ -190,7 +192,7 @@ class Vault:
         with translated():
             self._gate.see(subject, event)
 
-    def confirm(self, password: str) -> Changes:
+    def confirm(self, password: str) -> Changes[None]:
         """The person at the keyboard is the one who logged in: for five minutes no password is asked for again.
 
         RuleBroken `wrong_password`, which is logged and counts as a failed login does; VaultError `wait` meanwhile.
@@ -221,7 +223,7 @@ class Vault:
             work.log.add(kind, event, "")
             work.commit()
 
-    def rekey(self, recovery_code: str = "") -> Changes:
+    def rekey(self, recovery_code: str = "") -> Changes[None]:
         """A new key for the whole database; see db.rekey."""
         self.require_leader()
         self.ask_again()
@@ -262,7 +264,7 @@ class Vault:
             work.commit()
         return snapshot.back_up(self, target, copy)
 
-    def keep_backups(self, days: int, weeks: int, months: int) -> Changes:
+    def keep_backups(self, days: int, weeks: int, months: int) -> Changes[None]:
         """How many generations a stick keeps: the newest of so many days, weeks and months."""
         self.require_leader()
         keep = Keep(days, weeks, months)

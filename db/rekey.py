@@ -8,7 +8,7 @@ from db.keyslots import Keys
 from db.opened import Opened
 
 
-def rekey(vault: Opened, recovery_code: str = "") -> Changes:
+def rekey(vault: Opened, recovery_code: str = "") -> Changes[None]:
     """Encrypt every page anew under a fresh key; everybody's password stays, the old key opens nothing any more.
 
     `recovery_code`: a fresh one that has been printed and typed back, when the old paper is lost.

@@ -38,7 +38,7 @@ class Users:
     ) -> None:
         self._db, self._ring, self._actor, self._unit, self._ask_again = db, ring, actor, unit, ask_again
 
-    def add(self, name: str, password: str, role: str) -> Changes:
+    def add(self, name: str, password: str, role: str) -> Changes[str]:
         """A slot and a role for a new user. The slot is written first: a slot without a user opens nothing, and is
         replaced here when the making of the same user was cut off before."""
         self._leader_only()
@@ -50,7 +50,7 @@ class Users:
         self._slot_then(name, password, lambda: self.put_row(name, role, "user_added"))
         return changed(USERS, result=name)
 
-    def close_account(self, name: str) -> Changes:
+    def close_account(self, name: str) -> Changes[None]:
         """Take the user's way in away; the name stays in the history. Not oneself: one leader is always left."""
         self._leader_only()
         self._known(name)
@@ -63,7 +63,7 @@ class Users:
         self._ring.remove(name)
         return changed(USERS)
 
-    def reset(self, name: str, password: str) -> Changes:
+    def reset(self, name: str, password: str) -> Changes[None]:
         """A new password for somebody who has forgotten it, moved PC, or had the account closed."""
         self._leader_only()
         role = self._known(name)
@@ -71,7 +71,7 @@ class Users:
         self._slot_then(name, password, lambda: self.put_row(name, role, "user_reset"))
         return changed(USERS)
 
-    def change_password(self, old: str, new: str) -> Changes:
+    def change_password(self, old: str, new: str) -> Changes[None]:
         """One's own password. Only the slot is wrapped anew; the database is not touched."""
         self._check_new(self._actor.name, new)
         try:

@@ -43,7 +43,7 @@ class Page(QWidget):
         self._stale = True
         session.changed.connect(self._on_changed)
 
-    def _on_changed(self, changes: Changes) -> None:
+    def _on_changed(self, changes: Changes[Any]) -> None:
         if changes.kinds & self.listens:
             self._stale = True
             if self.isVisible():

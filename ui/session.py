@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("livd")
 END_SECONDS = 2.0
-Done = Callable[[Any], None]
+Command = TypeVar("Command")
+Result = TypeVar("Result")
+Done = Callable[[Any], object]
 Failed = Callable[[LivdError], None]
 
 
@@ -203,23 +205,33 @@ class Session(QObject):
 
     # -- work -------------------------------------------------------------------------------------------------
 
-    def ask(self, owner: QObject, query: Callable[[Queries], Any], done: Done, failed: Failed | None = None) -> None:
+    def ask(
+        self,
+        owner: QObject,
+        query: Callable[[Queries], Result],
+        done: Callable[[Result], object],
+        failed: Failed | None = None,
+    ) -> None:
         """Read on the database thread; `done` gets the rows if `owner` is still there."""
         self._run_open(owner, lambda: self._open_vault().read(query), done, failed)
 
     def submit(
         self,
         owner: QObject,
-        use_case: Callable[[UnitOfWork, Any], Changes],
-        command: Any,
-        done: Done | None = None,
+        use_case: Callable[[UnitOfWork, Command], Changes[Result]],
+        command: Command,
+        done: Callable[[Result], object] | None = None,
         failed: Failed | None = None,
     ) -> None:
         """Write in one transaction; `done` gets the result once it is durable, then `changed` fires."""
         self._run_open(owner, lambda: self._written(lambda vault: vault.write(use_case, command)), done, failed)
 
     def manage(
-        self, owner: QObject, work: Callable[[Vault], Any], done: Done | None = None, failed: Failed | None = None
+        self,
+        owner: QObject,
+        work: Callable[[Vault], Any],
+        done: Done | None = None,
+        failed: Failed | None = None,
     ) -> None:
         """Something that needs the vault itself: users, integrity."""
         self._run_open(owner, lambda: self._written(work), done, failed)

@@ -110,7 +110,7 @@ def checked_reason(reason: str) -> str:
 
 
 @open_to(LEADERS)
-def shut_out(work: UnitOfWork, order: ShutOut) -> Changes:
+def shut_out(work: UnitOfWork, order: ShutOut) -> Changes[None]:
     """Shut a colleague out of a case. Not oneself: then nobody could let one in again."""
     _check_case(work, order.household)
     if not work.access.is_user(order.user):
@@ -124,7 +124,7 @@ def shut_out(work: UnitOfWork, order: ShutOut) -> Changes:
 
 
 @open_to(LEADERS, asked_again=True)
-def let_in(work: UnitOfWork, order: LetIn) -> Changes:
+def let_in(work: UnitOfWork, order: LetIn) -> Changes[None]:
     """Let the colleague in again. Not oneself: that is for another leader."""
     if order.user.strip().casefold() == work.actor.name.casefold():
         raise RuleBroken("not_oneself", field="user")
@@ -136,7 +136,7 @@ def let_in(work: UnitOfWork, order: LetIn) -> Changes:
 
 
 @open_to(EVERYBODY)
-def break_glass(work: UnitOfWork, emergency: BreakGlass) -> Changes:
+def break_glass(work: UnitOfWork, emergency: BreakGlass) -> Changes[datetime]:
     """Open a shut case for an hour, with a reason; a leader is told at the next login (V5)."""
     if not work.access.shut_to_me(emergency.household):
         raise RuleBroken("not_shut")
@@ -148,7 +148,7 @@ def break_glass(work: UnitOfWork, emergency: BreakGlass) -> Changes:
 
 
 @open_to(LEADERS)
-def acknowledge_glass(work: UnitOfWork, ids: tuple[int, ...]) -> Changes:
+def acknowledge_glass(work: UnitOfWork, ids: tuple[int, ...]) -> Changes[None]:
     """The leader has been told of these emergencies."""
     work.access.told(ids)
     for told in ids:
@@ -157,7 +157,7 @@ def acknowledge_glass(work: UnitOfWork, ids: tuple[int, ...]) -> Changes:
 
 
 @open_to(EVERYBODY)
-def assign_contact(work: UnitOfWork, assignment: Assign) -> Changes:
+def assign_contact(work: UnitOfWork, assignment: Assign) -> Changes[None]:
     """Name the primary contact of an adult or the child contact of a child, or nobody."""
     stays = work.of(Stay, household=assignment.household)
     if assignment.person not in {stay.person for stay in stays}:
@@ -172,14 +172,14 @@ def assign_contact(work: UnitOfWork, assignment: Assign) -> Changes:
 
 
 @open_to(EVERYBODY)
-def note_print(work: UnitOfWork, taken: TakenOut) -> Changes:
+def note_print(work: UnitOfWork, taken: TakenOut) -> Changes[None]:
     """Write in the log that something was printed, before it is."""
     work.log.add("print", taken.what, taken.subject, taken.reason)
     return changed()
 
 
 @open_to(LEADERS)
-def note_export(work: UnitOfWork, taken: TakenOut) -> Changes:
+def note_export(work: UnitOfWork, taken: TakenOut) -> Changes[None]:
     """Write in the log that something is exported, before it is; only a leader exports, and not from a screen left open
     where it is more than numbers (ASKED_AGAIN)."""
     if taken.what in ASKED_AGAIN:
@@ -189,7 +189,7 @@ def note_export(work: UnitOfWork, taken: TakenOut) -> Changes:
 
 
 @open_to(EVERYBODY)
-def settle_clock(work: UnitOfWork, settled: ClockSettled) -> Changes:
+def settle_clock(work: UnitOfWork, settled: ClockSettled) -> Changes[None]:
     """Write in the log what the PC's clock said and what was said to be right, by whoever has just opened the vault."""
     event = "clock_right" if settled.pc == settled.right else "clock_set"
     said = f"{settled.pc:%d.%m.%Y %H:%M} → {settled.right:%d.%m.%Y %H:%M}"
@@ -198,7 +198,7 @@ def settle_clock(work: UnitOfWork, settled: ClockSettled) -> Changes:
 
 
 @open_to(LEADERS)
-def sign_review(work: UnitOfWork, review: Review) -> Changes:
+def sign_review(work: UnitOfWork, review: Review) -> Changes[None]:
     """Sign that a month of the log has been looked through; the newest line of the log is bound to the signature."""
     if len(review.note) > MAX_REASON:
         raise RuleBroken("text_too_long", field="note", most=MAX_REASON)
@@ -212,7 +212,7 @@ def sign_review(work: UnitOfWork, review: Review) -> Changes:
 
 
 @open_to(EVERYBODY)
-def keep_drafts(work: UnitOfWork, drafts: Drafts) -> Changes:
+def keep_drafts(work: UnitOfWork, drafts: Drafts) -> Changes[None]:
     """Keep what is being typed, for the same user's next login; RuleBroken `text_too_long` past any reason."""
     for page, content in drafts.pages.items():
         if len(str(content)) > MAX_DRAFT:
@@ -222,7 +222,7 @@ def keep_drafts(work: UnitOfWork, drafts: Drafts) -> Changes:
 
 
 @open_to(LEADERS)
-def save_guarding(work: UnitOfWork, guarding: Guarding) -> Changes:
+def save_guarding(work: UnitOfWork, guarding: Guarding) -> Changes[None]:
     """When the window locks itself, when a missing backup is warned of, and which hours are odd."""
     if not 1 <= guarding.lock_minutes <= 60 or not 1 <= guarding.backup_days <= 90:
         raise RuleBroken("bad_guarding", field="lock_minutes")

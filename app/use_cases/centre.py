@@ -37,7 +37,7 @@ def check_centre(facts: CentreFacts) -> None:
 
 
 @open_to(LEADERS)
-def save_centre(work: UnitOfWork, facts: CentreFacts) -> Changes:
+def save_centre(work: UnitOfWork, facts: CentreFacts) -> Changes[None]:
     """The centre's facts."""
     check_centre(facts)
     before = work.settings.all()
@@ -48,7 +48,7 @@ def save_centre(work: UnitOfWork, facts: CentreFacts) -> Changes:
 
 
 @open_to(LEADERS)
-def save_rules(work: UnitOfWork, chosen: YearRules) -> Changes:
+def save_rules(work: UnitOfWork, chosen: YearRules) -> Changes[None]:
     """The rules one year is counted by; they are printed with the return."""
     before = work.settings.rules(chosen.year)
     work.settings.set_rules(chosen.year, chosen.rules)
@@ -65,7 +65,7 @@ class Screen:
 
 
 @open_to(EVERYBODY)
-def save_screen(work: UnitOfWork, screen: Screen) -> Changes:
+def save_screen(work: UnitOfWork, screen: Screen) -> Changes[None]:
     """Anybody on duty may make the text larger."""
     if not 75 <= screen.percent <= 300 or not screen.scheme.isalpha() or len(screen.scheme) > 20:
         raise RuleBroken("bad_screen")

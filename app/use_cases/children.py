@@ -53,7 +53,7 @@ class DayChange:
 
 
 @open_to(EVERYBODY)
-def save_school(work: UnitOfWork, new: School) -> Changes:
+def save_school(work: UnitOfWork, new: School) -> Changes[int]:
     """Everything about a child's kindergarten or school, over its version (0: nothing was known). What was before stays.
 
     A permission with a last day is a task before it runs out; an application for transport carries its day.
@@ -69,7 +69,7 @@ def save_school(work: UnitOfWork, new: School) -> Changes:
 
 
 @open_to(EVERYBODY)
-def save_fetcher(work: UnitOfWork, fetcher: Fetcher) -> Changes:
+def save_fetcher(work: UnitOfWork, fetcher: Fetcher) -> Changes[str]:
     """Somebody may, or must not, fetch the child (no code yet: somebody new). Answers with the code.
 
     Whoever may fetch on a ground that is none for it is refused (`basis_forbids`): a restraining order forbids.
@@ -88,7 +88,7 @@ def save_fetcher(work: UnitOfWork, fetcher: Fetcher) -> Changes:
 
 
 @open_to(EVERYBODY)
-def save_week(work: UnitOfWork, week: Week) -> Changes:
+def save_week(work: UnitOfWork, week: Week) -> Changes[None]:
     """Replace the child's week. Only somebody who may fetch the child now can be named (`may_not_fetch`)."""
     _child(work, week.household, week.person)
     old = {time.weekday: time for time in work.of(FetchTime, household=week.household, person=week.person)}
@@ -107,7 +107,7 @@ def save_week(work: UnitOfWork, week: Week) -> Changes:
 
 
 @open_to(EVERYBODY)
-def fetch_otherwise(work: UnitOfWork, wish: DayChange) -> Changes:
+def fetch_otherwise(work: UnitOfWork, wish: DayChange) -> Changes[None]:
     """Somebody else fetches on a day, or the child is not there; the week itself stays."""
     _child(work, wish.household, wish.person)
     check_due(wish.day, work, "day")
@@ -126,7 +126,7 @@ def fetch_otherwise(work: UnitOfWork, wish: DayChange) -> Changes:
 
 
 @open_to(EVERYBODY)
-def apply_for_transport(work: UnitOfWork, child: Schoolchild) -> Changes:
+def apply_for_transport(work: UnitOfWork, child: Schoolchild) -> Changes[None]:
     """The application is printed: it is applied for from today, and the log says that it was printed.
 
     RuleBroken `consent_needed` without a consent in force to tell a school or a service: the letter says who it is from.
@@ -140,9 +140,9 @@ def apply_for_transport(work: UnitOfWork, child: Schoolchild) -> Changes:
     if not any(c.purpose in ("school", "services") and c.stands(work.today) for c in consents):
         raise RuleBroken("consent_needed", field="transport")
     work.log.add("print", "transport", child.person)
-    if school.transport in ("applied", "granted"):  # printed once more
-        return changed(CARE)
-    return save_school(work, replace(school, transport="applied", transport_day=work.today))
+    if school.transport not in ("applied", "granted"):  # else it is printed once more
+        save_school(work, replace(school, transport="applied", transport_day=work.today))
+    return changed(CARE, TASKS)
 
 
 def _check_fetch(work: UnitOfWork, household: HouseholdCode, person: PersonCode, at: str, code: str, day: date) -> None:

@@ -31,7 +31,7 @@ class Visit:
 
 
 @open_to(EVERYBODY)
-def log_contact(work: UnitOfWork, visit: Visit) -> Changes:
+def log_contact(work: UnitOfWork, visit: Visit) -> Changes[str]:
     """The contact, with a new person where it is somebody new; answers with its code."""
     check_reasonable(visit.day, work.today)
     if visit.day > work.today:

@@ -15,7 +15,7 @@ SENT = ("sent", "given", "averted")
 
 
 @open_to(EVERYBODY)
-def save_decision(work: UnitOfWork, record: DecisionRecord) -> Changes:
+def save_decision(work: UnitOfWork, record: DecisionRecord) -> Changes[str]:
     """A decision (no code yet), or what has come since. Answers with its code.
 
     "Not sent" must say why, as must a parent who was not told. What the other parent asks for is the leader's to decide:

@@ -49,7 +49,7 @@ FETCHED = {"kindergarten": "15:45", "school": "13:45"}
 
 
 @open_to(LEADERS)
-def furnish_demonstration(work: UnitOfWork, _: None = None) -> Changes:
+def furnish_demonstration(work: UnitOfWork, _: None = None) -> Changes[None]:
     """Beds that move, other shelters, who waits to move out, who must not meet, a room lent and a room held."""
     for shelter in SHELTERS:
         save_shelter(work, shelter)

@@ -6,7 +6,7 @@ from app.roles import LEADERS, open_to
 
 
 @open_to(LEADERS)
-def acknowledge_findings(work: UnitOfWork, ids: tuple[int, ...]) -> Changes:
+def acknowledge_findings(work: UnitOfWork, ids: tuple[int, ...]) -> Changes[None]:
     """The leader has been told of these."""
     work.access.findings_read(ids)
     for number in ids:

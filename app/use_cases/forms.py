@@ -13,7 +13,7 @@ MAX_LABEL = 300
 
 
 @open_to(LEADERS)
-def save_correction(work: UnitOfWork, correction: Correction) -> Changes:
+def save_correction(work: UnitOfWork, correction: Correction) -> Changes[None]:
     """Keep the correction; earlier answers keep their codes, and a category out of its years is kept but not counted."""
     label = correction.label.strip()
     if not label or len(label) > MAX_LABEL or not label.isprintable():

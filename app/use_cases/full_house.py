@@ -66,7 +66,7 @@ class AdmittedLater:
 
 
 @open_to(EVERYBODY)
-def start_placing(work: UnitOfWork, wish: PlacingWish) -> Changes:
+def start_placing(work: UnitOfWork, wish: PlacingWish) -> Changes[str]:
     """Begin to look for a place; answers with the code, which the request will have."""
     if wish.offer not in ("women", "men"):
         raise RuleBroken("unknown_code", field="offer", value=wish.offer[:20])
@@ -77,7 +77,7 @@ def start_placing(work: UnitOfWork, wish: PlacingWish) -> Changes:
 
 
 @open_to(EVERYBODY)
-def take_step(work: UnitOfWork, wish: StepWish) -> Changes:
+def take_step(work: UnitOfWork, wish: StepWish) -> Changes[None]:
     """Record what came of a step, or what a shelter answered and when; everything that was done stays."""
     _open(work, wish.placing)
     if wish.step not in STEPS or wish.did not in (ANSWERS if wish.shelter else DID):
@@ -90,7 +90,7 @@ def take_step(work: UnitOfWork, wish: StepWish) -> Changes:
 
 
 @open_to(EVERYBODY)
-def decide(work: UnitOfWork, decision: Decision) -> Changes:
+def decide(work: UnitOfWork, decision: Decision) -> Changes[str]:
     """End a placing: the request, of the day it was asked, with who decided and what was given instead; and a task to ask
     whether they arrived."""
     placing = _open(work, decision.placing)
@@ -140,7 +140,7 @@ def _open(work: UnitOfWork, code: str) -> Placing:
 
 
 @open_to(EVERYBODY)
-def set_admitted_later(work: UnitOfWork, wish: AdmittedLater) -> Changes:
+def set_admitted_later(work: UnitOfWork, wish: AdmittedLater) -> Changes[None]:
     """Those behind the request got a place here after all, or did not."""
     request = work.get(Request, wish.request)
     if request is None:
@@ -150,7 +150,7 @@ def set_admitted_later(work: UnitOfWork, wish: AdmittedLater) -> Changes:
 
 
 @open_to(LEADERS)
-def save_shelter(work: UnitOfWork, shelter: Shelter) -> Changes:
+def save_shelter(work: UnitOfWork, shelter: Shelter) -> Changes[None]:
     """A shelter in the directory; one with the same name is replaced."""
     name = " ".join(shelter.name.split())
     if not name or len(name) > MAX_SHELTER:
@@ -166,7 +166,7 @@ def save_shelter(work: UnitOfWork, shelter: Shelter) -> Changes:
 
 
 @open_to(LEADERS)
-def remove_shelter(work: UnitOfWork, name: str) -> Changes:
+def remove_shelter(work: UnitOfWork, name: str) -> Changes[None]:
     """Take a shelter out of the directory; the calls made to it stay."""
     shelter = work.get(Shelter, name)
     if shelter is None:

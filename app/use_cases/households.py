@@ -41,7 +41,7 @@ class Loan:
 
 
 @open_to(EVERYBODY)
-def save_household(work: UnitOfWork, facts: Household) -> Changes:
+def save_household(work: UnitOfWork, facts: Household) -> Changes[None]:
     """What they need of a room, and the municipality they gave, if any: nobody must give one (S3 5.6.1)."""
     case(work, facts.code)
     work.write(checked(work, facts), "household")
@@ -49,7 +49,7 @@ def save_household(work: UnitOfWork, facts: Household) -> Changes:
 
 
 @open_to(EVERYBODY)
-def mark_ready(work: UnitOfWork, mark: ReadyToMove) -> Changes:
+def mark_ready(work: UnitOfWork, mark: ReadyToMove) -> Changes[None]:
     """Ready to move from a day, waiting for something; a mark that stands ends where the new one begins."""
     stays = case(work, mark.household)
     check_reasonable(mark.since, work.today)
@@ -68,7 +68,7 @@ def mark_ready(work: UnitOfWork, mark: ReadyToMove) -> Changes:
 
 
 @open_to(EVERYBODY)
-def end_ready(work: UnitOfWork, end: ReadyEnd) -> Changes:
+def end_ready(work: UnitOfWork, end: ReadyEnd) -> Changes[None]:
     """No longer ready to move from a day on."""
     case(work, end.household)
     check_reasonable(end.until, work.today)
@@ -81,7 +81,7 @@ def end_ready(work: UnitOfWork, end: ReadyEnd) -> Changes:
 
 
 @open_to(EVERYBODY)
-def keep_apart(work: UnitOfWork, pair: MustNotMeet) -> Changes:
+def keep_apart(work: UnitOfWork, pair: MustNotMeet) -> Changes[None]:
     """Two persons or cases who must not meet in the house, and why; feeds Finn plass."""
     one, other = sorted((pair.one.strip(), pair.other.strip()))
     for code in (one, other):
@@ -108,7 +108,7 @@ def _seen(work: UnitOfWork, code: str) -> bool:
 
 
 @open_to(EVERYBODY)
-def may_meet(work: UnitOfWork, pair: MustNotMeet) -> Changes:
+def may_meet(work: UnitOfWork, pair: MustNotMeet) -> Changes[None]:
     """The two may meet again, for the reason given."""
     one, other = sorted((pair.one, pair.other))
     for code in (one, other):
@@ -124,7 +124,7 @@ def may_meet(work: UnitOfWork, pair: MustNotMeet) -> Changes:
 
 
 @open_to(EVERYBODY)
-def lend_room(work: UnitOfWork, loan: Loan) -> Changes:
+def lend_room(work: UnitOfWork, loan: Loan) -> Changes[None]:
     """Move a household that is ready to move into a room of the other part (S0 4): only while nobody of that offer is
     here, and with an agreement to move out fast. Whoever takes in somebody of that offer is told at once."""
     stays = [s for s in case(work, loan.household) if s.departed is None]

@@ -38,7 +38,7 @@ class LeaderOnly:
 
 
 @open_to(EVERYBODY)
-def reveal_identity(work: UnitOfWork, wish: Reveal) -> Changes:
+def reveal_identity(work: UnitOfWork, wish: Reveal) -> Changes[Identity]:
     """Name and phone, once the log says who asked and why. RuleBroken `identity_leader_only` for a leader's secret."""
     person = _person(work, wish.person)
     work.log.add("reveal", "identity", person.code, checked_reason(wish.reason))
@@ -46,7 +46,7 @@ def reveal_identity(work: UnitOfWork, wish: Reveal) -> Changes:
 
 
 @open_to(EVERYBODY)
-def save_identity(work: UnitOfWork, right: Identity) -> Changes:
+def save_identity(work: UnitOfWork, right: Identity) -> Changes[None]:
     """Correct name and phone; the old ones stay in the history, where only the change is shown."""
     old = _person(work, right.code)
     check_person_facts(right.name, right.phone, None, work.today)
@@ -58,7 +58,7 @@ def save_identity(work: UnitOfWork, right: Identity) -> Changes:
 
 
 @open_to(LEADERS)
-def set_leader_only(work: UnitOfWork, wish: LeaderOnly) -> Changes:
+def set_leader_only(work: UnitOfWork, wish: LeaderOnly) -> Changes[None]:
     """Keep the identity for leaders, or give it back; a search by name or phone follows suit."""
     person = _person(work, wish.person)
     work.write(replace(person, leader_only=wish.on), "leader_only")

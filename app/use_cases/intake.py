@@ -87,7 +87,7 @@ class Enquiry:
 
 
 @open_to(EVERYBODY)
-def record_intake(work: UnitOfWork, intake: Intake) -> Changes:
+def record_intake(work: UnitOfWork, intake: Intake) -> Changes[HouseholdCode]:
     """The household's case with a stay for each person; answers with the case's code. Refuses somebody already here."""
     if intake.adult.kind != "adult" or any(child.kind != "child" for child in intake.children):
         raise RuleBroken("child_without_adult", field="person")
@@ -131,7 +131,7 @@ def _raise(work: UnitOfWork, household: HouseholdCode, newcomers: list[Stay]) ->
 
 
 @open_to(EVERYBODY)
-def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes:
+def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes[str]:
     """One more person in a case that is open; answers with the code of the new stay."""
     _check_arrival(work, arrival.arrived)
     others = work.of(Stay, household=arrival.household)
@@ -162,7 +162,7 @@ def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes:
 
 
 @open_to(EVERYBODY)
-def record_enquiry(work: UnitOfWork, enquiry: Enquiry) -> Changes:
+def record_enquiry(work: UnitOfWork, enquiry: Enquiry) -> Changes[str]:
     """The request with its outcome; a refusal needs its reason and the equal alternative. Answers with its code."""
     return changed(REQUESTS, result=add_request(work, "", enquiry).code)
 

@@ -42,7 +42,7 @@ class NewHandover:
 
 
 @open_to(EVERYBODY)
-def write_note(work: UnitOfWork, new: NewNote) -> Changes:
+def write_note(work: UnitOfWork, new: NewNote) -> Changes[str]:
     """Write in the journal; answers with the note's code. A talk or a contact also ends the task that asked for it."""
     stays = case(work, new.household)
     if new.person:
@@ -68,7 +68,7 @@ def write_note(work: UnitOfWork, new: NewNote) -> Changes:
 
 
 @open_to(EVERYBODY)
-def write_handover(work: UnitOfWork, new: NewHandover) -> Changes:
+def write_handover(work: UnitOfWork, new: NewHandover) -> Changes[str]:
     """A word to the next shift; whoever wrote it has read it. Answers with its code."""
     text = checked_text(new.text, "text", 4000)
     if not text:
@@ -81,7 +81,7 @@ def write_handover(work: UnitOfWork, new: NewHandover) -> Changes:
 
 
 @open_to(EVERYBODY)
-def sign_handover(work: UnitOfWork, codes: tuple[str, ...]) -> Changes:
+def sign_handover(work: UnitOfWork, codes: tuple[str, ...]) -> Changes[None]:
     """Sign to have read these words to the next shift, or notes marked for it."""
     for code in codes:
         word = work.get(Handover, code) or work.get(Note, code)
@@ -93,7 +93,7 @@ def sign_handover(work: UnitOfWork, codes: tuple[str, ...]) -> Changes:
 
 
 @open_to(EVERYBODY)
-def save_consent(work: UnitOfWork, consent: Consent) -> Changes:
+def save_consent(work: UnitOfWork, consent: Consent) -> Changes[str]:
     """A consent for one purpose (no code yet), or new facts of one, such as that it was withdrawn. Answers with its code."""
     member(work, consent.household, consent.person)
     new = checked(work, consent)

@@ -71,7 +71,7 @@ class FlagAnswer:
 
 
 @open_to(EVERYBODY)
-def record_topic(work: UnitOfWork, talk: TopicTalk) -> Changes:
+def record_topic(work: UnitOfWork, talk: TopicTalk) -> Changes[int]:
     """Write what was said of a topic; what was said before stays. Answers with the number of the entry.
 
     RuleBroken `topic_edited_meanwhile` when somebody has written about it since entry `base`: nothing is lost, both stand.
@@ -92,7 +92,7 @@ def record_topic(work: UnitOfWork, talk: TopicTalk) -> Changes:
 
 
 @open_to(EVERYBODY)
-def conclude(work: UnitOfWork, made: NewConclusion) -> Changes:
+def conclude(work: UnitOfWork, made: NewConclusion) -> Changes[str]:
     """A mapping is carried out, or carried on: what it came to, and what follows. Answers with its code.
 
     By the centre something must have been written first: a mapping of nothing is none (`mapping_empty`). The police are to
@@ -152,7 +152,7 @@ def _newer(work: UnitOfWork, made: Conclusion) -> bool:
 
 
 @open_to(EVERYBODY)
-def answer_flag(work: UnitOfWork, answer: FlagAnswer) -> Changes:
+def answer_flag(work: UnitOfWork, answer: FlagAnswer) -> Changes[list[str]]:
     """Answer a flag; yes raises its tasks, and their codes are what this answers with."""
     stay = member(work, answer.household, answer.person)
     kind = next((f for f in flag_kinds() if f.code == answer.flag and f.asked_of(stay.kind)), None)

@@ -36,7 +36,7 @@ class PlanGiven:
 
 
 @open_to(EVERYBODY)
-def save_goal(work: UnitOfWork, goal: Goal) -> Changes:
+def save_goal(work: UnitOfWork, goal: Goal) -> Changes[str]:
     """A new goal (no code yet), or new words or state of one. The first goal of a phase is the plan. Answers with its code."""
     member(work, goal.household, goal.person)
     if not goal.goal.strip():
@@ -47,7 +47,7 @@ def save_goal(work: UnitOfWork, goal: Goal) -> Changes:
 
 
 @open_to(EVERYBODY)
-def save_step(work: UnitOfWork, step: PlanStep) -> Changes:
+def save_step(work: UnitOfWork, step: PlanStep) -> Changes[str]:
     """A step towards a goal: what, who, by when, done when. Answers with its code."""
     goal = work.get(Goal, step.goal)
     if goal is None or goal.household != step.household:
@@ -59,7 +59,7 @@ def save_step(work: UnitOfWork, step: PlanStep) -> Changes:
 
 
 @open_to(EVERYBODY)
-def review_plan(work: UnitOfWork, made: NewReview) -> Changes:
+def review_plan(work: UnitOfWork, made: NewReview) -> Changes[str]:
     """The plan was evaluated, and is to be again on the next day named. Answers with the code of the review."""
     member(work, made.household, made.person)
     new = checked(work, entity_of(work, PlanReview, made))
@@ -76,7 +76,7 @@ def review_plan(work: UnitOfWork, made: NewReview) -> Changes:
 
 
 @open_to(EVERYBODY)
-def save_coordination(work: UnitOfWork, new: Coordination) -> Changes:
+def save_coordination(work: UnitOfWork, new: Coordination) -> Changes[None]:
     """Which service coordinates after the stay. Never the centre itself: it may take part for a while (LAW 2.5)."""
     member(work, new.household, new.person)
     new = checked(work, new)
@@ -88,7 +88,7 @@ def save_coordination(work: UnitOfWork, new: Coordination) -> Changes:
 
 
 @open_to(EVERYBODY)
-def give_safety_plan(work: UnitOfWork, given: PlanGiven) -> Changes:
+def give_safety_plan(work: UnitOfWork, given: PlanGiven) -> Changes[str]:
     """Keep that a safety plan was given, when and by whom; nothing else of it."""
     member(work, given.household, given.person)
     code = work.write(checked(work, entity_of(work, SafetyPlan, given)), "safety_plan").code

@@ -13,7 +13,7 @@ LONGEST_DAYS = {"restraining_order": 366, "restraining_order_home": 92}
 
 
 @open_to(EVERYBODY)
-def save_measure(work: UnitOfWork, measure: Measure) -> Changes:
+def save_measure(work: UnitOfWork, measure: Measure) -> Changes[str]:
     """A new measure (no code yet), or new facts of one; what was before stays in the history. Answers with its code.
 
     REMIND_DAYS before its last day a task is due; when it has ended, or has no last day, there is none.
@@ -33,7 +33,7 @@ def save_measure(work: UnitOfWork, measure: Measure) -> Changes:
 
 
 @open_to(EVERYBODY)
-def save_relocation(work: UnitOfWork, relocation: Relocation) -> Changes:
+def save_relocation(work: UnitOfWork, relocation: Relocation) -> Changes[str]:
     """An offer of another shelter, and what came of it. Answers with its code.
 
     RuleBroken `relocation_needs_police`: whoever moves for their safety does so with the police (forskrift § 4 c, LAW 2.8).
@@ -52,7 +52,7 @@ def save_relocation(work: UnitOfWork, relocation: Relocation) -> Changes:
 
 
 @open_to(EVERYBODY)
-def hand_over_mapping(work: UnitOfWork, code: str) -> Changes:
+def hand_over_mapping(work: UnitOfWork, code: str) -> Changes[None]:
     """The mapping is printed to follow to another shelter; RuleBroken `consent_needed` unless the person has said yes."""
     relocation = work.get(Relocation, code)
     if relocation is None:

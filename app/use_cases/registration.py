@@ -24,7 +24,7 @@ class AnswersGiven:
 
 
 @open_to(EVERYBODY)
-def save_stay_answers(work: UnitOfWork, given: AnswersGiven) -> Changes:
+def save_stay_answers(work: UnitOfWork, given: AnswersGiven) -> Changes[None]:
     """Replace the answers of a stay; what was there before stays in the history."""
     stay = work.get(Stay, given.unit)
     if stay is None:
@@ -35,7 +35,7 @@ def save_stay_answers(work: UnitOfWork, given: AnswersGiven) -> Changes:
 
 
 @open_to(EVERYBODY)
-def save_contact_answers(work: UnitOfWork, given: AnswersGiven) -> Changes:
+def save_contact_answers(work: UnitOfWork, given: AnswersGiven) -> Changes[None]:
     """Replace the answers of a day visit or phone talk."""
     contact = work.get(Contact, given.unit)
     if contact is None:
@@ -58,7 +58,7 @@ def checked_answers(form: Form, answers: Mapping[str, tuple[str, ...]]) -> dict[
 
 
 @open_to(EVERYBODY)
-def save_person(work: UnitOfWork, person: Person) -> Changes:
+def save_person(work: UnitOfWork, person: Person) -> Changes[None]:
     """Replace the facts of a person but for the identity (`save_identity`); what was before stays in the history.
 
     Who becomes anonymous loses name and phone; RuleBroken `identity_leader_only` where these are a leader's alone.

@@ -47,7 +47,7 @@ class HoldWish:
 
 
 @open_to(LEADERS)
-def save_room(work: UnitOfWork, room: Room) -> Changes:
+def save_room(work: UnitOfWork, room: Room) -> Changes[str]:
     """A new room, or new facts of one from a night on; a room that has been slept in keeps its offer."""
     code = room.code.strip()
     if not code or len(code) > MAX_ROOM_CODE or not code.isprintable():
@@ -66,7 +66,7 @@ def save_room(work: UnitOfWork, room: Room) -> Changes:
 
 
 @open_to(LEADERS)
-def remove_room(work: UnitOfWork, code: str) -> Changes:
+def remove_room(work: UnitOfWork, code: str) -> Changes[None]:
     """Take away a room nobody has slept in; one that has been in use is taken out of service instead (`close_room`)."""
     _room(work, code)
     asleep = work.span(work.today, date.max).asleep(code, work.today)
@@ -80,7 +80,7 @@ def remove_room(work: UnitOfWork, code: str) -> Changes:
 
 
 @open_to(LEADERS)
-def close_room(work: UnitOfWork, closure: Closure) -> Changes:
+def close_room(work: UnitOfWork, closure: Closure) -> Changes[None]:
     """Out of service from a night on; refused while somebody sleeps there, or it is held, on any of those nights."""
     _room(work, closure.room)
     check_reasonable(closure.since, work.today)
@@ -103,7 +103,7 @@ def close_room(work: UnitOfWork, closure: Closure) -> Changes:
 
 
 @open_to(LEADERS)
-def reopen_room(work: UnitOfWork, wish: Reopening) -> Changes:
+def reopen_room(work: UnitOfWork, wish: Reopening) -> Changes[None]:
     """End a closure; one that is ended before it began never was."""
     found = next((c for c in work.of(Closure, room=wish.room) if c.since == wish.since), None)
     if found is None:
@@ -119,7 +119,7 @@ def reopen_room(work: UnitOfWork, wish: Reopening) -> Changes:
 
 
 @open_to(EVERYBODY)
-def place_movable(work: UnitOfWork, bed: MovableBed) -> Changes:
+def place_movable(work: UnitOfWork, bed: MovableBed) -> Changes[str]:
     """A cot or mattress stands in a room (or in store) from a night on; an unknown one is new."""
     code = bed.code.strip()
     if not code or len(code) > MAX_ROOM_CODE or not code.isprintable():
@@ -137,7 +137,7 @@ def place_movable(work: UnitOfWork, bed: MovableBed) -> Changes:
 
 
 @open_to(LEADERS)
-def remove_movable(work: UnitOfWork, code: str) -> Changes:
+def remove_movable(work: UnitOfWork, code: str) -> Changes[None]:
     """Worn out, or a mistake."""
     if not work.of(MovableBed, code=code):
         raise RuleBroken("unknown_movable", value=code)
@@ -147,7 +147,7 @@ def remove_movable(work: UnitOfWork, code: str) -> Changes:
 
 
 @open_to(EVERYBODY)
-def hold_room(work: UnitOfWork, wish: HoldWish) -> Changes:
+def hold_room(work: UnitOfWork, wish: HoldWish) -> Changes[str]:
     """Keep a room that is empty that night, as far as is known, for some hours; answers with the code of the hold."""
     if not 0.25 <= wish.hours <= MOST_HOLD_HOURS:
         raise RuleBroken("bad_hours", field="hours", most=int(MOST_HOLD_HOURS))
@@ -168,7 +168,7 @@ def hold_room(work: UnitOfWork, wish: HoldWish) -> Changes:
 
 
 @open_to(EVERYBODY)
-def release_hold(work: UnitOfWork, code: str) -> Changes:
+def release_hold(work: UnitOfWork, code: str) -> Changes[None]:
     """They are not coming, or went elsewhere: the room is free again."""
     end_hold(work, code, "released")
     return changed(HOUSE)

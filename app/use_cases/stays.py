@@ -88,7 +88,7 @@ class DateCorrection:
 
 
 @open_to(EVERYBODY)
-def record_departure(work: UnitOfWork, departure: Departure) -> Changes:
+def record_departure(work: UnitOfWork, departure: Departure) -> Changes[int]:
     """Close the stays; the last one out closes the case. The night of the departure day is not slept here."""
     if not departure.stays:
         raise RuleBroken("choose_who")
@@ -145,7 +145,7 @@ def _with_destination(stay: Stay, destination: str) -> dict[str, tuple[str, ...]
 
 
 @open_to(EVERYBODY)
-def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes:
+def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes[None]:
     """Place the stays in the room from a night on; a later move already recorded stands."""
     check_reasonable(move.since, work.today)
     for code in move.stays:
@@ -165,7 +165,7 @@ def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes:
 
 
 @open_to(EVERYBODY)
-def swap_rooms(work: UnitOfWork, swap: RoomSwap) -> Changes:
+def swap_rooms(work: UnitOfWork, swap: RoomSwap) -> Changes[None]:
     """Two households change rooms with each other from a night on, or neither does.
 
     RuleBroken `moved_meanwhile` when somebody no longer sleeps where the swap says: then it would move them elsewhere.
@@ -183,7 +183,7 @@ def swap_rooms(work: UnitOfWork, swap: RoomSwap) -> Changes:
 
 
 @open_to(EVERYBODY)
-def expect_departure(work: UnitOfWork, expected: Expected) -> Changes:
+def expect_departure(work: UnitOfWork, expected: Expected) -> Changes[None]:
     """When they are expected to leave; None: not known."""
     if not expected.stays:
         raise RuleBroken("choose_who")
@@ -198,7 +198,7 @@ def expect_departure(work: UnitOfWork, expected: Expected) -> Changes:
 
 
 @open_to(EVERYBODY)
-def record_absence(work: UnitOfWork, away: Away) -> Changes:
+def record_absence(work: UnitOfWork, away: Away) -> Changes[None]:
     """Away while the place is kept; the nights still count as nights of the stay (COUNT 2, rule 1)."""
     stay = _open_stay(work, away.stay)
     check_reasonable(away.since, work.today)
@@ -220,7 +220,7 @@ def record_absence(work: UnitOfWork, away: Away) -> Changes:
 
 
 @open_to(EVERYBODY)
-def record_return(work: UnitOfWork, back: Return) -> Changes:
+def record_return(work: UnitOfWork, back: Return) -> Changes[None]:
     """The open absence ends. Back the same day = there was no night away."""
     _open_stay(work, back.stay)
     if back.day > work.today:
@@ -236,7 +236,7 @@ def record_return(work: UnitOfWork, back: Return) -> Changes:
 
 
 @open_to(EVERYBODY)
-def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes:
+def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes[None]:
     """Replace the dates of a stay; the old ones stay in the history."""
     stay = work.get(Stay, right.stay)
     if stay is None:

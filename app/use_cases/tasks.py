@@ -145,7 +145,7 @@ def end_for_those_who_left(work: UnitOfWork, household: HouseholdCode, people: I
 
 
 @open_to(EVERYBODY)
-def end_task(work: UnitOfWork, end: TaskEnd) -> Changes:
+def end_task(work: UnitOfWork, end: TaskEnd) -> Changes[None]:
     """A task is done or set aside. Whoever did not arrive must be looked for: then the note says what was done."""
     task = _open(work, end.task)
     note = checked_text(end.note, "note")
@@ -164,7 +164,7 @@ def end_task(work: UnitOfWork, end: TaskEnd) -> Changes:
 
 
 @open_to(EVERYBODY)
-def postpone_task(work: UnitOfWork, wish: Postponement) -> Changes:
+def postpone_task(work: UnitOfWork, wish: Postponement) -> Changes[None]:
     """Put a task off; every time it was, and why, stays in the history."""
     task = _open(work, wish.task)
     reason = checked_line(wish.reason, "reason")
@@ -178,7 +178,7 @@ def postpone_task(work: UnitOfWork, wish: Postponement) -> Changes:
 
 
 @open_to(EVERYBODY)
-def add_task(work: UnitOfWork, own: OwnTask) -> Changes:
+def add_task(work: UnitOfWork, own: OwnTask) -> Changes[str]:
     """A task of one's own; answers with its code."""
     title = checked_line(own.title, "title")
     if not title:
@@ -210,7 +210,7 @@ def add_task(work: UnitOfWork, own: OwnTask) -> Changes:
 
 
 @open_to(LEADERS)
-def save_task_rule(work: UnitOfWork, rule: TaskRule) -> Changes:
+def save_task_rule(work: UnitOfWork, rule: TaskRule) -> Changes[str]:
     """Change a rule, or add one of the centre's own (with no code yet). Tasks that were raised stay as they are."""
     rule = check_rule(rule)
     known = in_force(work.settings.task_rules())

@@ -15,7 +15,7 @@ STEP = 100
 
 
 @open_to(LEADERS)
-def import_register(work: UnitOfWork, parsed: Parsed) -> Changes:
+def import_register(work: UnitOfWork, parsed: Parsed) -> Changes[ImportPlan]:
     """Write what the folder holds and the vault lacks; answers with the plan.
 
     The plan is made inside the transaction, so that it is checked against what the vault holds now.
@@ -51,7 +51,7 @@ def _write(work: UnitOfWork, plan: ImportPlan) -> None:
 
 
 @open_to(LEADERS)
-def fill_with_invented(work: UnitOfWork, invented: ImportPlan) -> Changes:
+def fill_with_invented(work: UnitOfWork, invented: ImportPlan) -> Changes[ImportPlan]:
     """Put an invented centre into an empty vault. Raises RuleBroken `vault_not_empty` when anything is there."""
     known = work.known()
     if known.persons or known.rooms or known.requests:

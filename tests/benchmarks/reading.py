@@ -78,7 +78,7 @@ def _people() -> list[Person]:
 
 
 def _search(folder: Path) -> Iterator[Line]:
-    def add(work: Any, people: list[Person]) -> Changes:
+    def add(work: Any, people: list[Person]) -> Changes[None]:
         for person in people:
             work.add(person)
         work.record("imported", "register")

@@ -80,7 +80,7 @@ def _furnish(folder: Path) -> HouseholdCode:
         record_intake, Intake(Newcomer(), children, "women", date(2026, 1, 2), "K01")
     ).result
 
-    def write_all(work: object, _: None) -> Changes:
+    def write_all(work: object, _: None) -> Changes[None]:
         for number in range(NOTES):
             write_note(work, NewNote(household, f"Notat {number}. " + "Det som ble sett og sagt. " * 12))  # type: ignore[arg-type]
         return changed()

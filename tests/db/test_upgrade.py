@@ -2,19 +2,25 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.care.due import lacking, lacks
+from app.domain.care import Goal, Measure
 from app.domain.dates import EARLIEST
 from app.domain.entities import Room
 from app.domain.house import Closure, MovableBed, ReadyToMove, Shelter
+from app.kinds import KINDS
 from app.use_cases.full_house import Decision, PlacingWish, decide, save_shelter, start_placing
 from app.use_cases.households import mark_ready
 from app.use_cases.intake import Intake, LateArrival, Newcomer, record_intake, record_late_arrival
+from app.use_cases.plans import save_goal
+from app.use_cases.protection import save_measure
 from app.use_cases.rooms import HoldWish, close_room, hold_room, place_movable, save_room
+from app.use_cases.stays import Departure, record_departure
 from app.use_cases.tasks import TaskEnd, end_task
 from db import keyslots, migrate, vault
 from db.connection import connect, integrity_faults
@@ -185,3 +191,34 @@ def test_whoever_lives_there_already_lacks_a_mapping_until_it_is_made_and_the_ol
     assert next(r for r in again.read(lambda q: q.house.requests(2026)) if r.code == "F-0006").arrived == "unknown"
     assert integrity_faults(again.db) == []
     again.close()
+
+
+# -- the versions since care was kept ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("version", [4, 6])
+def test_every_row_of_a_later_version_is_kept_and_can_be_written_over(version, tmp_path):
+    folder = shutil.copytree(FIXTURES / f"v{version:04d}", tmp_path / "later")
+    key = keyslots.open_with_password(keyslots.read_keys(folder / "keys.json"), "Kari", PASSWORD).key
+    before = connect(folder / "data.db", key)
+    assert migrate.version_of(before) == version
+    tables = {kind.name for kind in KINDS} & {row[0] for row in before.execute("SELECT name FROM sqlite_master")}
+    held = {name: before.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
+    before.close()
+    full = {"topic_entry", "conclusion", "flag", "measure", "relocation", "goal", "note", "decision_record", "school"}
+    assert all(held[name] for name in full | {"fetcher", "safety_plan", "hold", "person", "stay", "placement", "task"})
+    opened = vault.unlock(folder, "Kari", PASSWORD, clock)
+    assert migrate.schema_of(opened.db) == (Path(migrate.__file__).parent / "schema.sql").read_text()
+    for name, rows in held.items():
+        now = opened.db.execute(f"SELECT * FROM {name}").fetchall()
+        assert sorted(map(repr, same_columns(now, rows))) == sorted(map(repr, rows)), name
+    mother = next(s for s in opened.read(lambda q: q.cases.household("S-001")) if s.kind == "adult")
+    (measure,) = caring.records(opened, Measure, mother)
+    opened.write(save_measure, replace(measure, ended=TODAY))
+    (goal,) = caring.records(opened, Goal, mother)
+    opened.write(save_goal, replace(goal, state="reached"))
+    opened.write(record_departure, Departure((mother.code,), TODAY, {}))
+    assert [m.ended for m in caring.records(opened, Measure, mother)] == [TODAY]
+    assert opened.read(lambda q: q.trust.log_check()).broken == ()
+    assert integrity_faults(opened.db) == []
+    opened.close()

@@ -99,7 +99,8 @@ class TransferTab(Tab):
             self.summary.setText(tr("Importen er lagret."))
             self.done(tr("Importen er lagret."))(plan)
 
-        self.session.submit(self, import_register, self._parsed, done, self.refused)
+        if self._parsed:
+            self.session.submit(self, import_register, self._parsed, done, self.refused)
 
     def _ask_export(self) -> None:
         folder = ask_folder(self, tr("Tom mappe for eksporten"))

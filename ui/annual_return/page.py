@@ -139,7 +139,7 @@ class ReturnPage(Page):
     def _recount(self) -> None:
         year, today = int(self.year.code() or self._first_year()), clock.today()
 
-        def count(queries: Queries) -> tuple[AnnualReturn, list[FaultLine], dict[str, str], list[Covered]]:
+        def count(queries: Queries) -> tuple[AnnualReturn, list[FaultLine], dict[str, HouseholdCode], list[Covered]]:
             register = queries.returns.register(year)
             result = count_year(register, year, queries.returns.rules(year), today)
             faults = [fault_line(f, year) for f in year_faults(queries, register, year, today)]

@@ -33,7 +33,7 @@ class EntityDialog(Decide):
         parent: QWidget,
         session: Session,
         entity: Any,
-        use_case: Callable[[UnitOfWork, Any], Changes],
+        use_case: Callable[[UnitOfWork, Any], Changes[Any]],
         title: str,
         ok: str,
         options: Mapping[str, Options] | None = None,

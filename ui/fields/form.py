@@ -10,7 +10,7 @@ from app.domain.errors import LivdError
 from app.ports import UnitOfWork
 from ui.fields.fields import Fields
 from ui.i18n import error_text, tr
-from ui.session import Session
+from ui.session import Command, Result, Session
 from ui.widgets.basics import button, label, set_role
 
 
@@ -52,9 +52,9 @@ class Form(Fields):
 
     def send(
         self,
-        use_case: Callable[[UnitOfWork, Any], Changes],
-        command: Callable[[], Any],
-        done: Callable[[Any], object] | None = None,
+        use_case: Callable[[UnitOfWork, Command], Changes[Result]],
+        command: Callable[[], Command],
+        done: Callable[[Result], object] | None = None,
         receipt: str = "",
     ) -> None:
         """Write what the fields hold. `command` makes it of them, and may refuse (RuleBroken)."""
@@ -68,7 +68,7 @@ class Form(Fields):
         self.save.setEnabled(False)
         key, durable = self.key, self.sender()
 
-        def saved(result: Any) -> None:
+        def saved(result: Result) -> None:
             durable()
             if key == self.key:
                 self.save.setEnabled(True)

@@ -12,7 +12,7 @@ from app.domain.errors import LivdError
 from app.ports import UnitOfWork
 from ui.i18n import error_text, tr
 from ui.models.rows import RowsTable
-from ui.session import Session
+from ui.session import Command, Result, Session
 from ui.widgets.basics import label, row
 from ui.widgets.fields import Choice, scrolled
 
@@ -48,7 +48,10 @@ class Pane(QWidget):
         """Save what saves itself; the pane is about to go."""
 
     def submit(
-        self, use_case: Callable[[UnitOfWork, Any], Changes], command: Any, done: Callable[[Any], None] | None = None
+        self,
+        use_case: Callable[[UnitOfWork, Command], Changes[Result]],
+        command: Command,
+        done: Callable[[Result], object] | None = None,
     ) -> None:
         """Write; what is refused is said on the pane."""
         self.error.hide()

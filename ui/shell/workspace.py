@@ -126,7 +126,7 @@ class Workspace(QWidget):
         self._ask_backup_age()
         self.session.manage(self, lambda vault: vault.health(), self.damage.tell, self.show_error)
 
-    def _on_changed(self, changes: Changes) -> None:
+    def _on_changed(self, changes: Changes[Any]) -> None:
         if SETTINGS in changes.kinds:
             self.session.ask(self, lambda queries: queries.centre.settings(), self._on_settings)
             self._ask_backup_age()

@@ -21,7 +21,7 @@ from ui.widgets.fields import scrolled
 from ui.widgets.form_view import FormView
 
 SAVE_AFTER_MS = 350
-UseCase = Callable[[UnitOfWork, AnswersGiven], Changes]
+UseCase = Callable[[UnitOfWork, AnswersGiven], Changes[Any]]
 
 
 class Answering(QWidget):

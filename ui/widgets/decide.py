@@ -12,7 +12,7 @@ from app.domain.errors import LivdError, RuleBroken
 from app.ports import UnitOfWork
 from ui.fields.fields import Fields
 from ui.i18n import error_text, tr
-from ui.session import Session
+from ui.session import Command, Result, Session
 from ui.widgets.basics import button, label, row
 from ui.widgets.fields import scrolled
 
@@ -84,12 +84,15 @@ class Decide(QDialog):
             field.setAccessibleName(text.replace("&", ""))
 
     def submit(
-        self, use_case: Callable[[UnitOfWork, Any], Changes], command: Any, done: Callable[[Any], None] | None = None
+        self,
+        use_case: Callable[[UnitOfWork, Command], Changes[Result]],
+        command: Command,
+        done: Callable[[Result], object] | None = None,
     ) -> None:
         """Write; the dialog closes when it is durable, and stays with the reason when it is refused."""
         self.ok.setEnabled(False)
 
-        def finished(result: Any) -> None:
+        def finished(result: Result) -> None:
             self.accept()
             if done:
                 done(result)
