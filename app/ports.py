@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -57,7 +58,16 @@ Result = TypeVar("Result")
 Row = TypeVar("Row")
 Step = Callable[[int, int], None]
 Stop = Callable[[], bool]
-LEADER, DUTY = "leader", "duty"
+
+
+class UserRole(StrEnum):
+    """What a user may do (app.roles); the administrator has no account."""
+
+    LEADER = "leader"
+    DUTY = "duty"
+
+
+LEADER, DUTY = UserRole
 
 
 @dataclass(frozen=True, slots=True)

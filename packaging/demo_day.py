@@ -143,7 +143,7 @@ class _Day:
         self.workspace().go("duty")
         self.settle()
         rows = self.page(DutyPage).women.rows_model.rows
-        household = max((r for r in rows if r.household), key=lambda r: int(r.nights)).household
+        household = max((r for r in rows if r.households), key=lambda r: int(r.nights)).households[0]
         self.workspace().open_case(household)
         cases = self.page(CasesPage)
         self.until(lambda: cases.open_household() == household and cases.departure_ready())

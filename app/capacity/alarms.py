@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from app.capacity.full_house import lent_out
 from app.capacity.house import house_on
 from app.capacity.span import Span
-from app.domain.base import NO_CASE, HouseholdCode
+from app.domain.base import NO_CASE, HouseholdCode, Offer
 from app.domain.house import Placing
 
 
@@ -23,8 +23,8 @@ class Alarm:
 def alarms(span: Span, placings: Iterable[Placing]) -> list[Alarm]:
     """Urgent ones first, for the first night of the span."""
     house, searching = house_on(span, span.start), list(placings)
-    waiting = [p.code for p in searching if p.offer == "men"]
-    waiting += [x.household for x in house.lodgers if x.offer == "men" and not x.room]
+    waiting = [p.code for p in searching if p.offer == Offer.MEN]
+    waiting += [x.household for x in house.lodgers if x.offer == Offer.MEN and not x.room]
     found = []
     for lent in lent_out(span, house):
         params: dict[str, object] = {"room": lent.room, "household": lent.household}

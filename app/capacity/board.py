@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from app.capacity.occupancy import OFFERS
 from app.capacity.span import Sleeper, Span
-from app.domain.base import HouseholdCode
+from app.domain.base import HouseholdCode, PersonKind
 from app.domain.entities import Room
 
 NO_ROOM = ""
@@ -173,7 +173,8 @@ class _Maker:
         facts = self.latest.get(room)
         overdue = leaves is not None and leaves <= self.span.today <= run[-1]
         return Bar(
-            room=room, code=household, first=run[0], last=run[-1], persons=len(most), children=sum(x.kind == "child" for x in most),
+            room=room, code=household, first=run[0], last=run[-1], persons=len(most),
+            children=sum(x.kind == PersonKind.CHILD for x in most),
             before=run[0] == self.span.start and self._there(cells[0], room, run[0] - timedelta(days=1)),
             after=run[-1] + timedelta(days=1) == self.span.end and self._there(cells[-1], room, self.span.end),
             expected=leaves, overdue=overdue, ready=ready, away=away,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from app.capacity.fit import RoomFit, fit, unsuited
 from app.capacity.house import House, Party, house_on
 from app.capacity.span import Span
-from app.domain.base import HouseholdCode
+from app.domain.base import HouseholdCode, Offer
 from app.domain.entities import Room
 from app.domain.house import Lending, Shelter
 
@@ -104,19 +104,19 @@ def _flexible(house: House, found: Iterable[RoomFit]) -> Advice:
 
 def _other_part(span: Span, house: House, party: Party) -> Advice:
     """The men's flat as transitional housing while no man needs it (S0 4, S3 5.6); for a man, what is lent out."""
-    if party.offer == "men":
+    if party.offer == Offer.MEN:
         lent = lent_out(span, house)
         lines: tuple[tuple[str, dict[str, object]], ...] = tuple(
             ("give_back", {"room": x.room, "household": x.household}) for x in lent
         )
         return Advice("other_part", lines or (("no_womens_part", {}),), bool(lines))
-    if any(lodger.offer == "men" for lodger in house.lodgers):
+    if any(lodger.offer == Offer.MEN for lodger in house.lodgers):
         return Advice("other_part", (("men_there", {}),), False)
     found: list[tuple[str, dict[str, object]]] = []
-    for room in house.free_rooms("men"):
+    for room in house.free_rooms(Offer.MEN):
         for household in transitional(span, house, room):
             found.append(("lend", {"room": room.code, "household": household}))
-    free = bool(house.free_rooms("men"))
+    free = bool(house.free_rooms(Offer.MEN))
     return Advice("other_part", tuple(found) or (("lend_nobody" if free else "mens_rooms_taken", {}),), bool(found))
 
 
@@ -127,7 +127,7 @@ def transitional(span: Span, house: House, room: Room) -> list[HouseholdCode]:
     return [
         x.household
         for x in house.lodgers
-        if x.household in ready and x.offer == "women" and _holds(as_womens, x.persons - x.cots, x.needs)
+        if x.household in ready and x.offer == Offer.WOMEN and _holds(as_womens, x.persons - x.cots, x.needs)
     ]
 
 
@@ -137,7 +137,7 @@ def _holds(room: Room, beds: int, needs: frozenset[str]) -> bool:
 
 def lent_out(span: Span, house: House) -> list[Lending]:
     """Men's rooms that women sleep in tonight by agreement: a man who asks has the right to them at once (S0 4)."""
-    there = {(x.household, x.room) for x in house.lodgers if x.offer == "women"}
+    there = {(x.household, x.room) for x in house.lodgers if x.offer == Offer.WOMEN}
     return [x for x in span.lendings if (x.household, x.room) in there]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.domain.ages import sleeps_in_cot
-from app.domain.base import HouseholdCode, PersonCode, StayCode
+from app.domain.base import HouseholdCode, PersonCode, PersonKind, StayCode
 from app.domain.dates import days
 from app.domain.entities import Room
 from app.domain.house import Closure, Hold, Lending, MovableBed, MustNotMeet, ReadyToMove
@@ -48,7 +48,7 @@ class Sleeper:
 
     def in_cot(self, night: date) -> bool:
         """Whether the child is small enough for a cot."""
-        return self.kind == "child" and sleeps_in_cot(self.birth_year, night.year)
+        return self.kind == PersonKind.CHILD and sleeps_in_cot(self.birth_year, night.year)
 
     def sleeps_in(self, room: str, since: date, until: date) -> bool:
         """Whether any night of [since, until) is slept in the room."""

@@ -3,13 +3,14 @@
 from datetime import date
 
 from app.capacity.span import Sleeper, Span
+from app.domain.base import Offer
 from app.rows import TonightRow
 
 
 def tonight(span: Span, night: date) -> list[TonightRow]:
     """Everybody who sleeps here that night (`Span.expected_on`), women's part first, then by room and case, adults first."""
     there = sorted(
-        span.expected_on(night), key=lambda s: (s.offer != "women", s.room(night), s.household, s.kind, s.stay)
+        span.expected_on(night), key=lambda s: (s.offer != Offer.WOMEN, s.room(night), s.household, s.kind, s.stay)
     )
     return [_row(sleeper, night) for sleeper in there]
 

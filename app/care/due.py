@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from app.domain.base import HouseholdCode, PersonCode
+from app.domain.base import HouseholdCode, PersonCode, PersonKind
 from app.domain.care import NEEDS, THREAT, Conclusion, Consent, Goal, Measure, PlanReview, SafetyPlan
 from app.domain.child import FetchChange, Fetcher, FetchTime, School
 from app.domain.house import Task
@@ -89,7 +89,7 @@ def lacks(care: CareOn) -> list[Lack]:
     }  # fmt: skip
     found = []
     for row in care.present:
-        known = have | ({"school": asked} if row.kind == "child" else {"safety_plan": safe})
+        known = have | ({"school": asked} if row.kind == PersonKind.CHILD else {"safety_plan": safe})
         for what, those in known.items():
             if (row.household, row.person) not in those:
                 found.append(Lack(what, row.person, row.household, row.kind, row.room))
@@ -185,7 +185,7 @@ def missing_fetch(care: CareOn) -> list[PersonCode]:
     told = {(t.household, t.person) for t in care.times if t.weekday == care.night.weekday()}
     told |= {(c.household, c.person) for c in care.changes if c.day == care.night}
     here: Iterable[tuple[HouseholdCode, PersonCode]] = [
-        (row.household, row.person) for row in care.present if row.kind == "child"
+        (row.household, row.person) for row in care.present if row.kind == PersonKind.CHILD
     ]
     going = {
         (s.household, s.person)

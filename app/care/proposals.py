@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.domain.base import NO_CASE, NOBODY
+from app.domain.base import NO_CASE, NOBODY, PersonKind
 from app.domain.child import School
 from app.domain.entities import Answers, Stay
 from app.forms.definitions import items
@@ -35,7 +35,7 @@ class Done:
 
 def proposed(stay: Stay, done: Done) -> Answers:
     """Question -> categories that what was done speaks for; only categories asked in the stay's year."""
-    found = _child(done) if stay.kind == "child" else _adult(done)
+    found = _child(done) if stay.kind == PersonKind.CHILD else _adult(done)
     form = form_of(stay)
     kept = {}
     for question in form.questions:

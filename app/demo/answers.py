@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from app.domain.base import PersonKind
 from app.domain.entities import Answers, Person
 
 _RESIDENT_SINGLE = ("living_situation_before", "abuse_duration", "individual_plan")
@@ -24,7 +25,9 @@ class Answering:
 
     def stay(self, person: Person, arrived: date, with_children: bool, *, left: bool) -> Answers:
         """The answers of one stay; the destination only when the person has left."""
-        return self._adult(with_children, left) if person.kind == "adult" else self._child(person, arrived, left)
+        return (
+            self._adult(with_children, left) if person.kind == PersonKind.ADULT else self._child(person, arrived, left)
+        )
 
     def contact(self) -> Answers:
         """The answers of one day contact."""

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from app.demo.answers import Answering
-from app.domain.base import NOBODY, HouseholdCode, PersonCode, StayCode
+from app.domain.base import NOBODY, HouseholdCode, Offer, PersonCode, PersonKind, StayCode
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.paths import RESOURCES
 from app.register.plan import ImportPlan
@@ -62,13 +62,14 @@ class _Inventor:
             beds, last = BED_SIZES[number % len(BED_SIZES)], number == women
             self.out.rooms.append(
                 Room(
-                    code=f"K{number:02d}", offer="women", beds=beds, step_free=number == 1, own_bath=number <= 2, own_entrance=last,
+                    code=f"K{number:02d}", offer=Offer.WOMEN, beds=beds, step_free=number == 1,
+                    own_bath=number <= 2, own_entrance=last,
                     animals=number == 3, flexible=last,
                 )
             )  # fmt: skip
         for number in range(1, men + 1):
             self.out.rooms.append(
-                Room(code=f"M{number:02d}", offer="men", beds=2, own_bath=True, own_entrance=number == men)
+                Room(code=f"M{number:02d}", offer=Offer.MEN, beds=2, own_bath=True, own_entrance=number == men)
             )
 
     def chance(self, name: str) -> bool:
@@ -78,8 +79,8 @@ class _Inventor:
 
     def _family(self, arrived: date) -> None:
         adult = self._adult(arrived)
-        offer = "men" if adult.gender == "man" else "women"
-        children = self._children(arrived) if self.chance("with_children") and offer == "women" else []
+        offer = Offer.MEN if adult.gender == "man" else "women"
+        children = self._children(arrived) if self.chance("with_children") and offer == Offer.WOMEN else []
         room = self._room(offer, 1 + len(children), arrived)
         if room is None:
             self._request(arrived, offer, len(children), "")
@@ -132,10 +133,10 @@ class _Inventor:
         return [self._person("child", gender, arrived.year - self.random.randint(0, 16)) for gender in genders]
 
     def _person(self, kind: str, gender: str, born: int) -> Person:
-        anonymous = kind == "adult" and self.chance("anonymous")
+        anonymous = kind == PersonKind.ADULT and self.chance("anonymous")
         name = f"{self.random.choice(self.data['given_names'][gender])} {self.random.choice(self.data['surnames'])}"
-        phone = "" if kind == "child" else f"4{self.random.randint(0, 9_999_999):07d}"
-        background = ("with" if self.chance("immigrant_background") else "without") if kind == "adult" else ""
+        phone = "" if kind == PersonKind.CHILD else f"4{self.random.randint(0, 9_999_999):07d}"
+        background = ("with" if self.chance("immigrant_background") else "without") if kind == PersonKind.ADULT else ""
         if self.chance("no_answer"):
             background = ""
         return Person(

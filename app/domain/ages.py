@@ -7,6 +7,7 @@ nobody is turned away at night over a number, and stands among the faults until 
 
 from datetime import date
 
+from app.domain.base import PersonKind
 from app.domain.errors import RuleBroken
 
 EARLIEST_BIRTH = 1900
@@ -67,6 +68,6 @@ def _outside(ages: range, kind: str, birth_year: int | None, year: int) -> str:
         return ""
     if birth_year > year:
         return "born_after_arrival"
-    if kind == "child":
+    if kind == PersonKind.CHILD:
         return "child_over_18"
     return "adult_under_16" if year - birth_year < ages.start else "very_old"

@@ -3,9 +3,25 @@ traceback or a log."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, NewType
 
 from app.domain import facts
+
+
+class Offer(StrEnum):
+    """Which part of the house; they are kept physically apart (krisesenterlova § 2)."""
+
+    WOMEN = "women"
+    MEN = "men"
+
+
+class PersonKind(StrEnum):
+    """What somebody is during a stay."""
+
+    ADULT = "adult"
+    CHILD = "child"
+
 
 PersonCode = NewType("PersonCode", str)
 """P-0001"""

@@ -10,11 +10,13 @@ from app.domain.base import (
     Day,
     DayOrNone,
     Entity,
+    Offer,
     OfHousehold,
     OfPerson,
     OfRoom,
     OfStay,
     PersonCode,
+    PersonKind,
     Soon,
     SoonOrNone,
     StayCode,
@@ -27,8 +29,8 @@ from app.domain.dates import EARLIEST
 from app.domain.facts import Whose, answers, choice, kind, line, number, text
 
 Answers = Mapping[str, tuple[str, ...]]
-OFFERS = ("women", "men")
-PERSON_KINDS = ("adult", "child")
+OFFERS = tuple(Offer)
+PERSON_KINDS = tuple(PersonKind)
 YES_NO = ("yes", "no")
 Given = Annotated[Answers, answers()]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from app.domain.base import PersonKind
 from app.domain.entities import Answers, Contact, Person, Stay
 from app.forms.definitions import Form, Question, load_form
 
@@ -10,7 +11,7 @@ PERSON_FACTS = ("gender", "birth_year")
 
 def form_name(stay: Stay) -> str:
     """The form a stay is registered on."""
-    return "resident" if stay.kind == "adult" else "child"
+    return "resident" if stay.kind == PersonKind.ADULT else "child"
 
 
 def form_of(stay: Stay) -> Form:
@@ -23,10 +24,10 @@ def proposed_answers(
 ) -> Answers:
     """What the case already answers: children brought, earlier contact with this centre, the child's earlier stays."""
     before = [s for s in earlier if s.code != stay.code and s.arrived < stay.arrived]
-    if stay.kind == "child":
+    if stay.kind == PersonKind.CHILD:
         number = {0: (), 1: ("one",)}.get(len(before), ("two_or_more",))
         return {"previous_stays": number} if number else {}
-    with_children = any(s.kind == "child" for s in household)
+    with_children = any(s.kind == PersonKind.CHILD for s in household)
     modes = {c.mode for c in contacts if c.day < stay.arrived}
     known = [
         code
@@ -55,7 +56,7 @@ def missing_questions(form: Form, answers: Answers, *, left: bool) -> list[Quest
 def missing_facts(person: Person) -> list[str]:
     """The facts about the person that the forms ask for and that are empty."""
     missing = [name for name in PERSON_FACTS if not getattr(person, name)]
-    if person.kind == "adult" and not person.immigrant_background:
+    if person.kind == PersonKind.ADULT and not person.immigrant_background:
         missing.append("immigrant_background")
     return missing
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.ages import refused_in_import, unlikely_age
+from app.domain.base import PersonKind
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.domain.house import Closure
 from app.domain.stays import overlap
@@ -55,8 +56,8 @@ class ImportPlan:
         return corrections | {
             "rooms": len(self.rooms),
             "persons": len(self.persons),
-            "stays": sum(s.kind == "adult" for s in self.stays),
-            "child_stays": sum(s.kind == "child" for s in self.stays),
+            "stays": sum(s.kind == PersonKind.ADULT for s in self.stays),
+            "child_stays": sum(s.kind == PersonKind.CHILD for s in self.stays),
             "contacts": len(self.contacts),
             "requests": len(self.requests),
         }
@@ -172,7 +173,7 @@ def _check_stays(
     parsed: Parsed, persons: Mapping[str, Person], rooms: Mapping[str, Room], known: Known, plan: ImportPlan
 ) -> None:
     everyone = [*known.stays.values(), *(stay for _, stay in parsed.stays.values())]
-    with_adult = {s.household for s in everyone if s.kind == "adult"}
+    with_adult = {s.household for s in everyone if s.kind == PersonKind.ADULT}
     for row, stay in parsed.stays.values():
         person = persons.get(stay.person)
         if person is None:
@@ -185,7 +186,7 @@ def _check_stays(
         elif room and rooms[room].offer != stay.offer:
             plan.warnings.append(row.fault("room", "room_of_other_offer", value=room))
         lost = is_lost(parsed, stay.household, "stays.csv")
-        if stay.kind == "child" and stay.household not in with_adult and not lost:
+        if stay.kind == PersonKind.CHILD and stay.household not in with_adult and not lost:
             plan.faults.append(row.fault("household", "child_without_adult", value=stay.household))
 
 

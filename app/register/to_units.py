@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from app.domain.base import PersonKind
 from app.domain.dates import EARLIEST
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.domain.house import Closure
@@ -30,8 +31,8 @@ def register_of(
     counted = [(s.kind, _stay_unit(s, units[s.person], rooms_of[s.code])) for s in stays]
     return Register(
         tuple(room_units(rooms, closures)),
-        tuple(unit for kind, unit in counted if kind == "adult"),
-        tuple(unit for kind, unit in counted if kind == "child"),
+        tuple(unit for kind, unit in counted if kind == PersonKind.ADULT),
+        tuple(unit for kind, unit in counted if kind == PersonKind.CHILD),
         tuple(
             ContactUnit(
                 code=c.code,

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from app.domain.base import PersonKind
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.domain.errors import RuleBroken
 from app.domain.house import Closure
@@ -46,8 +47,8 @@ def folder_rows(known: Known) -> dict[str, list[dict[str, str]]]:
     tables = {
         "rooms.csv": [_room(known.rooms[code]) for code in sorted(known.rooms)],
         "persons.csv": [_person(known.persons[code]) for code in sorted(known.persons)],
-        "stays.csv": [_stay(s, first.get(s.code, "")) for s in stays if s.kind == "adult"],
-        "child_stays.csv": [_stay(s, first.get(s.code, "")) for s in stays if s.kind == "child"],
+        "stays.csv": [_stay(s, first.get(s.code, "")) for s in stays if s.kind == PersonKind.ADULT],
+        "child_stays.csv": [_stay(s, first.get(s.code, "")) for s in stays if s.kind == PersonKind.CHILD],
         "contacts.csv": [_contact(known.contacts[code]) for code in sorted(known.contacts)],
         "requests.csv": [_request(known.requests[code]) for code in sorted(known.requests)],
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.changes import CARE, TASKS, Changes, changed
-from app.domain.base import HouseholdCode, PersonCode
+from app.domain.base import HouseholdCode, PersonCode, PersonKind
 from app.domain.care import Consent
 from app.domain.child import (
     FetchChange,
@@ -135,7 +135,7 @@ def apply_for_transport(work: UnitOfWork, child: Schoolchild) -> Changes[None]:
     school = work.get(School, child.household, child.person)
     if school is None or not school.name:
         raise RuleBroken("no_transport", field="name")
-    others = {s.person for s in work.of(Stay, household=child.household) if s.kind == "child"} - {child.person}
+    others = {s.person for s in work.of(Stay, household=child.household) if s.kind == PersonKind.CHILD} - {child.person}
     consents = [c for c in work.of(Consent, household=child.household) if c.person not in others]
     if not any(c.purpose in ("school", "services") and c.stands(work.today) for c in consents):
         raise RuleBroken("consent_needed", field="transport")
@@ -157,6 +157,6 @@ def _check_fetch(work: UnitOfWork, household: HouseholdCode, person: PersonCode,
 
 def _child(work: UnitOfWork, household: HouseholdCode, person: PersonCode) -> Stay:
     stay = member(work, household, person)
-    if stay.kind != "child":
+    if stay.kind != PersonKind.CHILD:
         raise RuleBroken("wrong_kind", field="person", value=person)
     return stay

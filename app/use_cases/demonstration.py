@@ -6,7 +6,7 @@ from app.capacity.full_house import transitional
 from app.capacity.house import House, house_on
 from app.care.topics import topics_of
 from app.changes import CARE, HOUSE, NOTES, ROOMS, TASKS, Changes, changed
-from app.domain.base import NOBODY, HouseholdCode
+from app.domain.base import NOBODY, HouseholdCode, Offer, PersonKind
 from app.domain.care import Goal, Measure
 from app.domain.child import Fetcher, School
 from app.domain.entities import Person, Stay
@@ -36,7 +36,7 @@ SHELTERS = (
         name="Krisesenteret på Storhaug (oppdiktet)",
         phone="00 00 00 02",
         distance_km=132,
-        offers="women",
+        offers=Offer.WOMEN,
         remarks="Dyr etter avtale.",
     ),
     Shelter(name="Krisesenteret i Sørvåg (oppdiktet)", phone="00 00 00 03", distance_km=210, offers="men"),
@@ -55,14 +55,14 @@ def furnish_demonstration(work: UnitOfWork, _: None = None) -> Changes[None]:
         save_shelter(work, shelter)
     span = work.span(work.today)
     house = house_on(span, work.today)
-    free = house.free_rooms("women")
+    free = house.free_rooms(Offer.WOMEN)
     for code, kind, room in (("SS1", "cot", ""), ("SS2", "cot", free[0].code if free else ""), ("EM1", "mattress", "")):
         place_movable(work, MovableBed(code=code, kind=kind, room=room))
-    families = sorted({x.household for x in house.lodgers if x.offer == "women"})
+    families = sorted({x.household for x in house.lodgers if x.offer == Offer.WOMEN})
     if len(families) > 1:
         keep_apart(work, MustNotMeet(one=families[0], other=families[-1], reason="Utøverne er i samme familie."))
     _wait_to_move(work, house)
-    free = house_on(work.span(work.today), work.today).free_rooms("women")
+    free = house_on(work.span(work.today), work.today).free_rooms(Offer.WOMEN)
     if free:
         hold_room(work, HoldWish(free[-1].code, work.today, 1, 1, note="Politiet kjører dem hit."))
     for household in sorted({x.household for x in house.lodgers}):
@@ -95,9 +95,9 @@ def _care_for(work: UnitOfWork, household: HouseholdCode) -> None:
                     created=work.today,
                 ),
             )
-        if stay.kind == "child" and nights >= 3:
+        if stay.kind == PersonKind.CHILD and nights >= 3:
             _school(work, household, stay)
-    adult = next((s for s in stays if s.kind == "adult"), stays[0])
+    adult = next((s for s in stays if s.kind == PersonKind.ADULT), stays[0])
     if nights >= 10:
         expires = work.today + timedelta(days=9)
         decided = work.today - timedelta(days=60)
@@ -192,16 +192,16 @@ def _school(work: UnitOfWork, household: HouseholdCode, stay: Stay) -> None:
 
 def _wait_to_move(work: UnitOfWork, house: House) -> None:
     """Those who have been here longest are ready; one of them lives in the men's part meanwhile, if it is empty (S0 4)."""
-    arrived = {s.household: s.arrived for s in work.span(work.today).sleepers if s.offer == "women"}
+    arrived = {s.household: s.arrived for s in work.span(work.today).sleepers if s.offer == Offer.WOMEN}
     longest = sorted((day, case) for case, day in arrived.items() if work.today - day > timedelta(days=21))
     for number, (_, case) in enumerate(longest[:3]):
         since = work.today - timedelta(days=6 + 5 * number)
         waits = ("municipal_housing", "private_rental", "own_home")[number]
         mark_ready(work, ReadyToMove(household=case, since=since, waits_for=waits, housing_decision=number == 0))
-    if any(x.offer == "men" for x in house.lodgers):
+    if any(x.offer == Offer.MEN for x in house.lodgers):
         return
     span = work.span(work.today)
-    for room in house.free_rooms("men"):
+    for room in house.free_rooms(Offer.MEN):
         for case in transitional(span, house, room)[:1]:
             lend_room(work, Loan(case, room.code, work.today, "Avtalt med beboeren og boligkontoret."))
             return

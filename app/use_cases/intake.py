@@ -6,7 +6,7 @@ from datetime import date
 from app.capacity.full_house import ALTERNATIVES
 from app.changes import PERSONS, REQUESTS, STAYS, TASKS, Changes, changed
 from app.domain.ages import check_age, check_birth_year
-from app.domain.base import NO_CASE, NO_STAY, NOBODY, HouseholdCode
+from app.domain.base import NO_CASE, NO_STAY, NOBODY, HouseholdCode, PersonKind
 from app.domain.dates import check_reasonable
 from app.domain.entities import Contact, Person, Placement, Request, Stay
 from app.domain.errors import RuleBroken
@@ -89,7 +89,7 @@ class Enquiry:
 @open_to(EVERYBODY)
 def record_intake(work: UnitOfWork, intake: Intake) -> Changes[HouseholdCode]:
     """The household's case with a stay for each person; answers with the case's code. Refuses somebody already here."""
-    if intake.adult.kind != "adult" or any(child.kind != "child" for child in intake.children):
+    if intake.adult.kind != PersonKind.ADULT or any(child.kind != PersonKind.CHILD for child in intake.children):
         raise RuleBroken("child_without_adult", field="person")
     if len(intake.children) > MAX_CHILDREN:
         raise RuleBroken("too_many_children", most=MAX_CHILDREN)
@@ -126,7 +126,7 @@ def _raise(work: UnitOfWork, household: HouseholdCode, newcomers: list[Stay]) ->
     """A move-in raises its tasks, and so does the first child of a case (I4)."""
     people = [(stay.person, stay.kind) for stay in newcomers]
     raise_tasks(work, "move_in", household, people)
-    if any(kind == "child" for _, kind in people):
+    if any(kind == PersonKind.CHILD for _, kind in people):
         raise_tasks(work, "children", household, people)
 
 
@@ -139,7 +139,7 @@ def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes[str]:
         raise RuleBroken("unknown_case")
     if all(s.departed and s.departed <= arrival.arrived for s in others):
         raise RuleBroken("case_closed")
-    adult = next((s for s in others if s.kind == "adult"), others[0])
+    adult = next((s for s in others if s.kind == PersonKind.ADULT), others[0])
     if arrival.arrived < min(s.arrived for s in others):
         raise RuleBroken("arrived_before_household", field="arrived")
     stay = _admit(
@@ -153,7 +153,11 @@ def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes[str]:
         first="",
     )
     _fill(work, stay, [*others, stay])
-    if stay.kind == "child" and adult.kind == "adult" and adult.answers.get("brought_children") != ("with_children",):
+    if (
+        stay.kind == PersonKind.CHILD
+        and adult.kind == PersonKind.ADULT
+        and adult.answers.get("brought_children") != ("with_children",)
+    ):
         answers = {**adult.answers, "brought_children": ("with_children",)}
         work.write(replace(adult, answers=answers), "answers")
     work.record("late_arrival", arrival.household, after={"stay": stay.code, "arrived": stay.arrived})

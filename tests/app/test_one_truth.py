@@ -64,7 +64,7 @@ def test_every_reader_of_a_night_gives_the_same_answer(there: tuple[Sleeper, ...
         for section in board.sections:
             head = Tonight.of(house, rows, section.offer)
             table = board_rows(house, rows, section.offer)
-            free = [row for row in table if row.room in house.rooms and not row.household]
+            free = [row for row in table if row.room in house.rooms and not row.households]
             assert (head.free_beds, head.free_rooms) == (sum(row.free for row in free), len(free))
             assert (head.free_beds, head.free_rooms) == (section.free_beds[index], section.free_rooms[index])
         assert sum(section.persons[index] for section in board.sections) == len(rows)

@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from pathlib import Path
+from typing import get_origin
 
 import pytest
 
@@ -23,7 +24,7 @@ def use_cases():
         for name, function in inspect.getmembers(module, inspect.isfunction):
             signature = inspect.signature(function)
             public = function.__module__ == module.__name__ and not name.startswith("_")
-            if public and signature.return_annotation is Changes:
+            if public and get_origin(signature.return_annotation) is Changes:
                 yield f"{module.__name__}.{name}", function
 
 

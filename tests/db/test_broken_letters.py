@@ -45,7 +45,7 @@ def asked_by_text() -> list[str]:
     found = []
     for name, method in readings().items():
         needed = [p for p in list(inspect.signature(method).parameters.values())[1:] if p.default is p.empty]
-        if len(needed) == 1 and needed[0].annotation is str:
+        if len(needed) == 1 and getattr(needed[0].annotation, "__supertype__", needed[0].annotation) is str:
             found.append(name)
     return found
 

@@ -5,6 +5,7 @@ from collections import Counter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import clock
+from app.domain.base import Offer
 from app.domain.entities import Request
 from app.domain.errors import LivdError
 from app.forms.definitions import label as label_of
@@ -33,7 +34,7 @@ class LedgerTab(QWidget):
             [
                 Column(tr("Kode"), lambda r: r.code),
                 Column(tr("Dag"), lambda r: date_text(r.day) + (f" {r.at[11:16]}" if r.at else "")),
-                Column(tr("Tilbud"), lambda r: tr("Kvinner") if r.offer == "women" else tr("Menn")),
+                Column(tr("Tilbud"), lambda r: tr("Kvinner") if r.offer == Offer.WOMEN else tr("Menn")),
                 Column(tr("Voksne + barn"), lambda r: f"{r.adults} + {r.children}"),
                 Column(tr("Hva det endte med"), lambda r: label_of("request_outcome", r.outcome)),
                 Column(tr("Hvorfor"), lambda r: label_of("refusal_reasons", r.refusal_reason)),

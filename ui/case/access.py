@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.domain.base import HouseholdCode, PersonCode
+from app.domain.base import HouseholdCode, PersonCode, PersonKind
 from app.domain.entities import Person
 from app.domain.errors import LivdError
 from app.ports import LEADER, LogFilter, Queries
@@ -116,7 +116,7 @@ class AccessTab(QWidget):
         self.session.ask(self, lambda queries: read_access(queries, household, leader), self._show, self._refused)
 
     def _add_line(self, person: Person) -> None:
-        role = tr("Barnekontakt") if person.kind == "child" else tr("Primærkontakt")
+        role = tr("Barnekontakt") if person.kind == PersonKind.CHILD else tr("Primærkontakt")
         choice = Choice(f"{role} {person.code}", [("", tr("Ingen ennå"))])
         choice.activated.connect(lambda _: self._assign(person.code))
         self.contacts[person.code] = choice

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from app import clock
-from app.domain.base import NO_STAY, HouseholdCode, PersonCode, StayCode
+from app.domain.base import NO_STAY, HouseholdCode, PersonCode, PersonKind, StayCode
 from app.domain.entities import Stay
 from app.domain.errors import LivdError
 from ui.case.access import AccessTab, ShutPage
@@ -121,7 +121,7 @@ class CaseView(QWidget):
         return [
             Column(tr("Opphold"), lambda m: m.stay.code),
             Column(tr("Person"), lambda m: m.person.code + (tr(" (anonym)") if m.person.anonymous else "")),
-            Column(tr("Hvem"), lambda m: tr("Barn") if m.stay.kind == "child" else tr("Voksen")),
+            Column(tr("Hvem"), lambda m: tr("Barn") if m.stay.kind == PersonKind.CHILD else tr("Voksen")),
             Column(tr("Født"), lambda m: str(m.person.birth_year or ""), number=True),
             Column(tr("Rom"), lambda m: m.room),
             Column(tr("Kom"), lambda m: date_text(m.stay.arrived)),
@@ -227,7 +227,7 @@ class CaseView(QWidget):
     def _facts(self, stays: list[Stay]) -> str:
         if not stays:
             return ""
-        adults = sum(s.kind == "adult" for s in stays)
+        adults = sum(s.kind == PersonKind.ADULT for s in stays)
         who = tr("1 voksen") if adults == 1 else tr("{adults} voksne", adults=adults)
         who += tr(", {count} barn", count=len(stays) - adults) if len(stays) > adults else ""
         first = min(s.arrived for s in stays)
@@ -267,7 +267,7 @@ class CaseView(QWidget):
         here = current is not None and current.stay.departed is None
         for name, on in (("depart", anyone), ("move", anyone), ("late", anyone), ("dates", current is not None)):
             self.buttons[name].setEnabled(on)
-        self.buttons["child"].setEnabled(here and current.person.kind == "child")
+        self.buttons["child"].setEnabled(here and current.person.kind == PersonKind.CHILD)
         self.buttons["away"].setEnabled(here and not current.away)
         self.buttons["back"].setEnabled(here and any(a.until is None for a in current.absences))
 

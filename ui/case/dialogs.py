@@ -10,7 +10,7 @@ from app import clock
 from app.capacity.fit import fit
 from app.capacity.house import house_on, party_asleep
 from app.capacity.span import Span
-from app.domain.base import HouseholdCode
+from app.domain.base import HouseholdCode, PersonKind
 from app.forms.definitions import items
 from app.forms.registration import form_of
 from app.use_cases.intake import LateArrival, record_late_arrival
@@ -48,7 +48,7 @@ def who_of(members: "list[Member]") -> Ticks:
 
 
 def _person_text(member: "Member") -> str:
-    kind = tr("barn") if member.stay.kind == "child" else tr("voksen")
+    kind = tr("barn") if member.stay.kind == PersonKind.CHILD else tr("voksen")
     return f"{member.person.code}  ({kind}, {tr('rom')} {member.room or '–'})"
 
 
@@ -113,7 +113,9 @@ class LateDialog(Decide):
         super().__init__(parent, session, tr("Kom senere"), tr("&Lagre"), self._join, household)
         self.household = household
         self.kind = Choice(tr("Hvem"), [("child", tr("Barn")), ("adult", tr("Voksen"))])
-        self.people = {kind: PersonFields(session, kind, contact=kind == "adult") for kind in ("child", "adult")}
+        self.people = {
+            kind: PersonFields(session, kind, contact=kind == PersonKind.ADULT) for kind in ("child", "adult")
+        }
         self.arrived = DateField(tr("Kom"), clock.today())
         self.room = Choice(tr("Rom"), [("", tr("Uten rom foreløpig"))])
         self.add(tr("&Hvem"), self.kind)

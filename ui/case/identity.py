@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.domain.base import PersonCode
+from app.domain.base import PersonCode, PersonKind
 from app.domain.entities import Person
 from app.domain.errors import LivdError
 from app.use_cases.identity import Identity, Reveal, reveal_identity, save_identity
@@ -32,7 +32,7 @@ class IdentityBox(QWidget):
         form = QFormLayout(self._fields)
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow(tr("Navn"), self.name)
-        if person.kind != "child":
+        if person.kind != PersonKind.CHILD:
             form.addRow(tr("Telefon"), self.phone)
         form.addRow("", row(None, self.save))
         layout = QVBoxLayout(self)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.changes import ACCESS, CARE, HOUSE, NOTES, PERSONS, STAYS, TASKS
-from app.domain.base import NO_STAY, HouseholdCode, StayCode
+from app.domain.base import NO_STAY, HouseholdCode, Offer, StayCode
 from app.rows import CaseRow
 from ui.case.case import CaseView
 from ui.i18n import mark, options, tr
@@ -37,7 +37,7 @@ class CasesPage(Page):
             tr("Saker"),
             [
                 Column(tr("Sak"), lambda r: r.household),
-                Column(tr("Tilbud"), lambda r: tr("Kvinner") if r.offer == "women" else tr("Menn")),
+                Column(tr("Tilbud"), lambda r: tr("Kvinner") if r.offer == Offer.WOMEN else tr("Menn")),
                 Column(tr("Voksne"), lambda r: str(r.adults), number=True),
                 Column(tr("Barn"), lambda r: str(r.children), number=True),
                 Column(tr("Kom"), lambda r: date_text(r.arrived)),

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.base import PersonKind
 from app.domain.entities import Person
 from app.forms.definitions import items
 from app.use_cases.registration import save_person
@@ -45,7 +46,7 @@ class PeopleTab(QWidget):
 class _PersonCard(Card):
     def __init__(self, session: Session, person: Person) -> None:
         self.person = person
-        child = person.kind == "child"
+        child = person.kind == PersonKind.CHILD
         background = [(i.code, i.label) for i in items("immigrant_background")]
         choices = {
             "gender": options(CHILD_GENDERS if child else GENDERS),

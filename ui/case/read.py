@@ -7,7 +7,7 @@ from app import clock
 from app.care.due import Expiring, Lack, expiring, lacks
 from app.care.proposals import Done
 from app.care.rules import TaskRule
-from app.domain.base import HouseholdCode
+from app.domain.base import HouseholdCode, PersonKind
 from app.domain.entities import Absence, Person, Placement, Stay
 from app.domain.house import Task
 from app.domain.stays import away_on, slept_in
@@ -97,7 +97,9 @@ def standing_lines(read: CaseRead) -> list[str]:
 def contact_text(read: CaseRead) -> str:
     """Who follows the adult, in the header."""
     names = [
-        read.contacts[m.person.code] for m in read.members if m.person.code in read.contacts and m.stay.kind == "adult"
+        read.contacts[m.person.code]
+        for m in read.members
+        if m.person.code in read.contacts and m.stay.kind == PersonKind.ADULT
     ]
     if not names:
         return ""

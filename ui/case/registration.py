@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from app.care.proposals import Done, not_taken, with_proposals
-from app.domain.base import NO_STAY, StayCode
+from app.domain.base import NO_STAY, PersonKind, StayCode
 from app.domain.entities import Person, Stay
 from app.forms.definitions import label as label_of
 from app.forms.registration import form_of, missing_questions
@@ -69,7 +69,7 @@ class RegistrationTab(QWidget):
         self._show()
 
     def _line(self, stay: Stay, person: Person) -> str:
-        kind = tr("barn") if stay.kind == "child" else tr("voksen")
+        kind = tr("barn") if stay.kind == PersonKind.CHILD else tr("voksen")
         if person.reserved:
             return f"{person.code}  ({kind})\n" + tr("reservert mot statistikk")
         lacks = len(missing_questions(form_of(stay), stay.answers, left=stay.departed is not None))

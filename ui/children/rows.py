@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.care.due import CareOn, expiring, fetches, lacks, missing_fetch
-from app.domain.base import HouseholdCode, PersonCode
+from app.domain.base import HouseholdCode, PersonCode, PersonKind
 from app.ports import Queries
 from ui.i18n import text, tr, tr_n
 from ui.widgets.fields import date_text
@@ -31,8 +31,8 @@ class ChildRow:
 def read_children(queries: Queries, today: date) -> tuple[list[ChildRow], int]:
     """Every child in the house, those who lack a threat mapping first; and how many there are whose case is shut."""
     care = queries.records.care_on(today)
-    rows = [_row(queries, care, row.person, row.household) for row in care.present if row.kind == "child"]
-    shut = sum(row.shut and row.kind == "child" for row in queries.house.tonight(today))
+    rows = [_row(queries, care, row.person, row.household) for row in care.present if row.kind == PersonKind.CHILD]
+    shut = sum(row.shut and row.kind == PersonKind.CHILD for row in queries.house.tonight(today))
     return sorted(rows, key=lambda child: ("threat" not in child.lacking, child.person)), shut
 
 

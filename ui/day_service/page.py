@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QStackedWidget,
 
 from app import clock
 from app.changes import CONTACTS
+from app.domain.base import PersonKind
 from app.domain.entities import Contact
 from app.domain.errors import LivdError, RuleBroken
 from app.forms.definitions import items, load_form
@@ -146,7 +147,7 @@ class DayServicePage(Page):
         if not typed and not self.anonymous.isChecked():
             raise RuleBroken("who_came", field="person")
         return Newcomer(
-            kind="adult",
+            kind=PersonKind.ADULT,
             code="",
             name=typed,
             phone="",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.care.due import CareOn, Expiring, Fetch, Lack, expiring, lacks, missing_fetch
-from app.domain.base import HouseholdCode, PersonCode
+from app.domain.base import HouseholdCode, PersonCode, PersonKind
 from app.domain.care import MEASURES
 from ui.i18n import text, tr
 
@@ -68,7 +68,7 @@ def _lacking(key: tuple[HouseholdCode, PersonCode], found: list[Lack], care: Car
     missing = sorted((lack.what for lack in found), key=ORDER.index)
     nights = next(row.nights for row in care.present if (row.household, row.person) == key)
     lacks_text = ", ".join(text("lacks", what) for what in missing)
-    if found[0].kind == "child":
+    if found[0].kind == PersonKind.CHILD:
         words = tr("barn, natt {number}: mangler {missing}", number=nights, missing=lacks_text)
     else:
         words = tr("natt {number}: mangler {missing}", number=nights, missing=lacks_text)

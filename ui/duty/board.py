@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.capacity.house import House
-from app.domain.base import HouseholdCode
+from app.domain.base import HouseholdCode, PersonKind
 from app.rows import TonightRow
 from ui.i18n import text, tr
 
@@ -92,8 +92,8 @@ def _row(code: str, beds: int, there: list[TonightRow], shut: str = "") -> Board
 def who_text(there: Iterable[TonightRow]) -> str:
     """The adults by code, the children by birth year, and who of them is away tonight."""
     people = sorted(there, key=lambda t: (t.kind, t.stay))
-    children = [t for t in people if t.kind == "child"]
-    words = [", ".join(t.person for t in people if t.kind == "adult")] if len(children) < len(people) else []
+    children = [t for t in people if t.kind == PersonKind.CHILD]
+    words = [", ".join(t.person for t in people if t.kind == PersonKind.ADULT)] if len(children) < len(people) else []
     if children:
         born = ", ".join(str(t.birth_year or "?") for t in children if not t.shut)
         words.append(f"{len(children)} barn ({born})" if born else f"{len(children)} barn")

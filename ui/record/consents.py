@@ -7,7 +7,7 @@ from types import MappingProxyType
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import clock
-from app.domain.base import HouseholdCode, PersonCode
+from app.domain.base import HouseholdCode, PersonCode, PersonKind
 from app.domain.care import CONCLUSIONS, Consent, DecisionRecord
 from app.ports import LEADER, Queries
 from app.use_cases.decisions import save_decision
@@ -104,7 +104,7 @@ class ConsentsPane(PersonPane):
         for one in (self.change_consent, self.withdraw):
             one.setEnabled(bool(found.consents))
         self.change.setEnabled(bool(found.decisions))
-        self.parent_asks.setVisible(self.kind == "child")
+        self.parent_asks.setVisible(self.kind == PersonKind.CHILD)
 
     def _change_consent(self, old: Consent | None) -> None:
         if old:

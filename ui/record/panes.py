@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.base import HouseholdCode
+from app.domain.base import HouseholdCode, PersonKind
 from app.domain.care import INTERVIEW
 from ui.record.flags import FlagsCard
 from ui.record.protection import MeasuresCard
@@ -17,7 +17,7 @@ class NeedsPane(MappingPane):
         super().__init__(session, household, threat=False)
 
     def first_cards(self) -> list[QWidget]:
-        if self.which.code() == INTERVIEW or self.kind == "child":
+        if self.which.code() == INTERVIEW or self.kind == PersonKind.CHILD:
             return [FlagsCard(self.session, self.household, self.person, self.kind)]
         return []
 

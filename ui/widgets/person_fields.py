@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QV
 
 from app import clock
 from app.domain.ages import impossible_age
+from app.domain.base import PersonKind
 from app.rows import FoundRow
 from app.use_cases.intake import Newcomer
 from ui.fields.fields import Fields
@@ -58,7 +59,7 @@ class PersonFields(QWidget):
     def __init__(self, session: Session, kind: str, contact: bool = True) -> None:
         super().__init__()
         self.kind, self.who = kind, Known()
-        title = tr("Er barnet her fra før?") if kind == "child" else tr("Har personen vært her før?")
+        title = tr("Er barnet her fra før?") if kind == PersonKind.CHILD else tr("Har personen vært her før?")
         self.picker = PersonPicker(session, title, lambda found: could_be(kind, found))
         self.picker.chosen.connect(self.choose)
         self.chosen = label("", "heading", wrap=True)
@@ -67,7 +68,7 @@ class PersonFields(QWidget):
         self.phone = QLineEdit()
         self.anonymous = QCheckBox(tr("&Anonym (bare kode)"))
         self.anonymous.toggled.connect(self._show)
-        self.gender = Choice(tr("Kjønn"), options(CHILD_GENDERS if kind == "child" else GENDERS))
+        self.gender = Choice(tr("Kjønn"), options(CHILD_GENDERS if kind == PersonKind.CHILD else GENDERS))
         self.born = QLineEdit()
         self.born.setMaxLength(4)
         self.born.setPlaceholderText(tr("åååå"))
@@ -75,7 +76,7 @@ class PersonFields(QWidget):
         facts = {"known": self.who, "name": self.name, "phone": self.phone, "born": self.born, "gender": self.gender}
         self._fields = Fields({**facts, "anonymous": self.anonymous}, on_typed=self._on_typed)
         self._facts = QWidget()
-        (self._compact if kind == "child" else self._tall)(contact)
+        (self._compact if kind == PersonKind.CHILD else self._tall)(contact)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.picker)
@@ -167,7 +168,7 @@ class PersonFields(QWidget):
 
 def could_be(kind: str, found: FoundRow) -> bool:
     """Whether somebody known can come as this now: a child who was here may be grown up, and a grown-up is no child."""
-    grown_up = kind == "child" and found.kind == "adult" and found.birth_year is None
+    grown_up = kind == PersonKind.CHILD and found.kind == PersonKind.ADULT and found.birth_year is None
     return not grown_up and not impossible_age(kind, found.birth_year, clock.today().year)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from app.domain.base import PersonKind
 from app.rows import FoundRow
 from ui.i18n import mark, tr, tr_n
 from ui.session import Session
@@ -18,7 +19,7 @@ _BY = {
 
 def found_text(found: FoundRow) -> str:
     """One line about a found person, without the name."""
-    kind = tr("barn") if found.kind == "child" else tr("voksen")
+    kind = tr("barn") if found.kind == PersonKind.CHILD else tr("voksen")
     born = tr("f. {year}", year=found.birth_year) if found.birth_year else tr("fødselsår ukjent")
     where = tr("her nå, sak {household}", household=found.household) if found.here else _stays_text(found)
     return " · ".join([found.person, kind, born, where, tr("treff på {what}", what=tr(_BY[found.by]))])
