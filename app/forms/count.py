@@ -12,7 +12,7 @@ from app.domain.dates import nights_between, year_window
 from app.forms.definitions import Forms, Question, in_force
 from app.forms.figures import AnnualReturn, Figure
 from app.forms.rules import CountingRules
-from app.forms.units import ContactUnit, PersonUnit, Register, StayUnit
+from app.forms.units import ContactUnit, PersonUnit, Register, RequestUnit, StayUnit
 
 GENDERS = ("woman", "man", "other", "not_registered")
 UNDER = 30
@@ -57,14 +57,14 @@ class _Count:
         self._nights_by_gender(stays)
         for offer in OFFERS:
             there = [s for s in stays if s.offer == offer]
-            self._put(f"stays.offer.{offer}", there, 2)
-            self._put_nights(f"nights.offer.{offer}", there)
+            self._put(f"stays.offer.{offer}", there, 2, "stays.all")
+            self._put_nights(f"nights.offer.{offer}", there, "nights.all")
         aged = ages_of("adult", firsts)
-        self._put("residents_under_30.n", [s for s, age in aged if age < UNDER], 8)
+        self._put("residents_under_30.n", [s for s, age in aged if age < UNDER], 8, "residents_under_30.base")
         self._put("residents_under_30.base", [s for s, _ in aged], 8)
         for code in ("with", "without"):
             found = [s for s in firsts if s.person.immigrant_background == code]
-            self._put(f"immigrant_background.{code}.n", found, 6)
+            self._put(f"immigrant_background.{code}.n", found, 6, "immigrant_background.base")
         self._put("immigrant_background.base", [s for s in firsts if s.person.immigrant_background], 6)
         self._form("resident", {"person": firsts, "stay": stays})
 
@@ -81,7 +81,7 @@ class _Count:
         for stay, age in aged:
             groups[age_group(age)].append(stay)
         for item in self.forms.items("child_age_groups", self.year):
-            self._put(f"children_age.{item.code}.n", groups[item.code], 8)
+            self._put(f"children_age.{item.code}.n", groups[item.code], 8, "children_age.base")
         self._put("children_age.base", [s for s, _ in aged], 8)
         self._form("child", {"person": firsts, "stay": stays})
 
@@ -95,7 +95,9 @@ class _Count:
             self._by_gender(names[0], units, 7)
             self._by_gender(names[1], firsts, 5)
             for month in range(1, 13):
-                self._put(f"{names[0]}.month.{month:02d}", [c for c in units if c.day.month == month], 7)
+                self._put(
+                    f"{names[0]}.month.{month:02d}", [c for c in units if c.day.month == month], 7, f"{names[0]}.all"
+                )
             if item.code == "day_visit":
                 self._form("day_contact", {"person": firsts, "visit": units})
 
@@ -123,7 +125,7 @@ class _Count:
         asked, base = _base(question, units)
         for item in self.forms.items(question.codes, self.year):
             found = [u for u in base if item.code in u.answers.get(question.code, ())]
-            self._put(f"{figure}.{item.code}.n", found, 7)
+            self._put(f"{figure}.{item.code}.n", found, 7, f"{figure}.base")
         self._put(f"{figure}.base", base, 6)
         if question.missing:
             answered = {u.code for u in base}
@@ -132,14 +134,16 @@ class _Count:
     def _break(self, question: Question, stays: Sequence[Unit]) -> None:
         """Break in kindergarten and in school, each among the stays of children who attend that place (rule 9)."""
         for place in ("kindergarten", "school"):
+            whole = f"{question.figure}.{place}"
             there = [s for s in stays if place in s.answers.get("attends", ())]
             base = [s for s in there if s.answers.get(question.code)]
             for item in self.forms.items(question.codes, self.year):
                 found = [s for s in base if item.code in s.answers[question.code]]
-                self._put(f"{question.figure}.{place}.{item.code}.n", found, 9)
-            self._put(f"{question.figure}.{place}.base", base, 9)
-            self._put(f"{question.figure}.{place}.missing", [s for s in there if not s.answers.get(question.code)], 9)
-            self._put(f"{question.figure}.{place}.stays", there, 9)
+                self._put(f"{whole}.{item.code}.n", found, 9, f"{whole}.base")
+            missing = [s for s in there if not s.answers.get(question.code)]
+            self._put(f"{whole}.base", base, 9, f"{whole}.stays")
+            self._put(f"{whole}.missing", missing, 9, f"{whole}.stays")
+            self._put(f"{whole}.stays", there, 9)
 
     # -- the house, the requests, the quality of the data -----------------------------------------------------
 
@@ -164,18 +168,18 @@ class _Count:
     def _requests(self) -> None:
         asked = [r for r in self.register.requests if r.day.year == self.year]
         for item in self.forms.items("request_outcome", self.year):
-            self._put(f"requests.{item.code}", [r for r in asked if r.outcome == item.code], 7)
-        self._put("requests.all", asked, 7)
+            self._put_requests(f"requests.{item.code}", [r for r in asked if r.outcome == item.code], "requests.all")
+        self._put_requests("requests.all", asked)
         for item in self.forms.items("refusal_reasons", self.year):
             found = [r for r in asked if r.refusal_reason == item.code]
-            self._put(f"requests.refusal_reason.{item.code}", found, 7)
+            self._put_requests(f"requests.refusal_reason.{item.code}", found, "requests.all")
 
     def _quality(self) -> None:
         stays = (*self.register.adult_stays, *self.register.child_stays)
         reserved = [s.person.code for s in stays if s.person.reserved and self._nights(s)]
         reserved += [c.person.code for c in self.register.contacts if c.person.reserved and c.day.year == self.year]
         persons = tuple(sorted(set(reserved)))
-        self.figures["reserved.persons"] = Figure(len(persons), 4, persons)
+        self.figures["reserved.persons"] = Figure(len(persons), 4, persons, len(persons))
         same_day = [s for s in stays if s.departed == s.arrived and s.arrived.year == self.year]
         self._put("quality.same_day_stays", same_day, 3)
         year_over = date(self.year + 1, 1, 1)
@@ -202,23 +206,29 @@ class _Count:
     def _nights(self, stay: StayUnit) -> int:
         return nights_between(stay.arrived, stay.departed, self.start, self.end)
 
-    def _put(self, name: str, units: Iterable[Unit] | Iterable[object], rule: int) -> None:
-        codes = tuple(u.code for u in units)  # type: ignore[attr-defined]
-        self.figures[name] = Figure(len(codes), rule, codes)
+    def _put(self, name: str, units: Sequence[Unit], rule: int, total: str = "") -> None:
+        codes = tuple(unit.code for unit in units)
+        self.figures[name] = Figure(len(codes), rule, codes, people_of(units), total)
 
-    def _put_nights(self, name: str, stays: Sequence[StayUnit]) -> None:
-        self.figures[name] = Figure(sum(map(self._nights, stays)), 1, tuple(s.code for s in stays))
+    def _put_requests(self, name: str, asked: Sequence[RequestUnit], total: str = "") -> None:
+        """Who asked is not kept: nobody is behind the number."""
+        self.figures[name] = Figure(len(asked), 7, tuple(request.code for request in asked), None, total)
+
+    def _put_nights(self, name: str, stays: Sequence[StayUnit], total: str = "") -> None:
+        nights, codes = sum(map(self._nights, stays)), tuple(stay.code for stay in stays)
+        self.figures[name] = Figure(nights, 1, codes, people_of(stays), total)
 
     def _by_gender(self, name: str, units: Sequence[Unit], rule: int) -> None:
         self._put(f"{name}.all", units, rule)
         for gender in GENDERS:
-            self._put(f"{name}.{gender}", [u for u in units if gender_of(u.person) == gender], rule)
+            part = [u for u in units if gender_of(u.person) == gender]
+            self._put(f"{name}.{gender}", part, rule, f"{name}.all")
 
     def _nights_by_gender(self, stays: Sequence[StayUnit]) -> None:
         parts = {"all": list(stays)}
         parts |= {g: [s for s in stays if gender_of(s.person) == g] for g in GENDERS}
         for name, part in parts.items():
-            self._put_nights(f"nights.{name}", part)
+            self._put_nights(f"nights.{name}", part, "" if name == "all" else "nights.all")
             nights = [self._nights(s) for s in part]
             self._average(f"nights_per_stay.mean.{name}", nights, fmean, 11)
             self._average(f"nights_per_stay.median.{name}", nights, median, 11)
@@ -226,6 +236,11 @@ class _Count:
     def _average(self, name: str, numbers: Sequence[int], how: Callable[[Sequence[int]], float], rule: int) -> None:
         if numbers:
             self.figures[name] = Figure(round(float(how(numbers)), 1), rule)
+
+
+def people_of(units: Sequence[Unit]) -> int:
+    """How many persons are behind the units, each once."""
+    return len({unit.person.code for unit in units})
 
 
 def gender_of(person: PersonUnit) -> str:

@@ -11,11 +11,17 @@ SCHEMA = "livd.annual-return/1"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number of the return. `rule` is the number of its rule in COUNT 2, `units` the codes (or nights) behind it."""
+    """One number of the return. `rule` is the number of its rule in COUNT 2, `units` the codes (or nights) behind it.
+
+    `people`: how many persons are behind it, each counted once; None where no person is. `total`: the figure it is a part
+    of, if any. So what is small can be told from what is many stays of few, and what is withheld be worked out of nothing.
+    """
 
     value: int | float
     rule: int
     units: tuple[str, ...] = ()
+    people: int | None = None
+    total: str = ""
 
 
 @dataclass(frozen=True, slots=True)

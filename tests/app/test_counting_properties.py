@@ -237,3 +237,19 @@ def test_episodes_are_exactly_the_unbroken_runs_of_full_nights(offsets):
     inside = [a + timedelta(days=n) for a, b in house.episodes for n in range((b - a).days + 1)]
     assert inside == nights
     assert all((b[0] - a[1]).days > 1 for a, b in zip(house.episodes, house.episodes[1:], strict=False))
+
+
+@given(registers(), rules, st.integers(2023, 2026))
+def test_each_figure_knows_its_people_and_a_part_never_holds_what_its_total_does_not(register, chosen, year):
+    found = count_year(register, year, chosen, AS_OF)
+    whose = {u.code: u.person.code for u in (*register.adult_stays, *register.child_stays, *register.contacts)}
+    parts = 0
+    for name, figure in found.figures.items():
+        if figure.people is not None and figure.rule != 4:
+            assert figure.people == len({whose[unit] for unit in figure.units}), name
+        if figure.total:
+            parts += 1
+            total = found.figures[figure.total]
+            assert set(figure.units) <= set(total.units), name
+            assert figure.people is None or figure.people <= total.people, name
+    assert parts > 20

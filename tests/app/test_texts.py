@@ -1,6 +1,7 @@
 """Every code that app and db can raise has a Norwegian sentence, and the sentence asks only for what the code carries."""
 
 import ast
+import gettext
 import json
 import string
 from collections.abc import Iterator
@@ -167,3 +168,19 @@ def test_everything_that_can_be_found_at_an_opening_has_a_sentence_and_a_line_in
         assert placeholders(SENTENCES["findings"][code]) <= {"since", "until", "number"}
         assert SENTENCES["log"][code]
     assert codes == set(SENTENCES["findings"])
+
+
+def test_a_letter_is_written_in_the_language_it_is_given_and_only_that_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    from app import texts, words
+
+    class English(gettext.NullTranslations):
+        def pgettext(self, context: str, message: str) -> str:
+            return f"EN {message}"
+
+    monkeypatch.setattr(
+        words, "_catalogue", lambda language: English() if language == "en" else gettext.NullTranslations()
+    )
+    with texts.written_in(words.Words("en")):
+        assert texts.text("letters", "plan").startswith("EN ")
+        assert texts.error_text(RuleBroken("leader_only")).startswith("EN ")
+    assert not texts.text("letters", "plan").startswith("EN ")

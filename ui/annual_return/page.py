@@ -145,7 +145,9 @@ class ReturnPage(Page):
             faults = [fault_line(f, year) for f in year_faults(queries, register, year, today)]
             stays = (*register.adult_stays, *register.child_stays)
             covered = coverage(register, queries.records.done(), year, today)
-            return result, faults, {s.code: s.household for s in stays}, covered
+            homes: dict[str, HouseholdCode] = {stay.code: stay.household for stay in stays}
+            homes |= {contact.code: NO_CASE for contact in register.contacts}
+            return result, faults, homes, covered
 
         self.session.ask(self, count, lambda answer: self._show(*answer))
 
@@ -267,9 +269,8 @@ class ReturnPage(Page):
         self.units.show_units(shown.label, found, self._households)
 
     def _go_to_unit(self, unit: str) -> None:
-        household = self._households.get(unit, NO_CASE)
-        if household or unit.startswith(("D", "V")):
-            self.navigator.open_unit(unit, household)
+        if unit in self._households:
+            self.navigator.open_unit(unit, self._households[unit])
 
     # -- out --------------------------------------------------------------------------------------------------
 

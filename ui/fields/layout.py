@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QFormLayout, QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QWidget
 
 from ui.widgets.basics import label
 
@@ -19,7 +20,7 @@ def over(rows: Iterable[tuple[str, QWidget]], columns: int = 2) -> QGridLayout:
         heading.setBuddy(field)
         _name(field, words)
         layout.addWidget(heading, place // columns * 2, place % columns)
-        layout.addWidget(field, place // columns * 2 + 1, place % columns)
+        layout.addWidget(field, place // columns * 2 + 1, place % columns, Qt.AlignmentFlag.AlignTop)
         layout.setColumnStretch(place % columns, 1)
     return layout
 
@@ -31,7 +32,10 @@ def beside(rows: Iterable[tuple[str, QWidget]]) -> QFormLayout:
     layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
     for words, field in rows:
-        layout.addRow(words, field)
+        ticked = isinstance(field, QCheckBox)
+        if ticked and not field.text():
+            field.setText(words)  # beside the box, where one clicks
+        layout.addRow("" if ticked else words, field)
         _name(field, words)
     return layout
 
