@@ -32,11 +32,12 @@ def beside(rows: Iterable[tuple[str, QWidget]]) -> QFormLayout:
     layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
     for words, field in rows:
-        ticked = isinstance(field, QCheckBox)
-        if ticked and not field.text():
-            field.setText(words)  # beside the box, where one clicks
-        layout.addRow("" if ticked else words, field)
         _name(field, words)
+        if isinstance(field, QCheckBox):
+            field.setText(field.text() or words)  # beside the box, where one clicks
+            layout.addRow("", field)
+        else:
+            layout.addRow(words, field)
     return layout
 
 
