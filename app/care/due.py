@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from app.domain.base import HouseholdCode, PersonCode, PersonKind
 from app.domain.care import NEEDS, THREAT, Conclusion, Consent, Goal, Measure, PlanReview, SafetyPlan
-from app.domain.child import FetchChange, Fetcher, FetchTime, School
+from app.domain.child import FetchChange, Fetcher, FetchTime, School, ban_of
 from app.domain.house import Task
 from app.rows import TonightRow
 
@@ -154,7 +154,7 @@ def fetches(care: CareOn) -> list[Fetch]:
     for (household, child), (at, code) in plan.items():
         if (household, child) in here and code:
             fetcher = fetchers.get(code)
-            problem = _problem(fetcher, care.night)
+            problem = _problem(fetcher, care)
             relation = fetcher.relation if fetcher else ""
             found.append(
                 Fetch(
@@ -170,12 +170,12 @@ def fetches(care: CareOn) -> list[Fetch]:
     return sorted(found, key=lambda f: (f.at, f.child))
 
 
-def _problem(fetcher: Fetcher | None, day: date) -> str:
+def _problem(fetcher: Fetcher | None, care: CareOn) -> str:
     if fetcher is None:
         return "unknown"
-    if not fetcher.allowed:
+    if not fetcher.allowed or ban_of(fetcher, care.fetchers, care.night):
         return "must_not"
-    return "" if fetcher.stands(day) else "ran_out"
+    return "" if fetcher.stands(care.night) else "ran_out"
 
 
 def missing_fetch(care: CareOn) -> list[PersonCode]:

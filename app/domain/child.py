@@ -1,11 +1,13 @@
 """What is known of a child's days: kindergarten or school and what it may say, who may fetch, and when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 from app.domain.base import Day, DayOrNone, Due, Entity, Line, OfHousehold, OfPerson, Text, Tick, Time, Version
 from app.domain.facts import Whose, choice, choices, day, kind, line, number, reference, text
+from app.domain.names import fold
 
 ATTENDS = ("kindergarten", "school", "none")
 BREAKS = ("full", "partial", "none")
@@ -66,9 +68,24 @@ class Fetcher(Entity):
     version: Version = 0
 
     def stands(self, day: date) -> bool:
-        """Whether it holds on the day: a permission holds through its last day."""
+        """Whether it holds on the day: a permission through its last day. A prohibition never ends by itself: its last day is
+        when it must be renewed, and it holds until somebody ends it."""
         gone = self.ended is not None and self.ended <= day
-        return self.since <= day and not gone and (self.expires is None or day <= self.expires)
+        over = self.allowed and self.expires is not None and self.expires < day
+        return self.since <= day and not gone and not over
+
+    def is_same(self, other: "Fetcher") -> bool:
+        """Whether both speak of the same person: there is one other parent; of others the name tells."""
+        if (self.household, self.person) != (other.household, other.person):
+            return False
+        name, known_as = fold(self.name), fold(other.name)
+        return self.relation == other.relation == "other_parent" or (bool(name) and name == known_as)
+
+
+def ban_of(fetcher: Fetcher, fetchers: Iterable[Fetcher], day: date) -> Fetcher | None:
+    """The prohibition that holds on the day against this person: it wins over every permission, older or newer."""
+    bans = (other for other in fetchers if not other.allowed and other.stands(day) and other.is_same(fetcher))
+    return next(bans, None)
 
 
 @kind("fetch_time", whose=Whose.PERSON, key=("household", "person", "weekday"))

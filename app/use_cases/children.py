@@ -13,6 +13,7 @@ from app.domain.child import (
     Fetcher,
     FetchTime,
     School,
+    ban_of,
 )
 from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
@@ -80,8 +81,14 @@ def save_fetcher(work: UnitOfWork, fetcher: Fetcher) -> Changes[str]:
         raise RuleBroken("basis_forbids", field="basis")
     if not new.name and fetcher.relation in ("grandparent", "family", "friend", "other_parent", "other"):
         raise RuleBroken("name_needed", field="name")
+    if fetcher.allowed and not fetcher.ended:
+        _check_not_forbidden(work, new)
+        if fetcher.relation == "other_parent" and not new.note:
+            raise RuleBroken("other_parent_needs_why", field="note")
     if fetcher.expires and fetcher.expires < fetcher.since:
         raise RuleBroken("ends_before", field="expires")
+    if not fetcher.allowed and not fetcher.ended:
+        _end_permissions(work, new)
     code = keep(work, new, "fetcher")
     remind(work, "fetch_runs_out", fetcher.household, code, None if fetcher.ended else fetcher.expires)
     return changed(CARE, TASKS, result=code)
@@ -153,6 +160,21 @@ def _check_fetch(work: UnitOfWork, household: HouseholdCode, person: PersonCode,
         raise RuleBroken("unknown_code", field="fetcher", value=code[:40])
     if not fetcher.allowed or not fetcher.stands(day):
         raise RuleBroken("may_not_fetch", field="fetcher", value=code)
+    _check_not_forbidden(work, fetcher, day)
+
+
+def _end_permissions(work: UnitOfWork, ban: Fetcher) -> None:
+    """A prohibition ends what the same person was allowed, so that no plan of the week stands on it."""
+    for other in work.of(Fetcher, household=ban.household, person=ban.person):
+        if other.allowed and not other.ended and other.is_same(ban) and other.code != ban.code:
+            work.write(replace(other, ended=work.today), "fetcher")
+
+
+def _check_not_forbidden(work: UnitOfWork, fetcher: Fetcher, day: date | None = None) -> None:
+    """RuleBroken `forbidden_to_fetch` while a prohibition of the same person holds."""
+    ban = ban_of(fetcher, work.of(Fetcher, household=fetcher.household, person=fetcher.person), day or work.today)
+    if ban and ban.code != fetcher.code:
+        raise RuleBroken("forbidden_to_fetch", field="fetcher", value=ban.code)
 
 
 def _child(work: UnitOfWork, household: HouseholdCode, person: PersonCode) -> Stay:

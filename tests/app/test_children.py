@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.care.due import fetches, missing_fetch
+from app.care.due import expiring, fetches, missing_fetch
 from app.changes import CARE, TASKS
 from app.domain.care import Consent
 from app.domain.child import LEAKS, FetchChange, Fetcher, FetchTime, School
@@ -177,7 +177,7 @@ def test_a_fetcher_is_not_moved_to_another_child(vault):
 
 
 def test_a_week_is_replaced_as_one_and_names_only_who_may(vault, son):
-    code, banned = fetcher(vault, son), fetcher(vault, son, "other_parent", False)
+    code, banned = fetcher(vault, son), fetcher(vault, son, "other_parent", False, name="Far")
     assert as_duty(vault).write(
         save_week, Week(son.household, son.person, {0: ("13:45", code), 4: ("12:00", code)})
     ).kinds == {CARE}
@@ -280,6 +280,39 @@ def test_whoever_may_not_fetch_after_all_is_said_aloud(vault, son):
     assert problem(MONDAY) == ["must_not"]
     vault.write(record_departure, Departure((son.code,), TODAY))
     assert problem(MONDAY) == []
+
+
+def test_a_prohibition_never_ends_by_itself_and_its_day_is_when_it_must_be_renewed(vault, son):
+    code = fetcher(vault, son, "other_parent", False, name="Far", expires=TODAY + timedelta(days=2))
+    (ban,) = records(vault, Fetcher, son)
+    assert all(ban.stands(TODAY + timedelta(days=n)) for n in (0, 2, 3, 400))
+    later = vault.read(lambda q: q.records.care_on(TODAY + timedelta(days=3)))
+    assert [(x.what, x.code) for x in expiring(later)] == [("must_not_fetch", code)]
+    vault.write(save_fetcher, replace(ban, ended=TODAY))
+    assert not records(vault, Fetcher, son)[0].stands(TODAY)
+
+
+@pytest.mark.parametrize(("relation", "name"), [("other_parent", ""), ("other_parent", "Pål"), ("family", "  PÅL  ")])
+def test_a_prohibition_wins_over_every_permission_of_the_same_person_old_and_new(vault, son, relation, name):
+    why = {"note": "Avtalt i retten"}
+    allowed = fetcher(vault, son, relation, True, name=name or "Far", **why)
+    other = fetcher(vault, son, "grandparent", True, name="Mormor")
+    vault.write(save_week, Week(son.household, son.person, {0: ("13:45", allowed), 1: ("13:45", other)}))
+    banned = fetcher(vault, son, relation, False, name="Pål" if name else "Far")
+    kept = {f.code: f for f in records(vault, Fetcher, son)}
+    assert (kept[allowed].ended, kept[other].ended, kept[banned].ended) == (TODAY, None, None)
+    assert [f.problem for f in fetches(vault.read(lambda q: q.records.care_on(MONDAY)))] != [""]
+    refused(
+        vault, save_fetcher, a_fetcher(son, relation, True, name="Pål" if name else "Far", **why), "forbidden_to_fetch"
+    )
+    refused(vault, save_week, Week(son.household, son.person, {0: ("13:45", allowed)}), "may_not_fetch")
+    vault.write(save_fetcher, replace(kept[banned], ended=TODAY))
+    assert fetcher(vault, son, relation, True, name="Pål" if name else "Far", **why)
+
+
+def test_the_other_parent_may_fetch_only_with_a_reason(vault, son):
+    refused(vault, save_fetcher, a_fetcher(son, "other_parent", True, name="Far"), "other_parent_needs_why")
+    assert fetcher(vault, son, "other_parent", True, name="Far", note="Dommen av 3.11.")
 
 
 # -- transport, and earlier stays -------------------------------------------------------------------------------

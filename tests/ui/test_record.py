@@ -152,7 +152,7 @@ def test_a_family_from_intake_to_the_plan_after_the_stay(
     assert not any(t.kind == "police_contact" and t.subject == mother for t in tasks(qtbot, window))
     workspace(window).go("duty")
     settle(qtbot, window)
-    assert any(a.person == mother and "besøksforbud til" in a.words for a in duty.see.rows_model.rows)
+    assert any(a.person == mother and "besøksforbud: fornyes innen" in a.words for a in duty.see.rows_model.rows)
 
     # a school that gets a transport application
     child = childs(qtbot, window, boy)
@@ -211,6 +211,15 @@ def test_a_family_from_intake_to_the_plan_after_the_stay(
     assert ask.isVisible(), "whether somebody may fetch is never taken for granted"
     assert ask.focusWidget() is ask.allowed
     pick(qtbot, ask.allowed, "yes")
+    press(qtbot, window, ask.ok)
+    assert ask.focusWidget() is ask.basis, "nor on what ground"
+    pick(qtbot, ask.basis, "parent")
+    pick(qtbot, ask.relation, "other_parent")
+    ask.inputs["name"].setText("Pål")
+    ask.note.setPlainText("Dommen av 3.11.")
+    press(qtbot, window, ask.ok)
+    assert "trygt" in ask.error.text(), "the other parent is looked at twice"
+    pick(qtbot, ask.relation, "taxi")
     press(qtbot, window, ask.ok)
     window.activateWindow()
     [taxi] = kept(qtbot, window, Fetcher, household, boy)

@@ -14,7 +14,7 @@ from app.domain.stays import away_on, slept_in
 from app.ports import Queries
 from app.rows import HistoryRow
 from ui.i18n import text, tr
-from ui.widgets.fields import date_text
+from ui.widgets.due import runs_out_text
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -86,8 +86,7 @@ def standing_lines(read: CaseRead) -> list[str]:
         if missing:
             lines.append(tr("{code} mangler {missing}", code=code, missing=", ".join(missing)))
         for due in (x for x in read.expiring if x.person == code):
-            words = tr("{0}: {1} til {2}")
-            lines.append(words.format(code, text("expiring", due.what), date_text(due.expires)))
+            lines.append(f"{code}: {runs_out_text(due.what, due.expires, clock.today())}")
         if read.earlier.get(code):
             words = tr("{0} har hatt {1} opphold her før")
             lines.append(words.format(code, read.earlier[code]))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app import clock
 from app.domain.base import HouseholdCode, PersonCode
-from app.domain.child import BASES, RELATIONS, FetchChange, Fetcher, FetchTime
+from app.domain.child import BASES, RELATIONS, FetchChange, Fetcher, FetchTime, ban_of
 from app.domain.errors import RuleBroken
 from app.ports import Queries
 from app.use_cases.children import DayChange, Week, fetch_otherwise, save_fetcher, save_week
@@ -18,6 +18,7 @@ from ui.models.rows import Column, RowsTable
 from ui.record.base import PersonPane
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
+from ui.widgets.due import runs_out_text
 from ui.widgets.fields import Choice, DateField, date_text, scrolled
 
 DAYS = tuple(map(str, range(5)))
@@ -40,14 +41,15 @@ class FetchPane(PersonPane):
 
     def __init__(self, session: Session, household: HouseholdCode) -> None:
         super().__init__(session, household)
+        self._fetchers: list[Fetcher] = []
         self.table = RowsTable(
             tr("Hvem kan hente"),
             [
                 Column(tr("Kode"), lambda f: f.code),
-                Column(tr("Hente?"), lambda f: tr("kan hente") if f.allowed else tr("SKAL IKKE")),
+                Column(tr("Hente?"), self._may_text),
                 Column(tr("Hvem"), who_text, stretch=True),
                 Column(tr("Grunnlag"), lambda f: text("bases", f.basis)),
-                Column(tr("Gjelder til"), _until),
+                Column(tr("Gjelder"), _until),
             ],
             self._change,
         )
@@ -122,7 +124,9 @@ class FetchPane(PersonPane):
         self.table.set_rows(sorted(found.fetchers, key=lambda f: (f.allowed, not f.stands(today), f.code)))
         self.table.fit_height(6)
         self.change.setEnabled(bool(found.fetchers))
-        may = [(f.code, f"{who_text(f)}  ({f.code})") for f in found.fetchers if f.allowed and f.stands(today)]
+        self._fetchers = found.fetchers
+        free = (f for f in found.fetchers if f.allowed and f.stands(today) and not ban_of(f, found.fetchers, today))
+        may = [(f.code, f"{who_text(f)}  ({f.code})") for f in free]
         times = {t.weekday: t for t in found.times}
         stored = {f"who{n}": times[n].fetcher if n in times else "" for n in range(len(DAYS))}
         stored |= {f"at{n}": times[n].at if n in times else "" for n in range(len(DAYS))}
@@ -135,6 +139,13 @@ class FetchPane(PersonPane):
         lines = [f"{date_text(c.day)}: {names.get(c.fetcher, tr('er ikke der'))} {c.at}".strip() for c in coming]
         self.changes.setText("\n".join(lines))
         self.changes.setVisible(bool(lines))
+
+    def _may_text(self, fetcher: Fetcher) -> str:
+        """Whether they may fetch; a prohibition of the same person wins, and the contradiction is said."""
+        if not fetcher.allowed:
+            return tr("FORBUD")
+        ban = ban_of(fetcher, self._fetchers, clock.today())
+        return tr("nei: FORBUD {code}", code=ban.code) if ban else tr("kan hente")
 
     def begin(self) -> None:
         self.form.wait()
@@ -183,16 +194,24 @@ class FetcherDialog(EntityDialog):
         old: Fetcher | None = None,
     ) -> None:
         new = Fetcher(
-            code="", household=household, person=person, name="", relation="parent_here", allowed=False, basis="agreement",
+            code="", household=household, person=person, name="", relation="", allowed=False, basis="",
             note="", since=clock.today(),
         )  # fmt: skip
         options = {
             "allowed": [("", tr("Velg")), ("yes", tr("Kan hente")), ("no", tr("Skal IKKE hente"))],
-            "relation": [(code, text("relations", code)) for code in RELATIONS],
-            "basis": [(code, text("bases", code)) for code in BASES],
+            "relation": [("", tr("Velg")), *((code, text("relations", code)) for code in RELATIONS)],
+            "basis": [("", tr("Velg")), *((code, text("bases", code)) for code in BASES)],
         }
         title = tr("Hvem kan hente {person}", person=person)
         super().__init__(parent, session, old or new, save_fetcher, title, tr("&Lagre"), options)
+
+    def second_look(self) -> str:
+        """The other parent is looked at twice before they may fetch."""
+        if self.relation.code() != "other_parent" or self.allowed.code() != "yes":
+            return ""
+        return tr(
+            "Er det trygt at den andre forelderen henter? Se på trusler og tiltak først. Lagre en gang til hvis det er det."
+        )
 
 
 def who_text(fetcher: Fetcher) -> str:
@@ -207,8 +226,9 @@ def clock_text(typed: str) -> str:
 
 
 def _until(fetcher: Fetcher) -> str:
+    """Until when, and what happens then: a permission ends, a prohibition must be renewed and holds until it is ended."""
     if fetcher.ended:
         return tr("avsluttet {ended}", ended=date_text(fetcher.ended))
-    if fetcher.expires and fetcher.expires < clock.today():
-        return tr("{expires} (gått ut)", expires=date_text(fetcher.expires))
-    return date_text(fetcher.expires) or tr("til videre")
+    if fetcher.expires:
+        return runs_out_text("may_fetch" if fetcher.allowed else "must_not_fetch", fetcher.expires, clock.today())
+    return tr("til videre") if fetcher.allowed else tr("til noen avslutter det")

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app import clock
 from app.care.due import CareOn, expiring, fetches, lacks, missing_fetch
 from app.domain.base import HouseholdCode, PersonCode, PersonKind
 from app.ports import Queries
 from ui.i18n import text, tr, tr_n
-from ui.widgets.fields import date_text
+from ui.widgets.due import runs_out_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def school_text(child: ChildRow) -> str:
 def lacking_text(child: ChildRow) -> str:
     """What is lacking and what runs out, in words."""
     words = [text("lacks", what) for what in child.lacking]
-    words += [f"{text('expiring', what)} {date_text(day)}" for what, day in child.expiring]
+    words += [runs_out_text(what, day, clock.today()) for what, day in child.expiring]
     return ", ".join(words)
 
 

@@ -8,6 +8,7 @@ from app.care.due import CareOn, Expiring, Fetch, Lack, expiring, lacks, missing
 from app.domain.base import HouseholdCode, PersonCode, PersonKind
 from app.domain.care import MEASURES
 from ui.i18n import text, tr
+from ui.widgets.due import runs_out_text
 
 ORDER = ("threat", "contact", "school", "needs", "plan", "safety_plan")
 """What is lacked, the gravest first: an unseen threat, nobody who follows, a school that knows nothing."""
@@ -84,8 +85,7 @@ def _lacking(key: tuple[HouseholdCode, PersonCode], found: list[Lack], care: Car
 
 def _running_out(due: Expiring, room: str, night: date) -> Attention:
     gone = due.expires < night
-    what, day = text("expiring", due.what), f"{due.expires:%d.%m.%Y}"
-    words = tr("{what} gikk ut {day}", what=what, day=day) if gone else tr("{what} til {day}", what=what, day=day)
+    words = runs_out_text(due.what, due.expires, night)
     tab = (
         "threat" if due.what in ("threat_review", *MEASURES) else "plan" if due.what.startswith("plan_") else "consents"
     )

@@ -202,5 +202,5 @@ def _until(consent: Consent) -> str:
     if consent.withdrawn:
         return tr("trukket {withdrawn}", withdrawn=date_text(consent.withdrawn))
     if consent.expires and consent.expires < clock.today():
-        return tr("{expires} (gått ut)", expires=date_text(consent.expires))
-    return date_text(consent.expires) or tr("til det trekkes")
+        return tr("gikk ut {expires}: ingenting deles", expires=date_text(consent.expires))
+    return tr("til og med {expires}", expires=date_text(consent.expires)) if consent.expires else tr("til det trekkes")

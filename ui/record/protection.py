@@ -33,7 +33,7 @@ class MeasuresCard(Card):
             [
                 Column(tr("Tiltak"), lambda m: text("measures", m.kind)),
                 Column(tr("Besluttet"), lambda m: date_text(m.decided)),
-                Column(tr("Varer til"), expiry_text),
+                Column(tr("Varer"), expiry_text),
                 Column(tr("Av"), lambda m: m.agency),
                 Column(tr("Merknad"), lambda m: m.note.split("\n")[0], stretch=True),
             ],
@@ -129,8 +129,8 @@ def expiry_text(measure: Measure) -> str:
     if measure.ended:
         return tr("avsluttet {ended}", ended=date_text(measure.ended))
     if measure.expires and measure.expires < clock.today():
-        return tr("{expires} (gått ut)", expires=date_text(measure.expires))
-    return date_text(measure.expires) or tr("ikke oppgitt")
+        return tr("skulle vært fornyet {expires}", expires=date_text(measure.expires))
+    return tr("fornyes innen {expires}", expires=date_text(measure.expires)) if measure.expires else tr("ikke oppgitt")
 
 
 class MeasureDialog(EntityDialog):

@@ -46,7 +46,7 @@ class Decide(QDialog):
         self.stored: Mapping[str, Any] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.session, self._on_ok = session, on_ok
-        self._warned = False
+        self._warned, self._asked = False, ""
         self.setWindowTitle(title)
         self.setMinimumWidth(460)
         self.form = QFormLayout()
@@ -196,7 +196,19 @@ class Decide(QDialog):
         margins = layout.contentsMargins()
         return sum(heights) + layout.spacing() * len(others) + margins.top() + margins.bottom()
 
+    def second_look(self) -> str:
+        """What is asked before it is done, the first time; empty when nothing is to be asked."""
+        return ""
+
     def _ok(self) -> None:
+        """An answer that can hurt is asked about once; pressed once more with the same answer, it is done."""
+        asked = self.second_look()
+        if asked and asked != self._asked:
+            self._asked = asked
+            self._say_under(None)
+            self.error.setText(asked)
+            self.error.show()
+            return
         try:
             self._on_ok(self)
         except LivdError as error:
