@@ -30,7 +30,7 @@ CREATE TABLE person (
 
 CREATE TABLE household (
     code TEXT PRIMARY KEY
-, needs TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(needs)), municipality TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 1) STRICT, WITHOUT ROWID;
+, needs TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(needs)), municipality TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 1, responsible TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE TABLE stay (
     code TEXT PRIMARY KEY,

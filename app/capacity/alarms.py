@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.capacity.full_house import lent_out
-from app.capacity.house import house_on
+from app.capacity.house import House, house_on
 from app.capacity.span import Span
 from app.domain.base import NO_CASE, HouseholdCode, Offer
 from app.domain.house import Placing
@@ -41,7 +41,23 @@ def alarms(span: Span, placings: Iterable[Placing]) -> list[Alarm]:
     for hold in house.held.values():
         kept: dict[str, object] = {"room": hold.room, "until": f"{hold.expires:%H:%M}", "hold": hold.code}
         found.append(Alarm("held", kept | {"adults": hold.adults, "children": hold.children}))
+    for household, children in span.children_alone(span.start).items():
+        who = ", ".join(f"{child.person} ({child.birth_year or '?'})" for child in children)
+        code = "child_watched" if household in span.watched else "child_alone"
+        found.append(Alarm(code, {"household": household, "children": who}, code == "child_alone", household))
+    for one, other, room in _together(house):
+        found.append(Alarm("together", {"one": one, "other": other, "room": room}, True, one))
     for lodger in house.lodgers:
         if not lodger.room:
             found.append(Alarm("no_room", {"household": lodger.household}, False, lodger.household))
     return sorted(found, key=lambda alarm: not alarm.urgent)
+
+
+def _together(house: House) -> list[tuple[HouseholdCode, HouseholdCode, str]]:
+    """Those who must not meet and sleep in one room all the same: it was found out after they moved in."""
+    pairs = ((one, other) for one in house.lodgers for other in house.lodgers if one.room and one.room == other.room)
+    return [
+        (one.household, other.household, one.room)
+        for one, other in pairs
+        if one.household < other.household and other.household in one.avoids
+    ]

@@ -106,8 +106,10 @@ def unsuited(room: Room, offer: str, needs: Iterable[str]) -> list[str]:
 
 
 def meet(one: Room, other: Room) -> bool:
-    """Whether those who sleep in the two rooms meet: same part of the house, and neither has an entrance of its own."""
-    return one.offer == other.offer and not one.own_entrance and not other.own_entrance
+    """Whether those who sleep in the two rooms meet: the same room, or the same part of the house and neither has an entrance
+    of its own."""
+    apart = one.offer != other.offer or one.own_entrance or other.own_entrance
+    return one.code == other.code or not apart
 
 
 class _Search:
@@ -158,7 +160,7 @@ class _Search:
         return [x for x in self.placed if x.room == room and x.household == self._me]
 
     def _meets(self, room: Room, other: Lodger) -> bool:
-        return other.room != room.code and meet(room, self.house.rooms[other.room])
+        return meet(room, self.house.rooms[other.room])
 
     def _good(self, room: Room, spare: int) -> tuple[str, ...]:
         good = ["all_beds_used" if spare == 0 else "spare_beds"]
@@ -227,7 +229,7 @@ class _Search:
         new.append((self._me, self._avoided, room))
         for position, (household, avoids, place) in enumerate(new):
             for other, others_avoids, there in (*where, *new[position + 1 :]):
-                if (other in avoids or household in others_avoids) and place.code != there.code and meet(place, there):
+                if (other in avoids or household in others_avoids) and meet(place, there):
                     return False
         return True
 

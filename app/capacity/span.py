@@ -9,7 +9,7 @@ from app.domain.base import HouseholdCode, PersonCode, PersonKind, StayCode
 from app.domain.dates import days
 from app.domain.entities import Room
 from app.domain.house import Closure, Hold, Lending, MovableBed, MustNotMeet, ReadyToMove
-from app.domain.stays import away_on, slept_in
+from app.domain.stays import away_on, left_alone, slept_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Sleeper:
 class Span:
     """The nights [start, end), as known at `now`. Rooms and movable beds carry one entry per dated change, oldest first.
 
+    `watched`: households with a named adult who looks after the children.
     `aliases`: a code on the list of who must not meet -> the cases here that hold a person of it.
     """
 
@@ -77,6 +78,7 @@ class Span:
     apart: tuple[MustNotMeet, ...] = ()
     lendings: tuple[Lending, ...] = ()
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    watched: frozenset[str] = frozenset()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def expected_on(self, night: date) -> list[Sleeper]:
@@ -121,6 +123,14 @@ class Span:
         for bed in last.values():
             count[bed.room] = count.get(bed.room, 0) + 1
         return count
+
+    def children_alone(self, night: date) -> dict[HouseholdCode, list[Sleeper]]:
+        """Household -> its children in the house that night, where no adult of it is."""
+        here: dict[HouseholdCode, list[Sleeper]] = {}
+        for sleeper in self.expected_on(night):
+            if not sleeper.away(night):
+                here.setdefault(sleeper.household, []).append(sleeper)
+        return {home: people for home, people in here.items() if left_alone(sleeper.kind for sleeper in people)}
 
     def avoids(self) -> dict[str, frozenset[str]]:
         """Code -> the codes that must not be met. A case or person on the list also stands for the cases they live in now."""

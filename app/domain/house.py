@@ -79,11 +79,15 @@ class Hold(Entity):
 @kind("household", whose=Whose.HOUSEHOLD, prefix="S", digits=3)
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Household(Entity):
-    """A case: what they need of a room, and the municipality they gave, if any; nobody must give one (S3 5.6.1)."""
+    """A case: what they need of a room, and the municipality they gave, if any; nobody must give one (S3 5.6.1).
+
+    `responsible`: the adult who looks after the children while no adult of the case is in the house.
+    """
 
     code: Annotated[HouseholdCode, facts.code()]
     needs: Annotated[frozenset[str], choices(NEEDS)] = frozenset()
     municipality: Annotated[str, line(60)] = ""
+    responsible: Annotated[str, line(120, identifies=True)] = ""
     version: Version = 0
 
 

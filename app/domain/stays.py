@@ -1,8 +1,9 @@
 """Rules of stays: when two collide, and what a date may be changed to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from app.domain.base import PersonKind
 from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
 
@@ -18,6 +19,12 @@ def slept_in(rooms: Rooms, night: date) -> str:
 def away_on(absences: Spells, night: date) -> bool:
     """Whether a night is one of those away, of (first night away, day of return) with None while it is not known."""
     return any(since <= night and (until is None or night < until) for since, until in absences)
+
+
+def left_alone(kinds_here: Iterable[str]) -> bool:
+    """Whether there is a child among those of a case who are in the house, and no adult. Who is away is not in the house."""
+    here = set(kinds_here)
+    return PersonKind.CHILD in here and PersonKind.ADULT not in here
 
 
 def overlap(one: Stay, other: Stay) -> bool:

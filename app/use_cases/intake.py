@@ -17,7 +17,7 @@ from app.forms.registration import proposed_answers
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.checks import check_code_set, checked, entity_of
-from app.use_cases.rooms import end_hold, room_for
+from app.use_cases.rooms import check_apart, end_hold, room_for
 from app.use_cases.tasks import raise_tasks
 
 MAX_NAME = 200
@@ -117,6 +117,7 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes[HouseholdCode]:
         _fill(work, stay, stays)
     if intake.hold:
         end_hold(work, intake.hold, "arrived")
+    check_apart(work, household)
     work.record("intake", household, after={"stays": [s.code for s in stays], "room": intake.room})
     _raise(work, household, stays)
     return changed(PERSONS, STAYS, TASKS, result=household)
@@ -152,6 +153,7 @@ def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes[str]:
         expected=None,
         first="",
     )
+    check_apart(work, arrival.household)
     _fill(work, stay, [*others, stay])
     if (
         stay.kind == PersonKind.CHILD

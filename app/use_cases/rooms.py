@@ -205,6 +205,17 @@ def _room(work: UnitOfWork, code: str) -> Room:
     return found
 
 
+def check_apart(work: UnitOfWork, household: HouseholdCode) -> None:
+    """RuleBroken `must_not_meet_here` when somebody of the case sleeps tonight in one room with somebody they must not meet:
+    asked at the end of whatever gave them their rooms, as the house is then."""
+    span, night = work.span(work.today), work.today
+    asleep = [(sleeper.household, room) for sleeper in span.expected_on(night) if (room := sleeper.room(night))]
+    mine, avoided = {room for home, room in asleep if home == household}, span.avoids().get(household, frozenset())
+    for home, room in asleep:
+        if home in avoided and room in mine:
+            raise RuleBroken("must_not_meet_here", field="room", value=room, household=home)
+
+
 def room_for(
     work: UnitOfWork,
     code: str,

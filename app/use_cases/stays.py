@@ -1,6 +1,6 @@
 """What happens during a stay: rooms, absences, departure, and the correction of dates that were wrong (I5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -10,13 +10,14 @@ from app.domain.base import Day, DayOrNone, HouseholdCode, OfRoom, OfStay, Soon,
 from app.domain.dates import check_reasonable
 from app.domain.entities import Absence, Person, Placement, Stay
 from app.domain.errors import RuleBroken
-from app.domain.house import ReadyToMove
+from app.domain.house import Household, ReadyToMove
 from app.domain.stays import check_departure, overlap
 from app.forms.definitions import items
 from app.forms.registration import form_of
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
-from app.use_cases.rooms import room_for
+from app.use_cases.checks import checked
+from app.use_cases.rooms import check_apart, room_for
 from app.use_cases.tasks import end_for_those_who_left, raise_tasks
 
 DATES_CORRECTED = "dates_corrected"
@@ -24,11 +25,15 @@ DATES_CORRECTED = "dates_corrected"
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """One or several of a household leave on the same day, `destinations` by stay (absent or empty = a fault to mend)."""
+    """One or several of a household leave on the same day, `destinations` by stay (absent or empty = a fault to mend).
+
+    `responsible`: who looks after the children of the case who stay behind without an adult of it.
+    """
 
     stays: tuple[str, ...]
     departed: Day
     destinations: Mapping[StayCode, str] = field(default_factory=dict)
+    responsible: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,15 @@ def record_departure(work: UnitOfWork, departure: Departure) -> Changes[int]:
         work.write(replace(stay, departed=departure.departed, answers=answers), "departure")
         end_marks(work, stay.household, "departure")
         end_for_those_who_left(work, stay.household, [stay.person])
+        if departure.responsible.strip():
+            _name_responsible(work, stay.household, departure.responsible)
     return changed(STAYS, TASKS, result=len(departure.stays))
+
+
+def _name_responsible(work: UnitOfWork, household: HouseholdCode, who: str) -> None:
+    known = work.get(Household, household) or Household(code=household)
+    if known.responsible != who.strip():
+        work.write(checked(work, replace(known, responsible=who)), "household")
 
 
 def end_marks(work: UnitOfWork, household: HouseholdCode, event: str) -> None:
@@ -147,6 +160,17 @@ def _with_destination(stay: Stay, destination: str) -> dict[str, tuple[str, ...]
 @open_to(EVERYBODY)
 def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes[None]:
     """Place the stays in the room from a night on; a later move already recorded stands."""
+    _move(work, move)
+    _check_apart(work, move.stays)
+    return changed(STAYS)
+
+
+def _check_apart(work: UnitOfWork, stays: Iterable[str]) -> None:
+    for household in {_open_stay(work, code).household for code in stays}:
+        check_apart(work, household)
+
+
+def _move(work: UnitOfWork, move: RoomMove) -> None:
     check_reasonable(move.since, work.today)
     for code in move.stays:
         stay = _open_stay(work, code)
@@ -161,7 +185,6 @@ def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes[None]:
         placement = same_night or Placement(stay=stay.code, since=move.since, room="")
         was = next((p for p in reversed(placements) if p.since <= move.since), None)
         work.write(replace(placement, room=move.room), "room_move", was=was)
-    return changed(STAYS)
 
 
 @open_to(EVERYBODY)
@@ -178,7 +201,8 @@ def swap_rooms(work: UnitOfWork, swap: RoomSwap) -> Changes[None]:
             if rooms[-1:] != [origin]:
                 raise RuleBroken("moved_meanwhile", field="room", value=origin)
     for stays, room in ((swap.one, swap.room_of_other), (swap.other, swap.room_of_one)):
-        record_room_move(work, RoomMove(stays, swap.since, room))
+        _move(work, RoomMove(stays, swap.since, room))
+    _check_apart(work, (*swap.one, *swap.other))
     return changed(STAYS)
 
 
@@ -274,6 +298,7 @@ def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes[None]:
         end_for_those_who_left(work, new.household, [new.person])
     if stay.departed and not new.departed:
         raise_tasks(work, "move_in", new.household, [(new.person, new.kind)])
+    check_apart(work, new.household)
     return changed(STAYS, TASKS)
 
 

@@ -16,7 +16,7 @@ def span(db: dbapi2.Connection, start: date, end: date, now: datetime) -> Span:
     """Everything about the nights [start, end)."""
     nights = (start.isoformat(), end.isoformat())
     households = f"(SELECT DISTINCT s.household {_HERE})"
-    with_needs = table_of(Household).find(db, f"needs <> '[]' AND code IN {households}", nights)
+    telling = table_of(Household).find(db, f"(needs <> '[]' OR responsible <> '') AND code IN {households}", nights)
     return Span(
         start=start,
         end=end,
@@ -29,7 +29,8 @@ def span(db: dbapi2.Connection, start: date, end: date, now: datetime) -> Span:
         ready=tuple(table_of(ReadyToMove).find(db, f"household IN {households}", nights, "ORDER BY since")),
         apart=tuple(apart(db)),
         lendings=tuple(table_of(Lending).find(db, f"household IN {households}", nights, "ORDER BY since")),
-        needs={household.code: household.needs for household in with_needs},
+        needs={household.code: household.needs for household in telling if household.needs},
+        watched=frozenset(household.code for household in telling if household.responsible),
         aliases=_aliases(db, nights),
     )
 

@@ -250,7 +250,10 @@ def test_a_place_is_found_and_kept_and_used_by_the_intake(qtbot: QtBot, window: 
     settle(qtbot, window)
     ask: Any = dialog(window)
     assert (ask.adults.value(), ask.inputs["children"].value(), ask.hours.value()) == (1, 2, 2.0)
-    qtbot.keyClick(ask, Qt.Key.Key_Return)
+    qtbot.keyClick(ask.inputs["adults"], Qt.Key.Key_Return)
+    assert ask.isVisible(), "Enter in a dialog nobody has touched commits nothing"
+    ask.ok.setFocus()
+    qtbot.keyClick(ask.ok, Qt.Key.Key_Return)
     settle(qtbot, window)
     assert [f.room for f in find.rooms.rows_model.rows if f.fits] == ["K02"]
     workspace(window).go("duty")

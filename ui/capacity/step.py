@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from app.capacity.full_house import ANSWERS, DID, Advice
-from app.domain.errors import LivdError
+from app.domain.errors import LivdError, RuleBroken
 from app.domain.house import Placing, Shelter, StepTaken
 from app.use_cases.full_house import StepWish, take_step
 from ui.capacity.lending import LendDialog
@@ -33,7 +33,9 @@ class StepCard(Card):
         self.session, self._on_recorded = session, on_recorded
         self._placing, self._step = "", ""
         self.shelter = Choice(tr("Krisesenter"), [])
-        self.answer = Choice(tr("Hva de svarte"), [(code, text("answers", code)) for code in ANSWERS])
+        self.answer = Choice(
+            tr("Hva de svarte"), [("", tr("Velg")), *((code, text("answers", code)) for code in ANSWERS)]
+        )
         self.call = button(tr("Før &samtalen"), self._call)
         self.calls = QWidget()
         self.calls.setLayout(row(self.shelter, self.answer, self.call))
@@ -81,6 +83,10 @@ class StepCard(Card):
         self._record(StepWish(self._placing, self._step, did, "", self.note.text()), self._on_recorded)
 
     def _call(self) -> None:
+        if not self.answer.code():
+            self._refused(RuleBroken("choose_answer", field="answer"))
+            self.answer.setFocus()
+            return
         wish = StepWish(self._placing, self._step, self.answer.code(), self.shelter.code(), self.note.text())
         self._record(wish, lambda: None)
 

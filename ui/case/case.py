@@ -14,7 +14,7 @@ from ui.case.dialogs import AwayDialog, BackDialog, DatesDialog, DepartDialog, L
 from ui.case.history import HistoryTable
 from ui.case.household import HouseholdTab
 from ui.case.people import PeopleTab
-from ui.case.read import CaseRead, Member, contact_text, read_case, standing_lines
+from ui.case.read import CaseRead, Member, contact_text, danger_text, read_case, standing_lines
 from ui.case.registration import RegistrationTab
 from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
@@ -48,6 +48,8 @@ class CaseView(QWidget):
         self.stays = RowsTable(tr("Opphold i saken"), self._columns(), lambda m: self._dates())
         self.buttons = self._buttons()
         self.tasks = TasksCard(session, household)
+        self.danger = label("", "error", wrap=True)
+        self.danger.hide()
         self.tabs = QTabWidget()
         self._tabs: dict[str, QWidget] = {"overview": scrolled(self._overview())}
         self._read: CaseRead | None = None
@@ -78,6 +80,7 @@ class CaseView(QWidget):
         layout.setContentsMargins(18, 12, 18, 12)
         back = button(tr("&Til listen  (Esc)"), on_close)
         layout.addLayout(row(self.title, self.facts, None, back))
+        layout.addWidget(self.danger)
         layout.addWidget(self.tabs, 1)
         shortcut(self, "Esc", on_close)
         self._enable()
@@ -142,7 +145,7 @@ class CaseView(QWidget):
             ("depart", tr("&Flytt ut …"), ask(DepartDialog, self._open_members)),
             ("move", tr("&Bytt rom …"), ask(RoomDialog, self._open_members)),
             ("late", tr("&Kom senere …"), ask(LateDialog, lambda: self.household)),
-            ("away", tr("B&orte …"), ask(AwayDialog, self._current)),
+            ("away", tr("B&orte …"), ask(AwayDialog, lambda: (self._current(), self._open_members()))),
             ("back", tr("T&ilbake …"), ask(BackDialog, self._current)),
             ("dates", tr("&Rett datoer …"), self._dates),
             ("child", tr("Barnets si&de"), lambda: self.navigator.open_child(self._current().person.code)),
@@ -210,6 +213,8 @@ class CaseView(QWidget):
         self.tabs.show()
         if self.shut:
             self.shut.hide()
+        self.danger.setText(danger_text(read))
+        self.danger.setVisible(bool(self.danger.text()))
         self.stays.set_rows(self.members)
         self.stays.fit_height(12)
         self.stays.begin()

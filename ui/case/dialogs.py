@@ -4,13 +4,15 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app import clock
 from app.capacity.fit import fit
 from app.capacity.house import house_on, party_asleep
 from app.capacity.span import Span
 from app.domain.base import HouseholdCode, PersonKind
+from app.domain.errors import RuleBroken
+from app.domain.stays import left_alone
 from app.forms.definitions import items
 from app.forms.registration import form_of
 from app.use_cases.intake import LateArrival, record_late_arrival
@@ -30,7 +32,7 @@ from ui.fields.entity import EntityDialog
 from ui.fields.ticks import Ticks
 from ui.i18n import tr
 from ui.session import Session
-from ui.widgets.basics import label
+from ui.widgets.basics import button, label, row
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField
 from ui.widgets.person_fields import PersonFields
@@ -40,14 +42,29 @@ if TYPE_CHECKING:
     from ui.case.read import Member
 
 
-def who_of(members: "list[Member]") -> Ticks:
-    """Which of the household it is about; all are ticked from the start."""
-    who = Ticks(tr("Hvem"), [(member.stay.code, _person_text(member)) for member in members], columns=1)
-    who.set_codes(frozenset(who.boxes))
-    return who
+class Who(QWidget):
+    """Which of the household it is about: nobody from the start, but who is the only one; one key for all."""
+
+    def __init__(self, members: "list[Member]") -> None:
+        super().__init__()
+        self.ticks = Ticks(tr("Hvem"), [(m.stay.code, person_text(m)) for m in members], columns=1)
+        self.typed = self.ticks.typed
+        self.boxes, self.codes = self.ticks.boxes, self.ticks.codes
+        self.draft, self.restore_draft = self.ticks.draft, self.ticks.restore_draft
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.ticks)
+        everybody = button(tr("A&lle"), lambda: self.ticks.set_codes(frozenset(self.boxes)))
+        everybody.setAutoDefault(False)
+        layout.addLayout(row(everybody, None))
+        everybody.setVisible(len(members) > 1)
+        self.setFocusProxy(self.ticks)
+        if len(members) == 1:
+            self.ticks.set_codes(frozenset(self.boxes))
 
 
-def _person_text(member: "Member") -> str:
+def person_text(member: "Member") -> str:
+    """A person told apart by role and age, with the room."""
     kind = tr("barn") if member.stay.kind == PersonKind.CHILD else tr("voksen")
     return f"{member.person.code}  ({kind}, {tr('rom')} {member.room or '–'})"
 
@@ -61,7 +78,7 @@ class DepartDialog(Decide):
         stays = [member.stay for member in members]
         super().__init__(parent, session, tr("Flytt ut"), tr("&Flytt ut"), self._depart, stays[0].household)
         self.kinds = {stay.code: stay.kind for stay in stays}
-        self.who, self.day = who_of(members), DateField(tr("Dro"), clock.today())
+        self.who, self.day = Who(members), DateField(tr("Dro"), clock.today())
         self.add(tr("Hvem"), self.who)
         self.add(tr("&Dro"), self.day)
         self.destinations: dict[str, Choice] = {}
@@ -72,12 +89,38 @@ class DepartDialog(Decide):
                 options = [(i.code, i.label) for i in items(question.codes, example.arrived.year)]
                 self.destinations[kind] = Choice(question.label, [("", tr("Ikke besvart")), *options])
                 self.add(words, self.destinations[kind], kind)
+        self.members, self.responsible = members, QLineEdit()
+        if {*self.kinds.values()} == {PersonKind.ADULT, PersonKind.CHILD}:
+            self.add(tr("Ansvarlig for barn som &blir igjen"), self.responsible)
         self.add("", label(tr("Natten til utflyttingsdagen er den siste som telles."), "quiet", wrap=True))
+
+    def second_look(self) -> str:
+        """A child is never left behind without a word."""
+        children = left_alone_by(self.members, self.who.codes())
+        if not children or self.responsible.text().strip():
+            return ""
+        return alone_text(children)
 
     def _depart(self, _: Decide) -> None:
         leaving = tuple(code for code in self.kinds if code in self.who.codes())
         chosen = {code: self.destinations[self.kinds[code]].code() for code in leaving}
-        self.submit(record_departure, Departure(leaving, self.day.required(), chosen))
+        day, responsible = self.day.required(), self.responsible.text()
+        self.submit(record_departure, Departure(leaving, day, chosen, responsible))
+
+
+def left_alone_by(members: "list[Member]", leaving: "frozenset[str]") -> "list[Member]":
+    """The children in the house who have no adult of the case there when these have left; nobody when none is alone."""
+    staying = [member for member in members if member.stay.code not in leaving and not member.away]
+    return staying if left_alone(member.stay.kind for member in staying) else []
+
+
+def alone_text(children: "list[Member]") -> str:
+    """What is asked before children are left behind."""
+    codes = ", ".join(person_text(member) for member in children)
+    return tr(
+        "{children} blir igjen uten en voksen i saken. Skriv hvem som har ansvaret, eller trykk en gang til hvis det er meningen.",
+        children=codes,
+    )
 
 
 class RoomDialog(Decide):
@@ -86,7 +129,7 @@ class RoomDialog(Decide):
     def __init__(self, parent: QWidget, session: Session, members: "list[Member]") -> None:
         self.members, self.household = members, members[0].stay.household
         super().__init__(parent, session, tr("Bytt rom"), tr("&Bytt rom"), self._move, self.household)
-        self.who, self.since = who_of(members), DateField(tr("Fra natten"), clock.today())
+        self.who, self.since = Who(members), DateField(tr("Fra natten"), clock.today())
         self.room = Choice(tr("Nytt rom"), [("", tr("Velg rom"))])
         self.add(tr("Hvem"), self.who)
         self.add(tr("&Nytt rom"), self.room)
@@ -112,7 +155,7 @@ class LateDialog(Decide):
     def __init__(self, parent: QWidget, session: Session, household: HouseholdCode) -> None:
         super().__init__(parent, session, tr("Kom senere"), tr("&Lagre"), self._join, household)
         self.household = household
-        self.kind = Choice(tr("Hvem"), [("child", tr("Barn")), ("adult", tr("Voksen"))])
+        self.kind = Choice(tr("Hvem"), [("", tr("Velg")), ("child", tr("Barn")), ("adult", tr("Voksen"))])
         self.people = {
             kind: PersonFields(session, kind, contact=kind == PersonKind.ADULT) for kind in ("child", "adult")
         }
@@ -143,6 +186,8 @@ class LateDialog(Decide):
             self.room.set_code(own)
 
     def _join(self, _: Decide) -> None:
+        if not self.kind.code():
+            raise RuleBroken("choose_answer", field="kind")
         who = self.people[self.kind.code()].newcomer()
         self.submit(record_late_arrival, LateArrival(self.household, who, self.arrived.required(), self.room.code()))
 
@@ -153,11 +198,16 @@ class AwayDialog(EntityDialog):
     KIND = Away
     SHOWS = ("since", "until")
 
-    def __init__(self, parent: QWidget, session: Session, member: "Member") -> None:
+    def __init__(self, parent: QWidget, session: Session, members: "tuple[Member, list[Member]]") -> None:
+        member, others = members
         title = tr("Borte: {code}", code=member.person.code)
         away = Away(member.stay.code, clock.today())
         super().__init__(parent, session, away, record_absence, title, tr("&Lagre"))
+        self.alone = left_alone_by(others, frozenset({member.stay.code}))
         self.add("", label(tr("Plassen holdes. Døgnene telles fortsatt som døgn i oppholdet."), "quiet", wrap=True))
+
+    def second_look(self) -> str:
+        return alone_text(self.alone) if self.alone else ""
 
 
 class BackDialog(EntityDialog):

@@ -31,7 +31,7 @@ class HouseholdTab(QWidget):
         self.persons: list[str] = []
         self._facts = Household(code=household)
         needs = [(need, text("needs", need)) for need in NEEDS]
-        self.inputs = Inputs(Household, ("needs", "municipality"), {"needs": needs})
+        self.inputs = Inputs(Household, ("needs", "municipality", "responsible"), {"needs": needs})
         self.room = Form(self, session, self.inputs, tr("&Lagre behovene"), self._save)
         self.room.wait()
         self.apart = label("", wrap=True)

@@ -10,7 +10,7 @@ from app.care.rules import TaskRule
 from app.domain.base import HouseholdCode, PersonKind
 from app.domain.entities import Absence, Person, Placement, Stay
 from app.domain.house import Task
-from app.domain.stays import away_on, slept_in
+from app.domain.stays import away_on, left_alone, slept_in
 from app.ports import Queries
 from app.rows import HistoryRow
 from ui.i18n import text, tr
@@ -50,6 +50,7 @@ class CaseRead:
     expiring: list[Expiring]
     earlier: dict[str, int]
     done: dict[str, Done]
+    responsible: bool
 
 
 def read_case(queries: Queries, household: HouseholdCode, today: date) -> CaseRead:
@@ -73,6 +74,7 @@ def read_case(queries: Queries, household: HouseholdCode, today: date) -> CaseRe
         lacking=[x for x in lacks(care) if x.household == household],
         expiring=[x for x in expiring(care) if x.household == household],
         earlier={m.person.code: queries.cases.earlier_stays(m.person.code, household) for m in members},
+        responsible=bool(queries.house.household(household)[0].responsible),
         done={person: done for (_, person), done in queries.records.done(household).items()},
     )
 
@@ -91,6 +93,15 @@ def standing_lines(read: CaseRead) -> list[str]:
             words = tr("{0} har hatt {1} opphold her før")
             lines.append(words.format(code, read.earlier[code]))
     return lines
+
+
+def danger_text(read: CaseRead) -> str:
+    """What must not be overlooked in the case; empty when there is nothing."""
+    here = [member for member in read.members if member.stay.departed is None and not member.away]
+    if read.responsible or not left_alone(member.stay.kind for member in here):
+        return ""
+    codes = ", ".join(f"{member.person.code} ({member.person.birth_year or '?'})" for member in here)
+    return text("alarms", "child_alone", children=codes, household=here[0].stay.household)
 
 
 def contact_text(read: CaseRead) -> str:

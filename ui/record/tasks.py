@@ -156,8 +156,9 @@ class EndDialog(EntityDialog):
         if task.kind == FOLLOW_UP:
             answers = [("", tr("Velg")), *((code, text("arrived", code)) for code in FOLLOW_UP_ANSWERS)]
         else:
-            answers = [(code, text("task_answers", code)) for code in ("done", "not_relevant")]
-        end = TaskEnd(task.code, answers[0][0])
+            ways = ((code, text("task_answers", code)) for code in ("done", "not_relevant"))
+            answers = [("", tr("Velg")), *ways]
+        end = TaskEnd(task.code, "")
         title = f"{words}  {about(task)}"
         super().__init__(parent, session, end, end_task, title, tr("&Lagre svaret"), {"answer": answers})
 

@@ -24,6 +24,9 @@ class PasswordAgain(Decide):
         self.rejected.connect(lambda: session.give_up(waiting))
         self.password.setFocus()
 
+    def _is_touched(self) -> bool:
+        return bool(self.password.text())
+
     def _prove(self) -> None:
         self.ok.setEnabled(False)
         self.session.confirm(self._waiting, self, self.password.text(), lambda _: self.accept(), self._not_proved)

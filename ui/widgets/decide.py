@@ -150,7 +150,11 @@ class Decide(QDialog):
         super().done(result)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc once more throws a text away; the first time it only says so."""
+        """Esc once more throws a text away; the first time it only says so. Enter in a field of a dialog nobody has touched
+        does nothing but go on to the next field."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._is_touched():
+            self.focusNextChild()
+            return
         written = any(text.document().isModified() for text in self.findChildren(QPlainTextEdit))
         if event.key() == Qt.Key.Key_Escape and written and not self._warned:
             self._warned = True
@@ -195,6 +199,10 @@ class Decide(QDialog):
         heights = [i.heightForWidth(inner) if i.hasHeightForWidth() else i.sizeHint().height() for i in others]
         margins = layout.contentsMargins()
         return sum(heights) + layout.spacing() * len(others) + margins.top() + margins.bottom()
+
+    def _is_touched(self) -> bool:
+        """Whether anything was answered, or the key that commits has the cursor itself."""
+        return bool(self.fields.typed()) or self.focusWidget() in (self.ok, self.cancel)
 
     def second_look(self) -> str:
         """What is asked before it is done, the first time; empty when nothing is to be asked."""
