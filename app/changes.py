@@ -1,6 +1,9 @@
 """What a write changed, so that each page can decide whether it is stale."""
 
-from typing import Any, Generic, NamedTuple, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
+
+if TYPE_CHECKING:
+    from app.undo import Undo
 
 R = TypeVar("R")
 
@@ -15,6 +18,8 @@ class Changes(NamedTuple, Generic[R]):
 
     kinds: frozenset[str]
     result: R
+    undo: "Undo | None" = None
+    """How to take it back, where that is offered."""
 
 
 @overload

@@ -20,6 +20,7 @@ from app.ports import LEADER, Actor
 from app.ports import Queries as QueriesPort
 from app.ports import UnitOfWork as UnitOfWorkPort
 from app.rows import BackupMade, HealthRow
+from app.undo import undo_of
 from db import (
     attempts,
     backup_note,
@@ -107,6 +108,7 @@ class Vault:
         with translated(), self.unit() as work:
             changes = use_case(work, command)
             work.commit()
+            changes = changes._replace(undo=undo_of(use_case, work.steps))
         if FORMS in changes.kinds:
             self.use_corrections()
         return changes

@@ -11,6 +11,7 @@ from app.domain.errors import RuleBroken
 from app.kinds import kind_of
 from app.ports import Actor
 from app.register.plan import Known
+from app.undo import Step
 from db.access import Gate
 from db.history import History, change
 from db.queries import capacity
@@ -40,6 +41,8 @@ class UnitOfWork:
         self._store, self._history = Store(connection, gate), History(connection, actor.name, clock, gate.log)
         self._unsaid: list[str] = []
         self._added: dict[tuple[Any, ...], Any] = {}
+        self.steps: list[Step] = []
+        """Every row that was written, as it was and as it became."""
         self.ask_again = ask_again
         self.actor = actor
         self.now = clock()
@@ -83,6 +86,7 @@ class UnitOfWork:
         new = self._added.get((kind.name, *kind.key_of(entity))) if kind.key else None
         row = self._store.insert(entity) if new is None else self._store.update(entity, new)
         self._added[kind.name, *kind.key_of(row)] = row
+        self.steps.append((new, row))
         return row
 
     def write(self, entity: E, event: str, about: str = "", was: E | None = None) -> E:
@@ -98,11 +102,13 @@ class UnitOfWork:
             raise RuleBroken("edited_meanwhile")  # what was changed has been taken away
         new = self._store.insert(entity) if old is None else self._store.update(entity, old)
         self._say(event, about or kind.subject(new), change(old or was, new), kind.name)
+        self.steps.append((old, new))
         return new
 
     def remove(self, entity: object, event: str, about: str = "") -> None:
         """Take a row away, with its line in the history."""
         self._store.delete(entity)
+        self.steps.append((entity, None))
         self._say(event, about or kind_of(entity).subject(entity), change(entity, None), kind_of(entity).name)
 
     def record(self, event: str, subject: str, before: object = "", after: object = "") -> None:

@@ -20,6 +20,7 @@ from app.domain.errors import RuleBroken
 from app.forms.definitions import items
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
+from app.undo import undoable
 from app.use_cases.checks import check_code_set, checked, entity_of, keep, member
 from app.use_cases.tasks import check_due, remind, settle
 
@@ -70,6 +71,7 @@ def save_school(work: UnitOfWork, new: School) -> Changes[int]:
 
 
 @open_to(EVERYBODY)
+@undoable
 def save_fetcher(work: UnitOfWork, fetcher: Fetcher) -> Changes[str]:
     """Somebody may, or must not, fetch the child (no code yet: somebody new). Answers with the code.
 
@@ -95,6 +97,7 @@ def save_fetcher(work: UnitOfWork, fetcher: Fetcher) -> Changes[str]:
 
 
 @open_to(EVERYBODY)
+@undoable
 def save_week(work: UnitOfWork, week: Week) -> Changes[None]:
     """Replace the child's week. Only somebody who may fetch the child now can be named (`may_not_fetch`)."""
     _child(work, week.household, week.person)
@@ -114,6 +117,7 @@ def save_week(work: UnitOfWork, week: Week) -> Changes[None]:
 
 
 @open_to(EVERYBODY)
+@undoable
 def fetch_otherwise(work: UnitOfWork, wish: DayChange) -> Changes[None]:
     """Somebody else fetches on a day, or the child is not there; the week itself stays."""
     _child(work, wish.household, wish.person)

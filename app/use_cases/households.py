@@ -13,6 +13,7 @@ from app.domain.house import Household, Lending, MustNotMeet, ReadyToMove
 from app.domain.wording import checked_line
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
+from app.undo import undoable
 from app.use_cases.checks import case, checked
 from app.use_cases.rooms import room_for
 from app.use_cases.stays import RoomMove, end_ready_marks, record_room_move
@@ -49,6 +50,7 @@ def save_household(work: UnitOfWork, facts: Household) -> Changes[None]:
 
 
 @open_to(EVERYBODY)
+@undoable
 def mark_ready(work: UnitOfWork, mark: ReadyToMove) -> Changes[None]:
     """Ready to move from a day, waiting for something; a mark that stands ends where the new one begins."""
     stays = case(work, mark.household)
@@ -68,6 +70,7 @@ def mark_ready(work: UnitOfWork, mark: ReadyToMove) -> Changes[None]:
 
 
 @open_to(EVERYBODY)
+@undoable
 def end_ready(work: UnitOfWork, end: ReadyEnd) -> Changes[None]:
     """No longer ready to move from a day on."""
     case(work, end.household)
@@ -81,6 +84,7 @@ def end_ready(work: UnitOfWork, end: ReadyEnd) -> Changes[None]:
 
 
 @open_to(EVERYBODY)
+@undoable
 def keep_apart(work: UnitOfWork, pair: MustNotMeet) -> Changes[None]:
     """Two persons or cases who must not meet in the house, and why; feeds Finn plass."""
     one, other = sorted((pair.one.strip(), pair.other.strip()))
@@ -108,6 +112,7 @@ def _seen(work: UnitOfWork, code: str) -> bool:
 
 
 @open_to(EVERYBODY)
+@undoable
 def may_meet(work: UnitOfWork, pair: MustNotMeet) -> Changes[None]:
     """The two may meet again, for the reason given."""
     one, other = sorted((pair.one, pair.other))
@@ -124,6 +129,7 @@ def may_meet(work: UnitOfWork, pair: MustNotMeet) -> Changes[None]:
 
 
 @open_to(EVERYBODY)
+@undoable
 def lend_room(work: UnitOfWork, loan: Loan) -> Changes[None]:
     """Move a household that is ready to move into a room of the other part (S0 4): only while nobody of that offer is
     here, and with an agreement to move out fast. Whoever takes in somebody of that offer is told at once."""

@@ -10,6 +10,7 @@ from app.domain.errors import RuleBroken
 from app.domain.wording import checked_text
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
+from app.undo import undoable
 from app.use_cases.checks import case, check_code, check_day, checked, entity_of, keep, member
 from app.use_cases.tasks import remind, settle
 
@@ -93,6 +94,7 @@ def sign_handover(work: UnitOfWork, codes: tuple[str, ...]) -> Changes[None]:
 
 
 @open_to(EVERYBODY)
+@undoable
 def save_consent(work: UnitOfWork, consent: Consent) -> Changes[str]:
     """A consent for one purpose (no code yet), or new facts of one, such as that it was withdrawn. Answers with its code."""
     member(work, consent.household, consent.person)

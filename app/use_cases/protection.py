@@ -5,6 +5,7 @@ from app.domain.care import Measure, Relocation
 from app.domain.errors import RuleBroken
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
+from app.undo import undoable
 from app.use_cases.checks import case, checked, keep, member
 from app.use_cases.tasks import remind, settle
 
@@ -13,6 +14,7 @@ LONGEST_DAYS = {"restraining_order": 366, "restraining_order_home": 92}
 
 
 @open_to(EVERYBODY)
+@undoable
 def save_measure(work: UnitOfWork, measure: Measure) -> Changes[str]:
     """A new measure (no code yet), or new facts of one; what was before stays in the history. Answers with its code.
 
@@ -33,6 +35,7 @@ def save_measure(work: UnitOfWork, measure: Measure) -> Changes[str]:
 
 
 @open_to(EVERYBODY)
+@undoable
 def save_relocation(work: UnitOfWork, relocation: Relocation) -> Changes[str]:
     """An offer of another shelter, and what came of it. Answers with its code.
 

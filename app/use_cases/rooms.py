@@ -15,6 +15,7 @@ from app.domain.house import Closure, Hold, Lending, MovableBed
 from app.domain.wording import checked_text
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
+from app.undo import undoable
 from app.use_cases.checks import checked, entity_of
 
 MAX_ROOM_CODE = 12
@@ -80,6 +81,7 @@ def remove_room(work: UnitOfWork, code: str) -> Changes[None]:
 
 
 @open_to(LEADERS)
+@undoable
 def close_room(work: UnitOfWork, closure: Closure) -> Changes[None]:
     """Out of service from a night on; refused while somebody sleeps there, or it is held, on any of those nights."""
     _room(work, closure.room)
@@ -103,6 +105,7 @@ def close_room(work: UnitOfWork, closure: Closure) -> Changes[None]:
 
 
 @open_to(LEADERS)
+@undoable
 def reopen_room(work: UnitOfWork, wish: Reopening) -> Changes[None]:
     """End a closure; one that is ended before it began never was."""
     found = next((c for c in work.of(Closure, room=wish.room) if c.since == wish.since), None)
@@ -147,6 +150,7 @@ def remove_movable(work: UnitOfWork, code: str) -> Changes[None]:
 
 
 @open_to(EVERYBODY)
+@undoable
 def hold_room(work: UnitOfWork, wish: HoldWish) -> Changes[str]:
     """Keep a room that is empty that night, as far as is known, for some hours; answers with the code of the hold."""
     if not 0.25 <= wish.hours <= MOST_HOLD_HOURS:
@@ -168,6 +172,7 @@ def hold_room(work: UnitOfWork, wish: HoldWish) -> Changes[str]:
 
 
 @open_to(EVERYBODY)
+@undoable
 def release_hold(work: UnitOfWork, code: str) -> Changes[None]:
     """They are not coming, or went elsewhere: the room is free again."""
     end_hold(work, code, "released")

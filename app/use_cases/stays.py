@@ -16,6 +16,7 @@ from app.forms.definitions import items
 from app.forms.registration import form_of
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
+from app.undo import undoable
 from app.use_cases.checks import checked
 from app.use_cases.rooms import check_apart, room_for
 from app.use_cases.tasks import end_for_those_who_left, raise_tasks
@@ -93,6 +94,7 @@ class DateCorrection:
 
 
 @open_to(EVERYBODY)
+@undoable
 def record_departure(work: UnitOfWork, departure: Departure) -> Changes[int]:
     """Close the stays; the last one out closes the case. The night of the departure day is not slept here."""
     if not departure.stays:
@@ -158,6 +160,7 @@ def _with_destination(stay: Stay, destination: str) -> dict[str, tuple[str, ...]
 
 
 @open_to(EVERYBODY)
+@undoable
 def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes[None]:
     """Place the stays in the room from a night on; a later move already recorded stands."""
     _move(work, move)
@@ -188,6 +191,7 @@ def _move(work: UnitOfWork, move: RoomMove) -> None:
 
 
 @open_to(EVERYBODY)
+@undoable
 def swap_rooms(work: UnitOfWork, swap: RoomSwap) -> Changes[None]:
     """Two households change rooms with each other from a night on, or neither does.
 
@@ -207,6 +211,7 @@ def swap_rooms(work: UnitOfWork, swap: RoomSwap) -> Changes[None]:
 
 
 @open_to(EVERYBODY)
+@undoable
 def expect_departure(work: UnitOfWork, expected: Expected) -> Changes[None]:
     """When they are expected to leave; None: not known."""
     if not expected.stays:
@@ -222,6 +227,7 @@ def expect_departure(work: UnitOfWork, expected: Expected) -> Changes[None]:
 
 
 @open_to(EVERYBODY)
+@undoable
 def record_absence(work: UnitOfWork, away: Away) -> Changes[None]:
     """Away while the place is kept; the nights still count as nights of the stay (COUNT 2, rule 1)."""
     stay = _open_stay(work, away.stay)
@@ -244,6 +250,7 @@ def record_absence(work: UnitOfWork, away: Away) -> Changes[None]:
 
 
 @open_to(EVERYBODY)
+@undoable
 def record_return(work: UnitOfWork, back: Return) -> Changes[None]:
     """The open absence ends. Back the same day = there was no night away."""
     _open_stay(work, back.stay)
@@ -260,6 +267,7 @@ def record_return(work: UnitOfWork, back: Return) -> Changes[None]:
 
 
 @open_to(EVERYBODY)
+@undoable
 def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes[None]:
     """Replace the dates of a stay; the old ones stay in the history."""
     stay = work.get(Stay, right.stay)

@@ -18,6 +18,7 @@ from app.domain.house import Task
 from app.domain.wording import checked_line, checked_text
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
+from app.undo import undoable
 from app.use_cases.checks import member
 
 OWN = "own"
@@ -145,6 +146,7 @@ def end_for_those_who_left(work: UnitOfWork, household: HouseholdCode, people: I
 
 
 @open_to(EVERYBODY)
+@undoable
 def end_task(work: UnitOfWork, end: TaskEnd) -> Changes[None]:
     """A task is done or set aside. Whoever did not arrive must be looked for: then the note says what was done."""
     task = _open(work, end.task)
@@ -164,6 +166,7 @@ def end_task(work: UnitOfWork, end: TaskEnd) -> Changes[None]:
 
 
 @open_to(EVERYBODY)
+@undoable
 def postpone_task(work: UnitOfWork, wish: Postponement) -> Changes[None]:
     """Put a task off; every time it was, and why, stays in the history."""
     task = _open(work, wish.task)

@@ -29,7 +29,6 @@ from tests.ui.test_record import kept, pane
 from ui.fields.drafts import Drafts
 from ui.fields.entity import EntityDialog
 from ui.fields.fields import Fields
-from ui.fields.form import Form
 from ui.fields.inputs import widget_for
 from ui.fields.reading import reading_of
 from ui.record.plan import StepDialog
@@ -155,32 +154,6 @@ def test_what_an_earlier_session_kept_is_shown_by_forms_that_were_there_first(wi
     fields.about("note:A")
     drafts.begin({"note:A": {"now": TYPED}})
     assert fields.now() == TYPED
-
-
-def test_what_comes_back_late_is_said_of_whom_it_is_about_and_of_nobody_else(qtbot: QtBot) -> None:
-    class Slow:
-        drafts = Drafts()
-        waiting: list[Any]
-
-        def submit(self, owner: Any, use_case: Any, command: Any, done: Any, failed: Any) -> None:
-            self.waiting = [done, failed]
-
-    session: Any = Slow()
-    note, owner = QLineEdit(), QWidget()
-    for widget in (note, owner):
-        qtbot.addWidget(widget)
-    form = Form(owner, session, {"note": note}, "Lagre", lambda: None)
-    qtbot.addWidget(form.save)
-    qtbot.addWidget(form.said)
-    for number, said in ((0, ""), (1, "P-0001: Dette kan bare lederen gjøre.")):
-        form.about("note:S-001:P-0001")
-        note.setText("Om mor")
-        form.send(lambda work, command: None, note.text)  # type: ignore[arg-type, return-value]
-        assert not form.save.isEnabled()
-        form.about("note:S-001:P-0002")
-        session.waiting[number](None if number == 0 else RuleBroken("leader_only"))
-        assert (form.said.text(), form.save.isEnabled()) == (said, True)
-    assert session.drafts.get("note:S-001:P-0001")["now"] == {"note": "Om mor"}, "what was refused is kept"
 
 
 def test_a_choice_that_is_offered_later_is_made_then(qtbot: QtBot) -> None:

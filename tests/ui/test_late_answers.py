@@ -4,19 +4,24 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.care import Consent, Goal, Measure
+from app.domain.child import School
+from app.domain.errors import RuleBroken
+from app.use_cases.children import save_school
 from app.use_cases.journal import NewNote, save_consent, write_note
 from app.use_cases.mapping import NewConclusion, TopicTalk, conclude, record_topic
 from app.use_cases.plans import save_goal
 from app.use_cases.protection import save_measure
 from tests.support import TODAY
 from tests.ui.conftest import settle, workspace
-from tests.ui.test_capacity import pick
+from tests.ui.test_capacity import do, pick
 from tests.ui.test_day import stays, take_in
 from tests.ui.test_record import childs, pane
+from ui.fields.drafts import Drafts
+from ui.fields.form import Form
 from ui.models.rows import RowsTable
 from ui.shell.window import Window
 
@@ -141,3 +146,44 @@ def test_the_week_of_a_child_has_its_days_in_words(qtbot: QtBot, window: Window)
     settle(qtbot, window)
     words = {label.text() for label in child.panes["fetch"].pane.findChildren(QLabel)}
     assert {"Mandag", "Tirsdag", "Onsdag", "Torsdag", "Fredag"} <= words
+
+
+def test_what_comes_back_late_is_said_of_whom_it_is_about_and_of_nobody_else(qtbot: QtBot) -> None:
+    class Slow:
+        drafts = Drafts()
+        waiting: list[Any]
+
+        def submit(self, owner: Any, use_case: Any, command: Any, done: Any, failed: Any) -> None:
+            self.waiting = [done, failed]
+
+    session: Any = Slow()
+    note, owner = QLineEdit(), QWidget()
+    for widget in (note, owner):
+        qtbot.addWidget(widget)
+    form = Form(owner, session, {"note": note}, "Lagre", lambda: None)
+    qtbot.addWidget(form.save)
+    qtbot.addWidget(form.said)
+    for number, said in ((0, ""), (1, "P-0001: Dette kan bare lederen gjøre.")):
+        form.about("note:S-001:P-0001")
+        note.setText("Om mor")
+        form.send(lambda work, command: None, note.text)  # type: ignore[arg-type, return-value]
+        assert not form.save.isEnabled()
+        form.about("note:S-001:P-0002")
+        session.waiting[number](None if number == 0 else RuleBroken("leader_only"))
+        assert (form.said.text(), form.save.isEnabled()) == (said, True)
+    assert session.drafts.get("note:S-001:P-0001")["now"] == {"note": "Om mor"}, "what was refused is kept"
+
+
+def test_what_somebody_else_saved_in_the_same_field_is_said_and_both_are_seen(qtbot: QtBot, window: Window) -> None:
+    household = take_in(qtbot, window, children=1)
+    person = stays(qtbot, window, household)[1].person
+    child = childs(qtbot, window, person)
+    child.show_tab("school")
+    settle(qtbot, window)
+    school: Any = child.panes["school"].pane
+    school.inputs["wish"].setPlainText("Vil se hunden")
+    do(qtbot, window, save_school, School(household=household, person=person, attends="school", wish="Vil ringe far"))
+    assert school.inputs["wish"].toPlainText() == "Vil se hunden"
+    assert school.inputs["attends"].code() == "school", "what was not typed is the newest"
+    assert "Vil ringe far" in school.form.said.text()
+    assert school.form.said.property("role") == "error"

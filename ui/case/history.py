@@ -7,8 +7,7 @@ from app.words import sentences
 from ui.case.read import CaseRead
 from ui.i18n import text, tr, tr_n
 from ui.models.rows import Column, RowsTable
-
-HIDDEN = ("name", "phone")
+from ui.widgets.changes import change_text
 
 
 class HistoryTable(RowsTable):
@@ -41,25 +40,8 @@ def history_text(line: HistoryRow) -> str:
         return tr_n("{event}: {count} svar endret", "{event}: {count} svar endret", changed, event=event)
     named = sentences()["history_fields"]
     differ = [name for name, value in after.items() if name in named and before.get(name) != value]
-    parts = ", ".join(_change(name, before.get(name), after[name]) for name in differ)
+    parts = ", ".join(change_text(name, before.get(name), after[name]) for name in differ)
     return tr("{event}: {changes}", event=event, changes=parts) if parts else event
-
-
-def _change(name: str, old: object, new: object) -> str:
-    field = text("history_fields", name)
-    if name in HIDDEN:
-        return tr("{field} endret", field=field)
-    if old in (None, ""):
-        return tr("{field} {new}", field=field, new=_said(new))
-    return tr("{field} {new} (før: {old})", field=field, new=_said(new), old=_said(old))
-
-
-def _said(value: object) -> str:
-    if value is None or value == "":
-        return tr("ingen")
-    if isinstance(value, bool):
-        return tr("ja") if value else tr("nei")
-    return str(value)
 
 
 def _answers(values: dict[str, object]) -> dict[str, object]:

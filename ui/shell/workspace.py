@@ -45,6 +45,7 @@ from ui.shell.pages import Pages
 from ui.shell.search import Action, SearchField
 from ui.shell.watch import Watch
 from ui.widgets.basics import button, label, set_role
+from ui.widgets.undo import UndoBar
 
 BUSY_AFTER_MS = 300
 DRAFT_MS = 5000
@@ -77,13 +78,15 @@ class Workspace(QWidget):
         self.damage = DamageBar()
         right.addWidget(self.damage)
         right.addWidget(self._pages, 1)
+        self.undo = UndoBar(session, self)
+        right.addWidget(self.undo)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._rail())
         layout.addLayout(right, 1)
         to_pages = {Qt.Key.Key_0 + number: partial(self.go, name) for number, name in enumerate(self.pages, start=1)}
-        watch.bind({Qt.Key.Key_K: self._focus_search, **to_pages})
+        watch.bind({Qt.Key.Key_K: self._focus_search, Qt.Key.Key_Z: self.undo.on_key, **to_pages})
         session.failed.connect(self.show_error)
         session.password_wanted.connect(self._ask_again)
         session.busy.connect(self._on_busy)
@@ -127,6 +130,8 @@ class Workspace(QWidget):
         self.session.manage(self, lambda vault: vault.health(), self.damage.tell, self.show_error)
 
     def _on_changed(self, changes: Changes[Any]) -> None:
+        if changes.undo:
+            self.undo.offer(changes.undo)
         if SETTINGS in changes.kinds:
             self.session.ask(self, lambda queries: queries.centre.settings(), self._on_settings)
             self._ask_backup_age()

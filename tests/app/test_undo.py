@@ -1,0 +1,137 @@
+"""What moves people or rights can be taken back for a minute: everything is as it was, both stand in the history."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app.domain.care import Measure
+from app.domain.child import Fetcher
+from app.domain.house import ReadyToMove
+from app.roles import declared
+from app.use_cases import stays
+from app.use_cases.children import Week, save_fetcher, save_week
+from app.use_cases.households import mark_ready
+from app.use_cases.journal import NewNote, write_note
+from app.use_cases.protection import save_measure
+from app.use_cases.rooms import HoldWish, hold_room
+from app.use_cases.stays import (
+    Away,
+    DateCorrection,
+    Departure,
+    Expected,
+    Return,
+    RoomMove,
+    RoomSwap,
+    correct_dates,
+    expect_departure,
+    record_absence,
+    record_departure,
+    record_return,
+    record_room_move,
+    swap_rooms,
+)
+from app.use_cases.tasks import Postponement, TaskEnd, end_task, postpone_task
+from app.use_cases.undo import undo
+from tests.app.caring import a_fetcher, a_measure, fetcher, records, tasks
+from tests.app.house import DAUGHTER, SON, ago, dump, events, household, move_in, refused
+from tests.support import TODAY
+
+WRITTEN = ("version", "history", "access_log", "sqlite_sequence", "sequence", "anchor", "finding")
+"""What only grows: lines, and the codes that were given out."""
+
+
+def rows(vault):
+    """Every row of every kind, without how often it was written."""
+    found = {}
+    for table, lines in dump(vault).items():
+        if table in WRITTEN or table.startswith(("person_search", "login")):
+            continue
+        names = [column[1] for column in vault.db.execute(f"PRAGMA table_info({table})")]
+        at = names.index("version") if "version" in names else None
+        kept = [tuple(v for n, v in enumerate(line) if n != at) for line in lines]
+        found[table] = sorted(map(repr, kept))
+    return found
+
+
+def operations(vault):
+    """Every operation that is offered to be taken back, on a family that is here."""
+    mother, son, _ = move_in(vault, SON, DAUGHTER, arrived=ago(5))
+    other = move_in(vault, room="K02", arrived=ago(5))[0]
+    code = fetcher(vault, son)
+    task = tasks(vault, mother.household)[0]
+    yield record_departure, Departure((mother.code, son.code), TODAY, {}, "Mormor")
+    yield record_room_move, RoomMove((mother.code,), TODAY, "K02")
+    yield swap_rooms, RoomSwap((mother.code,), "K01", (other.code,), "K02", TODAY)
+    yield expect_departure, Expected((mother.code, son.code), TODAY + timedelta(days=3))
+    yield record_absence, Away(mother.code, ago(1))
+    yield correct_dates, DateCorrection(mother.code, ago(4), None, None, household(vault, mother.household)[0].version)
+    yield save_fetcher, a_fetcher(son, "other_parent", False, name="Far")
+    yield save_week, Week(son.household, son.person, {0: ("13:45", code)})
+    yield save_measure, a_measure(mother, TODAY + timedelta(days=30))
+    yield end_task, TaskEnd(task.code, "done")
+    yield postpone_task, Postponement(task.code, TODAY + timedelta(days=2), "Venter på politiet")
+    yield hold_room, HoldWish("M01", TODAY)
+    yield mark_ready, ReadyToMove(household=mother.household, since=TODAY, waits_for="municipal_housing")
+
+
+def test_everything_is_as_it_was_and_both_stand_in_the_history(vault):
+    tried = 0
+    for use_case, command in operations(vault):
+        before = rows(vault)
+        done = vault.write(use_case, command)
+        assert done.undo is not None, use_case.__name__
+        assert rows(vault) != before
+        vault.write(undo, done.undo)
+        assert rows(vault) == before, use_case.__name__
+        assert any(
+            "undone" in events(vault, row[0]) for row in vault.db.execute("SELECT DISTINCT subject FROM history")
+        )
+        refused(vault, undo, done.undo, "undo_too_late")
+        tried += 1
+    assert tried > 12
+
+
+def test_what_somebody_has_changed_since_is_not_taken_back(vault):
+    mother = move_in(vault)[0]
+    done = vault.write(record_absence, Away(mother.code, TODAY))
+    vault.write(record_return, Return(mother.code, TODAY))
+    before = rows(vault)
+    refused(vault, undo, done.undo, "undo_too_late")
+    assert rows(vault) == before
+
+
+def test_a_departure_of_a_family_is_taken_back_whole_or_not_at_all(vault):
+    mother, son, daughter = move_in(vault, SON, DAUGHTER)
+    done = vault.write(record_departure, Departure((mother.code, son.code, daughter.code), TODAY))
+    left = household(vault, mother.household)[2]
+    vault.write(correct_dates, DateCorrection(left.code, left.arrived, None, None, left.version))
+    refused(vault, undo, done.undo, "undo_too_late")
+    assert [s.departed for s in household(vault, mother.household)] == [TODAY, TODAY, None]
+
+
+def test_what_is_written_for_good_is_not_offered(vault):
+    mother = move_in(vault)[0]
+    assert vault.write(write_note, NewNote(mother.household, "Et notat")).undo is None
+
+
+@pytest.mark.parametrize("kind", [Measure, Fetcher])
+def test_rights_that_were_changed_are_what_they_were(vault, kind):
+    _, son, _ = move_in(vault, SON, DAUGHTER)
+    if kind is Measure:
+        vault.write(save_measure, a_measure(son))
+        change, use_case = {"ended": TODAY}, save_measure
+    else:
+        fetcher(vault, son)
+        change, use_case = {"allowed": False, "basis": "court"}, save_fetcher
+    (old,) = records(vault, kind, son)
+    done = vault.write(use_case, replace(old, **change))
+    vault.write(undo, done.undo)
+    (now,) = records(vault, kind, son)
+    assert replace(now, version=old.version) == old
+
+
+def test_whatever_happens_during_a_stay_offers_it():
+    public = [f for name, f in vars(stays).items() if getattr(f, "__module__", "") == stays.__name__ and name[0] != "_"]
+    moving = {f.__name__ for f in public if f"{f.__module__}.{f.__name__}" in declared()}
+    assert moving == {f.__name__ for f in public if getattr(f, "undoable", False)} != set()
