@@ -17,7 +17,7 @@ def line(event: str, before: object, after: object, kind: str = "") -> HistoryRo
     [
         (line("identity_corrected", {"name": ""}, {"name": "•"}, "person"), "Navn eller telefon rettet: navn endret"),
         (line("room_move", {"room": "K01"}, {"room": "K02"}), "Byttet rom: rom K02 (før: K01)"),
-        (line("departure", {}, {"departed": "2026-11-27"}), "Utflytting: dro 2026-11-27"),
+        (line("departure", {}, {"departed": "2026-11-27"}), "Utflytting: dro 27.11.2026"),
         (
             line("person_corrected", {"reserved": False}, {"reserved": True}),
             "Personopplysninger rettet: reservert ja (før: nei)",

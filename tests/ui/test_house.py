@@ -84,10 +84,16 @@ def test_a_new_user_opens_the_vault_with_a_password_that_is_hard_to_guess(
     users.user.setText("Ola")
     users.password.setText("ola12345678ola12345678")
     users.again.setText("ola12345678ola12345678")
+    users.table.selectRow(0)
+    assert (users.role.code(), users.fresh.isEnabled()) == ("", True), "nothing of the chosen one is copied"
+    users.add_user.click()
+    assert "Velg" in users.error.text() or users.role.hasFocus()
+    users.role.set_code("duty")
     users.add_user.click()
     assert "lett å gjette" in users.error.text()
     for field in (users.password, users.again):
         field.setText("klokke tang bjørk melodi")
+    users.role.set_code("duty")
     users.add_user.click()
     settle(qtbot, window)
     assert [r.name for r in users.table.rows_model.rows] == ["Kari", "Ola"]

@@ -18,7 +18,7 @@ from ui.models.rows import Column, RowsTable
 from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
-from ui.widgets.fields import Choice
+from ui.widgets.fields import Choice, moment_text
 from ui.widgets.findings import FindingsCard
 
 KINDS = (
@@ -88,7 +88,7 @@ class LogTab(Tab):
         return RowsTable(
             name,
             [
-                Column(tr("Når"), lambda r: r.at.replace("T", " ")[:16]),
+                Column(tr("Når"), lambda r: moment_text(r.at)),
                 Column(tr("Hvem"), lambda r: r.user),
                 Column(tr("Hva"), line_text),
                 Column(tr("Gjelder"), lambda r: subject_text(r.subject)),
@@ -156,7 +156,7 @@ class LogTab(Tab):
         self.note.setEnabled(signed is None)
         if signed:
             words = tr("{0} er signert av {1} den {2}. {3}")
-            self.review.setText(words.format(self.month, signed.user, signed.at[:10], signed.note))
+            self.review.setText(words.format(self.month, signed.user, moment_text(signed.at[:10]), signed.note))
         else:
             words = tr("Et utvalg på {0} av {1} linjer fra {2}. Se om noe ikke burde vært gjort, og signer.")
             self.review.setText(words.format(len(self.sample.rows_model.rows), len(rows), self.month))

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit
 
-from app.domain.errors import LivdError
+from app.domain.errors import LivdError, RuleBroken
 from app.passwords import check_password
 from app.ports import Vault
 from app.rows import UserRow
@@ -21,7 +21,7 @@ from ui.widgets.strength import StrengthMeter
 
 
 class UsersTab(Tab):
-    """The users, a form for a new one or a new password, and one's own password."""
+    """The users, a form for a new one, one for a forgotten password, and one's own password."""
 
     def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__(session, navigator)
@@ -36,32 +36,48 @@ class UsersTab(Tab):
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
-        self.user = QLineEdit()
-        self.password, self.again = _hidden(), _hidden()
-        self.role = Choice(tr("Rolle"), roles)
-        self.add_user = button(tr("&Legg til"), self._add, primary=True)
-        self.reset = button(tr("Gi &nytt passord"), self._reset)
         self.remove = button(tr("Steng &kontoen"), self._close)
-        self.device = label(" ", "quiet", wrap=True)
         self._alone = True
         said = tr(
             "Å stenge en konto tar nøkkelen fra brukeren her. Har noen beholdt en kopi av hvelvet, hjelper bare ny nøkkel "
             "(fanen Sikkerhet). Administratoren trenger ingen konto: sikkerhetskopi tas fra låseskjermen."
         )
+        self.add(Card(label(said, "quiet", wrap=True), self.table, row(None, self.remove)))
+        self.add(self._new_user(roles))
+        self.add(self._new_password())
+        self.add(self._own())
+
+    def _new_user(self, roles: list[tuple[str, str]]) -> Card:
+        """Nothing is taken from the user who is chosen in the list, and the role is always chosen."""
+        self.user = QLineEdit()
+        self.password, self.again = _hidden(), _hidden()
+        self.role = Choice(tr("Rolle"), [("", tr("Velg")), *roles])
+        self.add_user = button(tr("&Legg til"), self._add, primary=True)
+        self.device = label(" ", "quiet", wrap=True)
         form = QFormLayout()
         form.addRow(tr("&Brukernavn"), self.user)
+        form.addRow(tr("&Rolle"), self.role)
         form.addRow(tr("&Passord"), self.password)
         form.addRow("", StrengthMeter(self.password, lambda: (self.user.text(),)))
         form.addRow(tr("&Gjenta passordet"), self.again)
-        form.addRow(tr("&Rolle"), self.role)
-        self.add(Card(label(said, "quiet", wrap=True), self.table, row(None, self.remove)))
-        self.add(
-            Card(
-                label(tr("Ny bruker, eller nytt passord til en som har glemt sitt"), "heading"), form, self.device,
-                row(None, self.reset, self.add_user),
-            )
-        )  # fmt: skip
-        self.add(self._own())
+        return Card(label(tr("Ny bruker"), "heading"), form, self.device, row(None, self.add_user))
+
+    def _new_password(self) -> Card:
+        """For the one who is chosen in the list and has forgotten theirs."""
+        self.whose = label("", wrap=True)
+        self.fresh, self.fresh_again = _hidden(), _hidden()
+        self.reset = button(tr("Gi &nytt passord"), self._reset)
+        form = QFormLayout()
+        form.addRow(tr("Nytt passord (&1)"), self.fresh)
+        form.addRow("", StrengthMeter(self.fresh, lambda: (self._chosen(),)))
+        form.addRow(tr("Gjenta (&2)"), self.fresh_again)
+        title = label(tr("Nytt passord til en som har glemt sitt"), "heading")
+        self._on_row()
+        return Card(title, self.whose, form, row(None, self.reset))
+
+    def _chosen(self) -> str:
+        chosen: UserRow | None = self.table.current_row()
+        return chosen.name if chosen else ""
 
     def _own(self) -> Card:
         self.old, self.new, self.new_again = _hidden(), _hidden(), _hidden()
@@ -89,26 +105,31 @@ class UsersTab(Tab):
         self.table.fit_height(8)
 
     def _on_row(self, *_: object) -> None:
-        chosen = self.table.current_row()
-        if chosen:
-            self.user.setText(chosen.name)
-            self.role.set_code(chosen.role)
-
-    def _password(self) -> str:
-        check_password(self.password.text(), self.again.text(), (self.user.text(),), self._alone)
-        return self.password.text()
+        name = self._chosen()
+        self.whose.setText(tr("Til {name}.", name=name) if name else tr("Velg en bruker i listen først."))
+        for part in (self.fresh, self.fresh_again, self.reset):
+            part.setEnabled(bool(name))
 
     def _add(self) -> None:
         name, role = self.user.text().strip(), self.role.code()
-        self._with_password(lambda vault, password: vault.users.add(name, password, role), tr("Brukeren er lagt til."))
+        if not role:
+            self.refused(RuleBroken("choose_answer", field="role"))
+            self.role.setFocus()
+            return
+        fields = (self.password, self.again)
+        self._with(fields, name, lambda vault, new: vault.users.add(name, new, role), tr("Brukeren er lagt til."))
 
     def _reset(self) -> None:
-        name = self.user.text().strip()
-        self._with_password(lambda vault, password: vault.users.reset(name, password), tr("Nytt passord er satt."))
+        name = self._chosen()
+        fields = (self.fresh, self.fresh_again)
+        self._with(fields, name, lambda vault, new: vault.users.reset(name, new), tr("Nytt passord er satt."))
 
-    def _with_password(self, work: Callable[[Vault, str], Any], words: str) -> None:
+    def _with(
+        self, fields: tuple[QLineEdit, QLineEdit], name: str, work: Callable[[Vault, str], Any], words: str
+    ) -> None:
+        password = fields[0].text()
         try:
-            password = self._password()
+            check_password(password, fields[1].text(), (name,), self._alone)
         except LivdError as error:
             self.refused(error)
             return
@@ -118,11 +139,14 @@ class UsersTab(Tab):
         said = self.done(words)
 
         def done(result: Any) -> None:
-            for field in (self.password, self.again, self.old, self.new, self.new_again):
+            for field in self._secrets():
                 field.clear()
             said(result)
 
         return done
+
+    def _secrets(self) -> tuple[QLineEdit, ...]:
+        return self.password, self.again, self.fresh, self.fresh_again, self.old, self.new, self.new_again
 
     def _close(self) -> None:
         chosen = self.table.current_row()

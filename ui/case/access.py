@@ -31,7 +31,7 @@ from ui.printing import print_text
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.decide import Decide
-from ui.widgets.fields import Choice
+from ui.widgets.fields import Choice, moment_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class AccessTab(QWidget):
             tr("Stengt ute fra saken"),
             [
                 Column(tr("Bruker"), lambda r: r.user),
-                Column(tr("Siden"), lambda r: r.since[:10]),
+                Column(tr("Siden"), lambda r: moment_text(r.since[:10])),
                 Column(tr("Av"), lambda r: r.by_user),
                 Column(tr("Hvorfor"), lambda r: r.reason, stretch=True),
             ],
@@ -180,7 +180,7 @@ def log_lines(rows: list[LogRow]) -> list[str]:
     lines = []
     for r in reversed(rows):
         what = f"{text('log', f'kinds.{r.kind}')} ({text('log', r.event)})"
-        when = f"{r.at[8:10]}.{r.at[5:7]}.{r.at[:4]} {r.at[11:16]}"
+        when = moment_text(r.at)
         lines.append("  ·  ".join(filter(None, [when, r.user, what, r.subject, r.reason])))
     return lines
 

@@ -14,12 +14,12 @@ from ui.case.dialogs import AwayDialog, BackDialog, DatesDialog, DepartDialog, L
 from ui.case.history import HistoryTable
 from ui.case.household import HouseholdTab
 from ui.case.people import PeopleTab
-from ui.case.read import CaseRead, Member, contact_text, danger_text, read_case, standing_lines
+from ui.case.read import CaseRead, Member, contact_text, danger_text, member_text, read_case, standing_lines
 from ui.case.registration import RegistrationTab
 from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
 from ui.page import Navigator
-from ui.record.base import Later, Pane
+from ui.record.base import Later, Pane, Someone
 from ui.record.consents import ConsentsPane
 from ui.record.notes import NotesPane
 from ui.record.panes import NeedsPane, ThreatPane
@@ -30,6 +30,7 @@ from ui.widgets.answering import Answering
 from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.decide import Decide
 from ui.widgets.fields import date_text, scrolled
+from ui.widgets.persons import who_text
 
 
 class CaseView(QWidget):
@@ -86,7 +87,7 @@ class CaseView(QWidget):
         self._enable()
 
     def _fill_people(self, pane: Pane) -> None:
-        pane.show_people([(m.person.code, m.person.kind) for m in self.members])
+        pane.show_people([Someone(m.person.code, m.person.kind, member_text(m)) for m in self.members])
 
     def _fill_read(self, tab: Any) -> None:
         if self._read:
@@ -124,7 +125,7 @@ class CaseView(QWidget):
         return [
             Column(tr("Opphold"), lambda m: m.stay.code),
             Column(tr("Person"), lambda m: m.person.code + (tr(" (anonym)") if m.person.anonymous else "")),
-            Column(tr("Hvem"), lambda m: tr("Barn") if m.stay.kind == PersonKind.CHILD else tr("Voksen")),
+            Column(tr("Hvem"), lambda m: who_text(m.stay.kind, m.person.gender, m.person.birth_year, clock.today())),
             Column(tr("Født"), lambda m: str(m.person.birth_year or ""), number=True),
             Column(tr("Rom"), lambda m: m.room),
             Column(tr("Kom"), lambda m: date_text(m.stay.arrived)),

@@ -36,6 +36,7 @@ from ui.widgets.basics import button, label, row
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, DateField
 from ui.widgets.person_fields import PersonFields
+from ui.widgets.persons import person_text as told_apart
 from ui.widgets.rooms import room_text
 
 if TYPE_CHECKING:
@@ -65,8 +66,9 @@ class Who(QWidget):
 
 def person_text(member: "Member") -> str:
     """A person told apart by role and age, with the room."""
-    kind = tr("barn") if member.stay.kind == PersonKind.CHILD else tr("voksen")
-    return f"{member.person.code}  ({kind}, {tr('rom')} {member.room or '–'})"
+    person, kind = member.person, member.stay.kind
+    words = told_apart(person.code, kind, person.gender, person.birth_year, clock.today())
+    return tr("{person}, rom {room}", person=words, room=member.room or "–")
 
 
 class DepartDialog(Decide):

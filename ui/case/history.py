@@ -8,6 +8,7 @@ from ui.case.read import CaseRead
 from ui.i18n import text, tr, tr_n
 from ui.models.rows import Column, RowsTable
 from ui.widgets.changes import change_text
+from ui.widgets.fields import moment_text
 
 
 class HistoryTable(RowsTable):
@@ -17,7 +18,7 @@ class HistoryTable(RowsTable):
         super().__init__(
             tr("Historikk"),
             [
-                Column(tr("Når"), lambda r: r.at.replace("T", " ")[:16]),
+                Column(tr("Når"), lambda r: moment_text(r.at)),
                 Column(tr("Hvem"), lambda r: r.user),
                 Column(tr("Gjelder"), lambda r: r.subject),
                 Column(tr("Hva"), history_text, stretch=True),

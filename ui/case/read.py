@@ -15,6 +15,7 @@ from app.ports import Queries
 from app.rows import HistoryRow
 from ui.i18n import text, tr
 from ui.widgets.due import runs_out_text
+from ui.widgets.persons import person_text
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -95,12 +96,18 @@ def standing_lines(read: CaseRead) -> list[str]:
     return lines
 
 
+def member_text(member: Member) -> str:
+    """A person of the case, told apart by role and age."""
+    person = member.person
+    return person_text(person.code, member.stay.kind, person.gender, person.birth_year, clock.today())
+
+
 def danger_text(read: CaseRead) -> str:
     """What must not be overlooked in the case; empty when there is nothing."""
     here = [member for member in read.members if member.stay.departed is None and not member.away]
     if read.responsible or not left_alone(member.stay.kind for member in here):
         return ""
-    codes = ", ".join(f"{member.person.code} ({member.person.birth_year or '?'})" for member in here)
+    codes = ", ".join(map(member_text, here))
     return text("alarms", "child_alone", children=codes, household=here[0].stay.household)
 
 

@@ -5,18 +5,20 @@ from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from app import clock
 from ui.children.fetch import FetchPane
 from ui.children.rows import ChildRow, child_facts
 from ui.children.school import SchoolPane
 from ui.i18n import tr
 from ui.page import Navigator
-from ui.record.base import Later, Pane
+from ui.record.base import Later, Pane, Someone
 from ui.record.consents import ConsentsPane
 from ui.record.notes import NotesPane
 from ui.record.panes import NeedsPane, ThreatPane
 from ui.record.plan import PlanPane
 from ui.session import Session
 from ui.widgets.basics import button, label, row, shortcut
+from ui.widgets.persons import person_text
 
 
 class ChildView(QWidget):
@@ -62,7 +64,8 @@ class ChildView(QWidget):
             pane.tell()
 
     def _fill(self, pane: Pane) -> None:
-        pane.show_people([(self.child.person, "child")])
+        words = person_text(self.child.person, "child", "", self.child.born, clock.today())
+        pane.show_people([Someone(self.child.person, "child", words)])
 
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front."""

@@ -29,7 +29,7 @@ from ui.record.tasks import TasksCard
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.faults import FaultLine, fault_line
-from ui.widgets.fields import date_text, scrolled
+from ui.widgets.fields import date_text, moment_text, scrolled
 from ui.widgets.findings import FindingsCard
 
 DAYS_AHEAD = 7
@@ -313,7 +313,7 @@ class DutyPage(Page):
                 "{user} åpnet sak {household} i nød {time}: {reason}",
                 user=g.user,
                 household=g.household,
-                time=g.at.replace("T", " ")[:16],
+                time=moment_text(g.at),
                 reason=g.reason,
             )
             for g in untold

@@ -1,7 +1,7 @@
 """What the panes of a record share: one person of a case at a time, and text that is kept while it is being written."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
@@ -16,13 +16,17 @@ from ui.session import Command, Result, Session
 from ui.widgets.basics import label, row
 from ui.widgets.fields import Choice, scrolled
 
-People = Sequence[tuple[PersonCode, str]]
-"""The persons of a case as (code, adult or child), adults first."""
+
+class Someone(NamedTuple):
+    """A person of a case in a list: `words` tell them apart."""
+
+    code: PersonCode
+    kind: str
+    words: str
 
 
-def person_text(code: str, kind: str) -> str:
-    """A person in a list."""
-    return f"{code}  ({tr('barn') if kind == 'child' else tr('voksen')})"
+People = Sequence[Someone]
+"""The persons of a case, adults first."""
 
 
 class Pane(QWidget):
@@ -84,7 +88,7 @@ class PersonPane(Pane):
 
     def show_people(self, people: People) -> None:
         self.people = people
-        self.who.set_options([(code, person_text(code, kind)) for code, kind in people])
+        self.who.set_options([(one.code, one.words) for one in people])
         self._choose_wanted()
         for part in (self.whose, self.who):
             part.setVisible(len(people) > 1)
@@ -123,7 +127,7 @@ class PersonPane(Pane):
     @property
     def kind(self) -> str:
         """Adult or child."""
-        return dict(self.people).get(self.person, "adult")
+        return next((one.kind for one in self.people if one.code == self.person), "adult")
 
     def choose(self, person: PersonCode) -> None:
         """Show this person, now or when they are known."""

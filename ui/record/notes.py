@@ -87,9 +87,9 @@ class NotesPane(PersonPane):
         self.people = people
         first = not self.who.count()
         everybody = [(NOBODY, tr("Hele saken"))]
-        self.who.set_options([*everybody, *((code, code) for code, _ in people)])
+        self.who.set_options([*everybody, *((one.code, one.words) for one in people)])
         if first and len(people) == 1:
-            self.who.set_code(people[0][0])
+            self.who.set_code(people[0].code)
         self._choose_wanted()
         self.begin()
         self.switch()

@@ -177,6 +177,12 @@ def date_text(value: date | None) -> str:
     return f"{value:%d.%m.%Y}" if value else ""
 
 
+def moment_text(at: str) -> str:
+    """A moment kept as ISO text, as it is written in Norway: 27.11.2026 kl. 14.30; a day alone as a day."""
+    day = f"{at[8:10]}.{at[5:7]}.{at[:4]}"
+    return f"{day} kl. {at[11:13]}.{at[14:16]}" if len(at) > len("2026-11-27") else day
+
+
 def parse_date(typed: str, years: int = 1) -> date:
     """The date behind what was typed; a year of two digits is this century. RuleBroken `bad_date` or `absurd_date`."""
     today = clock.today()
