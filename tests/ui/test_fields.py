@@ -120,6 +120,14 @@ def test_what_is_typed_while_it_is_being_saved_is_still_to_be_saved(widgets: dic
     fields.about("note:C")
     widgets["name"].setText("En annens")  # type: ignore[attr-defined]
     durable()
+    fields.about("note:D")
+    widgets["name"].setText("Ny")  # type: ignore[attr-defined]
+    durable = fields.sender()
+    widgets["note"].setPlainText("mer")  # type: ignore[attr-defined]
+    durable()
+    assert fields.now()["note"] == "mer", "what was written meanwhile is not thrown away"
+    fields.forget()
+    fields.about("note:C")
     assert [key for key in drafts.all() if key.startswith("note")] == ["note:C"]
     assert fields.now()["name"] == "En annens"
 

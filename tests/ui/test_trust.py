@@ -243,6 +243,27 @@ def test_a_name_is_shown_with_a_reason_and_hidden_again(qtbot: QtBot, window: Wi
     assert not box.name.isVisible()
 
 
+def test_a_card_has_one_save_and_a_name_typed_in_it_is_not_lost(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window)
+    case = case_of(window)
+    case.show_tab("people")
+    settle(qtbot, window)
+    code, card = next(iter(case.people.cards.items()))
+    assert len([b for b in card.findChildren(type(card.form.save)) if "Lagre" in b.text()]) == 1
+    card.identity.reveal.click()
+    answer(qtbot, window, "Legevakten spør")
+    card.identity.name.setText("Åse Ny")
+    card.identity._on_time()
+    assert card.identity.name.text() == "Åse Ny", "two minutes do not take away what is being written"
+    card.form.save.click()
+    settle(qtbot, window)
+    assert card.form.said.text() == "Lagret."
+    assert not card.identity.name.isVisible()
+    card.identity.reveal.click()
+    answer(qtbot, window, "Ser etter")
+    assert card.identity.name.text() == "Åse Ny", code
+
+
 def test_a_shut_case_is_opened_in_an_emergency_and_the_leader_is_told(qtbot: QtBot, window: Window) -> None:
     second_user(window, qtbot)
     take_in(qtbot, window)

@@ -24,7 +24,7 @@ def test_a_departure_is_taken_back_with_one_key(qtbot: QtBot, window: Window) ->
     assert mother.departed is not None
     assert undo.isVisible()
     assert mother.person in undo.words.text()
-    assert f"{mother.departed:%d.%m.%Y}" in undo.words.text()
+    assert f"dro {mother.departed:%d.%m.%Y} (bodde her før)" in undo.words.text()
     window.activateWindow()
     workspace(window).pages["cases"].setFocus()
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

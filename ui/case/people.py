@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.base import PersonKind
 from app.domain.entities import Person
 from app.forms.definitions import items
-from app.use_cases.registration import save_person
+from app.use_cases.person_card import PersonCard, save_card
 from ui.case.identity import IdentityBox
 from ui.case.read import CaseRead
 from ui.fields.form import Form
@@ -57,12 +57,19 @@ class _PersonCard(Card):
         kind = tr("barn") if child else tr("voksen")
         super().__init__(label(f"{person.code}  ({kind})", "heading"), self.identity)
         self.form = Form(self, session, self.inputs, tr("Lagre {code}", code=person.code), self._save, primary=False)
+        self.form.add_parts({"name": self.identity.name, "phone": self.identity.phone})
         self.add(beside(self.inputs.labelled()))
         self.add(row(self.form.said, None, self.form.save))
 
     def show_person(self, person: Person) -> None:
         self.person = person
+        self.identity.show_person(person)
         self.form.about(f"person:{person.code}", self.inputs.stored(person))
 
     def _save(self) -> None:
-        self.form.send(save_person, lambda: self.inputs.filled(self.person))
+        named = self.identity.typed()
+        self.form.send(
+            save_card,
+            lambda: PersonCard(self.inputs.filled(self.person), named),
+            lambda _: self.identity.saved() if named else None,
+        )

@@ -93,6 +93,8 @@ def step_text(step: Step) -> str:
 
 def _part(fact: Fact, old: object, new: object) -> str:
     """Days, rooms and ticks with what they were; of words, names and choices only that they were changed."""
+    if fact.name == "departed" and old is None and new:
+        return tr("dro {day} (bodde her før)", day=value_text(new))
     if words := change_text(fact.name, old, new):
         return words
     name = sentences()["fields"].get(fact.label, "").replace("&", "").lower()
