@@ -3,7 +3,9 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
+import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtGui import QPageLayout
@@ -292,3 +294,26 @@ def test_the_leader_corrects_a_category_and_adds_one_and_both_are_counted(qtbot:
     assert items("destination_resident")[0].label == "Hjem til egen bolig (uten voldsutøver)"
     unlock(qtbot, window)
     assert items("destination_resident")[0].label == "Hjem, uten den som utøvde vold"
+
+
+def test_esc_in_the_search_closes_the_search_and_not_the_case(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window)
+    case: Any = window.pages["cases"]
+    assert case._case is not None
+    search = workspace(window).search
+    search.setFocus()
+    qtbot.keyClicks(search, "K")
+    settle(qtbot, window)
+    qtbot.keyClick(search, Qt.Key.Key_Escape)
+    settle(qtbot, window)
+    assert search.text() == ""
+    assert case._case is not None
+
+
+@pytest.mark.parametrize("typed", ["gjem", "lås", "skriv ut", "hjelp", "overlapping", "sikkerhetskopi", "fullt hus"])
+def test_what_somebody_would_type_is_found(qtbot: QtBot, window: Window, typed: str) -> None:
+    search = workspace(window).search
+    search.setFocus()
+    qtbot.keyClicks(search, typed)
+    qtbot.waitUntil(search.hits.isVisible)
+    assert typed in search.hits.item(0).text().lower()

@@ -344,3 +344,19 @@ def test_the_leader_reads_proves_and_signs_the_log(qtbot: QtBot, window: Window)
     settle(qtbot, window)
     assert "signert av Kari" in admin.log.review.text()
     assert not admin.log.form.save.isEnabled()
+
+
+def test_a_lock_after_one_f12_shows_the_unlock_page_and_nothing_hidden_takes_keys(qtbot: QtBot, window: Window) -> None:
+    press(window, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: window.is_neutral() and not window.pages)
+    assert window.neutral is not None
+    assert not window.unlock.password.hasFocus()
+    qtbot.keyClicks(window, "hemmelig")
+    assert window.unlock.password.text() == ""
+    window.neutral.back.setFocus()
+    qtbot.keyClick(window.neutral.back, Qt.Key.Key_Return)
+    assert window.unlock.isVisible()
+    unlock(qtbot, window)
+    window.session.lock()
+    qtbot.waitUntil(lambda: not window.pages)
+    assert window.unlock.isVisible(), "the calendar is for F12 only"

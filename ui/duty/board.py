@@ -90,7 +90,7 @@ def _row(code: str, beds: int, there: list[TonightRow], shut: str = "") -> Board
 
 
 def who_text(there: Iterable[TonightRow]) -> str:
-    """The adults by code, the children by birth year, and who of them is away tonight."""
+    """Who of them is away tonight first, for that must never be cut off; then the adults by code, the children by birth year."""
     people = sorted(there, key=lambda t: (t.kind, t.stay))
     children = [t for t in people if t.kind == PersonKind.CHILD]
     words = [", ".join(t.person for t in people if t.kind == PersonKind.ADULT)] if len(children) < len(people) else []
@@ -98,7 +98,7 @@ def who_text(there: Iterable[TonightRow]) -> str:
         born = ", ".join(str(t.birth_year or "?") for t in children if not t.shut)
         words.append(f"{len(children)} barn ({born})" if born else f"{len(children)} barn")
     away = [t.person for t in people if t.away]
-    return " + ".join(words) + (f"  –  borte: {', '.join(away)}" if away else "")
+    return (tr("BORTE: {codes}  –  ", codes=", ".join(away)) if away else "") + " + ".join(words)
 
 
 def expected_soon(here: Iterable[TonightRow], night: date, days: int) -> list[TonightRow]:

@@ -19,6 +19,7 @@ from app.domain.house import Placing, Task
 from app.ports import LEADER, Queries
 from app.rows import GlassRow, TonightRow
 from app.use_cases.access import acknowledge_glass
+from ui.duty.alarms import AlarmLines
 from ui.duty.attention import Attention, attention, fetched_by
 from ui.duty.board import BoardRow, Tonight, board_rows, expected_soon
 from ui.duty.handover import HandoverCard, Word
@@ -27,7 +28,7 @@ from ui.models.rows import Column, RowsTable
 from ui.page import Navigator, Page
 from ui.record.tasks import TasksCard
 from ui.session import Session
-from ui.widgets.basics import Card, button, label, row, set_role
+from ui.widgets.basics import Card, button, label, row
 from ui.widgets.faults import FaultLine, fault_line
 from ui.widgets.fields import date_text, moment_text, scrolled
 from ui.widgets.findings import FindingsCard
@@ -82,7 +83,7 @@ class DutyPage(Page):
         )
         self.fetch = self._fetch_table()
         self.fetch_card = Card(label(tr("Hentes i dag"), "heading"), self.fetch)
-        self.alarms = label("", wrap=True)
+        self.alarms = AlarmLines()
         self.alarm_card = Card(label(tr("Rom å passe på"), "heading"), self.alarms)
         self.alarm_card.hide()
         self._untold: tuple[int, ...] = ()
@@ -301,8 +302,7 @@ class DutyPage(Page):
         self.navigator.open_tab(chosen.household, chosen.tab)
 
     def _show_alarms(self, found: list[Alarm]) -> None:
-        self.alarms.setText("\n".join(text("alarms", alarm.code, **alarm.params) for alarm in found))
-        set_role(self.alarms, "error" if any(alarm.urgent for alarm in found) else "")
+        self.alarms.show_alarms(found)
         self.alarm_card.setVisible(bool(found))
 
     def _show_glass(self, untold: list[GlassRow]) -> None:

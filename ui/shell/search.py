@@ -85,6 +85,13 @@ class SearchField(QLineEdit):
         self.clear()
         self.hits.hide()
 
+    def event(self, event: QEvent) -> bool:
+        """Esc closes the search, not what stands behind it."""
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: object) -> None:
         key = event.key()  # type: ignore[attr-defined]
         if key == Qt.Key.Key_Escape:

@@ -25,7 +25,7 @@ class Watch(QObject):
 
     def __init__(self, parent: QObject, lock: Key, hide: Key, clocks: Sequence[Clock] = CLOCKS) -> None:
         super().__init__(parent)
-        self._lock, self._hide = lock, hide
+        self._lock, self.hide = lock, hide
         self._keys: Mapping[int, Key] = {}
         self._since = Since(clocks)
         self._idle = QTimer(self)
@@ -95,7 +95,7 @@ class Watch(QObject):
     def _key(self, event: Any) -> Key | None:
         key = key_of(event)
         if key == Qt.Key.Key_F12:
-            return self._hide
+            return self.hide
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier != Qt.KeyboardModifier.ControlModifier:
             return None
         if key == Qt.Key.Key_L:

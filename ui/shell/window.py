@@ -66,6 +66,7 @@ class Window(QMainWindow):
 
     def _on_locked(self) -> None:
         inside, self.workspace = self.workspace, None
+        hidden = self.is_neutral()  # asked before the pages go: the stack then shows whatever is next to them
         self._close_others()
         if inside:
             inside.empty()
@@ -74,9 +75,10 @@ class Window(QMainWindow):
         if self.watch:
             self.watch.forget_clipboard()
             self.watch.stop()
-        self.unlock.start()
-        if self._stack.currentWidget() is not self.neutral:
-            self._stack.setCurrentWidget(self.unlock)
+        if hidden:
+            self.show_neutral()
+        else:
+            self.come_back()
 
     def hide_at_once(self) -> None:
         """F12: a calendar stands there before anything else happens; then everything is closed and locked."""

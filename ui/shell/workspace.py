@@ -39,10 +39,11 @@ from ui.intake.page import IntakePage
 from ui.models.rows import RowsTable
 from ui.page import Page
 from ui.session import Session
+from ui.shell.actions import actions_of
 from ui.shell.again import PasswordAgain
 from ui.shell.damage import DamageBar
 from ui.shell.pages import Pages
-from ui.shell.search import Action, SearchField
+from ui.shell.search import SearchField
 from ui.shell.watch import Watch
 from ui.widgets.basics import button, label, set_role
 from ui.widgets.undo import UndoBar
@@ -65,7 +66,7 @@ class Workspace(QWidget):
 
     def __init__(self, session: Session, actor: Actor, open_handbook: Callable[[], None], watch: Watch) -> None:
         super().__init__()
-        self.session, self._open_handbook, self._watch = session, open_handbook, watch
+        self.session, self.open_handbook, self.watch = session, open_handbook, watch
         self.current = "duty"
         self._busy_timer = self._once(BUSY_AFTER_MS)
         self._message_timer = self._once(MESSAGE_MS)
@@ -189,7 +190,7 @@ class Workspace(QWidget):
     def _on_settings(self, settings: Mapping[str, str]) -> None:
         """The look chosen on this PC; without a choice the system decides."""
         self._guarding = guarding_of(settings)
-        self._watch.start(self._guarding.lock_minutes)
+        self.watch.start(self._guarding.lock_minutes)
         percent, scheme = settings.get("screen.percent"), settings.get("screen.scheme")
         if percent or scheme:
             theme.apply_theme(int(percent or 100), scheme)
@@ -249,17 +250,7 @@ class Workspace(QWidget):
         bar.setObjectName("topbar")
         layout = QHBoxLayout(bar)
         layout.setContentsMargins(14, 7, 14, 7)
-        actions = [
-            Action(tr("Nytt inntak"), lambda: self.go("intake")),
-            Action(tr("Ny henvendelse"), lambda: self.go("intake")),
-            Action(tr("Logg besøk eller telefonsamtale"), lambda: self.go("day_service")),
-            Action(tr("Finn plass"), lambda: self._go_capacity("finding")),
-            Action(tr("Fullt hus"), lambda: self._go_capacity("full")),
-            Action(tr("Årsrapport"), lambda: self.go("annual_return")),
-            Action(tr("Håndbok (F1)"), self._open_handbook),
-            Action(tr("Lås"), self.session.lock),
-        ]
-        self.search = SearchField(self.session, actions, self)
+        self.search = SearchField(self.session, actions_of(self), self)
         self.search.found.connect(self._on_found)
         self.search.setMinimumWidth(360)
         self._busy = QProgressBar()
@@ -314,11 +305,6 @@ class Workspace(QWidget):
         for entry in self._buttons.buttons():
             entry.setChecked(entry.property("page") == name)
         page.first_focus().setFocus()
-
-    def _go_capacity(self, tab: str) -> None:
-        page = self.pages.of("capacity", CapacityPage)
-        self.go("capacity")
-        page.show_tab(getattr(page, tab))
 
     def open_case(self, household: HouseholdCode, stay: StayCode = NO_STAY, question: str = "") -> None:
         """Show a case; with `stay` its registration form, at `question`."""

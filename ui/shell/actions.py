@@ -1,0 +1,62 @@
+"""What Ctrl+K can do beside finding people: each by the words somebody would type for it."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from ui.admin.page import AdminPage
+from ui.capacity.page import CapacityPage
+from ui.duty.page import DutyPage
+from ui.i18n import tr
+from ui.session import Session
+from ui.shell.pages import Pages
+from ui.shell.search import Action
+from ui.shell.watch import Watch
+
+
+class Doing(Protocol):
+    """What the actions need of the window."""
+
+    pages: Pages
+    session: Session
+    watch: Watch
+    open_handbook: Callable[[], None]
+
+    def go(self, name: str) -> None:
+        """Show a page."""
+
+
+def actions_of(workspace: Doing) -> list[Action]:
+    """Every action, in the order they are listed."""
+
+    def capacity(tab: str) -> None:
+        page = workspace.pages.of("capacity", CapacityPage)
+        workspace.go("capacity")
+        page.show_tab(getattr(page, tab))
+
+    def handover() -> None:
+        workspace.go("duty")
+        workspace.pages.of("duty", DutyPage).handover.new.setFocus()
+
+    def backup() -> None:
+        workspace.go("admin")
+        page = workspace.pages.of("admin", AdminPage)
+        page.tabs.setCurrentWidget(page.backup)
+
+    def print_board() -> None:
+        capacity("board")
+        workspace.pages.of("capacity", CapacityPage).board.print.click()
+
+    return [
+        Action(tr("Nytt inntak"), lambda: workspace.go("intake")),
+        Action(tr("Ny henvendelse"), lambda: workspace.go("intake")),
+        Action(tr("Logg besøk eller telefonsamtale"), lambda: workspace.go("day_service")),
+        Action(tr("Finn plass"), lambda: capacity("finding")),
+        Action(tr("Fullt hus"), lambda: capacity("full")),
+        Action(tr("Årsrapport"), lambda: workspace.go("annual_return")),
+        Action(tr("Overlapping: beskjed til neste vakt"), handover),
+        Action(tr("Sikkerhetskopi"), backup),
+        Action(tr("Skriv ut tavla i koder"), print_board),
+        Action(tr("Hjelp: håndboken (F1)"), workspace.open_handbook),
+        Action(tr("Lås (Ctrl+L)"), workspace.session.lock),
+        Action(tr("Gjem alt bak en kalender (F12)"), workspace.watch.hide),
+    ]
