@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from app import clock, drives
 from app.harden import harden
@@ -21,6 +21,7 @@ from ui import theme
 from ui.admin.page import AdminPage
 from ui.annual_return.page import ReturnPage
 from ui.capacity.page import CapacityPage
+from ui.case.dialogs import DepartDialog
 from ui.case.page import CasesPage
 from ui.children.page import ChildrenPage
 from ui.day_service.page import DayServicePage
@@ -148,11 +149,13 @@ class _Day:
         cases = self.page(CasesPage)
         self.until(lambda: cases.open_household() == household and cases.departure_ready())
         cases.start_departure()
-        dialog = self.window.findChild(QDialog)
+        dialog = self.window.findChild(DepartDialog)
         assert dialog is not None
         self.settle()
+        for box in dialog.who.boxes.values():
+            box.setChecked(True)
         dialog.grab().save(str(self.folder / "06-utflytting.png"))
-        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        dialog.ok.click()
         self.until(lambda: not cases.departure_ready())
         self.window.activateWindow()  # without a window manager nothing gives the keyboard back when a dialog closes
         cases.close_case()

@@ -193,7 +193,7 @@ def do_with_child(vault: Vault, done: Ordered, stay, what: str, *how) -> None:
     elif what == "fetch":
         begun, lasts, ended, ban, weekdays = how
         expires = None if lasts is None else TODAY + timedelta(days=lasts)
-        new = a_fetcher(stay, since=day(begun), expires=expires)
+        new = a_fetcher(stay, since=day(begun), expires=expires, name=f"Henter {len(done.fetchers)}")
         code = vault.write(save_fetcher, new).result
         week = {n: (f"1{n}:30", code) for n in weekdays}
         vault.write(save_week, Week(*who, week))
