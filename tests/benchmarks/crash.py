@@ -39,6 +39,7 @@ while True:
     elif step < 0.96:
         opened.back_up(stick, copy=True)
     elif step < 0.98:
+        opened.confirm(password)
         opened.rekey()
     else:
         opened.close()
