@@ -3,19 +3,22 @@
 from dataclasses import replace
 from typing import Any
 
-from app.changes import CARE, HOUSE, STAYS, TASKS, Changes, changed
+from app.changes import CARE, HOUSE, REQUESTS, ROOMS, STAYS, TASKS, Changes, changed
+from app.domain.entities import Placement, Stay
 from app.domain.errors import RuleBroken
 from app.kinds import kind_of
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.undo import Undo
+from app.use_cases.rooms import check_apart
 
 EVENT = "undone"
 
 
 @open_to(EVERYBODY)
 def undo(work: UnitOfWork, wish: Undo) -> Changes[None]:
-    """Every row is as it was before the operation, or none. RuleBroken `undo_too_late` when somebody has changed one since."""
+    """Every row is as it was before the operation, or none. RuleBroken `undo_too_late` when somebody has changed one since,
+    `must_not_meet_here` when it would put somebody in a room with whom they must not meet."""
     for before, after in reversed(wish.steps):
         row = before if before is not None else after
         now = work.get(type(row), *kind_of(row).key_of(row))
@@ -25,7 +28,16 @@ def undo(work: UnitOfWork, wish: Undo) -> Changes[None]:
             work.remove(after, EVENT)
         else:
             work.write(_over(before, after), EVENT)
-    return changed(STAYS, HOUSE, CARE, TASKS)
+    for household in {stay.household for before, after in wish.steps if (stay := _stay(work, before or after))}:
+        check_apart(work, household)
+    return changed(STAYS, HOUSE, ROOMS, CARE, TASKS, REQUESTS)
+
+
+def _stay(work: UnitOfWork, row: Any) -> Stay | None:
+    """The stay that the row is, or says where somebody of it slept."""
+    if isinstance(row, Placement | Stay):
+        return work.get(Stay, row.stay if isinstance(row, Placement) else row.code)
+    return None
 
 
 def _over(before: Any, after: Any) -> Any:

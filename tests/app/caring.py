@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from app.domain.care import DecisionRecord, Goal, Measure, Relocation
+from app.domain.care import Consent, DecisionRecord, Goal, Measure, Relocation
 from app.domain.child import Fetcher, School
 from app.domain.entities import Stay
 from app.domain.house import Task
@@ -124,6 +124,19 @@ def a_relocation(household: str, answer: str = "offered", **more: Any) -> Reloca
 def relocation(vault: Vault, household: str, answer: str = "offered", **more: Any) -> str:
     """Another shelter is offered."""
     return vault.write(save_relocation, a_relocation(household, answer, **more)).result
+
+
+def a_consent(household: str, person: str, **more: Any) -> Consent:
+    """A consent that is not written yet."""
+    facts = {
+        "code": "",
+        "purpose": "school",
+        "recipient": "Skolen",
+        "given": TODAY,
+        "expires": None,
+        "withhold": "",
+    } | more
+    return Consent(household=household, person=person, **facts)
 
 
 def a_decision(stay: Stay, kind: str, conclusion: str = "", **more: Any) -> DecisionRecord:

@@ -21,6 +21,7 @@ from app.use_cases.stays import (
     record_room_move,
     swap_rooms,
 )
+from app.use_cases.undo import undo
 from tests.app.house import DAUGHTER, SON, ago, dump, household, move_in, refused, rooms_of
 from tests.support import TODAY
 
@@ -70,6 +71,15 @@ def test_a_stay_that_is_opened_again_does_not_put_them_together(vault, two):
     left = household(vault, one.household)[0]
     again = DateCorrection(left.code, left.arrived, None, None, left.version)
     refused(vault, correct_dates, again, "must_not_meet_here")
+
+
+def test_taking_back_a_move_does_not_put_them_together(vault):
+    one, other = move_in(vault, room="K01")[0], move_in(vault, adult=OTHER, room="K01")[0]
+    moved = vault.write(record_room_move, RoomMove((one.code,), TODAY, "K02"))
+    vault.write(keep_apart, MustNotMeet(one=one.person, other=other.household, reason="Sagt i dag"))
+    before = dump(vault)
+    refused(vault, undo, moved.undo, "must_not_meet_here")
+    assert dump(vault) == before
 
 
 def test_found_out_after_they_moved_in_it_stands_on_the_board(vault):

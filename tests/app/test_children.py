@@ -7,7 +7,6 @@ import pytest
 
 from app.care.due import expiring, fetches, missing_fetch
 from app.changes import CARE, TASKS
-from app.domain.care import Consent
 from app.domain.child import LEAKS, FetchChange, Fetcher, FetchTime, School
 from app.ports import LogFilter
 from app.use_cases.children import (
@@ -23,7 +22,7 @@ from app.use_cases.children import (
 from app.use_cases.intake import Newcomer
 from app.use_cases.journal import save_consent
 from app.use_cases.stays import Departure, record_departure
-from tests.app.caring import a_fetcher, fetcher, open_tasks, records, school, the_task
+from tests.app.caring import a_consent, a_fetcher, fetcher, open_tasks, records, school, the_task
 from tests.app.house import SON, ago, as_duty, move_in, refused
 from tests.support import TODAY
 
@@ -319,10 +318,8 @@ def test_the_other_parent_may_fetch_only_with_a_reason(vault, son):
 
 
 def consent(vault, stay, purpose="school", **more):
-    facts = {"recipient": "Skolen", "given": ago(3), "expires": None, "withhold": "", "withdrawn": None} | more
-    return vault.write(
-        save_consent, Consent(code="", household=stay.household, person=stay.person, purpose=purpose, **facts)
-    ).result
+    facts = {"given": ago(3)} | more
+    return vault.write(save_consent, a_consent(stay.household, stay.person, purpose=purpose, **facts)).result
 
 
 def test_an_application_needs_a_school_and_a_consent_and_is_in_the_log(vault, case, son):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.care.due import REMIND_DAYS, expiring, fetches, lacking, lacks, missing_fetch
 from app.cli.duty import duty_rows
-from app.domain.care import Consent, Measure
+from app.domain.care import Measure
 from app.domain.child import Fetcher, School
 from app.domain.entities import Room
 from app.use_cases.children import DayChange, Week, fetch_otherwise, save_fetcher, save_week
@@ -24,7 +24,18 @@ from app.use_cases.protection import save_measure
 from app.use_cases.rooms import save_room
 from app.use_cases.stays import Departure, RoomMove, record_departure, record_room_move
 from db.vault import Vault
-from tests.app.caring import a_fetcher, a_measure, contact, goal, mapped, measure, records, safety_plan, school
+from tests.app.caring import (
+    a_consent,
+    a_fetcher,
+    a_measure,
+    contact,
+    goal,
+    mapped,
+    measure,
+    records,
+    safety_plan,
+    school,
+)
 from tests.app.house import DAUGHTER, SON, ago, household, move_in
 from tests.support import TODAY, new_vault
 
@@ -150,17 +161,7 @@ def do(vault: Vault, done: Ordered, stay, what: str, *how) -> None:
         if not expires or expires >= begun:
             code = vault.write(
                 save_consent,
-                Consent(
-                    code="",
-                    household=who[0],
-                    person=who[1],
-                    purpose="police",
-                    recipient="Politiet",
-                    given=begun,
-                    expires=expires,
-                    withhold="",
-                    withdrawn=ended,
-                ),
+                a_consent(*who, purpose="police", given=begun, expires=expires, withdrawn=ended),
             ).result
             done.running.append((who, "consent", code, begun, expires, ended))
     elif what == "contact":
@@ -378,16 +379,7 @@ def test_a_night_that_is_past_does_not_know_what_came_after_it(vault):
     who = (mother.household, mother.person)
     vault.write(
         save_consent,
-        Consent(
-            code="",
-            household=who[0],
-            person=who[1],
-            purpose="police",
-            recipient="Politiet",
-            given=ago(3),
-            expires=TODAY,
-            withhold="",
-        ),
+        a_consent(*who, purpose="police", given=ago(3), expires=TODAY),
     )
     vault.write(save_fetcher, a_fetcher(son, since=ago(3), expires=TODAY))
     shown = {n: {e.what for e in expiring(vault.read(lambda q, n=n: q.records.care_on(ago(n))))} for n in (4, 3)}

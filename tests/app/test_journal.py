@@ -18,7 +18,7 @@ from app.use_cases.journal import (
     write_note,
 )
 from app.use_cases.tasks import OwnTask, Postponement, TaskEnd, add_task, end_task, postpone_task
-from tests.app.caring import Clock, note, open_tasks, records, tasks, the_task
+from tests.app.caring import Clock, a_consent, note, open_tasks, records, tasks, the_task
 from tests.app.house import SON, ago, as_duty, events, furnish, move_in, refused
 from tests.support import NOW, PASSWORD, TODAY, new_vault
 
@@ -206,19 +206,7 @@ def test_only_what_is_for_the_next_shift_can_be_signed(vault, mother):
 
 
 def consent(stay, **more):
-    return replace(
-        Consent(
-            code="",
-            household=stay.household,
-            person=stay.person,
-            purpose="school",
-            recipient="Rektor",
-            given=ago(2),
-            expires=TODAY + timedelta(days=60),
-            withhold="",
-        ),
-        **more,
-    )
+    return replace(a_consent(stay.household, stay.person, given=ago(2), expires=TODAY + timedelta(days=60)), **more)
 
 
 @pytest.mark.parametrize("purpose", PURPOSES)

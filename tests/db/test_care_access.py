@@ -108,16 +108,7 @@ def write_everything(vault, mother, son, words=MARKER):
     vault.write(write_handover, NewHandover(words, s))
     vault.write(
         save_consent,
-        care.Consent(
-            code="",
-            household=who[0],
-            person=who[1],
-            purpose="school",
-            recipient=words,
-            given=ago(1),
-            expires=later,
-            withhold=words,
-        ),
+        caring.a_consent(*who, recipient=words, given=ago(1), expires=later, withhold=words),
     )
     caring.decision(vault, son, "concern_report", "not_sent", text=words, why=words, discussed_with=words)
     told = ("name", "contact", "channel", "who_knows", "may_say", "must_not_say", "schooling_here", "wish", "way_back")

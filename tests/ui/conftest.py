@@ -1,10 +1,14 @@
 """A real window on a real encrypted vault."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.entities import Room
@@ -17,6 +21,7 @@ from ui.i18n import speak
 from ui.session import Session
 from ui.shell.window import Window
 from ui.shell.workspace import Workspace
+from ui.widgets.decide import Decide
 
 PATIENCE_MS = 60_000
 ROOMS = (
@@ -98,3 +103,29 @@ def settle(qtbot: QtBot, window: Window) -> None:
     for _ in range(3):
         qtbot.waitUntil(lambda: not window.session.waiting)
         qtbot.waitUntil(lambda: True)
+
+
+def alt_letters(root: QWidget) -> list[str]:
+    """What is reached with Alt in what is shown of `root`: each letter as often as it stands."""
+    return [
+        letter.lower()
+        for widget in root.findChildren(QWidget)
+        if widget.isVisibleTo(root)
+        and (isinstance(widget, QAbstractButton) or (isinstance(widget, QLabel) and widget.buddy()))
+        for letter in re.findall(r"&(\w)", widget.text().replace("&&", ""))
+    ]
+
+
+@pytest.fixture(autouse=True)
+def _alt_letters(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """In no dialog that any test opens do two things answer to one Alt letter."""
+    shared, show = [], Decide.showEvent
+
+    def look(dialog: Decide, event: QShowEvent) -> None:
+        show(dialog, event)
+        letters = Counter(alt_letters(dialog))
+        shared.extend(f"{type(dialog).__name__}: Alt+{letter}" for letter, times in letters.items() if times > 1)
+
+    monkeypatch.setattr(Decide, "showEvent", look)
+    yield
+    assert not shared, shared

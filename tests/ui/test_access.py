@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import settle, workspace
+from tests.ui.conftest import alt_letters, settle, workspace
 from tests.ui.test_day import decide, page, take_in
 from ui import theme
 from ui.case.page import CasesPage
@@ -109,12 +109,7 @@ def test_every_control_has_a_name_and_takes_the_keyboard(qtbot: QtBot, window: W
 def test_no_two_things_on_a_screen_share_an_alt_key(qtbot: QtBot, window: Window) -> None:
     shared = []
     for name, _ in screens(qtbot, window):
-        keys: Counter[str] = Counter()
-        for widget in window.findChildren(QWidget):
-            if not widget.isVisible():
-                continue
-            if isinstance(widget, QAbstractButton) or (isinstance(widget, QLabel) and widget.buddy()):
-                keys.update(key.lower() for key in re.findall(r"&(\w)", widget.text().replace("&&", "")))
+        keys = Counter(alt_letters(window))
         shared += [f"{name}: Alt+{key}" for key, times in keys.items() if times > 1]
     assert not shared, shared
 

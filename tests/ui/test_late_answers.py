@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain.care import Consent, Goal, Measure
+from app.domain.care import Goal, Measure
 from app.domain.child import School
 from app.domain.errors import RuleBroken
 from app.use_cases.children import save_school
@@ -15,6 +15,7 @@ from app.use_cases.journal import NewNote, save_consent, write_note
 from app.use_cases.mapping import NewConclusion, TopicTalk, conclude, record_topic
 from app.use_cases.plans import save_goal
 from app.use_cases.protection import save_measure
+from tests.app.caring import a_consent
 from tests.support import TODAY
 from tests.ui.conftest import settle, workspace
 from tests.ui.test_capacity import do, pick
@@ -30,16 +31,7 @@ MARKER = "Xylofon"
 
 def write_about(window: Window, household: str, person: str) -> None:
     """Something in every pane, with the marker in its words."""
-    consent = Consent(
-        code="",
-        household=household,
-        person=person,
-        purpose="school",
-        recipient=MARKER,
-        given=TODAY,
-        expires=None,
-        withhold="",
-    )
+    consent = a_consent(household, person, recipient=MARKER)
     goal = Goal(code="", household=household, person=person, phase="stay", goal=MARKER, topic="", created=TODAY)
     measure = Measure(
         code="",

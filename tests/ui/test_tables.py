@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 import ui
 from app.domain.care import Consent
 from app.use_cases.journal import save_consent
+from tests.app.caring import a_consent
 from tests.support import TODAY
 from tests.ui.conftest import settle, workspace
 from tests.ui.test_record import kept, pane, stays, take_in
@@ -23,11 +24,7 @@ from ui.shell.window import Window
 
 
 def consent(code: str, recipient: str = "Skolen", days: int = 0) -> Consent:
-    given = TODAY - timedelta(days=days)
-    return Consent(
-        code=code, household="S-001", person="P-0001", purpose="school", recipient=recipient, given=given, expires=None,
-        withhold="",
-    )  # fmt: skip
+    return a_consent("S-001", "P-0001", code=code, recipient=recipient, given=TODAY - timedelta(days=days))
 
 
 @pytest.fixture

@@ -56,6 +56,9 @@ def test_nobody_leaves_a_child_behind_without_being_asked(qtbot: QtBot, window: 
     accept(qtbot, window, leave)
     assert leave.isVisible()
     assert "uten en voksen" in leave.error.text()
+    leave.reject()
+    leave = decide(qtbot, window, "depart")
+    next(iter(leave.who.boxes.values())).click()
     leave.responsible.setText("Mormor")
     accept(qtbot, window, leave)
     window.activateWindow()
@@ -80,3 +83,16 @@ def test_a_child_that_is_alone_stands_red_in_the_case_and_on_the_board(qtbot: Qt
     settle(qtbot, window)
     duty: Any = window.pages["duty"]
     assert "BARN UTEN VOKSEN" in duty.alarms.text()
+
+
+def test_a_child_who_is_away_is_not_the_one_left_behind(qtbot: QtBot, window: Window) -> None:
+    from app.use_cases.stays import Away, record_absence
+
+    household = take_in(qtbot, window)
+    _, *children = stays(qtbot, window, household)
+    for child in children:
+        do(qtbot, window, record_absence, Away(child.code, child.arrived))
+    leave: Any = decide(qtbot, window, "depart")
+    next(iter(leave.who.boxes.values())).click()
+    accept(qtbot, window, leave)
+    assert stays(qtbot, window, household)[0].departed is not None, "they are with somebody already"

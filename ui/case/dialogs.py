@@ -93,7 +93,7 @@ class DepartDialog(Decide):
                 self.add(words, self.destinations[kind], kind)
         self.members, self.responsible = members, QLineEdit()
         if {*self.kinds.values()} == {PersonKind.ADULT, PersonKind.CHILD}:
-            self.add(tr("Ansvarlig for barn som &blir igjen"), self.responsible)
+            self.add(tr("Ansvarlig for barn som blir &igjen"), self.responsible)
         self.add("", label(tr("Natten til utflyttingsdagen er den siste som telles."), "quiet", wrap=True))
 
     def second_look(self) -> str:

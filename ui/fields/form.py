@@ -25,11 +25,9 @@ class Form(Fields):
         words: str,
         on_save: Callable[[], None],
         primary: bool = True,
-        names: Mapping[str, str] | None = None,
     ) -> None:
-        """`names`: a field of the command -> the field here, where they differ."""
         super().__init__(widgets, session.drafts)
-        self._owner, self._session, self._names = owner, session, names
+        self._owner, self._session = owner, session
         self.save: QPushButton = button(words, on_save, primary)
         self.said = label("", "quiet", wrap=True)
 
@@ -94,4 +92,4 @@ class Form(Fields):
         """Why not; everything typed stays."""
         self.save.setEnabled(True)
         self.say(error_text(error), "error")
-        self.refuse(error, self._names)
+        self.refuse(error)
