@@ -56,6 +56,7 @@ class TonightRow:
     birth_year: int | None
     away: bool
     nights: int
+    gender: str = ""
     shut: bool = False
 
 

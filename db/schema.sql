@@ -489,16 +489,6 @@ CREATE INDEX note_household ON note (household, at);
 
 CREATE INDEX note_handover ON note (at) WHERE handover = 1;
 
-CREATE TABLE handover (
-    code TEXT PRIMARY KEY,
-    household TEXT NOT NULL,
-    text TEXT NOT NULL CHECK (text <> ''),
-    at TEXT NOT NULL,
-    user TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX handover_at ON handover (at);
-
 CREATE TABLE handover_read (
     code TEXT NOT NULL,
     user TEXT NOT NULL COLLATE NOCASE,
@@ -614,8 +604,6 @@ CREATE TRIGGER plan_review_no_update BEFORE UPDATE ON plan_review BEGIN SELECT R
 
 CREATE TRIGGER safety_plan_no_update BEFORE UPDATE ON safety_plan BEGIN SELECT RAISE(ABORT, 'safety_plan is append-only'); END;
 
-CREATE TRIGGER handover_no_update BEFORE UPDATE ON handover BEGIN SELECT RAISE(ABORT, 'handover is append-only'); END;
-
 CREATE TRIGGER note_no_update BEFORE UPDATE ON note BEGIN SELECT RAISE(ABORT, 'note is append-only'); END;
 
 CREATE TABLE task_rule (
@@ -649,4 +637,24 @@ CREATE VIRTUAL TABLE person_search USING fts5(
 CREATE TABLE search_folding (
     version INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE danger (
+    household TEXT PRIMARY KEY REFERENCES household (code),
+    relations TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(relations)),
+    watch TEXT NOT NULL DEFAULT '',
+    version INTEGER NOT NULL DEFAULT 1
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "handover" (
+    code TEXT PRIMARY KEY,
+    household TEXT NOT NULL,
+    text TEXT NOT NULL,
+    lines TEXT NOT NULL DEFAULT '' CHECK (text <> '' OR lines <> ''),
+    at TEXT NOT NULL,
+    user TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX handover_at ON handover (at);
+
+CREATE TRIGGER handover_no_update BEFORE UPDATE ON handover BEGIN SELECT RAISE(ABORT, 'handover is append-only'); END;
 

@@ -156,7 +156,7 @@ def test_the_template_for_translators_is_what_the_texts_are() -> None:
     assert texts["TEMPLATE"].read_bytes() == made, "run `make texts`"
     for source in (
         "Bytt rom",
-        "{count} ledig seng",
+        "{count} ledig rom",
         "Kvinner",
         "Datoen {value} kan ikke stemme. Se over året.",
         "Tvangsekteskap",

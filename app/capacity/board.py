@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
 
 from app.capacity.occupancy import OFFERS
 from app.capacity.span import Sleeper, Span
@@ -10,11 +11,13 @@ from app.domain.base import HouseholdCode, PersonKind
 from app.domain.entities import Room
 
 NO_ROOM = ""
+Place = tuple[str, str]
+"""A room; or, for those who have none, the offer they belong to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A household (or a hold) in a room over an unbroken run of nights, first and last included.
+    """A household (or a hold) in a room over an unbroken run of nights with the same people, first and last included.
 
     `lane` tells households apart that share a room. `before`/`after`: it goes on outside the window. `expected`: the day
     they are expected to leave. `overdue`: that day has passed. `away`: the nights on which all of them are away. `lent`:
@@ -72,10 +75,10 @@ class BoardSection:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The nights and the two offers, which are physically apart (krisesenterlova § 2)."""
+    """The nights and the two offers, which are physically apart (krisesenterlova § 2). `tonight`: the night in progress."""
 
     nights: tuple[date, ...]
-    today: date
+    tonight: date
     sections: tuple[BoardSection, ...]
 
     def line(self, room: str) -> BoardLine | None:
@@ -96,20 +99,14 @@ class _Maker:
         self.ready_on = {night: span.ready_on(night) for night in self.nights}
         self.held_on = {night: span.held_on(night) for night in self.nights}
         self.latest = {room.code: room for room in span.rooms}
-        self.there: dict[tuple[str, date], dict[HouseholdCode, list[Sleeper]]] = {}
-        for sleeper in span.sleepers:
-            self._sleep(sleeper)
-
-    def _sleep(self, sleeper: Sleeper) -> None:
-        night = max(sleeper.arrived, self.span.start)
-        while night < self.span.end and (sleeper.departed is None or night < sleeper.departed):
-            if sleeper.expected(night, self.span.today):
-                cell = self.there.setdefault((sleeper.room(night), night), {})
+        self.there: dict[tuple[Place, date], dict[HouseholdCode, list[Sleeper]]] = {}
+        for night in self.nights:
+            for sleeper in span.expected_on(night):
+                cell = self.there.setdefault((_place(sleeper.room(night), sleeper.offer), night), {})
                 cell.setdefault(sleeper.household, []).append(sleeper)
-            night += timedelta(days=1)
 
     def board(self) -> Board:
-        return Board(self.nights, self.span.today, tuple(self._section(offer) for offer in OFFERS))
+        return Board(self.nights, self.span.tonight, tuple(self._section(offer) for offer in OFFERS))
 
     def _section(self, offer: str) -> BoardSection:
         codes = [code for code, room in self.latest.items() if room.offer == offer]
@@ -120,70 +117,61 @@ class _Maker:
             free = [x for x in lines if x.beds[index] is not None and not x.at(night)]
             beds.append(sum(x.beds[index] or 0 for x in free))
             rooms.append(len(free))
-            persons.append(sum(self._asleep(x.room, offer, night) for x in (*lines, homeless)))
+            persons.append(sum(self._asleep(_place(x.room, offer), night) for x in (*lines, homeless)))
         shown = (*lines, homeless) if homeless.bars else tuple(lines)
         return BoardSection(offer, tuple(beds), tuple(rooms), tuple(persons), shown)
 
     def _seen(self, room: str) -> bool:
         """Whether the room was there on one of the nights, or somebody slept in it all the same."""
-        return any(room in self.rooms_on[night] or (room, night) in self.there for night in self.nights)
+        return any(room in self.rooms_on[night] or (_place(room, ""), night) in self.there for night in self.nights)
 
     def _line(self, room: str, offer: str) -> BoardLine:
+        place = _place(room, offer)
         bars: list[Bar] = []
-        for household in self._households(room, offer):
-            bars += self._bars(room, household)
+        for household in self._households(place):
+            bars += self._bars(place, household)
         bars += self._holds(room)
         laned, lanes = _in_lanes(sorted(bars, key=lambda bar: (bar.first, bar.code)))
         beds = tuple(self._beds(room, night) for night in self.nights)
         return BoardLine(room=room, offer=offer, facts=self.latest.get(room), beds=beds, bars=tuple(laned), lanes=lanes)
 
-    def _asleep(self, room: str, offer: str, night: date) -> int:
-        people = self.there.get((room, night), {}).values()
-        return sum(len(family) for family in people if room or family[0].offer == offer)
+    def _asleep(self, place: Place, night: date) -> int:
+        return sum(map(len, self.there.get((place, night), {}).values()))
 
     def _beds(self, room: str, night: date) -> int | None:
         facts = self.rooms_on[night].get(room)
         return None if facts is None or room in self.closed_on[night] else facts.beds
 
-    def _households(self, room: str, offer: str) -> list[HouseholdCode]:
-        found: dict[HouseholdCode, None] = {}
-        for night in self.nights:
-            for household, people in self.there.get((room, night), {}).items():
-                if room or people[0].offer == offer:
-                    found[household] = None
-        return list(found)
+    def _households(self, place: Place) -> list[HouseholdCode]:
+        return list(dict.fromkeys(home for night in self.nights for home in self.there.get((place, night), {})))
 
-    def _bars(self, room: str, household: HouseholdCode) -> Iterable[Bar]:
-        run: list[date] = []
-        for night in self.nights:
-            if household in self.there.get((room, night), {}):
-                run.append(night)
-            elif run:
-                yield self._bar(room, household, run)
-                run = []
-        if run:
-            yield self._bar(room, household, run)
+    def _bars(self, place: Place, household: HouseholdCode) -> Iterable[Bar]:
+        """Unbroken runs of nights with the same people: a bar says how many they are on each of its nights."""
+        asleep = {night: self.there.get((place, night), {}).get(household, []) for night in self.nights}
+        for stays, nights in groupby(self.nights, lambda night: tuple(sleeper.stay for sleeper in asleep[night])):
+            if stays:
+                yield self._bar(place, household, list(nights))
 
-    def _bar(self, room: str, household: HouseholdCode, run: list[date]) -> Bar:
-        cells = [self.there[room, night][household] for night in run]
-        most = max(cells, key=len)
+    def _bar(self, place: Place, household: HouseholdCode, run: list[date]) -> Bar:
+        room, cells = place[0], [self.there[place, night][household] for night in run]
+        there = cells[0]
         leaves = min((x.expected_departure for cell in cells for x in cell if x.expected_departure), default=None)
         away = frozenset(n for n, cell in zip(run, cells, strict=True) if all(x.away(n) for x in cell))
         ready = next((mark[household].waits_for for n in run if household in (mark := self.ready_on[n])), "")
         facts = self.latest.get(room)
-        overdue = leaves is not None and leaves <= self.span.today <= run[-1]
+        overdue = leaves is not None and leaves <= self.span.tonight <= run[-1]
         return Bar(
-            room=room, code=household, first=run[0], last=run[-1], persons=len(most),
-            children=sum(x.kind == PersonKind.CHILD for x in most),
+            room=room, code=household, first=run[0], last=run[-1], persons=len(there),
+            children=sum(x.kind == PersonKind.CHILD for x in there),
             before=run[0] == self.span.start and self._there(cells[0], room, run[0] - timedelta(days=1)),
             after=run[-1] + timedelta(days=1) == self.span.end and self._there(cells[-1], room, self.span.end),
             expected=leaves, overdue=overdue, ready=ready, away=away,
-            lent=facts is not None and facts.offer != most[0].offer and not facts.flexible,
+            lent=facts is not None and facts.offer != there[0].offer and not facts.flexible,
         )  # fmt: skip
 
     def _there(self, people: list[Sleeper], room: str, night: date) -> bool:
         """Whether one of them sleeps in the room on a night outside the window as well."""
-        return any(x.expected(night, self.span.today) and x.room(night) == room for x in people)
+        return any(x.expected(night, self.span.tonight) and x.room(night) == room for x in people)
 
     def _holds(self, room: str) -> Iterable[Bar]:
         for night in self.nights:
@@ -199,6 +187,10 @@ class _Maker:
                     children=hold.children,
                     until=until,
                 )
+
+
+def _place(room: str, offer: str) -> Place:
+    return (room, "") if room else (NO_ROOM, offer)
 
 
 def _in_lanes(bars: list[Bar]) -> tuple[list[Bar], int]:

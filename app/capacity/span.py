@@ -1,9 +1,10 @@
 """What the house looked like over a span of nights: everything the board, the fit and the full house are worked out from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 
+from app.capacity.shift import TURNS, shift_at
 from app.domain.ages import sleeps_in_cot
 from app.domain.base import HouseholdCode, PersonCode, PersonKind, StayCode
 from app.domain.dates import days
@@ -25,6 +26,7 @@ class Sleeper:
     departed: date | None
     expected_departure: date | None
     birth_year: int | None
+    gender: str = ""
     rooms: tuple[tuple[date, str], ...] = ()
     absences: tuple[tuple[date, date | None], ...] = ()
 
@@ -32,11 +34,17 @@ class Sleeper:
         """Whether the night is one of the stay (rule 1)."""
         return self.arrived <= night and (self.departed is None or night < self.departed)
 
-    def expected(self, night: date, today: date) -> bool:
-        """Whether the person will be here, as far as is known: a day of leaving that has passed unheeded frees nothing."""
+    def expected(self, night: date, tonight: date) -> bool:
+        """Whether the person will be here, as far as is known on the night in progress: a day of leaving that has passed
+        unheeded frees nothing."""
         leaves = self.expected_departure
-        planned_out = self.departed is None and leaves is not None and today < leaves <= night
+        planned_out = self.departed is None and leaves is not None and tonight < leaves <= night
         return self.here(night) and not planned_out
+
+    def come_since(self, night: date) -> "Sleeper":
+        """The same person as of the night they came in on, where their stay counts from the day after."""
+        rooms = ((night, self.rooms[0][1]),) if self.rooms else ()
+        return replace(self, arrived=night, rooms=rooms)
 
     def room(self, night: date) -> str:
         """The room slept in that night; empty when none is given."""
@@ -64,6 +72,7 @@ class Span:
 
     `watched`: households with a named adult who looks after the children.
     `aliases`: a code on the list of who must not meet -> the cases here that hold a person of it.
+    `turns`: when in the morning the board turns to the next night.
     """
 
     start: date
@@ -80,14 +89,22 @@ class Span:
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     watched: frozenset[str] = frozenset()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    turns: time = TURNS
 
     def expected_on(self, night: date) -> list[Sleeper]:
         """Who sleeps here that night: the one answer that every board, list and figure of a night is made of.
 
         A night that has begun is as it is: whoever has not left is here, also when they were to leave today. A night to come
-        is as expected: who is due to leave by then is gone, and a day of leaving that passed unheeded frees nothing.
+        is as expected: who is due to leave by then is gone, and a day of leaving that passed unheeded frees nothing. In the
+        small hours whoever came after midnight is here too, and whoever is written out from today still sleeps here.
         """
-        return [sleeper for sleeper in self.sleepers if sleeper.expected(night, self.today)]
+        there = [sleeper for sleeper in self.sleepers if sleeper.expected(night, self.tonight)]
+        if night == self.tonight < self.today:
+            there += [sleeper.come_since(night) for sleeper in self.sleepers if self._came_after_midnight(sleeper)]
+        return there
+
+    def _came_after_midnight(self, sleeper: Sleeper) -> bool:
+        return sleeper.arrived == self.today and sleeper.here(self.today)
 
     def asleep(self, room: str, since: date, until: date | None = None) -> list[str]:
         """The cases that have a night in the room from `since` to (not including) `until`, whatever is expected of them."""
@@ -98,6 +115,11 @@ class Span:
     def today(self) -> date:
         """The day of `now`."""
         return self.now.date()
+
+    @property
+    def tonight(self) -> date:
+        """The night in progress at `now`."""
+        return shift_at(self.now, self.turns).night
 
     @property
     def nights(self) -> tuple[date, ...]:
@@ -113,8 +135,9 @@ class Span:
         return frozenset(c.room for c in self.closures if c.since <= night and (c.until is None or night < c.until))
 
     def held_on(self, night: date) -> dict[str, Hold]:
-        """Room -> the hold that keeps it that night."""
-        return {hold.room: hold for hold in self.holds if hold.night == night and hold.stands(self.now)}
+        """Room -> the hold that keeps it that night; past midnight one for the day's own night keeps it already."""
+        nights = {night, self.today} if night == self.tonight else {night}
+        return {hold.room: hold for hold in self.holds if hold.night in nights and hold.stands(self.now)}
 
     def beds_on(self, night: date, kind: str) -> dict[str, int]:
         """Room (empty: store) -> how many movable beds of the kind are there that night."""

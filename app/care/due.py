@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from app.domain.base import HouseholdCode, PersonCode, PersonKind
-from app.domain.care import NEEDS, THREAT, Conclusion, Consent, Goal, Measure, PlanReview, SafetyPlan
+from app.domain.care import NEEDS, THREAT, Conclusion, Consent, Danger, Goal, Measure, PlanReview, SafetyPlan
 from app.domain.child import FetchChange, Fetcher, FetchTime, School, ban_of
 from app.domain.house import Task
 from app.rows import TonightRow
@@ -31,6 +31,7 @@ class CareOn:
     fetchers: tuple[Fetcher, ...] = ()
     times: tuple[FetchTime, ...] = ()
     changes: tuple[FetchChange, ...] = ()
+    dangers: tuple[Danger, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 import argparse
 from collections.abc import Callable
-from datetime import date
+from dataclasses import asdict
+from datetime import date, timedelta
 
+from app.capacity.tonight import in_house
 from app.care.due import CareOn, expiring, fetches, lacking
 from app.cli.capacity import day_argument
 from app.cli.io import DONE, logged_in, print_json
@@ -25,9 +27,10 @@ def _duty(options: argparse.Namespace, vaults: Vaults) -> int:
     return DONE
 
 
-def duty_rows(queries: Queries, day: date) -> dict[str, list[object]]:
-    """Who is here, who lacks a mapping, the open tasks, what runs out, and who is fetched by whom."""
+def duty_rows(queries: Queries, day: date) -> dict[str, object]:
+    """Who is here, who lacks a mapping, the open tasks, what runs out, who is fetched by whom, and how many are in the house."""
     care = queries.records.care_on(day)
+    span = queries.house.span(day, day + timedelta(days=1))
     return {
         "present": [{"code": row.person, "kind": row.kind, "room": row.room} for row in queries.house.tonight(day)],
         "missing_threat_mapping": list(lacking(care, "threat")),
@@ -45,6 +48,7 @@ def duty_rows(queries: Queries, day: date) -> dict[str, list[object]]:
             }
             for f in fetches(care)
         ],
+        "in_house": asdict(in_house(span, day)),
     }
 
 

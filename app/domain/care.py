@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated
 
 from app.domain.base import Day, DayOrNone, Due, Entity, Line, Moment, OfHousehold, OfPerson, Text, Tick, User, Version
-from app.domain.facts import Whose, choice, kind, number, reference, text
+from app.domain.facts import Whose, choice, choices, kind, number, reference, text
 
 INTERVIEW, NEEDS, THREAT = "interview", "needs", "threat"
 KINDS = (INTERVIEW, NEEDS, THREAT)
@@ -32,6 +32,13 @@ MEASURES = (
 )  # fmt: skip
 """Police and court measures (LAW 2.6): besøksforbud, … i eget hjem, kontaktforbud, elektronisk kontroll, mobil voldsalarm,
 adressesperre fortrolig and strengt fortrolig. None of them presupposes a report to the police."""
+PROHIBITIONS = ("restraining_order", "restraining_order_home", "contact_ban", "electronic_control")
+"""Of the measures those that forbid somebody something."""
+DANGEROUS = (
+    "spouse_or_cohabitant", "former_partner", "boyfriend_girlfriend", "childrens_father", "childrens_mother", "parent",
+    "step_parent", "own_child", "sibling", "other_family", "acquaintance", "stranger", "unknown",
+)  # fmt: skip
+"""Who is dangerous, by relation to the adult. Close to the national form's list, with the children's parent and siblings apart."""
 NOTE_KINDS = (
     "observed", "said", "done", "individual_talk", "welcome_talk", "talk_without_parent", "talk_with_parent", "service",
 )  # fmt: skip
@@ -126,6 +133,18 @@ class Measure(Entity):
     agency: Line
     note: Annotated[str, text(2)]
     ended: DayOrNone = None
+    version: Version = 0
+
+
+@kind("danger", whose=Whose.HOUSEHOLD, key=("household",))
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Danger:
+    """Who is dangerous to a family, by relation and never by name, and what to watch for. Said by the centre, never worked
+    out; `watch` is the case's own and is not shown on the board."""
+
+    household: OfHousehold
+    relations: Annotated[frozenset[str], choices(DANGEROUS)] = frozenset()
+    watch: Annotated[str, text(2)] = ""
     version: Version = 0
 
 
@@ -238,10 +257,14 @@ class Note(Entity):
 @kind("handover", whose=Whose.HOUSEHOLD, prefix="E", digits=5, lasting=True)
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Handover(Entity):
-    """A word to the next shift. `household` may be empty. Append-only; who has read it is kept apart."""
+    """A word to the next shift. `household` may be empty. Append-only; who has read it is kept apart.
+
+    `lines`: what had happened since the word before, in codes, as it stood when this was written.
+    """
 
     household: OfHousehold
     text: Annotated[str, text(3, 4000)]
+    lines: Annotated[str, text(3, 12_000)] = ""
     at: Moment
     user: User
 

@@ -1,15 +1,24 @@
 """What the leader decides: the centre's facts and the rules of a return; and how the screen looks."""
 
 from dataclasses import dataclass
+from datetime import time
+from typing import Annotated
 
-from app.changes import SETTINGS, Changes, changed
+from app.capacity.shift import SETTING as TURN
+from app.changes import SETTINGS, STAYS, Changes, changed
+from app.domain import facts
 from app.domain.errors import RuleBroken
+from app.domain.wording import checked_line
 from app.forms.rules import CountingRules
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
 
 MAX_CENTRE_NAME = 120
 MAX_PHONE = 40
+MAX_DANGER = 120
+EARLIEST_TURN, LATEST_TURN = time(4), time(12)
+DANGER = "danger.words"
+"""The setting with what every danger strip says is to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,31 @@ def save_centre(work: UnitOfWork, facts: CentreFacts) -> Changes[None]:
         work.settings.set(name, value)
     work.record("centre", "centre", {k: v for k, v in before.items() if k.startswith("centre.")}, facts.name)
     return changed(SETTINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class NightRules:
+    """When in the morning the board turns to the next night (HH:MM), and what the danger strips say is to be done."""
+
+    turns: Annotated[str, facts.time()]
+    danger: Annotated[str, facts.line(MAX_DANGER)]
+
+
+@open_to(LEADERS)
+def save_night(work: UnitOfWork, rules: NightRules) -> Changes[None]:
+    """How the night is shown; RuleBroken `bad_turn` for an hour that is no morning."""
+    try:
+        turns = time.fromisoformat(rules.turns)
+    except ValueError:
+        raise RuleBroken("bad_turn", field="turns") from None
+    if not EARLIEST_TURN <= turns <= LATEST_TURN:
+        raise RuleBroken("bad_turn", field="turns")
+    danger = checked_line(rules.danger, "danger", MAX_DANGER)
+    before = work.settings.all()
+    for name, value in ((TURN, f"{turns:%H:%M}"), (DANGER, danger)):
+        work.settings.set(name, value)
+        work.record("night_rules", name, before.get(name, ""), value)
+    return changed(SETTINGS, STAYS)
 
 
 @open_to(LEADERS)

@@ -15,6 +15,7 @@ from app.use_cases.checks import case, check_code, check_day, checked, entity_of
 from app.use_cases.tasks import remind, settle
 
 SERVICE = "service"
+MOST_HANDOVER, MOST_LINES = 4000, 12_000
 SETTLES = {"other_shelter": "relocation"}
 """A contact with a service settles the tasks that are settled by the service's own code, and these."""
 
@@ -36,10 +37,12 @@ class NewNote:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class NewHandover:
-    """A word to the next shift, about a case or about the house."""
+    """A word to the next shift, about a case or about the house. `lines`: what has happened, as it was shown; it stands for
+    the word where nothing needs to be added."""
 
     text: str
     household: HouseholdCode = NO_CASE
+    lines: str = ""
 
 
 @open_to(EVERYBODY)
@@ -71,12 +74,12 @@ def write_note(work: UnitOfWork, new: NewNote) -> Changes[str]:
 @open_to(EVERYBODY)
 def write_handover(work: UnitOfWork, new: NewHandover) -> Changes[str]:
     """A word to the next shift; whoever wrote it has read it. Answers with its code."""
-    text = checked_text(new.text, "text", 4000)
-    if not text:
+    text, lines = checked_text(new.text, "text", MOST_HANDOVER), checked_text(new.lines, "lines", MOST_LINES)
+    if not text and not lines:
         raise RuleBroken("text_needed", field="text")
     if new.household:
         case(work, new.household, "household")
-    code = work.write(entity_of(work, Handover, new, text=text), "handover").code
+    code = work.write(entity_of(work, Handover, new, text=text, lines=lines), "handover").code
     work.access.read_handover([code])
     return changed(NOTES, result=code)
 

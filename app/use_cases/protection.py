@@ -1,7 +1,7 @@
 """Police and court measures with their expiry, and a move to another shelter for safety (K3, K4)."""
 
 from app.changes import CARE, TASKS, Changes, changed
-from app.domain.care import Measure, Relocation
+from app.domain.care import Danger, Measure, Relocation
 from app.domain.errors import RuleBroken
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
@@ -32,6 +32,15 @@ def save_measure(work: UnitOfWork, measure: Measure) -> Changes[str]:
     remind(work, "measure_runs_out", measure.household, code, None if measure.ended else measure.expires)
     settle(work, measure.household, measure.person, "police")
     return changed(CARE, TASKS, result=code)
+
+
+@open_to(EVERYBODY)
+@undoable
+def save_danger(work: UnitOfWork, danger: Danger) -> Changes[None]:
+    """Who is dangerous to the family, and what to watch for: what its danger strip says beside what is forbidden."""
+    case(work, danger.household)
+    work.write(checked(work, danger), "danger")
+    return changed(CARE)
 
 
 @open_to(EVERYBODY)

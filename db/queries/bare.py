@@ -10,7 +10,7 @@ from app.rows import TonightRow
 
 def tonight(row: TonightRow, night: date) -> TonightRow:
     """Nothing of how old somebody is, how long they have been here, or when they will leave."""
-    return replace(row, birth_year=None, expected_departure=None, arrived=night, nights=0, shut=True)
+    return replace(row, birth_year=None, gender="", expected_departure=None, arrived=night, nights=0, shut=True)
 
 
 def span(whole: Span, shut: Set[str]) -> Span:
@@ -30,4 +30,4 @@ def span(whole: Span, shut: Set[str]) -> Span:
 
 def _sleeper(sleeper: Sleeper, night: date) -> Sleeper:
     """Whether a cot is needed is kept, the year of birth is not."""
-    return replace(sleeper, birth_year=night.year if sleeper.in_cot(night) else None)
+    return replace(sleeper, birth_year=night.year if sleeper.in_cot(night) else None, gender="")

@@ -1,12 +1,14 @@
 """Reads a span of nights of the house, and what is kept about rooms, shelters, placings, requests and tasks."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlcipher3 import dbapi2
 
+from app.capacity.shift import shift_at, turns_of
 from app.capacity.span import Sleeper, Span
 from app.domain.entities import Absence, Placement, Room, Stay
 from app.domain.house import Closure, Hold, Household, Lending, MovableBed, MustNotMeet, ReadyToMove
+from db.repositories.settings import Settings
 from db.table import table_of
 
 _HERE = "FROM stay s WHERE s.arrived < ?2 AND (s.departed IS NULL OR s.departed > ?1)"
@@ -14,9 +16,12 @@ _HERE = "FROM stay s WHERE s.arrived < ?2 AND (s.departed IS NULL OR s.departed 
 
 def span(db: dbapi2.Connection, start: date, end: date, now: datetime) -> Span:
     """Everything about the nights [start, end)."""
+    turns = turns_of(Settings(db).all())
     nights = (start.isoformat(), end.isoformat())
+    so_far = shift_at(now, turns).night < now.date() == end  # who came after midnight is here in the night that ends
+    slept = (nights[0], (end + timedelta(days=1)).isoformat()) if so_far else nights
     households = f"(SELECT DISTINCT s.household {_HERE})"
-    telling = table_of(Household).find(db, f"(needs <> '[]' OR responsible <> '') AND code IN {households}", nights)
+    telling = table_of(Household).find(db, f"(needs <> '[]' OR responsible <> '') AND code IN {households}", slept)
     return Span(
         start=start,
         end=end,
@@ -24,14 +29,15 @@ def span(db: dbapi2.Connection, start: date, end: date, now: datetime) -> Span:
         rooms=tuple(rooms(db)),
         closures=tuple(table_of(Closure).where(db, {})),
         beds=tuple(movables(db)),
-        holds=tuple(table_of(Hold).find(db, "night >= ? AND night < ? AND ended = ''", nights, "ORDER BY code")),
-        sleepers=tuple(_sleepers(db, nights)),
-        ready=tuple(table_of(ReadyToMove).find(db, f"household IN {households}", nights, "ORDER BY since")),
+        holds=tuple(table_of(Hold).find(db, "night >= ? AND night < ? AND ended = ''", slept, "ORDER BY code")),
+        sleepers=tuple(_sleepers(db, slept)),
+        ready=tuple(table_of(ReadyToMove).find(db, f"household IN {households}", slept, "ORDER BY since")),
         apart=tuple(apart(db)),
-        lendings=tuple(table_of(Lending).find(db, f"household IN {households}", nights, "ORDER BY since")),
+        lendings=tuple(table_of(Lending).find(db, f"household IN {households}", slept, "ORDER BY since")),
         needs={household.code: household.needs for household in telling if household.needs},
         watched=frozenset(household.code for household in telling if household.responsible),
-        aliases=_aliases(db, nights),
+        aliases=_aliases(db, slept),
+        turns=turns,
     )
 
 
@@ -61,9 +67,8 @@ def _sleepers(db: dbapi2.Connection, nights: tuple[str, str]) -> list[Sleeper]:
     away: dict[str, list[tuple[date, date | None]]] = {}
     for absence in table_of(Absence).find(db, f"stay IN {codes}", nights, "ORDER BY since"):
         away.setdefault(absence.stay, []).append((absence.since, absence.until))
-    born = dict(
-        db.execute(f"SELECT code, birth_year FROM person WHERE code IN (SELECT s.person {_HERE})", nights).fetchall()
-    )
+    people = db.execute(f"SELECT code, birth_year, gender FROM person WHERE code IN (SELECT s.person {_HERE})", nights)
+    known = {code: (born, gender) for code, born, gender in people}
     stays = table_of(Stay).find(db, f"code IN {codes}", nights, "ORDER BY household, kind, code")
     return [
         Sleeper(
@@ -75,7 +80,8 @@ def _sleepers(db: dbapi2.Connection, nights: tuple[str, str]) -> list[Sleeper]:
             arrived=stay.arrived,
             departed=stay.departed,
             expected_departure=stay.expected_departure,
-            birth_year=born[stay.person],
+            birth_year=known[stay.person][0],
+            gender=known[stay.person][1],
             rooms=tuple(slept.get(stay.code, ())),
             absences=tuple(away.get(stay.code, ())),
         )

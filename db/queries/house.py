@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlcipher3 import dbapi2
 
+from app.capacity.shift import Shift, shift_at, turns_of
 from app.capacity.span import Span
 from app.capacity.tonight import tonight
 from app.domain.base import HouseholdCode
@@ -14,6 +15,7 @@ from app.domain.house import Closure, Household, MovableBed, MustNotMeet, Placin
 from app.rows import RoomRow, TonightRow
 from db.access import Gate
 from db.queries import bare, capacity
+from db.repositories.settings import Settings
 from db.store import Store
 
 
@@ -37,6 +39,10 @@ class HouseQueries:
 
     def movables(self) -> list[MovableBed]:
         return list({bed.code: bed for bed in capacity.movables(self._db)}.values())
+
+    def shift(self) -> Shift:
+        """The shift of now, as the centre has set when the board turns."""
+        return shift_at(self._clock(), turns_of(Settings(self._db).all()))
 
     def span(self, start: date, end: date) -> Span:
         """Who sleeps where. Of a case that is shut: that its beds are taken, and until when; not what it needs or waits for."""

@@ -1,5 +1,6 @@
 """Reads what is written about a household, and how care stands for all who have a place on a night."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Any, TypeVar
 from sqlcipher3 import dbapi2
 
 from app.care.due import CareOn
+from app.care.happened import LONGEST_DAYS, Happening, worth_telling
 from app.care.proposals import Done
 from app.care.rules import TaskRule, in_force
 from app.domain import care, child
@@ -17,6 +19,7 @@ from app.domain.house import Task
 from app.kinds import Role, kind_of
 from app.rows import TonightRow
 from db.access import Gate
+from db.queries.happened import happened
 from db.repositories.settings import Settings
 from db.store import Store
 from db.table import table_of
@@ -37,9 +40,7 @@ BARE = frozenset(
     )
 )
 """What a board may show of a row. A field of any other kind, and any kind to come, does not get there."""
-_PRESENT = (
-    "household IN (SELECT household FROM stay WHERE arrived <= ? AND (departed IS NULL OR departed > ?))"
-)  # fmt: skip
+_OF_CASES = "household IN (SELECT value FROM json_each(?))"
 
 
 class RecordQueries:
@@ -91,16 +92,17 @@ class RecordQueries:
 
         A case that is shut is left out: what it lacks is for those who may see it.
         """
-        day = night.isoformat()
+        here = tuple(self._gate.sieve(self._tonight(night)))
+        cases = json.dumps(sorted({row.household for row in here}))
 
         def of(kind: type[Any]) -> tuple[Any, ...]:
-            return tuple(map(wordless, self._store.listed(kind, _PRESENT, (day, day))))
+            return tuple(map(wordless, self._store.listed(kind, _OF_CASES, (cases,))))
 
         shut = self._gate.shut_cases()
-        contacts = self._db.execute(f"SELECT household, person, user FROM assignment WHERE {_PRESENT}", (day, day))
+        contacts = self._db.execute(f"SELECT household, person, user FROM assignment WHERE {_OF_CASES}", (cases,))
         return CareOn(
             night=night,
-            present=tuple(self._gate.sieve(self._tonight(night))),
+            present=here,
             contacts={(row[0], row[1]): row[2] for row in contacts if row[0] not in shut},
             conclusions=of(care.Conclusion),
             goals=of(care.Goal),
@@ -112,6 +114,7 @@ class RecordQueries:
             fetchers=of(child.Fetcher),
             times=of(child.FetchTime),
             changes=of(child.FetchChange),
+            dangers=of(care.Danger),
         )
 
     def handovers(self, days: int = 3) -> list[tuple[Handover | Note, tuple[str, ...]]]:
@@ -127,6 +130,14 @@ class RecordQueries:
         return [
             (word, tuple(read.get(word.code, ()))) for word in sorted(found, key=lambda w: (w.at, w.code), reverse=True)
         ]
+
+    def happened(self) -> list[Happening]:
+        """What has been done in the house since the newest word to the next shift; nothing of cases that are shut."""
+        furthest = self._clock() - timedelta(days=LONGEST_DAYS)
+        newest = self._db.execute("SELECT max(at) FROM handover").fetchone()[0]
+        since = max(furthest, datetime.fromisoformat(newest)) if newest else furthest
+        shut = self._gate.shut_codes()
+        return worth_telling(one for one in happened(self._db, since) if shut.isdisjoint(one.codes()))
 
     def done(self, household: HouseholdCode = NO_CASE) -> dict[tuple[HouseholdCode, PersonCode], Done]:
         """(household, person) -> what has been done, of one case; or of all, then no more of each than what is counted.

@@ -96,10 +96,17 @@ def test_a_move_makes_two_bars_and_a_return_a_third():
     assert nights(bar(the_board, "K02")) == (2, 3)
 
 
-def test_a_bar_counts_the_most_that_slept_there_and_the_night_counts_each():
+def test_a_bar_says_how_many_they_are_on_each_of_its_nights():
     mother, child = sleeper(), sleeper(arrived=1, departed=3, kind="child")
     the_board = board(mother, child)
-    assert (bar(the_board).persons, bar(the_board).children) == (2, 1)
+    line = the_board.line("K01")
+    assert line is not None
+    assert [(one.persons, one.children, (one.last - one.first).days + 1) for one in line.bars] == [
+        (1, 0, 1),
+        (2, 1, 2),
+        (1, 0, 4),
+    ]
+    assert line.lanes == 1, "the same family, one line"
     assert the_board.sections[0].persons == (1, 2, 2, 1, 1, 1, 1)
 
 

@@ -17,7 +17,7 @@ from tests.app.house import DAUGHTER, SON, ago, furnish, move_in
 from tests.support import NOW, PASSWORD, TODAY, new_vault, quick_vaults
 
 DONE, WRONG_USE, REFUSED, VAULT_ERROR = 0, 2, 3, 4
-KEYS = ["present", "missing_threat_mapping", "missing_needs_mapping", "tasks", "expiring", "fetch"]
+KEYS = ["present", "missing_threat_mapping", "missing_needs_mapping", "tasks", "expiring", "fetch", "in_house"]
 
 
 @pytest.fixture
@@ -55,8 +55,9 @@ def duty(run, day=TODAY, user="Kari"):
     return found
 
 
-def test_an_empty_house_is_six_empty_lists(run):
-    assert duty(run) == {key: [] for key in KEYS}
+def test_an_empty_house_is_six_empty_lists_and_free_rooms(run):
+    nobody = {"heads": 0, "adults": 0, "children": 0, "away": 0, "rooms_taken": 0, "rooms_usable": 3, "beds_usable": 7}
+    assert duty(run) == {key: [] for key in KEYS[:-1]} | {"in_house": nobody}
 
 
 def test_every_part_has_its_keys_and_says_codes_only(run, vault):

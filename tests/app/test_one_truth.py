@@ -11,19 +11,20 @@ from app.capacity.board import board_of
 from app.capacity.house import house_on
 from app.capacity.occupancy import occupancy
 from app.capacity.span import Sleeper, Span
-from app.capacity.tonight import tonight
+from app.capacity.tonight import in_house, tonight
 from app.domain.entities import Room
 from app.forms.units import PersonUnit, RoomUnit, StayUnit
 from app.use_cases.stays import Departure, Expected, expect_departure, record_departure
 from tests.app.house import SON, ago, move_in
 from tests.support import TODAY
-from ui.duty.board import Tonight, board_rows
+from ui.duty.board import Tonight, board_rows, part_of
 
 ROOMS = (
     Room(code="K01", offer="women", beds=3),
     Room(code="K02", offer="women", beds=2),
     Room(code="M01", offer="men", beds=2),
 )
+AWAY = st.sampled_from(((), ((TODAY, None),), ((TODAY - timedelta(days=2), TODAY),)))
 DAYS = st.integers(-4, 4).map(lambda n: TODAY + timedelta(days=n))
 
 
@@ -40,7 +41,8 @@ def sleepers(draw: st.DrawFn) -> tuple[Sleeper, ...]:
             rooms.append((moved, draw(st.sampled_from(("K01", "K02")))))
         found.append(
             Sleeper(
-                stay=f"O-{number}", person=f"P-{number}", household=f"S-{draw(st.integers(0, 2))}", kind="adult",
+                stay=f"O-{number}", person=f"P-{number}", household=f"S-{draw(st.integers(0, 2))}",
+                kind=draw(st.sampled_from(("adult", "child"))), absences=draw(AWAY),
                 offer=draw(st.sampled_from(("women", "men"))), arrived=arrived, departed=departed,
                 expected_departure=draw(st.none() | DAYS), birth_year=None, rooms=tuple(r for r in rooms if r[1]),
             )
@@ -64,10 +66,21 @@ def test_every_reader_of_a_night_gives_the_same_answer(there: tuple[Sleeper, ...
         for section in board.sections:
             head = Tonight.of(house, rows, section.offer)
             table = board_rows(house, rows, section.offer)
-            free = [row for row in table if row.room in house.rooms and not row.households]
-            assert (head.free_beds, head.free_rooms) == (sum(row.free for row in free), len(free))
+            assert head.free_beds == sum(max(0, row.free) for row in table), "the column adds up to the heading"
+            assert head.free_rooms == sum(row.free > 0 for row in table)
+            bars = [bar for line in section.lines for bar in line.at(night) if not bar.is_hold]
+            assert sum(bar.persons for bar in bars) == head.persons
+            asleep = Counter((row.household, row.room) for row in rows if part_of(house, row) == section.offer)
+            assert Counter({(bar.code, bar.room): bar.persons for bar in bars}) == asleep
             assert (head.free_beds, head.free_rooms) == (section.free_beds[index], section.free_rooms[index])
         assert sum(section.persons[index] for section in board.sections) == len(rows)
+        counted = in_house(span, night)
+        assert counted.heads + counted.away == len(rows)
+        assert (counted.adults, counted.children) == tuple(
+            sum(row.kind == kind and not row.away for row in rows) for kind in ("adult", "child")
+        )
+        assert counted.beds_usable == sum(section.free_beds[index] for section in board.sections)
+        assert counted.rooms_taken == len({row.room for row in rows if row.room})
 
 
 @settings(max_examples=60)

@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 import pytest
 
 from app import use_cases
-from app.domain.care import Measure
+from app.domain.care import Danger, Measure
 from app.domain.child import Fetcher
 from app.domain.house import Closure, MustNotMeet, ReadyToMove
 from app.roles import declared
@@ -16,7 +16,7 @@ from app.use_cases import stays
 from app.use_cases.children import DayChange, Week, fetch_otherwise, save_fetcher, save_week
 from app.use_cases.households import Loan, ReadyEnd, end_ready, keep_apart, lend_room, mark_ready, may_meet
 from app.use_cases.journal import NewNote, save_consent, write_note
-from app.use_cases.protection import save_measure, save_relocation
+from app.use_cases.protection import save_danger, save_measure, save_relocation
 from app.use_cases.rooms import HoldWish, Reopening, close_room, hold_room, release_hold, reopen_room
 from app.use_cases.stays import (
     Away,
@@ -74,6 +74,7 @@ def operations(vault):
     yield save_fetcher, a_fetcher(son, "other_parent", False, name="Far")
     yield save_week, Week(son.household, son.person, {0: ("13:45", code)})
     yield save_measure, a_measure(mother, TODAY + timedelta(days=30))
+    yield save_danger, Danger(household=mother.household, relations=frozenset({"childrens_father"}), watch="Grå bil")
     yield end_task, TaskEnd(task.code, "done")
     yield postpone_task, Postponement(task.code, TODAY + timedelta(days=2), "Venter på politiet")
     yield hold_room, HoldWish("M01", TODAY)

@@ -42,7 +42,7 @@ from app.use_cases.plans import (
     save_goal,
     save_step,
 )
-from app.use_cases.protection import hand_over_mapping, save_measure, save_relocation
+from app.use_cases.protection import hand_over_mapping, save_danger, save_measure, save_relocation
 from app.use_cases.tasks import OwnTask, Postponement, TaskEnd, add_task, end_task, postpone_task
 from db.table import table_of
 from tests.app import caring
@@ -95,6 +95,7 @@ def write_everything(vault, mother, son, words=MARKER):
     )
     caring.flag(vault, mother, "animal", note=words)
     caring.measure(vault, mother, later, agency=words, note=words)
+    vault.write(save_danger, care.Danger(household=s, relations=frozenset({"childrens_father"}), watch=words))
     caring.relocation(vault, s, reason=words, shelter=words, police=words, consent="yes")
     goal = caring.goal(vault, mother, goal=words)
     vault.write(save_step, care.PlanStep(code="", household=s, goal=goal, what=words, who=words, due=later))
@@ -168,6 +169,7 @@ def writes(vault, case):
         (conclude, NewConclusion(*boy, "threat", TODAY, safe_here="yes", text="x")),
         (answer_flag, FlagAnswer(*who, "animal", "no", "", 1)),
         (save_measure, kept(care.Measure)), (save_measure, replace(kept(care.Measure), code="")),
+        (save_danger, kept(care.Danger)),
         (save_relocation, kept(care.Relocation)), (hand_over_mapping, kept(care.Relocation).code),
         (save_goal, kept(care.Goal)), (save_step, kept(care.PlanStep)),
         (save_step, replace(kept(care.PlanStep), code="", household="S-002")),

@@ -123,7 +123,7 @@ def test_a_night_that_was_left_is_not_shown_when_its_answer_comes(
         slow.setattr(window.session, "ask", lambda *asked: held.append(asked))
         duty.refresh()
         late = list(held)
-        duty.night -= timedelta(days=30)
+        duty.night = duty._found.night - timedelta(days=30)
         duty.refresh()
     for asked in (*held[len(late) :], *late):
         window.session.ask(*asked)

@@ -88,9 +88,10 @@ def test_a_family_from_intake_to_the_plan_after_the_stay(
     workspace(window).go("duty")
     settle(qtbot, window)
     duty = page(window, DutyPage)
-    seen = {a.person: a for a in duty.see.rows_model.rows}
-    assert set(seen) == {mother, boy, girl}
-    assert all(a.urgent and "trusselkartlegging" in a.words for a in seen.values())
+    (line,) = duty.see.rows_model.rows
+    assert (line.household, line.urgent) == (household, True), "a line a family"
+    assert "trusselkartlegging (alle)" in line.words
+    assert f"barnehage/skole ({boy}, {girl})" in line.words
     duty.see.setFocus()
     duty.see.selectRow(0)
     qtbot.keyClick(duty.see, Qt.Key.Key_Return)
@@ -152,7 +153,9 @@ def test_a_family_from_intake_to_the_plan_after_the_stay(
     assert not any(t.kind == "police_contact" and t.subject == mother for t in tasks(qtbot, window))
     workspace(window).go("duty")
     settle(qtbot, window)
-    assert any(a.person == mother and "besøksforbud: fornyes innen" in a.words for a in duty.see.rows_model.rows)
+    assert any(f"{mother}: besøksforbud: fornyes innen" in a.words for a in duty.see.rows_model.rows)
+    assert "BESØKSFORBUD, fornyes innen" in duty.danger.text()
+    assert duty.danger.text().endswith("Ring 112 ved fare.")
 
     # a school that gets a transport application
     child = childs(qtbot, window, boy)

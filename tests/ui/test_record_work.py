@@ -13,6 +13,7 @@ from tests.ui.conftest import settle, workspace
 from tests.ui.test_capacity import dialog, pick
 from tests.ui.test_day import page
 from tests.ui.test_record import case, childs, family, kept, pane, press, tasks, write
+from tests.ui.test_trust import OTHER, log_in, second_user
 from ui.duty.page import DutyPage
 from ui.shell.window import Window
 from ui.widgets.leaving import Document, TakeOut, printed
@@ -28,10 +29,23 @@ def test_a_word_to_the_next_shift_is_read_and_signed(qtbot: QtBot, window: Windo
     settle(qtbot, window)
     duty = page(window, DutyPage)
     assert "Ringte politiet" in duty.handover.lines.text()
+    assert "3 personer kom, K0" in duty.handover.happened.text(), "what has happened writes itself"
     write(duty.handover.new, "Vaskemaskinen er ute av drift")
     press(qtbot, window, duty.handover.form.save)
     assert "Vaskemaskinen" in duty.handover.lines.text()
-    assert not duty.handover.sign.isVisible(), "nobody signs what they wrote themselves"
+    assert "3 personer kom, K0" in duty.handover.lines.text(), "it stays with the word it was handed over with"
+    assert "Ingenting er ført" in duty.handover.happened.text()
+    assert not duty.unread.isVisible(), "nobody signs what they wrote themselves"
+    second_user(window, qtbot)
+    window.session.lock()
+    log_in(qtbot, window, "Vakt", OTHER)
+    duty = page(window, DutyPage)
+    assert duty.unread.isVisible()
+    assert "Vaskemaskinen" in duty.unread.lines.text()
+    assert "2 ikke lest" in duty.unread.head.text()
+    press(qtbot, window, duty.unread.sign)
+    assert not duty.unread.isVisible()
+    assert "(lest av Kari, Vakt)" in duty.handover.lines.text()
 
 
 def test_the_leader_changes_a_rule_and_adds_one(qtbot: QtBot, window: Window) -> None:
@@ -113,8 +127,12 @@ def test_the_command_duty_says_what_the_board_shows(qtbot: QtBot, window: Window
     found: list[Any] = []
     window.session.ask(window, lambda queries: duty_rows(queries, date.today()), found.append)
     settle(qtbot, window)
-    shown = {a.person for a in page(window, DutyPage).see.rows_model.rows if "trusselkartlegging" in a.words}
-    assert set(found[0]["missing_threat_mapping"]) == shown == {mother, *children}
+    duty = page(window, DutyPage)
+    (line,) = duty.see.rows_model.rows
+    assert "trusselkartlegging (alle)" in line.words
+    assert set(found[0]["missing_threat_mapping"]) == {mother, *children}
+    heads = found[0]["in_house"]
+    assert duty.house.text().startswith(f"{heads['heads']} i huset: {heads['adults']} voksen, {heads['children']} barn")
     assert json.dumps(found[0])
 
 

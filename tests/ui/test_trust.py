@@ -293,8 +293,8 @@ def test_a_shut_case_is_opened_in_an_emergency_and_the_leader_is_told(qtbot: QtB
     unlock(qtbot, window)
     duty = page(window, DutyPage)
     assert duty.glass.isVisible()
-    assert "Ambulansen er her" in duty.glass_text.text()
-    duty._glass_read()
+    assert "Ambulansen er her" in duty.glass.words.text()
+    duty.glass._read()
     settle(qtbot, window)
     assert not duty.glass.isVisible()
 

@@ -77,8 +77,8 @@ def test_a_child_that_is_alone_stands_red_in_the_case_and_on_the_board(qtbot: Qt
     accept(qtbot, window, leave)  # it is meant
     window.activateWindow()
     case: Any = window.pages["cases"]
-    assert "BARN UTEN VOKSEN" in case._case.danger.text()
-    assert case._case.danger.isVisible()
+    assert "BARN UTEN VOKSEN" in case._case.alone.text()
+    assert case._case.alone.isVisible()
     workspace(window).go("duty")
     settle(qtbot, window)
     duty: Any = window.pages["duty"]

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 from app.rows import CentreRow
 from app.use_cases.centre import CentreFacts, Screen, save_centre, save_screen
 from ui import theme
+from ui.admin.night import NightCard
 from ui.admin.tab import Tab
 from ui.fields.form import Form
 from ui.fields.layout import beside
@@ -27,6 +28,8 @@ class CentreTab(Tab):
         self.form = Form(self, session, facts, tr("&Lagre"), self._save)
         rows = beside(((tr("&Navn på senteret"), self.name), (tr("&Telefon i brev"), self.phone)))
         self.add(Card(label(tr("Senteret"), "heading"), rows, row(self.form.said, None, self.form.save)))
+        self.night = NightCard(self, session)
+        self.add(self.night)
         self.text_size = Choice(tr("Tekststørrelse"), [(str(p), f"{p} %") for p in theme.SIZES])
         schemes = (tr("Som systemet"), tr("Lyst"), tr("Mørkt"))
         self.scheme = Choice(tr("Farger"), list(zip(theme.SCHEMES, schemes, strict=True)))
@@ -49,6 +52,7 @@ class CentreTab(Tab):
 
     def _show(self, centre: CentreRow, settings: Mapping[str, str]) -> None:
         self.form.about("centre:", {"name": centre.name, "phone": centre.phone})
+        self.night.show_settings(settings)
         self.text_size.set_code(settings.get("screen.percent", "100"))
         self.scheme.set_code(settings.get("screen.scheme", "system"))
 

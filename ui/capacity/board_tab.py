@@ -53,7 +53,7 @@ class BoardTab(QWidget):
         self.print = button(tr("Skriv &ut i koder"), self._ask_print)
         legend = tr(
             "Grønn: flytteklar. Gul kant: skulle ha flyttet, eller lånt rom. Skravert: borte. Stiplet: ikke avklart hvor lenge. "
-            "Rutet: ute av drift. Strek: i dag. Dra en stolpe til et annet rom for å flytte, og bortover for ventet utflytting."
+            "Rutet: ute av drift. Strek: i natt. Dra en stolpe til et annet rom for å flytte, og bortover for ventet utflytting."
         )
         actions = (self.move_button, self.swap_button, self.expect_button, self.hold_button, self.release_button)
         layout = QVBoxLayout(self)

@@ -65,7 +65,7 @@ class BarDelegate(QStyledItemDelegate):
         else:
             for bar in row.line.at(night):
                 self._bar(painter, rect, bar, night, row.line.lanes)
-        if night == view.today:
+        if night == view.tonight:
             painter.setPen(QPen(colour["accent"], 3))
             painter.drawLine(rect.topLeft(), rect.bottomLeft())
         if option.state & QStyle.StateFlag.State_Selected:
@@ -90,7 +90,7 @@ class BarDelegate(QStyledItemDelegate):
         left = rect.left() + (MARGIN if night == bar.first and not bar.before else -6)
         right = rect.right() - (MARGIN + 1 if night == bar.last and not bar.after else -6)
         body = QRect(left, top, right - left, height - 1)
-        known = bar.is_hold or night <= self._view.today or (bar.expected is not None and not bar.overdue)
+        known = bar.is_hold or night <= self._view.tonight or (bar.expected is not None and not bar.overdue)
         ground, edge = self._colours(bar)
         painter.setBrush(ground)
         painter.setPen(edge if known else QPen(edge, 1, Qt.PenStyle.DashLine))
@@ -134,7 +134,7 @@ class BoardView(QTableView):
         self.now, self._on_open, self._on_drop = now, on_open, on_drop
         self.cells = BoardModel(self)
         self._dragged: tuple[Bar, QModelIndex] | None = None
-        self.today = now().date()
+        self.tonight = now().date()
         self.setModel(self.cells)
         self._bars = BarDelegate(self)
         self._bars.forget()
@@ -158,10 +158,10 @@ class BoardView(QTableView):
     def set_board(self, board: Board | None) -> None:
         """Show a board; the cursor stays on its room and night where they are still there."""
         kept = self.current()
-        self.today = board.today if board else self.today
+        self.tonight = board.tonight if board else self.tonight
         self.cells.set_board(board)
         self._fit()
-        room, night = (kept[0].line.room if kept[0].line else "", kept[1]) if kept else ("", self.today)
+        room, night = (kept[0].line.room if kept[0].line else "", kept[1]) if kept else ("", self.tonight)
         self.go_to(room, night)
 
     def go_to(self, room: str, night: date) -> None:

@@ -7,14 +7,23 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from app import clock
 from app.domain.base import NO_STAY, HouseholdCode, PersonCode, PersonKind, StayCode
-from app.domain.entities import Stay
 from app.domain.errors import LivdError
 from ui.case.access import AccessTab, ShutPage
+from ui.case.danger import DangerDialog
 from ui.case.dialogs import AwayDialog, BackDialog, DatesDialog, DepartDialog, LateDialog, RoomDialog
 from ui.case.history import HistoryTable
 from ui.case.household import HouseholdTab
 from ui.case.people import PeopleTab
-from ui.case.read import CaseRead, Member, contact_text, danger_text, member_text, read_case, standing_lines
+from ui.case.read import (
+    CaseRead,
+    Member,
+    alone_line,
+    contact_text,
+    member_text,
+    read_case,
+    standing_lines,
+    who_is_here,
+)
 from ui.case.registration import RegistrationTab
 from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
@@ -28,6 +37,7 @@ from ui.record.tasks import TasksCard
 from ui.session import Session
 from ui.widgets.answering import Answering
 from ui.widgets.basics import Card, button, label, row, shortcut
+from ui.widgets.danger import DangerStrip, peril_text
 from ui.widgets.decide import Decide
 from ui.widgets.fields import date_text, scrolled
 from ui.widgets.persons import who_text
@@ -49,8 +59,10 @@ class CaseView(QWidget):
         self.stays = RowsTable(tr("Opphold i saken"), self._columns(), lambda m: self._dates())
         self.buttons = self._buttons()
         self.tasks = TasksCard(session, household)
-        self.danger = label("", "error", wrap=True)
-        self.danger.hide()
+        self.alone, self.danger = label("", "error", wrap=True), DangerStrip()
+        self.alone.hide()
+        self.danger_button = button(tr("P&å fareskiltet …"), self._say_danger)
+        self.danger_button.setEnabled(False)
         self.tabs = QTabWidget()
         self._tabs: dict[str, QWidget] = {"overview": scrolled(self._overview())}
         self._read: CaseRead | None = None
@@ -80,7 +92,8 @@ class CaseView(QWidget):
         self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
         back = button(tr("&Til listen  (Esc)"), on_close)
-        layout.addLayout(row(self.title, self.facts, None, back))
+        layout.addLayout(row(self.title, self.facts, None, self.danger_button, back))
+        layout.addWidget(self.alone)
         layout.addWidget(self.danger)
         layout.addWidget(self.tabs, 1)
         shortcut(self, "Esc", on_close)
@@ -194,8 +207,8 @@ class CaseView(QWidget):
 
     def refresh(self) -> None:
         """Ask again; what is being typed in the forms is saved first by the tab itself."""
-        household, today = self.household, clock.today()
-        self.session.ask(self, lambda queries: read_case(queries, household, today), self._show, self._refused)
+        household = self.household
+        self.session.ask(self, lambda queries: read_case(queries, household), self._show, self._refused)
 
     def _refused(self, error: LivdError) -> None:
         """A case this person is shut out of shows why, and the way in for an emergency."""
@@ -214,8 +227,10 @@ class CaseView(QWidget):
         self.tabs.show()
         if self.shut:
             self.shut.hide()
-        self.danger.setText(danger_text(read))
-        self.danger.setVisible(bool(self.danger.text()))
+        self.alone.setText(alone_line(read))
+        self.alone.setVisible(bool(self.alone.text()))
+        self.danger.say(peril_text(read.peril, clock.today(), read.settings) if read.peril else "")
+        self.danger_button.setEnabled(True)
         self.stays.set_rows(self.members)
         self.stays.fit_height(12)
         self.stays.begin()
@@ -223,29 +238,27 @@ class CaseView(QWidget):
         self.lacking.setText(
             "\n".join(standing_lines(read)) or tr("Ingenting mangler, og ingenting går ut de neste to ukene.")
         )
-        stays = [m.stay for m in self.members]
         for later in self.later.values():
             later.tell()
-        self.facts.setText(self._facts(stays) + contact_text(read))
+        self.facts.setText(self._facts(read) + contact_text(read))
         self.rooms.setText(self._room_lines())
         self._enable()
 
-    def _facts(self, stays: list[Stay]) -> str:
+    def _facts(self, read: CaseRead) -> str:
+        stays = [member.stay for member in read.members]
         if not stays:
             return ""
-        adults = sum(s.kind == PersonKind.ADULT for s in stays)
-        who = tr("1 voksen") if adults == 1 else tr("{adults} voksne", adults=adults)
-        who += tr(", {count} barn", count=len(stays) - adults) if len(stays) > adults else ""
-        first = min(s.arrived for s in stays)
-        if any(s.departed is None for s in stays):
-            rooms = ", ".join(sorted({m.room for m in self.members if m.room and not m.stay.departed}))
+        first = min(stay.arrived for stay in stays)
+        if read.here:
+            rooms = ", ".join(sorted({row.room for row in read.here if row.room}))
             where = tr("rom {rooms}", rooms=rooms) if rooms else tr("uten rom")
-            nights = (clock.today() - first).days + 1
-            return tr("{person}  ·  {where}  ·  natt nummer {nights}", person=who, where=where, nights=nights)
-        last = max(s.departed for s in stays if s.departed)
-        return tr(
-            "{person}  ·  {first} til {last}  ·  avsluttet", person=who, first=date_text(first), last=date_text(last)
-        )
+            nights = max(row.nights for row in read.here)
+            return tr(
+                "{person}  ·  {where}  ·  natt nummer {nights}", person=who_is_here(read), where=where, nights=nights
+            )
+        last = max((stay.departed for stay in stays if stay.departed), default=None)
+        span = tr("{first} til {last}", first=date_text(first), last=date_text(last))
+        return tr("{span}  ·  avsluttet", span=span)
 
     def _room_lines(self) -> str:
         lines = []
@@ -276,6 +289,10 @@ class CaseView(QWidget):
         self.buttons["child"].setEnabled(here and current.person.kind == PersonKind.CHILD)
         self.buttons["away"].setEnabled(here and not current.away)
         self.buttons["back"].setEnabled(here and any(a.until is None for a in current.absences))
+
+    def _say_danger(self) -> None:
+        if self._read:
+            DangerDialog(self, self.session, self._read.danger).open()
 
     def _dates(self) -> None:
         if self._current() is not None:

@@ -1,19 +1,22 @@
 """Everything a case shows of itself, read in one question; and the lines that say how it stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app import clock
+from app.care.danger import Peril, peril_of
 from app.care.due import Expiring, Lack, expiring, lacks
 from app.care.proposals import Done
 from app.care.rules import TaskRule
 from app.domain.base import HouseholdCode, PersonKind
+from app.domain.care import Danger
 from app.domain.entities import Absence, Person, Placement, Stay
 from app.domain.house import Task
 from app.domain.stays import away_on, left_alone, slept_in
 from app.ports import Queries
-from app.rows import HistoryRow
-from ui.i18n import text, tr
+from app.rows import HistoryRow, TonightRow
+from ui.i18n import text, tr, tr_n
 from ui.widgets.due import runs_out_text
 from ui.widgets.persons import person_text
 
@@ -26,16 +29,22 @@ class Member:
     person: Person
     placements: tuple[Placement, ...]
     absences: tuple[Absence, ...]
+    night: date
 
     @property
     def room(self) -> str:
         """The room slept in, or the last one that was."""
-        return slept_in([(placement.since, placement.room) for placement in self.placements], clock.today())
+        return slept_in([(placement.since, placement.room) for placement in self.placements], self._night)
 
     @property
     def away(self) -> bool:
         """Away now."""
-        return away_on([(absence.since, absence.until) for absence in self.absences], clock.today())
+        return away_on([(absence.since, absence.until) for absence in self.absences], self._night)
+
+    @property
+    def _night(self) -> date:
+        """The night in progress; of whoever came after midnight the one to come."""
+        return max(self.night, self.stay.arrived)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,20 +61,32 @@ class CaseRead:
     earlier: dict[str, int]
     done: dict[str, Done]
     responsible: bool
+    here: list[TonightRow]
+    danger: Danger
+    peril: Peril | None
+    settings: Mapping[str, str]
 
 
-def read_case(queries: Queries, household: HouseholdCode, today: date) -> CaseRead:
-    """All of it in one question."""
+def read_case(queries: Queries, household: HouseholdCode) -> CaseRead:
+    """All of it in one question, as of the night in progress."""
+    night = queries.house.shift().night
     members = []
     for stay in queries.cases.household(household):
         person = queries.cases.person(stay.person)
         assert person is not None
         person = replace(person, kind=stay.kind)  # what they were then
         members.append(
-            Member(stay, person, tuple(queries.cases.placements(stay.code)), tuple(queries.cases.absences(stay.code)))
+            Member(
+                stay,
+                person,
+                tuple(queries.cases.placements(stay.code)),
+                tuple(queries.cases.absences(stay.code)),
+                night,
+            )
         )
     subjects = [household, *(m.stay.code for m in members), *(m.person.code for m in members)]
-    care = queries.records.care_on(today)
+    care = queries.records.care_on(night)
+    danger = next(iter(queries.records.of(Danger, household)), Danger(household=household))
     return CaseRead(
         members=members,
         history=queries.trust.history(subjects),
@@ -76,6 +97,10 @@ def read_case(queries: Queries, household: HouseholdCode, today: date) -> CaseRe
         expiring=[x for x in expiring(care) if x.household == household],
         earlier={m.person.code: queries.cases.earlier_stays(m.person.code, household) for m in members},
         responsible=bool(queries.house.household(household)[0].responsible),
+        here=[row for row in care.present if row.household == household],
+        danger=danger,
+        peril=peril_of(household, night, danger=danger, measures=care.measures, fetchers=care.fetchers),
+        settings=queries.centre.settings(),
         done={person: done for (_, person), done in queries.records.done(household).items()},
     )
 
@@ -102,13 +127,25 @@ def member_text(member: Member) -> str:
     return person_text(person.code, member.stay.kind, person.gender, person.birth_year, clock.today())
 
 
-def danger_text(read: CaseRead) -> str:
-    """What must not be overlooked in the case; empty when there is nothing."""
-    here = [member for member in read.members if member.stay.departed is None and not member.away]
+def alone_line(read: CaseRead) -> str:
+    """That children of the case are here without an adult; empty when none is."""
+    inside = {row.stay for row in read.here if not row.away}
+    here = [member for member in read.members if member.stay.code in inside]
     if read.responsible or not left_alone(member.stay.kind for member in here):
         return ""
     codes = ", ".join(map(member_text, here))
     return text("alarms", "child_alone", children=codes, household=here[0].stay.household)
+
+
+def who_is_here(read: CaseRead) -> str:
+    """How many of the case have their place here tonight, and how many of it have left."""
+    adults = sum(row.kind == PersonKind.ADULT for row in read.here)
+    parts = [tr_n("{count} voksen", "{count} voksne", adults)]
+    if len(read.here) > adults:
+        parts.append(tr("{count} barn", count=len(read.here) - adults))
+    left = sum(member.stay.departed is not None for member in read.members)
+    gone = tr_n(" ({count} har dratt)", " ({count} har dratt)", left) if left else ""
+    return ", ".join(parts) + gone
 
 
 def contact_text(read: CaseRead) -> str:

@@ -18,6 +18,7 @@ from ui.record.panes import NeedsPane, ThreatPane
 from ui.record.plan import PlanPane
 from ui.session import Session
 from ui.widgets.basics import button, label, row, shortcut
+from ui.widgets.danger import DangerStrip
 from ui.widgets.persons import person_text
 
 
@@ -29,6 +30,7 @@ class ChildView(QWidget):
         self.child = child
         household = child.household
         self.facts = label("", "quiet", wrap=True)
+        self.danger = DangerStrip()
         self.tabs = QTabWidget()
         self.panes = {
             "school": Later(lambda: SchoolPane(session, household), self._fill),
@@ -52,6 +54,7 @@ class ChildView(QWidget):
         layout.setContentsMargins(18, 12, 18, 12)
         layout.addLayout(row(label(child.person, "code"), None, case, back))
         layout.addWidget(self.facts)
+        layout.addWidget(self.danger)
         layout.addWidget(self.tabs, 1)
         shortcut(self, "Esc", on_close)
         self.show_child(child)
@@ -60,6 +63,7 @@ class ChildView(QWidget):
         """The newest of what is known; what is being written is left alone."""
         self.child = child
         self.facts.setText(child_facts(child))
+        self.danger.say(child.danger)
         for pane in self.panes.values():
             pane.tell()
 

@@ -14,6 +14,7 @@ from ui.models.rows import Column, RowsTable
 from ui.page import Navigator, Page
 from ui.session import Session
 from ui.widgets.basics import label, row
+from ui.widgets.danger import DangerStrip
 
 
 class ChildrenPage(Page):
@@ -41,10 +42,12 @@ class ChildrenPage(Page):
             self.open_child,
         )
         self.empty = label(tr("Ingen barn bor her nå. Et barn får sin egen side når det flytter inn."), "quiet")
+        self.danger = DangerStrip()
         listed = QWidget()
         layout = QVBoxLayout(listed)
         layout.setContentsMargins(18, 14, 18, 14)
         layout.addLayout(row(label(tr("Barn"), "title"), None, self.count))
+        layout.addWidget(self.danger)
         layout.addWidget(self.empty)
         layout.addWidget(self.table, 1)
         self.stack = QStackedWidget()
@@ -66,6 +69,8 @@ class ChildrenPage(Page):
         self.empty.setVisible(not rows and not shut)
         said = tr("{count} barn i huset", count=len(rows) + shut)
         self.count.setText(said + (tr("  ·  {shut} i en sak som er stengt for deg", shut=shut) if shut else ""))
+        families = {row.household: row.danger for row in rows if row.danger}
+        self.danger.say("\n".join(f"{home}:  {words}" for home, words in sorted(families.items())))
         self.table.begin()
         if self._child:
             same = next((r for r in rows if r.person == self._child.child.person), None)

@@ -1,13 +1,15 @@
 """A child in the house as the list shows it: school, who fetches today, what is lacking and what runs out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app import clock
+from app.care.danger import perils
 from app.care.due import CareOn, expiring, fetches, lacks, missing_fetch
 from app.domain.base import HouseholdCode, PersonCode, PersonKind
 from app.ports import Queries
 from ui.i18n import text, tr, tr_n
+from ui.widgets.danger import peril_text
 from ui.widgets.due import runs_out_text
 
 
@@ -27,12 +29,19 @@ class ChildRow:
     lacking: tuple[str, ...]
     expiring: tuple[tuple[str, date], ...]
     earlier: int
+    danger: str = ""
 
 
 def read_children(queries: Queries, today: date) -> tuple[list[ChildRow], int]:
     """Every child in the house, those who lack a threat mapping first; and how many there are whose case is shut."""
     care = queries.records.care_on(today)
-    rows = [_row(queries, care, row.person, row.household) for row in care.present if row.kind == PersonKind.CHILD]
+    settings = queries.centre.settings()
+    danger = {peril.household: peril_text(peril, today, settings) for peril in perils(care)}
+    rows = [
+        replace(_row(queries, care, row.person, row.household), danger=danger.get(row.household, ""))
+        for row in care.present
+        if row.kind == PersonKind.CHILD
+    ]
     shut = sum(row.shut and row.kind == PersonKind.CHILD for row in queries.house.tonight(today))
     return sorted(rows, key=lambda child: ("threat" not in child.lacking, child.person)), shut
 

@@ -1,11 +1,10 @@
-"""Må ses til: who lacks what, what runs out, and whom nobody has said who fetches; one line each, the most urgent first."""
+"""Må ses til: who lacks what, what runs out, and whom nobody has said who fetches; a line a family, the most urgent first."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from app.care.due import CareOn, Expiring, Fetch, Lack, expiring, lacks, missing_fetch
-from app.domain.base import HouseholdCode, PersonCode, PersonKind
+from app.care.due import CareOn, Expiring, Fetch, expiring, lacks, missing_fetch
+from app.domain.base import HouseholdCode
 from app.domain.care import MEASURES
 from ui.i18n import text, tr
 from ui.widgets.due import runs_out_text
@@ -24,9 +23,8 @@ TABS = {
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """A line: whom it is about, where they sleep, what it is, and the tab of the case where it is seen to."""
+    """A family's line: its case, where it sleeps, what it is, and the tab of the case where that is seen to."""
 
-    person: PersonCode
     household: HouseholdCode
     room: str
     words: str
@@ -34,70 +32,74 @@ class Attention:
     urgent: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One thing about a family: the gravest first (`rank`)."""
+
+    household: HouseholdCode
+    words: str
+    tab: str
+    rank: int
+
+
+URGENT = 1
+"""Of the ranks: 0 and 1 are said in red."""
+SOON = 2
+"""Days before something runs out that it is urgent."""
+
+
 def attention(care: CareOn) -> list[Attention]:
-    """One line a person: what they lack, what runs out, and that nobody has said who fetches."""
-    found = [_lacking(person, lacked, care) for person, lacked in _by_person(lacks(care)).items()]
-    rooms = {row.person: row.room for row in care.present}
-    found += [_running_out(due, rooms.get(due.person, ""), care.night) for due in expiring(care)]
+    """One line a family: what runs out now, what each lacks, what runs out soon, and that nobody has said who fetches."""
+    said = [*_lacking(care), *(_running_out(due, care.night) for due in expiring(care))]
     for person in missing_fetch(care):
-        household = next(row.household for row in care.present if row.person == person)
-        found.append(
-            Attention(
-                person=person,
-                household=household,
-                room=rooms[person],
-                words=tr("ingen har sagt hvem som henter i dag"),
-                tab="",
-                urgent=False,
-            )
+        home = next(row.household for row in care.present if row.person == person)
+        said.append(_Said(home, tr("{code}: ingen har sagt hvem som henter i dag", code=person), "", 3))
+    rooms = {row.household: row.room for row in reversed(care.present)}
+    families: dict[HouseholdCode, list[_Said]] = {}
+    for one in sorted(said, key=lambda one: one.rank):
+        families.setdefault(one.household, []).append(one)
+    lines = [
+        Attention(
+            household=home, room=rooms.get(home, ""), words="; ".join(one.words for one in found),
+            tab=found[0].tab, urgent=found[0].rank <= URGENT,
         )
-    lines: dict[tuple[str, str], Attention] = {}
-    for one in sorted(found, key=lambda line: not line.urgent):
-        before = lines.get((one.household, one.person))
-        lines[one.household, one.person] = replace(before, words=f"{before.words}; {one.words}") if before else one
-    return sorted(lines.values(), key=lambda line: (not line.urgent, line.room, line.person))
+        for home, found in families.items()
+    ]  # fmt: skip
+    return sorted(lines, key=lambda line: (not line.urgent, line.room, line.household))
 
 
-def _by_person(found: Iterable[Lack]) -> dict[tuple[HouseholdCode, PersonCode], list[Lack]]:
-    by: dict[tuple[HouseholdCode, PersonCode], list[Lack]] = {}
-    for lack in found:
-        by.setdefault((lack.household, lack.person), []).append(lack)
-    return by
+def _lacking(care: CareOn) -> list[_Said]:
+    """What is lacked in each family, with who lacks it: `alle`, or their codes."""
+    members: dict[HouseholdCode, set[str]] = {}
+    for row in care.present:
+        members.setdefault(row.household, set()).add(row.person)
+    by: dict[HouseholdCode, dict[str, list[str]]] = {}
+    for lack in lacks(care):
+        by.setdefault(lack.household, {}).setdefault(lack.what, []).append(lack.person)
+    said = []
+    for home, missing in by.items():
+        ordered = sorted(missing, key=ORDER.index)
+        parts = [_who_lacks(what, missing[what], members[home]) for what in ordered]
+        nights = max(row.nights for row in care.present if row.household == home)
+        words = tr("natt {number}: mangler {missing}", number=nights, missing=", ".join(parts))
+        said.append(_Said(home, words, TABS[ordered[0]], URGENT if ordered[0] == "threat" else 2))
+    return said
 
 
-def _lacking(key: tuple[HouseholdCode, PersonCode], found: list[Lack], care: CareOn) -> Attention:
-    missing = sorted((lack.what for lack in found), key=ORDER.index)
-    nights = next(row.nights for row in care.present if (row.household, row.person) == key)
-    lacks_text = ", ".join(text("lacks", what) for what in missing)
-    if found[0].kind == PersonKind.CHILD:
-        words = tr("barn, natt {number}: mangler {missing}", number=nights, missing=lacks_text)
-    else:
-        words = tr("natt {number}: mangler {missing}", number=nights, missing=lacks_text)
-    return Attention(
-        person=key[1],
-        household=key[0],
-        room=found[0].room,
-        words=words,
-        tab=TABS[missing[0]],
-        urgent=missing[0] == "threat",
-    )
+def _who_lacks(what: str, persons: list[str], family: set[str]) -> str:
+    if len(family) == 1:
+        return text("lacks", what)
+    who = tr("alle") if set(persons) == family else ", ".join(sorted(persons))
+    return f"{text('lacks', what)} ({who})"
 
 
-def _running_out(due: Expiring, room: str, night: date) -> Attention:
-    gone = due.expires < night
-    words = runs_out_text(due.what, due.expires, night)
+def _running_out(due: Expiring, night: date) -> _Said:
     tab = (
         "threat" if due.what in ("threat_review", *MEASURES) else "plan" if due.what.startswith("plan_") else "consents"
     )
     tab = {"needs_review": "needs"}.get(due.what, tab)
-    return Attention(
-        person=due.person,
-        household=due.household,
-        room=room,
-        words=words,
-        tab=tab,
-        urgent=gone or (due.expires - night).days <= 2,
-    )
+    words = f"{due.person}: {runs_out_text(due.what, due.expires, night)}"
+    return _Said(due.household, words, tab, 0 if (due.expires - night).days <= SOON else 4)
 
 
 def fetched_by(fetch: Fetch) -> str:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.capacity.house import House
-from app.domain.base import HouseholdCode, PersonKind
+from app.domain.base import HouseholdCode
 from app.rows import TonightRow
 from ui.i18n import text, tr
+from ui.widgets.tonight import family_text
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One room tonight."""
+    """One room tonight. `free`: its beds where somebody new can have the room, none in a room that is taken; below 0 as many
+    as sleep there without a bed."""
 
     room: str
     beds: int
@@ -25,8 +27,10 @@ class BoardRow:
 
     @property
     def free_text(self) -> str:
-        """Free beds; more persons than beds is said in words."""
-        return str(self.free) if self.free >= 0 else f"{-self.free} ekstra"
+        """Usable beds; more persons than beds is said in words."""
+        if self.free < 0:
+            return tr("{count} ekstra", count=-self.free)
+        return str(self.free) if self.free else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,8 @@ def board_rows(house: House, here: Iterable[TonightRow], offer: str) -> list[Boa
         if part_of(house, person) == offer:
             by_room[person.room].append(person)
     own = [room for room in house.rooms.values() if room.offer == offer]
-    made = [_row(room.code, room.beds, by_room.pop(room.code, []), _shut(house, room.code)) for room in own]
-    return made + [_row(code or tr("uten rom"), 0, there) for code, there in by_room.items()]
+    made = [_row(house, room.code, room.beds, by_room.pop(room.code, [])) for room in own]
+    return made + [_row(house, code or tr("uten rom"), 0, there) for code, there in by_room.items()]
 
 
 def _shut(house: House, room: str) -> str:
@@ -73,32 +77,20 @@ def _shut(house: House, room: str) -> str:
     return text("fit", "held", until=f"{house.held[room].expires:%H:%M}") if room in house.held else ""
 
 
-def _row(code: str, beds: int, there: list[TonightRow], shut: str = "") -> BoardRow:
+def _row(house: House, code: str, beds: int, there: list[TonightRow]) -> BoardRow:
     households = tuple(dict.fromkeys(t.household for t in there))
-    nights = str(max((t.nights for t in there), default=0) or "")
-    expected = min((t.expected_departure for t in there if t.expected_departure), default=None)
-    free = 0 if shut and not there else beds - len(there)
+    shut = _shut(house, code)
+    usable = 0 if shut else beds
     return BoardRow(
         room=code,
         beds=beds,
-        free=free,
+        free=min(0, beds - len(there)) if there else usable,
         households=households,
-        who=who_text(there) or shut,
-        nights=nights,
-        expected=expected,
+        who="  |  ".join(family_text((t for t in there if t.household == home), house.night) for home in households)
+        or shut,
+        nights=str(max((t.nights for t in there), default=0) or ""),
+        expected=min((t.expected_departure for t in there if t.expected_departure), default=None),
     )
-
-
-def who_text(there: Iterable[TonightRow]) -> str:
-    """Who of them is away tonight first, for that must never be cut off; then the adults by code, the children by birth year."""
-    people = sorted(there, key=lambda t: (t.kind, t.stay))
-    children = [t for t in people if t.kind == PersonKind.CHILD]
-    words = [", ".join(t.person for t in people if t.kind == PersonKind.ADULT)] if len(children) < len(people) else []
-    if children:
-        born = ", ".join(str(t.birth_year or "?") for t in children if not t.shut)
-        words.append(f"{len(children)} barn ({born})" if born else f"{len(children)} barn")
-    away = [t.person for t in people if t.away]
-    return (tr("BORTE: {codes}  –  ", codes=", ".join(away)) if away else "") + " + ".join(words)
 
 
 def expected_soon(here: Iterable[TonightRow], night: date, days: int) -> list[TonightRow]:

@@ -43,8 +43,8 @@ def actions_of(workspace: Doing) -> list[Action]:
         page.tabs.setCurrentWidget(page.backup)
 
     def print_board() -> None:
-        capacity("board")
-        workspace.pages.of("capacity", CapacityPage).board.print.click()
+        workspace.go("duty")
+        workspace.pages.of("duty", DutyPage).print_sheet()
 
     return [
         Action(tr("Nytt inntak"), lambda: workspace.go("intake")),
@@ -55,7 +55,7 @@ def actions_of(workspace: Doing) -> list[Action]:
         Action(tr("Årsrapport"), lambda: workspace.go("annual_return")),
         Action(tr("Overlapping: beskjed til neste vakt"), handover),
         Action(tr("Sikkerhetskopi"), backup),
-        Action(tr("Skriv ut tavla i koder"), print_board),
+        Action(tr("Skriv ut kodet liste over hvem som er her"), print_board),
         Action(tr("Hjelp: håndboken (F1)"), workspace.open_handbook),
         Action(tr("Lås (Ctrl+L)"), workspace.session.lock),
         Action(tr("Gjem alt bak en kalender (F12)"), workspace.watch.hide),

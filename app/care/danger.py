@@ -1,0 +1,98 @@
+"""What must be known of the danger to a family, put together for one strip: said by people and papers, never worked out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.care.due import CareOn
+from app.domain.base import HouseholdCode, PersonCode
+from app.domain.care import PROHIBITIONS, Danger, Measure
+from app.domain.child import Fetcher
+
+MUST_NOT_FETCH = "must_not_fetch"
+
+
+@dataclass(frozen=True, slots=True)
+class Forbidden:
+    """Something somebody must not do. `what`: a measure of PROHIBITIONS, or `must_not_fetch` with whose `relation` it is and
+    of which children. `renew`: the day it must be renewed by; it holds until somebody ends it."""
+
+    what: str
+    persons: tuple[PersonCode, ...]
+    relation: str = ""
+    renew: date | None = None
+
+    def is_overdue(self, night: date) -> bool:
+        """Whether the day to renew it by has come."""
+        return self.renew is not None and self.renew <= night
+
+
+@dataclass(frozen=True, slots=True)
+class Peril:
+    """The danger to one family: who is dangerous (relations), what is forbidden, what to watch for (empty on a board)."""
+
+    household: HouseholdCode
+    relations: tuple[str, ...]
+    forbidden: tuple[Forbidden, ...]
+    watch: str = ""
+
+
+def peril_of(
+    household: HouseholdCode,
+    night: date,
+    *,
+    danger: Danger | None,
+    measures: Iterable[Measure],
+    fetchers: Iterable[Fetcher],
+) -> Peril | None:
+    """The family's strip, or None where nobody has said anything of a danger."""
+    stands = [_of_measure(m) for m in measures if m.household == household and _holds(m, night)]
+    bans = [f for f in fetchers if f.household == household and not f.allowed and f.stands(night)]
+    forbidden = _merged([*stands, *map(_of_ban, bans)])
+    if not forbidden and danger is None:
+        return None
+    relations = tuple(sorted(danger.relations)) if danger else ()
+    if not forbidden and not relations and not (danger and danger.watch):
+        return None
+    return Peril(household, relations, forbidden, danger.watch if danger else "")
+
+
+def perils(care: CareOn) -> list[Peril]:
+    """A strip for each family here that has one, by case."""
+    dangers = {danger.household: danger for danger in care.dangers}
+    homes = sorted({row.household for row in care.present})
+    found = (
+        peril_of(home, care.night, danger=dangers.get(home), measures=care.measures, fetchers=care.fetchers)
+        for home in homes
+    )
+    return [peril for peril in found if peril]
+
+
+def _holds(measure: Measure, night: date) -> bool:
+    """A prohibition never ends by itself: past its day it must be renewed, and stands until somebody ends it."""
+    begun = measure.decided is None or measure.decided <= night
+    return measure.kind in PROHIBITIONS and begun and not (measure.ended and measure.ended <= night)
+
+
+def _of_measure(measure: Measure) -> Forbidden:
+    return Forbidden(what=measure.kind, persons=(measure.person,), renew=measure.expires)
+
+
+def _of_ban(ban: Fetcher) -> Forbidden:
+    return Forbidden(what=MUST_NOT_FETCH, persons=(ban.person,), relation=ban.relation, renew=ban.expires)
+
+
+def _merged(found: Sequence[Forbidden]) -> tuple[Forbidden, ...]:
+    """The same prohibition for several persons is said once, with the day that comes first."""
+    by: dict[tuple[str, str], list[Forbidden]] = {}
+    for one in found:
+        by.setdefault((one.what, one.relation), []).append(one)
+    return tuple(
+        Forbidden(
+            what=what,
+            persons=tuple(sorted({person for one in same for person in one.persons})),
+            relation=relation,
+            renew=min((one.renew for one in same if one.renew), default=None),
+        )
+        for (what, relation), same in by.items()
+    )

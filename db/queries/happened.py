@@ -1,0 +1,53 @@
+"""Reads what was done in the house since a moment, out of the history: codes, never a word of a case."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from app.care.happened import EVENTS, UNDONE, Happening
+from app.domain.base import NO_CASE, HouseholdCode, PersonCode
+
+OF_THE_STAY = ("departure", "dates_corrected")
+"""Events that leave a line for what went with it too: a room, an absence. The stay's own line tells."""
+TAKEN_BACK = ("stay", "placement", "absence", "measure", "fetcher", "danger", "must_not_meet")
+"""Of what was taken back, the kinds that are told; not the tasks that went with it."""
+
+
+def happened(db: dbapi2.Connection, since: datetime) -> list[Happening]:
+    """Oldest first, a line of the history each."""
+    marks = ",".join("?" * len(EVENTS))
+    rows = db.execute(
+        f"SELECT at, event, subject, after, kind FROM history WHERE at > ? AND event IN ({marks}) ORDER BY id",
+        (since.isoformat(timespec="seconds"), *EVENTS),
+    ).fetchall()
+    return list(_Reader(db).read(rows))
+
+
+class _Reader:
+    def __init__(self, db: dbapi2.Connection) -> None:
+        stays = db.execute("SELECT code, household, person FROM stay ORDER BY arrived").fetchall()
+        self._of_stay: dict[str, tuple[HouseholdCode, PersonCode]] = {code: (home, who) for code, home, who in stays}
+        self._home = {person: household for household, person in self._of_stay.values()}
+
+    def read(self, rows: list[tuple[str, ...]]) -> Iterator[Happening]:
+        for at, event, subject, after, kind in rows:
+            if (event in OF_THE_STAY and kind != "stay") or (event == UNDONE and kind not in TAKEN_BACK):
+                continue
+            facts: dict[str, Any] = json.loads(after) if after.startswith("{") else {}
+            household, persons = self._about(subject, facts)
+            yield Happening(
+                at=datetime.fromisoformat(at), event=event, household=household, persons=persons,
+                facts={"subject": subject, **facts},
+            )  # fmt: skip
+
+    def _about(self, subject: str, facts: dict[str, Any]) -> tuple[HouseholdCode, tuple[PersonCode, ...]]:
+        stays = [code for code in (subject, facts.get("stay"), *facts.get("stays", ())) if code in self._of_stay]
+        if stays:
+            return self._of_stay[stays[0]][0], tuple(dict.fromkeys(self._of_stay[code][1] for code in stays))
+        if subject in self._home:
+            return HouseholdCode(facts.get("household") or self._home[PersonCode(subject)]), (PersonCode(subject),)
+        known = set(self._home.values())
+        return (HouseholdCode(subject) if subject in known else NO_CASE), ()

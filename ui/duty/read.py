@@ -1,0 +1,55 @@
+"""All that the duty board shows of a night, read in one question."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.capacity.shift import Shift
+from app.capacity.span import Span
+from app.care.due import CareOn
+from app.care.happened import Happening
+from app.care.rules import TaskRule
+from app.domain.house import Placing, Task
+from app.ports import Queries
+from app.rows import TonightRow
+from ui.duty.handover import Word
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """`day`: whose fetching is shown; past midnight the morning's, for the children are still asleep."""
+
+    shift: Shift
+    night: date
+    span: Span
+    here: list[TonightRow]
+    tasks: list[Task]
+    rules: dict[str, TaskRule]
+    placings: list[Placing]
+    care: CareOn
+    day: CareOn
+    words: list[Word]
+    happened: list[Happening]
+    settings: Mapping[str, str]
+
+
+def read_duty(queries: Queries, wanted: date | None, today: date) -> OnDuty:
+    """`wanted`: a night, or None for the one in progress."""
+    shift = queries.house.shift()
+    night = wanted or shift.night
+    care = queries.records.care_on(night)
+    small_hours = wanted is None and today > night
+    return OnDuty(
+        shift=shift,
+        night=night,
+        span=queries.house.span(night, night + timedelta(days=1)),
+        here=queries.house.tonight(night),
+        tasks=queries.records.tasks_open(),
+        rules={rule.code: rule for rule in queries.records.task_rules()},
+        placings=queries.house.placings_open(),
+        care=care,
+        day=queries.records.care_on(today) if small_hours else care,
+        words=queries.records.handovers(),
+        happened=queries.records.happened(),
+        settings=queries.centre.settings(),
+    )

@@ -1,0 +1,32 @@
+"""The coded sheet: who is in the house and what is dangerous, for the paper that lies ready when the power is gone."""
+
+from app.capacity.house import house_on
+from app.capacity.tonight import in_house
+from app.care.danger import perils
+from app.domain.base import Offer
+from ui.duty.board import board_rows
+from ui.duty.read import OnDuty
+from ui.i18n import tr
+from ui.widgets.danger import peril_text
+from ui.widgets.fields import date_text
+from ui.widgets.tonight import in_house_text
+
+
+def sheet_lines(found: OnDuty) -> list[str]:
+    """Codes, roles and ages; never a name, a number or an address."""
+    house = house_on(found.span, found.night)
+    lines = [in_house_text(in_house(found.span, found.night)), ""]
+    for offer, title in ((Offer.WOMEN, tr("KVINNER")), (Offer.MEN, tr("MENN"))):
+        lines.append(title)
+        for row in board_rows(house, found.here, offer):
+            cases = ", ".join(row.households)
+            leaves = tr(", ventet ut {day}", day=date_text(row.expected)) if row.expected else ""
+            words = (
+                f"{cases}: {row.who}{leaves}"
+                if row.households
+                else row.who or tr("ledig, {beds} senger", beds=row.beds)
+            )
+            lines.append(f"{row.room}:  {words}")
+        lines.append("")
+    dangers = [f"{p.household}: {peril_text(p, found.night, found.settings)}" for p in perils(found.care)]
+    return [*lines, *([tr("FARE"), *dangers] if dangers else [])]

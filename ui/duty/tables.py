@@ -1,0 +1,58 @@
+"""The tables of the duty board; Enter on a line opens the case it is about."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.domain.base import HouseholdCode
+from ui.duty.attention import fetched_by
+from ui.i18n import text, tr
+from ui.models.rows import Column, RowsTable
+from ui.widgets.fields import date_text
+
+Open = Callable[[HouseholdCode], None]
+
+
+def rooms_table(name: str, on_chosen: Callable[[Any], None]) -> RowsTable:
+    """One part of the house tonight, a line a room."""
+    columns = [
+        Column(tr("Rom"), lambda r: r.room),
+        Column(tr("Senger"), lambda r: str(r.beds), number=True),
+        Column(tr("Ledig"), lambda r: r.free_text, number=True),
+        Column(tr("Sak"), lambda r: ", ".join(r.households)),
+        Column(tr("Hvem"), lambda r: r.who, stretch=True),
+        Column(tr("Natt"), lambda r: r.nights, number=True),
+        Column(tr("Ventet ut"), lambda r: date_text(r.expected)),
+    ]
+    return RowsTable(name, columns, on_chosen, key=lambda r: r.room)
+
+
+def leaving_table(open_case: Open) -> RowsTable:
+    """Who is expected to leave."""
+    columns = [
+        Column(tr("Dato"), lambda r: date_text(r.expected_departure)),
+        Column(tr("Person"), lambda r: r.person),
+        Column(tr("Sak"), lambda r: r.household),
+        Column(tr("Rom"), lambda r: r.room, stretch=True),
+    ]
+    return RowsTable(tr("Forventet utflytting"), columns, lambda r: open_case(r.household))
+
+
+def attention_table(on_chosen: Callable[[Any], None]) -> RowsTable:
+    """Which families must be seen to."""
+    columns = [
+        Column(tr("Sak"), lambda a: a.household),
+        Column(tr("Rom"), lambda a: a.room),
+        Column(tr("Hva"), lambda a: a.words, stretch=True),
+    ]
+    return RowsTable(tr("Må ses til"), columns, on_chosen)
+
+
+def fetch_table(open_case: Open) -> RowsTable:
+    """Who fetches which child."""
+    columns = [
+        Column(tr("Tid"), lambda f: f.at),
+        Column(tr("Barn"), lambda f: f.child),
+        Column(tr("Fra"), lambda f: text("attends", f.place).lower() if f.place else ""),
+        Column(tr("Av"), fetched_by, stretch=True),
+    ]
+    return RowsTable(tr("Hentes i dag"), columns, lambda f: open_case(f.household))

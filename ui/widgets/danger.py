@@ -1,0 +1,60 @@
+"""The danger strip: what is forbidden, who is dangerous (by relation, never a name), what to do. The same everywhere."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QLabel
+
+from app.care.danger import MUST_NOT_FETCH, Forbidden, Peril
+from app.use_cases.centre import DANGER
+from ui.i18n import text, tr
+from ui.widgets.basics import label
+from ui.widgets.fields import date_text
+
+
+def peril_text(peril: Peril, today: date, settings: Mapping[str, str]) -> str:
+    """The strip in words; the centre's own words for what is to be done stand last."""
+    parts = []
+    if peril.relations:
+        who = ", ".join(text("perpetrators", relation).lower() for relation in peril.relations)
+        parts.append(tr("FARLIG: {who}.", who=who))
+    parts += [f"{_forbidden(one, today)}." for one in peril.forbidden]
+    if peril.watch:
+        parts.append(tr("Se etter: {watch}", watch=peril.watch))
+    parts.append(settings.get(DANGER) or text("danger", "default"))
+    return "  ".join(parts)
+
+
+def _forbidden(one: Forbidden, today: date) -> str:
+    if one.what == MUST_NOT_FETCH:
+        relation = text("relations", one.relation).lower() if one.relation else "?"
+        words = text("danger", one.what, children=", ".join(one.persons), relation=relation)
+    else:
+        words = text("danger", one.what)
+    if one.renew is None:
+        return words
+    when = "overdue" if one.renew < today else "renew"
+    return f"{words}, {text('danger', when, day=date_text(one.renew))}"
+
+
+class DangerStrip(QLabel):
+    """Hidden while there is nothing to say; read out when what it says is new."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        made = label("", "danger", wrap=True)
+        self.setProperty("role", made.property("role"))
+        self.setProperty("textFormat", made.property("textFormat"))
+        self.setWordWrap(True)
+        self.setAccessibleName(tr("Fare"))
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Show these words; an empty text hides the strip."""
+        new = words != self.text()
+        self.setText(words)
+        self.setAccessibleDescription(words)
+        self.setVisible(bool(words))
+        if words and new:
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
