@@ -52,9 +52,9 @@ def test_after_a_departure_every_place_says_how_many_are_left(
     _, boy, girl = stays(qtbot, window, household)
     write_in(qtbot, window, record_departure, Departure((boy.code, girl.code), date.today()))
     duty = board(qtbot, window)
-    assert duty.house.text().startswith("1 i huset: 1 voksen, 0 barn  ·  1 rom i bruk  ·  3 ledige rom, 8 senger i dem")
+    assert duty.house.text().startswith("1 i huset: 1 voksen, 0 barn  ·  1 rom i bruk  ·  3 ledige rom (8 senger)")
     row = next(r for r in duty.women.rows_model.rows if household in r.households)
-    assert (row.who, row.free_text) == ("P-0001 kvinne 36 år", ""), "the beds beside her are nobody else's"
+    assert (row.who, row.beds_text) == ("P-0001 kvinne 36 år", "3"), "the beds beside her are nobody else's"
     workspace(window).open_case(household)
     settle(qtbot, window)
     view: Any = case(window)
@@ -132,7 +132,8 @@ def test_the_danger_strip_is_the_same_in_case_child_list_and_board(qtbot: QtBot,
     children: Any = window.pages["children"]
     assert children.danger.text() == f"{household}:  {strip}Ring 112 ved fare."
     duty = board(qtbot, window)
-    assert duty.danger.text() == f"{household}:  {strip}Ring 112 ved fare."
+    assert duty.danger.text() == f"K03 {household}:  {strip.rstrip()}"
+    assert duty.danger_head.text() == "Fare: Ring 112 ved fare."
 
 
 def test_a_strip_that_is_new_is_announced(qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +164,7 @@ def test_the_leader_says_when_the_board_turns_and_what_is_to_be_done(qtbot: QtBo
     night.inputs["danger"].setText("Ring 112. Ikke åpne døra.")
     press(qtbot, window, night.form.save)
     assert "Lagret" in night.form.said.text()
-    assert board(qtbot, window).danger.text().endswith("Ring 112. Ikke åpne døra.")
+    assert board(qtbot, window).danger_head.text() == "Fare: Ring 112. Ikke åpne døra."
 
 
 def test_an_empty_house_says_what_to_do_next(qtbot: QtBot, window: Window) -> None:

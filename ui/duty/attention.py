@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.care.danger import MUST_NOT_FETCH
 from app.care.due import CareOn, Expiring, Fetch, expiring, lacks, missing_fetch
 from app.domain.base import HouseholdCode
-from app.domain.care import MEASURES
+from app.domain.care import MEASURES, PROHIBITIONS
 from ui.i18n import text, tr
 from ui.widgets.due import runs_out_text
 
@@ -50,7 +51,8 @@ SOON = 2
 
 def attention(care: CareOn) -> list[Attention]:
     """One line a family: what runs out now, what each lacks, what runs out soon, and that nobody has said who fetches."""
-    said = [*_lacking(care), *(_running_out(due, care.night) for due in expiring(care))]
+    due = [_running_out(one, care.night) for one in expiring(care) if not _on_the_strip(one, care.night)]
+    said = [*_lacking(care), *due]
     for person in missing_fetch(care):
         home = next(row.household for row in care.present if row.person == person)
         said.append(_Said(home, tr("{code}: ingen har sagt hvem som henter i dag", code=person), "", 3))
@@ -66,6 +68,11 @@ def attention(care: CareOn) -> list[Attention]:
         for home, found in families.items()
     ]  # fmt: skip
     return sorted(lines, key=lambda line: (not line.urgent, line.room, line.household))
+
+
+def _on_the_strip(due: Expiring, night: date) -> bool:
+    """Whether the danger strip says it already, and nothing needs doing about it now."""
+    return due.what in (*PROHIBITIONS, MUST_NOT_FETCH) and (due.expires - night).days > SOON
 
 
 def _lacking(care: CareOn) -> list[_Said]:

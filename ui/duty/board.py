@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from app.capacity.house import House
 from app.domain.base import HouseholdCode
 from app.rows import TonightRow
-from ui.i18n import text, tr
+from ui.i18n import text, tr, tr_n
 from ui.widgets.tonight import family_text
 
 
@@ -26,11 +26,11 @@ class BoardRow:
     expected: date | None
 
     @property
-    def free_text(self) -> str:
-        """Usable beds; more persons than beds is said in words."""
+    def beds_text(self) -> str:
+        """The beds: free ones, and more persons than beds, are said in words."""
         if self.free < 0:
-            return tr("{count} ekstra", count=-self.free)
-        return str(self.free) if self.free else ""
+            return tr("{beds}, {count} uten", beds=self.beds, count=-self.free)
+        return tr_n("{count} ledig", "{count} ledige", self.free) if self.free else str(self.beds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from ui.printing import print_text
 from ui.record.tasks import TasksCard
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, shortcut
-from ui.widgets.danger import DangerStrip, peril_text
+from ui.widgets.danger import DangerStrip, peril_line, to_do
 from ui.widgets.fields import scrolled
 from ui.widgets.findings import FindingsCard
 from ui.widgets.tonight import in_house_text, night_text
@@ -70,7 +70,8 @@ class DutyPage(Page):
         self.fetch, self.fetch_head = fetch_table(navigator.open_case), label("", "heading")
         self.fetch_card = Card(self.fetch_head, self.fetch)
         self.danger = DangerStrip()
-        self.danger_card = Card(label(tr("Fare"), "heading"), self.danger)
+        self.danger_head = label("", "heading")
+        self.danger_card = Card(self.danger_head, self.danger)
         self.alarms = AlarmLines()
         self.alarm_card = Card(label(tr("Rom å passe på"), "heading"), self.alarms)
         self.glass, self.findings = GlassCard(session), FindingsCard(session)
@@ -101,8 +102,8 @@ class DutyPage(Page):
         right.addStretch(1)
         self._columns = columns = QHBoxLayout()
         columns.setSpacing(14)
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
+        columns.addLayout(left, 5)
+        columns.addLayout(right, 4)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(18, 14, 18, 14)
@@ -116,10 +117,10 @@ class DutyPage(Page):
         layout.addWidget(scrolled(inside))
 
     def _top(self) -> QHBoxLayout:
-        previous = button(tr("&Forrige natt"), lambda: self._turn(-1))
-        following = button(tr("&Neste natt"), lambda: self._turn(1))
+        previous = button(tr("&Forrige"), lambda: self._turn(-1))
+        following = button(tr("&Neste"), lambda: self._turn(1))
         now = button(tr("I n&att"), lambda: self._show_night(None))
-        self.print = button(tr("Skriv ut kodet liste  (Ctrl+P)"), self.print_sheet)
+        self.print = button(tr("Skriv ut  (Ctrl+P)"), self.print_sheet)
         return row(self.title, None, previous, now, following, self.print)
 
     def resizeEvent(self, event: object) -> None:
@@ -177,7 +178,7 @@ class DutyPage(Page):
         self._show_rooms(found)
         self.unread.show_words(found.words)
         self.handover.show_words(found.words, found.happened)
-        self._show_danger(perils(found.care), found.settings)
+        self._show_danger(perils(found.care), {row.household: row.room for row in found.here}, found.settings)
         alarms = tonights_alarms(found.span, found.placings)
         self.alarms.show_alarms(alarms)
         self.alarm_card.setVisible(bool(alarms))
@@ -201,9 +202,10 @@ class DutyPage(Page):
         self.leaving.setVisible(bool(leaving))
         self.leaving_empty.setVisible(not leaving)
 
-    def _show_danger(self, found: list[Peril], settings: Mapping[str, str]) -> None:
+    def _show_danger(self, found: list[Peril], rooms: Mapping[str, str], settings: Mapping[str, str]) -> None:
         """One line a family, without what only the case may say."""
-        lines = [f"{peril.household}:  {peril_text(peril, clock.today(), settings)}" for peril in found]
+        self.danger_head.setText(tr("Fare: {to_do}", to_do=to_do(settings)))
+        lines = [f"{rooms.get(p.household, '')} {p.household}:  {peril_line(p, clock.today())}".strip() for p in found]
         self.danger.say("\n".join(lines))
         self.danger_card.setVisible(bool(lines))
 

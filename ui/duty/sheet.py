@@ -1,5 +1,6 @@
 """The coded sheet: who is in the house and what is dangerous, for the paper that lies ready when the power is gone."""
 
+from app import clock
 from app.capacity.house import house_on
 from app.capacity.tonight import in_house
 from app.care.danger import perils
@@ -7,7 +8,7 @@ from app.domain.base import Offer
 from ui.duty.board import board_rows
 from ui.duty.read import OnDuty
 from ui.i18n import tr
-from ui.widgets.danger import peril_text
+from ui.widgets.danger import peril_line, to_do
 from ui.widgets.fields import date_text
 from ui.widgets.tonight import in_house_text
 
@@ -28,5 +29,5 @@ def sheet_lines(found: OnDuty) -> list[str]:
             )
             lines.append(f"{row.room}:  {words}")
         lines.append("")
-    dangers = [f"{p.household}: {peril_text(p, found.night, found.settings)}" for p in perils(found.care)]
-    return [*lines, *([tr("FARE"), *dangers] if dangers else [])]
+    dangers = [f"{p.household}: {peril_line(p, clock.today())}" for p in perils(found.care)]
+    return [*lines, *([tr("FARE: {to_do}", to_do=to_do(found.settings)), *dangers] if dangers else [])]

@@ -16,8 +16,7 @@ def rooms_table(name: str, on_chosen: Callable[[Any], None]) -> RowsTable:
     """One part of the house tonight, a line a room."""
     columns = [
         Column(tr("Rom"), lambda r: r.room),
-        Column(tr("Senger"), lambda r: str(r.beds), number=True),
-        Column(tr("Ledig"), lambda r: r.free_text, number=True),
+        Column(tr("Senger"), lambda r: r.beds_text),
         Column(tr("Sak"), lambda r: ", ".join(r.households)),
         Column(tr("Hvem"), lambda r: r.who, stretch=True),
         Column(tr("Natt"), lambda r: r.nights, number=True),

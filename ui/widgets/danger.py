@@ -13,8 +13,18 @@ from ui.widgets.basics import label
 from ui.widgets.fields import date_text
 
 
+def to_do(settings: Mapping[str, str]) -> str:
+    """The centre's own words for what is to be done."""
+    return settings.get(DANGER) or text("danger", "default")
+
+
 def peril_text(peril: Peril, today: date, settings: Mapping[str, str]) -> str:
-    """The strip in words; the centre's own words for what is to be done stand last."""
+    """A family's strip in words; what is to be done stands last."""
+    return "  ".join([peril_line(peril, today), to_do(settings)])
+
+
+def peril_line(peril: Peril, today: date) -> str:
+    """What is known, where several strips stand together and what is to be done is said once."""
     parts = []
     if peril.relations:
         who = ", ".join(text("perpetrators", relation).lower() for relation in peril.relations)
@@ -22,7 +32,6 @@ def peril_text(peril: Peril, today: date, settings: Mapping[str, str]) -> str:
     parts += [f"{_forbidden(one, today)}." for one in peril.forbidden]
     if peril.watch:
         parts.append(tr("Se etter: {watch}", watch=peril.watch))
-    parts.append(settings.get(DANGER) or text("danger", "default"))
     return "  ".join(parts)
 
 

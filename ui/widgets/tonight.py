@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from app import clock
 from app.capacity.tonight import InHouse
 from app.domain.base import PersonKind
 from app.rows import TonightRow
@@ -11,12 +12,11 @@ from ui.widgets.persons import who_text
 
 
 def night_text(night: date) -> str:
-    """A night as people say it, by the morning it ends in: `Natt til fredag 27. november 2026`."""
+    """A night as people say it, by the morning it ends in: `Natt til fredag 27. november`; another year than this says so."""
     morning = night + timedelta(days=1)
     weekday, month = text("weekdays", str(morning.weekday())), text("month_names", str(morning.month))
-    return tr(
-        "Natt til {weekday} {day}. {month} {year}", weekday=weekday, day=morning.day, month=month, year=morning.year
-    )
+    words = tr("Natt til {weekday} {day}. {month}", weekday=weekday, day=morning.day, month=month)
+    return words if morning.year == clock.today().year else f"{words} {morning.year}"
 
 
 def in_house_text(found: InHouse) -> str:
@@ -27,10 +27,10 @@ def in_house_text(found: InHouse) -> str:
         tr("{count} barn", count=found.children),
         tr_n("{count} rom i bruk", "{count} rom i bruk", found.rooms_taken),
         tr_n("{count} ledig rom", "{count} ledige rom", found.rooms_usable),
-        tr_n("{count} seng i dem", "{count} senger i dem", found.beds_usable),
+        tr_n("{count} seng", "{count} senger", found.beds_usable),
     ]
     away = tr(" (og {count} borte)", count=found.away) if found.away else ""
-    return f"{parts[0]}{away}: {parts[1]}, {parts[2]}  ·  {parts[3]}  ·  {parts[4]}, {parts[5]}"
+    return f"{parts[0]}{away}: {parts[1]}, {parts[2]}  ·  {parts[3]}  ·  {parts[4]} ({parts[5]})"
 
 
 def family_text(there: Iterable[TonightRow], today: date) -> str:
