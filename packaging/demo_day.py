@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app import clock, drives
+from app.domain.base import NO_CASE, HouseholdCode
 from app.harden import harden
 from app.ports import Vaults
 from db.vaults import Vaults as DbVaults
@@ -21,6 +22,8 @@ from ui import theme
 from ui.admin.page import AdminPage
 from ui.annual_return.page import ReturnPage
 from ui.capacity.page import CapacityPage
+from ui.case.case import CaseView
+from ui.case.danger import DangerDialog
 from ui.case.dialogs import DepartDialog
 from ui.case.page import CasesPage
 from ui.children.page import ChildrenPage
@@ -70,6 +73,7 @@ class _Day:
     def __init__(self, application: QApplication, window: Window, folder: Path) -> None:
         self.application, self.window, self.folder = application, window, folder
         self.told: list[str] = []
+        self.came = NO_CASE
 
     def run(self) -> None:
         self.picture("01-forste-gang")
@@ -78,6 +82,8 @@ class _Day:
         self.picture("02-vakt")
         self.intake()
         self.care()
+        self.danger()
+        self.handover()
         self.departure()
         self.capacity()
         self.visit()
@@ -113,7 +119,7 @@ class _Day:
         self.until(lambda: cases.isVisible() and cases.open_household() != "")
         self.settle()
         self.picture("04-sak")
-        household = cases.open_household()
+        household = self.came = HouseholdCode(cases.open_household())
         cases.show_tab("registration")
         self.picture("05-registrering")
         self.told.append(f"Inntak lagret: {household}, en voksen og to barn")
@@ -138,6 +144,40 @@ class _Day:
             cases.show_tab(tab)
             self.picture(f"{number}-{tab}")
         self.told.append(f"Sett på {shown.person} og familien i {shown.household}")
+
+    def danger(self) -> None:
+        """Who is dangerous to the family that came, said once; the strip is in the case and on the board."""
+        cases = self.page(CasesPage)
+        self.workspace().open_case(self.came)
+        self.until(lambda: self.case_of(cases).danger_button.isEnabled())
+        view = self.case_of(cases)
+        view.danger_button.click()
+        dialog = self.window.findChild(DangerDialog)
+        assert dialog is not None
+        dialog.relations.boxes["childrens_father"].setChecked(True)
+        QTest.keyClicks(dialog.watch, "Graa varebil")
+        dialog.ok.click()
+        self.until(lambda: view.danger.isVisible())
+        self.window.activateWindow()
+        self.picture("28-fareskilt")
+        self.told.append(f"Fareskilt for {self.came}: {view.danger.text()}")
+
+    def handover(self) -> None:
+        """What has happened tonight writes itself; the nurse adds a sentence."""
+        page = self.press(DutyPage)
+        self.settle()
+        assert self.came in page.handover.happened.text()
+        QTest.keyClicks(page.handover.new, "Ro i huset. Barna sover.")
+        page.handover.form.save.click()
+        self.until(lambda: "Ro i huset" in page.handover.lines.text())
+        self.picture("29-overlapping")
+        self.told.append("Overlapping skrevet: det som skjedde i natt fulgte med")
+
+    @staticmethod
+    def case_of(cases: CasesPage) -> CaseView:
+        """The case that is open."""
+        assert cases._case is not None
+        return cases._case
 
     def departure(self) -> None:
         """The household that has been here longest leaves."""
