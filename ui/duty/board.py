@@ -28,6 +28,8 @@ class BoardRow:
     @property
     def beds_text(self) -> str:
         """The beds: free ones, and more persons than beds, are said in words."""
+        if not self.beds:
+            return ""
         if self.free < 0:
             return tr("{beds}, {count} uten", beds=self.beds, count=-self.free)
         return tr_n("{count} ledig", "{count} ledige", self.free) if self.free else str(self.beds)

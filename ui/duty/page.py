@@ -205,7 +205,10 @@ class DutyPage(Page):
     def _show_danger(self, found: list[Peril], rooms: Mapping[str, str], settings: Mapping[str, str]) -> None:
         """One line a family, without what only the case may say."""
         self.danger_head.setText(tr("Fare: {to_do}", to_do=to_do(settings)))
-        lines = [f"{rooms.get(p.household, '')} {p.household}:  {peril_line(p, clock.today())}".strip() for p in found]
+        lines = [
+            f"{rooms.get(p.household, '')} {p.household}:  {peril_line(p, clock.today())}".strip()
+            for p in sorted(found, key=lambda p: (rooms.get(p.household, ""), p.household))
+        ]
         self.danger.say("\n".join(lines))
         self.danger_card.setVisible(bool(lines))
 
