@@ -1,6 +1,6 @@
 """What the use cases need of a vault. db implements these; app never learns how."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -165,6 +165,9 @@ class UnitOfWork(Protocol):
     def record(self, event: str, subject: str, before: object = "", after: object = "") -> None:
         """The line of what is no row of a kind, or of an operation over several rows."""
 
+    def ask(self, code: str, *, field: str = "", **params: object) -> None:
+        """Question unless the person has said yes to exactly this."""
+
     @property
     def actor(self) -> Actor: ...
     @property
@@ -312,8 +315,10 @@ class Vault(Protocol):
 
     def read(self, query: Callable[[Queries], Result]) -> Result: ...
     def write(
-        self, use_case: Callable[[UnitOfWork, Command], Changes[Result]], command: Command
-    ) -> Changes[Result]: ...
+        self, use_case: Callable[[UnitOfWork, Command], Changes[Result]], command: Command, sure: Collection[str] = ()
+    ) -> Changes[Result]:
+        """One transaction. `sure`: the questions (Question.key) that the person has said yes to."""
+
     def watch(self, on_step: Callable[[int, int], None]) -> None: ...
     def look(self, event: str, subject: str = "") -> None:
         """Write in the log that something is looked at which no reading says by itself."""

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -85,8 +85,8 @@ class Vault:
         self._confirmed: float | None = None
         self.use_corrections()
 
-    def unit(self) -> UnitOfWork:
-        """A fresh unit of work; leaving it without `commit` undoes everything in it."""
+    def unit(self, sure: Collection[str] = ()) -> UnitOfWork:
+        """A fresh unit of work; leaving it without `commit` undoes everything in it. `sure`: what was said yes to."""
         return UnitOfWork(
             connection=self.db,
             actor=self.actor,
@@ -94,6 +94,7 @@ class Vault:
             gate=self._gate,
             on_step=self.step,
             ask_again=self.ask_again,
+            sure=sure,
         )
 
     def step(self, done: int, total: int) -> None:
@@ -102,10 +103,13 @@ class Vault:
             self._on_step(done, total)
 
     def write(
-        self, use_case: Callable[[UnitOfWorkPort, Command], Changes[Result]], command: Command
+        self,
+        use_case: Callable[[UnitOfWorkPort, Command], Changes[Result]],
+        command: Command,
+        sure: Collection[str] = (),
     ) -> Changes[Result]:
         """Run a use case in one transaction; when this returns, the change is durable."""
-        with translated(), self.unit() as work:
+        with translated(), self.unit(sure) as work:
             changes = use_case(work, command)
             work.commit()
             changes = changes._replace(undo=undo_of(use_case, work.steps))

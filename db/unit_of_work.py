@@ -1,13 +1,13 @@
 """One transaction, and the one door through which rows are written; the default is rollback."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlcipher3 import dbapi2
 
 from app.capacity.span import Span
-from app.domain.errors import RuleBroken
+from app.domain.errors import Question, RuleBroken
 from app.kinds import kind_of
 from app.ports import Actor
 from app.register.plan import Known
@@ -36,7 +36,9 @@ class UnitOfWork:
         gate: Gate,
         on_step: Callable[[int, int], None] | None = None,
         ask_again: Callable[[], None] = lambda: None,
+        sure: Collection[str] = (),
     ) -> None:
+        self._sure = frozenset(sure)
         self._db, self._gate, self._on_step = connection, gate, on_step
         self._store, self._history = Store(connection, gate), History(connection, actor.name, clock, gate.log)
         self._unsaid: list[str] = []
@@ -118,6 +120,12 @@ class UnitOfWork:
     def _say(self, event: str, subject: str, changed: tuple[Any, Any], kind: str) -> None:
         self._unsaid.clear()
         self._history.add(event, subject, *changed, kind)
+
+    def ask(self, code: str, *, field: str = "", **params: object) -> None:
+        """Question unless the person has said yes to exactly this."""
+        question = Question(code, field=field, **params)
+        if question.key not in self._sure:
+            raise question
 
     # -- the house and the vault ------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -222,9 +222,11 @@ class Session(QObject):
         command: Command,
         done: Callable[[Result], object] | None = None,
         failed: Failed | None = None,
+        sure: Collection[str] = (),
     ) -> None:
-        """Write in one transaction; `done` gets the result once it is durable, then `changed` fires."""
-        self._run_open(owner, lambda: self._written(lambda vault: vault.write(use_case, command)), done, failed)
+        """Write in one transaction; `done` gets the result once it is durable, then `changed` fires. `sure`: the questions
+        that the person has said yes to."""
+        self._run_open(owner, lambda: self._written(lambda vault: vault.write(use_case, command, sure)), done, failed)
 
     def manage(
         self,

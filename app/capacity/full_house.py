@@ -1,7 +1,8 @@
 """Fullt hus: the steps to go through when there is no room, in the order of the sources, and what the data says at each.
 
 The order: S0 measure 10 and 4 and its challenge (who is ready to move comes first), S3 5.6 (extra bed, common room, the men's
-part, other shelters), S3 5.2.1 (flexible units); krisesenterlova § 3 (a recorded equal alternative, from 2026).
+part, other shelters), S3 5.2.1 (flexible units); krisesenterlova § 3 (a recorded equal alternative, from 2026). NAV's temporary
+housing is for residents with a housing decision (S0 10): it frees a room here, so it comes before anybody is sent elsewhere.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,7 @@ from app.domain.entities import Room
 from app.domain.house import Lending, Shelter
 
 STEPS = (
-    "ready", "extra_bed", "common_room", "flexible", "other_part", "other_shelter", "hotel", "nav",
+    "ready", "extra_bed", "common_room", "flexible", "other_part", "nav", "other_shelter", "hotel",
 )  # fmt: skip
 DID = ("done", "not_possible", "not_relevant")
 """What can have come of a step."""
@@ -46,9 +47,9 @@ def advise(span: Span, party: Party, shelters: Sequence[Shelter]) -> list[Advice
         Advice("common_room", (("common_room", {}),), True),
         _flexible(house, found),
         _other_part(span, house, party),
+        _nav(span, house),
         _other_shelters(shelters, party.offer),
         Advice("hotel", (("hotel", {}),), True),
-        _nav(span, house),
     ]
 
 
@@ -115,9 +116,20 @@ def _other_part(span: Span, house: House, party: Party) -> Advice:
     found: list[tuple[str, dict[str, object]]] = []
     for room in house.free_rooms(Offer.MEN):
         for household in transitional(span, house, room):
+            if not _gains(house, household, party):
+                continue
             found.append(("lend", {"room": room.code, "household": household}))
     free = bool(house.free_rooms(Offer.MEN))
     return Advice("other_part", tuple(found) or (("lend_nobody" if free else "mens_rooms_taken", {}),), bool(found))
+
+
+def _gains(house: House, household: HouseholdCode, party: Party) -> bool:
+    """Whether the party could have a room that the household leaves: a move that frees nothing for them helps nobody."""
+    left = {lodger.room for lodger in house.lodgers if lodger.household == household and lodger.room}
+    without = replace(house, lodgers=tuple(x for x in house.lodgers if x.household != household))
+    return any(
+        found.room in left and (found.fits or (found.items and not found.moves)) for found in fit(without, party)
+    )
 
 
 def transitional(span: Span, house: House, room: Room) -> list[HouseholdCode]:

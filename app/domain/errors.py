@@ -18,5 +18,14 @@ class RuleBroken(LivdError):
         self.field = field
 
 
+class Question(RuleBroken):
+    """Not a no: nothing was written, and it will be when the person says that this is what they mean (`UnitOfWork.ask`)."""
+
+    @property
+    def key(self) -> str:
+        """What exactly was asked; a yes is to this and nothing else."""
+        return ":".join([self.code, *(f"{name}={value}" for name, value in sorted(self.params.items()))])
+
+
 class VaultError(LivdError):
     """The encrypted vault could not be opened, read or written; nothing acknowledged is lost."""

@@ -14,8 +14,9 @@ from app.forms.definitions import items, load_form
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.checks import entity_of
-from app.use_cases.intake import MAX_NOTE, Newcomer, new_person
+from app.use_cases.intake import Newcomer, new_person
 from app.use_cases.registration import checked_answers
+from app.use_cases.requests import MAX_NOTE
 
 
 @dataclass(frozen=True, slots=True, repr=False)

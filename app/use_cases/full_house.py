@@ -1,7 +1,6 @@
 """Fullt hus, step by step, to a recorded decision and the task that asks whether they arrived (C3, C4; § 3 from 2026)."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
 
 from app.capacity.fit import fit
 from app.capacity.full_house import ANSWERS, DID, STEPS
@@ -9,18 +8,14 @@ from app.capacity.house import house_on, party_of
 from app.changes import HOUSE, REQUESTS, SETTINGS, TASKS, Changes, changed
 from app.domain.entities import Request
 from app.domain.errors import RuleBroken
-from app.domain.house import NEEDS, Placing, Shelter, StepTaken, Task
+from app.domain.house import NEEDS, Placing, Shelter, StepTaken
 from app.domain.wording import checked_text
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
 from app.use_cases.checks import check_code_set, checked, entity_of
-from app.use_cases.intake import MAX_NOTE, Enquiry, add_request
-from app.use_cases.tasks import FOLLOW_UP
+from app.use_cases.requests import MAX_NOTE, Enquiry, add_request
 
 MAX_SHELTER = 120
-FOLLOW_UP_AT = time(12)
-LEAST_NOTICE = timedelta(hours=4)
-"""The question whether they arrived is due at noon, at least this long after the decision. Ours; the sources give no hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +105,7 @@ def decide(work: UnitOfWork, decision: Decision) -> Changes[str]:
     )
     request = add_request(work, placing.code, enquiry)
     work.write(replace(placing, ended=work.now.isoformat(timespec="seconds")), "placing_ended")
-    if request.outcome in ("other_shelter", "refused") and request.alternative != "none":
-        due = follow_up_at(work.now)
-        task = Task(code="", kind=FOLLOW_UP, subject=request.code, raised=work.now, due=due, responsible="duty")
-        work.write(task, "task")
     return changed(HOUSE, REQUESTS, TASKS, result=request.code)
-
-
-def follow_up_at(now: datetime) -> datetime:
-    """The next noon that is far enough ahead."""
-    noon = datetime.combine(now.date(), FOLLOW_UP_AT)
-    return noon if noon - now >= LEAST_NOTICE else noon + timedelta(days=1)
 
 
 def _check_full(work: UnitOfWork, placing: Placing, note: str) -> None:

@@ -1,29 +1,26 @@
-"""A household comes in; or somebody asks for a place and it does not become a stay (I1, I2)."""
+"""A household comes in (I1)."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.capacity.full_house import ALTERNATIVES
-from app.changes import PERSONS, REQUESTS, STAYS, TASKS, Changes, changed
+from app.changes import PERSONS, STAYS, TASKS, Changes, changed
 from app.domain.ages import check_age, check_birth_year
 from app.domain.base import NO_CASE, NO_STAY, NOBODY, HouseholdCode, PersonKind
 from app.domain.dates import check_reasonable
-from app.domain.entities import Contact, Person, Placement, Request, Stay
+from app.domain.entities import Contact, Person, Placement, Stay
 from app.domain.errors import RuleBroken
 from app.domain.house import NEEDS, Household
 from app.domain.stays import overlap
-from app.forms.definitions import code_lists
 from app.forms.registration import proposed_answers
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
-from app.use_cases.checks import check_code_set, checked, entity_of
-from app.use_cases.rooms import check_apart, end_hold, room_for
+from app.use_cases.checks import check_code_set
+from app.use_cases.rooms import check_lodging, end_hold, room_for
 from app.use_cases.tasks import raise_tasks
 
 MAX_NAME = 200
 MAX_PHONE = 40
 MAX_CHILDREN = 20
-MAX_NOTE = 20_000
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,25 +64,6 @@ class LateArrival:
     room: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Enquiry:
-    """A request for a place that did not become a stay, without identity (C4).
-
-    `alternative` (app.capacity.full_house.ALTERNATIVES): what was given instead; `alternative_note`: where, or why nothing.
-    """
-
-    day: date
-    offer: str
-    adults: int
-    children: int
-    outcome: str
-    refusal_reason: str = ""
-    note: str = ""
-    alternative: str = ""
-    alternative_note: str = ""
-    decided_by: str = ""
-
-
 @open_to(EVERYBODY)
 def record_intake(work: UnitOfWork, intake: Intake) -> Changes[HouseholdCode]:
     """The household's case with a stay for each person; answers with the case's code. Refuses somebody already here."""
@@ -117,7 +95,7 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes[HouseholdCode]:
         _fill(work, stay, stays)
     if intake.hold:
         end_hold(work, intake.hold, "arrived")
-    check_apart(work, household)
+    check_lodging(work, household)
     work.record("intake", household, after={"stays": [s.code for s in stays], "room": intake.room})
     _raise(work, household, stays)
     return changed(PERSONS, STAYS, TASKS, result=household)
@@ -153,7 +131,7 @@ def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes[str]:
         expected=None,
         first="",
     )
-    check_apart(work, arrival.household)
+    check_lodging(work, arrival.household)
     _fill(work, stay, [*others, stay])
     if (
         stay.kind == PersonKind.CHILD
@@ -165,45 +143,6 @@ def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes[str]:
     work.record("late_arrival", arrival.household, after={"stay": stay.code, "arrived": stay.arrived})
     _raise(work, arrival.household, [stay])
     return changed(PERSONS, STAYS, TASKS, result=stay.code)
-
-
-@open_to(EVERYBODY)
-def record_enquiry(work: UnitOfWork, enquiry: Enquiry) -> Changes[str]:
-    """The request with its outcome; a refusal needs its reason and the equal alternative. Answers with its code."""
-    return changed(REQUESTS, result=add_request(work, "", enquiry).code)
-
-
-def add_request(work: UnitOfWork, code: str, enquiry: Enquiry) -> Request:
-    """Check and write a request, as part of another operation; who decided is the actor where nobody else is named."""
-    check_reasonable(enquiry.day, work.today)
-    if enquiry.day > work.today:
-        raise RuleBroken("day_in_future", field="day")
-    _check_outcome(enquiry)
-    if not 0 < enquiry.adults + enquiry.children <= 99 or min(enquiry.adults, enquiry.children) < 0:
-        raise RuleBroken("nobody_asked", field="adults")
-    decided_by = enquiry.decided_by.strip() or work.actor.name
-    at = work.now.isoformat(timespec="minutes")
-    request = entity_of(work, Request, enquiry, code=code, at=at, decided_by=decided_by)
-    return work.write(checked(work, request), "enquiry")
-
-
-def _check_outcome(enquiry: Enquiry) -> None:
-    """A refusal has a reason and says what was given instead: the law of 2026 asks it every time (krisesenterlova § 3).
-
-    Where somebody lives is no reason: no code for it exists, and none can be added (S3 5.6.1).
-    """
-    known = {name: {i.code for i in code_lists()[name]} for name in ("request_outcome", "refusal_reasons", "offer")}
-    if enquiry.outcome not in known["request_outcome"] or enquiry.offer not in known["offer"]:
-        raise RuleBroken("choose_outcome", field="outcome")
-    unknown_reason = enquiry.refusal_reason not in known["refusal_reasons"]
-    if unknown_reason and (enquiry.refusal_reason or enquiry.outcome == "refused"):
-        raise RuleBroken("choose_refusal_reason", field="refusal_reason")
-    if enquiry.alternative and enquiry.alternative not in ALTERNATIVES:
-        raise RuleBroken("unknown_code", field="alternative", value=enquiry.alternative[:40])
-    if enquiry.outcome in ("refused", "other_shelter") and not enquiry.alternative:
-        raise RuleBroken("choose_alternative", field="alternative")
-    if enquiry.alternative in ("none", "other_shelter", "hotel") and not enquiry.alternative_note.strip():
-        raise RuleBroken("alternative_needs_note", field="alternative_note")
 
 
 def new_person(work: UnitOfWork, who: Newcomer) -> Person:

@@ -221,6 +221,22 @@ def check_apart(work: UnitOfWork, household: HouseholdCode) -> None:
             raise RuleBroken("must_not_meet_here", field="room", value=room, household=home)
 
 
+def check_lodging(work: UnitOfWork, household: HouseholdCode) -> None:
+    """Where the family sleeps tonight, after whatever gave it its rooms: refused where somebody is there whom it must not meet,
+    and asked about where strangers are there or there are fewer beds than sleepers."""
+    check_apart(work, household)
+    house = house_on(work.span(work.today), work.today)
+    for room in sorted({lodger.room for lodger in house.lodgers if lodger.household == household} & set(house.rooms)):
+        there = house.in_room(room)
+        homes = sorted({lodger.household for lodger in there})
+        if len(homes) > 1:
+            work.ask("room_shared", field="room", value=room, households=", ".join(homes))
+        sleepers = sum(lodger.persons - lodger.cots for lodger in there)
+        beds = house.rooms[room].beds + house.mattresses.get(room, 0)
+        if sleepers > beds:
+            work.ask("too_few_beds_here", field="room", value=room, beds=beds, persons=sleepers)
+
+
 def room_for(
     work: UnitOfWork,
     code: str,

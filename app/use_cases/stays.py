@@ -18,7 +18,7 @@ from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.undo import undoable
 from app.use_cases.checks import checked
-from app.use_cases.rooms import check_apart, room_for
+from app.use_cases.rooms import check_lodging, room_for
 from app.use_cases.tasks import end_for_those_who_left, raise_tasks
 
 DATES_CORRECTED = "dates_corrected"
@@ -164,13 +164,13 @@ def _with_destination(stay: Stay, destination: str) -> dict[str, tuple[str, ...]
 def record_room_move(work: UnitOfWork, move: RoomMove) -> Changes[None]:
     """Place the stays in the room from a night on; a later move already recorded stands."""
     _move(work, move)
-    _check_apart(work, move.stays)
+    _check_lodging(work, move.stays)
     return changed(STAYS)
 
 
-def _check_apart(work: UnitOfWork, stays: Iterable[str]) -> None:
+def _check_lodging(work: UnitOfWork, stays: Iterable[str]) -> None:
     for household in {_open_stay(work, code).household for code in stays}:
-        check_apart(work, household)
+        check_lodging(work, household)
 
 
 def _move(work: UnitOfWork, move: RoomMove) -> None:
@@ -206,7 +206,7 @@ def swap_rooms(work: UnitOfWork, swap: RoomSwap) -> Changes[None]:
                 raise RuleBroken("moved_meanwhile", field="room", value=origin)
     for stays, room in ((swap.one, swap.room_of_other), (swap.other, swap.room_of_one)):
         _move(work, RoomMove(stays, swap.since, room))
-    _check_apart(work, (*swap.one, *swap.other))
+    _check_lodging(work, (*swap.one, *swap.other))
     return changed(STAYS)
 
 
@@ -306,7 +306,7 @@ def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes[None]:
         end_for_those_who_left(work, new.household, [new.person])
     if stay.departed and not new.departed:
         raise_tasks(work, "move_in", new.household, [(new.person, new.kind)])
-    check_apart(work, new.household)
+    check_lodging(work, new.household)
     return changed(STAYS, TASKS)
 
 

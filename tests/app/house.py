@@ -9,7 +9,7 @@ import pytest
 
 from app.changes import Changes
 from app.domain.entities import Person, Room, Stay
-from app.domain.errors import RuleBroken
+from app.domain.errors import Question, RuleBroken
 from app.ports import Actor
 from app.use_cases.identity import Reveal, reveal_identity
 from app.use_cases.intake import Intake, Newcomer, record_intake
@@ -48,8 +48,19 @@ def move_in(
     **more: Any,
 ) -> list[Stay]:
     """A household moves in; its stays, adults first."""
-    made = vault.write(record_intake, Intake(adult, children, offer, arrived, room, **more))
+    made = mean(vault, record_intake, Intake(adult, children, offer, arrived, room, **more))
     return household(vault, made.result)
+
+
+def mean(vault: Vault, use_case: Callable[..., Changes], command: object) -> Changes:
+    """Write what is meant, whatever is asked about it first."""
+    sure: set[str] = set()
+    while True:
+        try:
+            return vault.write(use_case, command, sure)
+        except Question as question:
+            assert question.key not in sure
+            sure.add(question.key)
 
 
 def household(vault: Vault, code: str) -> list[Stay]:

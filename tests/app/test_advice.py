@@ -38,7 +38,7 @@ def codes(advice: Advice) -> list[str]:
 def test_the_steps_come_in_the_order_of_the_sources_and_each_has_its_words(vault):
     advice = advise(span(vault), Party("women", 9), ())
     assert tuple(a.step for a in advice) == STEPS == (
-        "ready", "extra_bed", "common_room", "flexible", "other_part", "other_shelter", "hotel", "nav",
+        "ready", "extra_bed", "common_room", "flexible", "other_part", "nav", "other_shelter", "hotel",
     )  # fmt: skip
     assert {a.step: (codes(a), a.useful) for a in advice} == {
         "ready": (["ready_nobody"], False), "extra_bed": (["nearly_none"], False), "common_room": (["common_room"], True),
@@ -47,6 +47,13 @@ def test_the_steps_come_in_the_order_of_the_sources_and_each_has_its_words(vault
     }  # fmt: skip
     for section, known in (("steps", STEPS), ("alternatives", ALTERNATIVES), ("answers", ANSWERS), ("did", DID)):
         assert all(text(section, code) for code in known)
+
+
+def test_a_room_is_lent_only_where_it_frees_one_for_those_who_ask(vault):
+    she = move_in(vault, room="K02", arrived=ago(30))[0]
+    vault.write(mark_ready, ReadyToMove(household=she.household, since=ago(9), waits_for="udi"))
+    other = {people: codes(advise(span(vault), Party("women", people), ())[4]) for people in (2, 3)}
+    assert other == {2: ["lend"], 3: ["lend_nobody"]}, "K02 has two beds: three gain nothing by it"
 
 
 def test_those_with_a_housing_decision_are_named_first_then_the_ready_then_the_leaving(vault):

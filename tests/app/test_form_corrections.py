@@ -11,6 +11,7 @@ from app.forms.tables import number_text, tables_of
 from app.use_cases.forms import save_correction
 from app.use_cases.intake import Newcomer
 from app.use_cases.registration import AnswersGiven, save_stay_answers
+from app.use_cases.requests import Enquiry, record_enquiry
 from db import vault as vaults
 from tests.app.build import contact, count, request, stay
 from tests.app.folder import plan, rows, write
@@ -153,7 +154,6 @@ def test_a_category_of_the_centres_own_is_refused_or_has_its_place_in_the_tables
 @pytest.mark.parametrize(("name", "use"), [("offer", "intake"), ("contact_mode", "visit")])
 def test_a_list_the_database_itself_reckons_with_takes_no_category_of_the_centres_own(vault, name, use):
     from app.use_cases.day_service import Visit, log_contact
-    from app.use_cases.intake import Enquiry, record_enquiry
 
     refused(vault, save_correction, Correction(name, "own_1", "Vår egen"), "unknown_code")
     if use == "visit":

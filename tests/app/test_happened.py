@@ -14,7 +14,7 @@ from app.use_cases.rooms import HoldWish, hold_room
 from app.use_cases.stays import Away, Departure, RoomMove, record_absence, record_departure, record_room_move
 from app.use_cases.undo import undo
 from tests.app.caring import a_fetcher, measure
-from tests.app.house import DAUGHTER, SON, ago, as_duty, furnish, move_in, refused
+from tests.app.house import DAUGHTER, SON, ago, as_duty, furnish, mean, move_in, refused
 from tests.support import PASSWORD, TODAY, new_vault
 
 
@@ -39,7 +39,7 @@ def told(vault):
 
 def test_who_came_moved_left_and_what_is_new_of_danger_is_told_a_line_an_operation(vault, now):
     mother, son, daughter = move_in(vault, SON, DAUGHTER, arrived=ago(1))
-    vault.write(record_room_move, RoomMove((mother.code, son.code, daughter.code), TODAY, "K02"))
+    mean(vault, record_room_move, RoomMove((mother.code, son.code, daughter.code), TODAY, "K02"))
     vault.write(record_absence, Away(daughter.code, TODAY))
     measure(vault, mother, TODAY + timedelta(days=30))
     vault.write(answer_flag, FlagAnswer(mother.household, mother.person, "animal", "no"))

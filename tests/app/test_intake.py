@@ -10,16 +10,8 @@ from hypothesis import strategies as st
 from app.changes import PERSONS, REQUESTS, STAYS, TASKS
 from app.domain.errors import RuleBroken
 from app.use_cases.day_service import Visit, log_contact
-from app.use_cases.intake import (
-    MAX_CHILDREN,
-    Enquiry,
-    Intake,
-    LateArrival,
-    Newcomer,
-    record_enquiry,
-    record_intake,
-    record_late_arrival,
-)
+from app.use_cases.intake import MAX_CHILDREN, Intake, LateArrival, Newcomer, record_intake, record_late_arrival
+from app.use_cases.requests import Enquiry, record_enquiry
 from app.use_cases.stays import Departure, record_departure
 from tests.app.house import (
     DAUGHTER,
@@ -298,7 +290,7 @@ ASKED = Enquiry(
 
 def test_an_enquiry_is_kept_without_identity_and_counted(vault):
     changes = vault.write(record_enquiry, ASKED)
-    assert changes.kinds == {REQUESTS}
+    assert changes.kinds == {REQUESTS, TASKS}
     (kept,) = vault.read(lambda q: q.returns.register(TODAY.year)).requests
     assert (kept.code, kept.outcome, kept.refusal_reason) == (changes.result, "refused", "full")
     assert vault.db.execute("SELECT note, adults, children FROM request").fetchall() == [("Ringte to ganger", 1, 2)]

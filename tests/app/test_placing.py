@@ -9,22 +9,20 @@ from app.changes import HOUSE, REQUESTS, SETTINGS, TASKS
 from app.domain.house import Placing, Shelter
 from app.forms.definitions import items
 from app.use_cases.full_house import (
-    FOLLOW_UP,
     AdmittedLater,
     Decision,
     PlacingWish,
     StepWish,
     decide,
-    follow_up_at,
     remove_shelter,
     save_shelter,
     set_admitted_later,
     start_placing,
     take_step,
 )
-from app.use_cases.intake import Enquiry, record_enquiry
+from app.use_cases.requests import Enquiry, follow_up_at, record_enquiry
 from app.use_cases.rooms import HoldWish, hold_room
-from app.use_cases.tasks import TaskEnd, end_task
+from app.use_cases.tasks import FOLLOW_UP, TaskEnd, end_task
 from tests.app.house import as_duty, events, move_in, refused
 from tests.support import NOW, TODAY
 

@@ -37,7 +37,7 @@ from app.use_cases.stays import (
 from app.use_cases.tasks import Postponement, TaskEnd, end_task, postpone_task
 from app.use_cases.undo import undo
 from tests.app.caring import a_consent, a_fetcher, a_measure, a_relocation, fetcher, records, tasks
-from tests.app.house import DAUGHTER, SON, ago, dump, events, household, move_in, refused
+from tests.app.house import DAUGHTER, SON, ago, dump, events, household, mean, move_in, refused
 from tests.support import TODAY
 
 WRITTEN = ("version", "history", "access_log", "sqlite_sequence", "sequence", "anchor", "finding")
@@ -108,7 +108,7 @@ def test_everything_is_as_it_was_and_both_stand_in_the_history(vault):
     tried = set()
     for use_case, command in operations(vault):
         before = rows(vault)
-        done = vault.write(use_case, command)
+        done = mean(vault, use_case, command)
         assert done.undo is not None, use_case.__name__
         assert rows(vault) != before
         back = vault.write(undo, done.undo)

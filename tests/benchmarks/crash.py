@@ -26,7 +26,7 @@ WRITER = """
 import random, sys
 from datetime import date
 from pathlib import Path
-from app.use_cases.intake import Enquiry, record_enquiry
+from app.use_cases.requests import Enquiry, record_enquiry
 from db import backup_note, vault
 folder, stick, password, lot = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], random.Random(int(sys.argv[4]))
 opened = vault.unlock(folder, "Kari", password)

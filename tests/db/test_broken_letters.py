@@ -11,8 +11,9 @@ from app.domain.errors import RuleBroken
 from app.use_cases.centre import CentreFacts, save_centre
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.identity import Identity, save_identity
-from app.use_cases.intake import Enquiry, Intake, Newcomer, record_enquiry, record_intake
+from app.use_cases.intake import Intake, Newcomer, record_intake
 from app.use_cases.journal import NewNote, write_note
+from app.use_cases.requests import Enquiry, record_enquiry
 from app.use_cases.rooms import save_room
 from tests.app.house import MOTHER, dump, move_in
 from tests.support import TODAY, readings

@@ -19,7 +19,7 @@ from app.domain.errors import VaultError
 from app.files import os_problem, sync_folder, write_private
 from app.paths import DATABASE
 from app.texts import error_text
-from app.use_cases.intake import Enquiry, record_enquiry
+from app.use_cases.requests import Enquiry, record_enquiry
 from db import connection, vault
 from db.connection import integrity_faults, problem_of, translated
 from tests.support import PASSWORD, TODAY, clock, new_vault

@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2
 from app.domain.errors import RuleBroken, VaultError
 from app.files import write_private
 from app.paths import DATABASE, KEYS
-from app.use_cases.intake import Enquiry, record_enquiry
+from app.use_cases.requests import Enquiry, record_enquiry
 from db import crypto, keyslots, migrate, vault
 from db.connection import connect
 from tests.app.house import SON, dump, furnish, move_in
@@ -249,10 +249,11 @@ from pathlib import Path
 from app.use_cases.intake import Intake, Newcomer, record_intake
 from db import vault
 from datetime import date
+from tests.app.house import mean
 opened = vault.unlock(Path(sys.argv[1]), "Kari", sys.argv[2])
 family = Intake(Newcomer(name="A"), (Newcomer("child"), Newcomer("child")), "women", date.today(), "K01")
 while True:
-    print(opened.write(record_intake, family).result, flush=True)
+    print(mean(opened, record_intake, family).result, flush=True)
 """
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.paths import DATABASE, KEYS, PROOF
-from app.use_cases.intake import Enquiry, record_enquiry
+from app.use_cases.requests import Enquiry, record_enquiry
 from db import crypto, pages, proof, vault
 from db.connection import connect, integrity_faults
 from db.generations import Keep, generations, prune

@@ -10,8 +10,9 @@ from app.forms.rules import CountingRules
 from app.register.parse import parse_folder
 from app.register.read import read_folder
 from app.use_cases.day_service import Visit, log_contact
-from app.use_cases.intake import Enquiry, Newcomer, record_enquiry
+from app.use_cases.intake import Newcomer
 from app.use_cases.registration import save_person
+from app.use_cases.requests import Enquiry, record_enquiry
 from app.use_cases.rooms import save_room
 from app.use_cases.stays import Departure, record_departure
 from app.use_cases.transfer import import_register

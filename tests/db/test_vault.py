@@ -20,7 +20,8 @@ from app.domain.errors import VaultError
 from app.files import write_private
 from app.paths import DATABASE, KEYS
 from app.use_cases.day_service import Visit, log_contact
-from app.use_cases.intake import Enquiry, Intake, Newcomer, record_enquiry, record_intake
+from app.use_cases.intake import Intake, Newcomer, record_intake
+from app.use_cases.requests import Enquiry, record_enquiry
 from db import migrate, vault
 from db.connection import connect
 from db.keyslots import open_with_password, read_keys
@@ -234,7 +235,7 @@ WRITER = """
 import sys
 from datetime import date
 from pathlib import Path
-from app.use_cases.intake import Enquiry, record_enquiry
+from app.use_cases.requests import Enquiry, record_enquiry
 from db import vault
 opened = vault.unlock(Path(sys.argv[1]), "Kari", sys.argv[2])
 while True:

@@ -99,7 +99,7 @@ def test_a_full_house_at_night_ends_in_a_recorded_alternative_and_a_task(qtbot: 
 
     workspace(window).go("capacity")
     settle(qtbot, window)
-    for did in ("not_possible", "not_possible", "not_relevant", "not_possible", "not_relevant"):
+    for did in ("not_possible", "not_possible", "not_relevant", "not_possible", "not_relevant", "not_relevant"):
         full.step.buttons[did].setFocus()
         qtbot.keyClick(full.step.buttons[did], Qt.Key.Key_Return)
         settle(qtbot, window)
@@ -112,12 +112,15 @@ def test_a_full_house_at_night_ends_in_a_recorded_alternative_and_a_task(qtbot: 
 
     end = full.decision
     pick(qtbot, end.inputs["outcome"], "other_shelter")
+    where = end.inputs["alternative_note"]
+    assert "Nordvik" in where.text(), "the shelter that said yes is carried into the decision"
+    where.clear()
     end.form.save.setFocus()
     qtbot.keyClick(end.form.save, Qt.Key.Key_Return)
     settle(qtbot, window)
     assert "hvor de ble sendt" in end.form.said.text()
-    assert QApplication.focusWidget() is end.inputs["alternative_note"]
-    qtbot.keyClicks(end.inputs["alternative_note"], "Nordvik, politiet kjører")
+    assert QApplication.focusWidget() is where
+    qtbot.keyClicks(where, "Nordvik, politiet kjører")
     end.form.save.setFocus()
     qtbot.keyClick(end.form.save, Qt.Key.Key_Return)
     settle(qtbot, window)
@@ -203,6 +206,9 @@ def test_two_households_swap_and_a_departure_is_expected(qtbot: QtBot, window: W
     ask: Any = dialog(window)
     pick(qtbot, ask.other, f"K03 {second}")
     assert "mangler" in ask.result_text.text(), "three persons do not fit in two beds, and the check says so"
+    accept(qtbot, window, ask)
+    assert "skal noen sove uten seng" in ask.error.text().lower(), "asked about, not done"
+    assert view.cells.board.line("K03").at(date.today())[0].code == second  # type: ignore[union-attr]
     accept(qtbot, window, ask)
     assert view.cells.board.line("K03").at(date.today())[0].code == first  # type: ignore[union-attr]
     board.view.go_to("K03", date.today())

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app import drives
 from app.paths import BACKUPS, DATABASE
 from app.rows import HealthRow
-from app.use_cases.intake import Enquiry, record_enquiry
+from app.use_cases.requests import Enquiry, record_enquiry
 from db import vault as vaults
 from db.pages import PAGE, Looked
 from tests.support import PASSWORD, QUICK

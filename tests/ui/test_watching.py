@@ -315,3 +315,27 @@ def test_months_that_are_over_are_named_newest_first() -> None:
     over = months_over(["2026-03", "2026-01", "2025-12"], today)
     assert over == ["2026-02", "2026-01", "2025-12"]
     assert unsigned(over, []) == over
+
+
+def test_it_says_thirty_seconds_before_it_locks_and_any_key_keeps_it_open(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(
+        "ui.shell.closing.QAccessible.updateAccessibility", lambda event: said.append(event.object().text())
+    )
+    bar, guard = workspace(window).closing, workspace(window).watch
+    guard._count()
+    assert not bar.isVisible(), "minutes are left"
+    for left, seconds in ((29_900, 30), (11_500, 12), (900, 1)):
+        guard._idle.start(left)
+        guard._count()
+        assert bar.isVisible()
+        assert bar.words.text().startswith(f"Låser om {seconds} sekund")
+    assert len(said) == 1, "said once, not at every second"
+    interval = guard._idle.interval()
+    guard._idle.setInterval(300_000)
+    qtbot.keyClick(page(window, AdminPage), Qt.Key.Key_Shift)
+    assert not bar.isVisible()
+    assert guard._idle.remainingTime() > 290_000 > interval
+    assert window.session.actor is not None

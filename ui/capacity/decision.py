@@ -23,7 +23,7 @@ class DecisionCard(Card):
 
     def __init__(self, session: Session, on_ended: Callable[[str], None]) -> None:
         super().__init__(label(tr("Avgjørelse"), "heading"))
-        self._on_ended = on_ended
+        self._on_ended, self._agreed = on_ended, ""
         self.inputs = Inputs(Request, SHOWS, request_choices(tr("Velg")))
         self.inputs["outcome"].currentIndexChanged.connect(self._on_outcome)
         self.inputs["decided_by"].setText(session.actor.name if session.actor else "")
@@ -39,15 +39,18 @@ class DecisionCard(Card):
         ):  # fmt: skip
             self.add(part)
 
-    def show_placing(self, placing: Placing) -> None:
-        """The placing that is to be ended."""
-        self._placing = placing.code
+    def show_placing(self, placing: Placing, agreed: str) -> None:
+        """The placing that is to be ended; `agreed`: the shelter that has said yes to them, if any has."""
+        self._placing, self._agreed = placing.code, agreed
         if self.form.key != f"placing:{placing.code}":
             self.form.about(f"placing:{placing.code}")
 
     def _on_outcome(self, *_: object) -> None:
         outcome, reason = self.inputs["outcome"].code(), self.inputs["refusal_reason"]
         self.inputs["alternative"].set_code(GIVES.get(outcome, ""))
+        where = self.inputs["alternative_note"]
+        if outcome == "other_shelter" and self._agreed and not where.text():
+            where.setText(self._agreed)
         if outcome in ("refused", "other_shelter") and not reason.code():
             reason.set_code("full")
 

@@ -1,6 +1,6 @@
 """Fullt hus: who asks, the steps in order with what the data says at each, and the decision that ends it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -44,6 +44,12 @@ def read_search(queries: Queries, night: date) -> Search:
     placings = queries.house.placings_open()
     steps = {placing.code: queries.house.steps(placing.code) for placing in placings}
     return Search(queries.house.span(night, night + timedelta(days=1)), queries.house.shelters(), placings, steps)
+
+
+def agreed(steps: Sequence[StepTaken]) -> str:
+    """The shelter whose newest answer was yes; empty when none is."""
+    newest = {step.shelter: step.did for step in steps if step.shelter}
+    return next((shelter for shelter, did in reversed(list(newest.items())) if did == "yes"), "")
 
 
 class FullHouseTab(QWidget):
@@ -170,7 +176,7 @@ class FullHouseTab(QWidget):
         self.steps.set_rows(advise(standing.span, party, standing.shelters))
         self.steps.fit_height(8)
         self.steps.begin()
-        self.decision.show_placing(placing)
+        self.decision.show_placing(placing, agreed(standing.steps.get(placing.code, [])))
         self._show_step()
 
     def _show_step(self, *_: object) -> None:

@@ -9,6 +9,7 @@ from app.changes import Changes
 from app.domain.errors import LivdError
 from app.ports import UnitOfWork
 from ui.fields.fields import Fields
+from ui.fields.sure import Sure
 from ui.i18n import error_text, tr
 from ui.session import Command, Result, Session
 from ui.widgets.basics import button, label, set_role
@@ -30,6 +31,7 @@ class Form(Fields):
         self._owner, self._session = owner, session
         self.save: QPushButton = button(words, on_save, primary)
         self.said = label("", "quiet", wrap=True)
+        self._sure = Sure()
 
     def wait(self) -> None:
         super().wait()
@@ -81,7 +83,7 @@ class Form(Fields):
             else:
                 self.say(f"{key.split(':')[-1]}: {error_text(error)}", "error")
 
-        self._session.submit(self._owner, use_case, made, saved, refused)
+        self._session.submit(self._owner, use_case, made, saved, refused, self._sure.of(made))
 
     def say(self, words: str, role: str = "quiet") -> None:
         """A line beside the key."""
@@ -91,5 +93,5 @@ class Form(Fields):
     def refused(self, error: LivdError) -> None:
         """Why not; everything typed stays."""
         self.save.setEnabled(True)
-        self.say(error_text(error), "error")
+        self.say(self._sure.words(error), "error")
         self.refuse(error)

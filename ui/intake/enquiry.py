@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import clock
 from app.domain.entities import Request
-from app.use_cases.intake import Enquiry, record_enquiry
+from app.use_cases.requests import Enquiry, record_enquiry
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs
 from ui.fields.layout import over

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication
 
@@ -15,13 +15,21 @@ from ui.shell.sleep import CLOCKS, Clock, Since, Sleep
 _SIGNS_OF_LIFE = {
     QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel, QEvent.Type.TouchBegin,
 }  # fmt: skip
+WARN_SECONDS = 30
+"""So long before it locks by itself it says so, second by second."""
+SECOND_MS = 1000
 TICK_MS = 5000
 """How long after waking an idle window may stand open before anybody touches it."""
 Key = Callable[[], None]
 
 
 class Watch(QObject):
-    """A modal dialog blocks shortcuts of the window behind it, but not this filter: F12 and Ctrl+L always work."""
+    """A modal dialog blocks shortcuts of the window behind it, but not this filter: F12 and Ctrl+L always work.
+
+    `closing_in`: seconds until it locks by itself, from WARN_SECONDS down; 0 when somebody is there after all.
+    """
+
+    closing_in = Signal(int)
 
     def __init__(self, parent: QObject, lock: Key, hide: Key, clocks: Sequence[Clock] = CLOCKS) -> None:
         super().__init__(parent)
@@ -30,7 +38,12 @@ class Watch(QObject):
         self._since = Since(clocks)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
+        self._idle.setTimerType(Qt.TimerType.PreciseTimer)  # what is left is told to the second
         self._idle.timeout.connect(lock)
+        self._countdown = QTimer(self)
+        self._countdown.setInterval(SECOND_MS)
+        self._countdown.timeout.connect(self._count)
+        self._left = 0
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self.look)
@@ -44,11 +57,13 @@ class Watch(QObject):
         """Lock after so many minutes without a key or a click, asleep or awake."""
         self._since.restart()
         self._idle.start(minutes * 60_000)
+        self._stay()
         self._tick.start()
 
     def stop(self) -> None:
         """It is locked: nothing to watch for."""
         self._idle.stop()
+        self._countdown.stop()
         self._tick.stop()
         self._keys = {}
 
@@ -72,6 +87,19 @@ class Watch(QObject):
             self._lock()
         return late
 
+    def _stay(self) -> None:
+        """Somebody is there: whatever was counted down is over."""
+        self._countdown.start()
+        if self._left:
+            self._left = 0
+            self.closing_in.emit(0)
+
+    def _count(self) -> None:
+        left = -(-self._idle.remainingTime() // SECOND_MS)
+        if 0 < left <= WARN_SECONDS:
+            self._left = left
+            self.closing_in.emit(left)
+
     def _on_sleep(self) -> None:
         if self._idle.isActive():
             self._lock()
@@ -83,6 +111,7 @@ class Watch(QObject):
                 return True  # the first touch after a long sleep opens nothing
             self._since.restart()
             self._idle.start()
+            self._stay()
         if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
             run = self._key(event)
             if run:

@@ -41,6 +41,7 @@ from ui.page import Page
 from ui.session import Session
 from ui.shell.actions import actions_of
 from ui.shell.again import PasswordAgain
+from ui.shell.closing import ClosingBar
 from ui.shell.damage import DamageBar
 from ui.shell.pages import Pages
 from ui.shell.search import SearchField
@@ -81,6 +82,9 @@ class Workspace(QWidget):
         right.addWidget(self._pages, 1)
         self.undo = UndoBar(session, self)
         right.addWidget(self.undo)
+        self.closing = ClosingBar()
+        watch.closing_in.connect(self.closing.count)
+        right.addWidget(self.closing)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -11,7 +11,8 @@ from app.changes import Changes
 from app.domain.errors import LivdError, RuleBroken
 from app.ports import UnitOfWork
 from ui.fields.fields import Fields
-from ui.i18n import error_text, tr
+from ui.fields.sure import Sure
+from ui.i18n import tr
 from ui.session import Command, Result, Session
 from ui.widgets.basics import button, label, row
 from ui.widgets.fields import scrolled
@@ -46,7 +47,7 @@ class Decide(QDialog):
         self.stored: Mapping[str, Any] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.session, self._on_ok = session, on_ok
-        self._warned, self._asked = False, ""
+        self._warned, self._asked, self._sure = False, "", Sure()
         self.setWindowTitle(title)
         self.setMinimumWidth(460)
         self.form = QFormLayout()
@@ -97,12 +98,12 @@ class Decide(QDialog):
             if done:
                 done(result)
 
-        self.session.submit(self, use_case, command, finished, self.show_error)
+        self.session.submit(self, use_case, command, finished, self.show_error, self._sure.of(command))
 
     def show_error(self, error: LivdError) -> None:
         """Say what is wrong, under the field it is about, with the cursor in it; everything typed stays."""
         self.ok.setEnabled(True)
-        self.error.setText(error_text(error))
+        self.error.setText(self._sure.words(error))
         field = self.fields.refuse(error, self.NAMES)
         self._say_under(field)
         self.error.show()
