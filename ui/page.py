@@ -18,6 +18,9 @@ class Navigator(Protocol):
     def say(self, message: str) -> None:
         """A quiet message that goes away by itself."""
 
+    def full_house(self, party: dict[str, Any]) -> None:
+        """No room fits: Fullt hus, step by step, with the same people."""
+
     def open_case(self, household: HouseholdCode, stay: StayCode = NO_STAY, question: str = "") -> None:
         """Show a case; with `stay` its registration form, at `question`."""
 

@@ -30,13 +30,15 @@ class PlacingWish:
 
 @dataclass(frozen=True, slots=True)
 class StepWish:
-    """What came of a step (app.capacity.full_house.DID); of a call to `shelter`, what it answered (ANSWERS)."""
+    """What came of a step (app.capacity.full_house.DID); of a call to `shelter`, what it answered (ANSWERS). `wish`: who asks,
+    where the search begins with this step and has no code yet."""
 
     placing: str
     step: str
     did: str
     shelter: str = ""
     note: str = ""
+    wish: PlacingWish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Decision:
     alternative_note: str = ""
     decided_by: str = ""
     note: str = ""
+    wish: PlacingWish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +75,24 @@ def start_placing(work: UnitOfWork, wish: PlacingWish) -> Changes[str]:
 
 
 @open_to(EVERYBODY)
-def take_step(work: UnitOfWork, wish: StepWish) -> Changes[None]:
-    """Record what came of a step, or what a shelter answered and when; everything that was done stays."""
-    _open(work, wish.placing)
+def take_step(work: UnitOfWork, wish: StepWish) -> Changes[str]:
+    """Record what came of a step, or what a shelter answered and when; everything that was done stays. Answers with the code
+    of the search, which begins with its first step."""
+    placing = _begun(work, wish.placing, wish.wish)
     if wish.step not in STEPS or wish.did not in (ANSWERS if wish.shelter else DID):
         raise RuleBroken("unknown_code", field="step", value=f"{wish.step} {wish.did}"[:40])
     if wish.shelter and work.get(Shelter, wish.shelter) is None:
         raise RuleBroken("unknown_shelter", field="shelter", value=wish.shelter[:40])
     note = checked_text(wish.note, "note", MAX_NOTE)
-    work.write(entity_of(work, StepTaken, wish, note=note), "placing_step")
-    return changed(HOUSE)
+    work.write(entity_of(work, StepTaken, wish, note=note, placing=placing.code), "placing_step")
+    return changed(HOUSE, result=placing.code)
 
 
 @open_to(EVERYBODY)
 def decide(work: UnitOfWork, decision: Decision) -> Changes[str]:
     """End a placing: the request, of the day it was asked, with who decided and what was given instead; and a task to ask
     whether they arrived."""
-    placing = _open(work, decision.placing)
+    placing = _begun(work, decision.placing, decision.wish)
     if decision.outcome == "refused" and decision.refusal_reason == "full":
         _check_full(work, placing, decision.note)
     enquiry = Enquiry(
@@ -115,6 +119,11 @@ def _check_full(work: UnitOfWork, placing: Placing, note: str) -> None:
     free = [found.room for found in fit(house_on(span, work.today), party) if found.fits]
     if free and not note.strip():
         raise RuleBroken("room_fits_after_all", field="note", rooms=", ".join(free))
+
+
+def _begun(work: UnitOfWork, code: str, wish: PlacingWish | None) -> Placing:
+    """The search, or a new one for those who ask."""
+    return _open(work, code if code or wish is None else start_placing(work, wish).result or "")
 
 
 def _open(work: UnitOfWork, code: str) -> Placing:

@@ -1,10 +1,12 @@
 """A household comes in (I1)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app.changes import PERSONS, STAYS, TASKS, Changes, changed
-from app.domain.ages import check_age, check_birth_year
+from app.domain.ages import check_age, check_birth_year, unlikely_age
 from app.domain.base import NO_CASE, NO_STAY, NOBODY, HouseholdCode, PersonKind
 from app.domain.dates import check_reasonable
 from app.domain.entities import Contact, Person, Placement, Stay
@@ -15,7 +17,8 @@ from app.forms.registration import proposed_answers
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.checks import check_code_set
-from app.use_cases.rooms import check_lodging, end_hold, room_for
+from app.use_cases.rooms import Carry, carry_beds, check_lodging, end_hold, room_for
+from app.use_cases.safety import FirstSafety, write_first_safety
 from app.use_cases.tasks import raise_tasks
 
 MAX_NAME = 200
@@ -41,6 +44,7 @@ class Intake:
     """One adult with any number of children. `room` may be empty when none is free yet.
 
     `needs`: what they need of a room (app.domain.house.NEEDS). `hold`: the hold that kept the room for them, if any.
+    `carry`: the movable beds that are carried to the room for them. `safety`: what was answered of it at the door.
     """
 
     adult: Newcomer
@@ -52,6 +56,8 @@ class Intake:
     first_in_year: str = ""
     needs: frozenset[str] = frozenset()
     hold: str = ""
+    carry: tuple[Carry, ...] = ()
+    safety: FirstSafety | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -77,28 +83,54 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes[HouseholdCode]:
     if intake.expected_departure and intake.expected_departure < intake.arrived:
         raise RuleBroken("departed_before_arrived", field="expected_departure")
     household = work.add(Household(code=NO_CASE, needs=check_code_set(intake.needs, NEEDS, "needs"))).code
-    stays = [
-        _admit(
-            work=work,
-            who=who,
-            household=household,
-            offer=intake.offer,
-            arrived=intake.arrived,
-            room=intake.room,
-            expected=intake.expected_departure,
-            first=intake.first_in_year,
-            hold=intake.hold,
-        )
-        for who in (intake.adult, *intake.children)
-    ]
+    stays = []
+    for number, who in enumerate((intake.adult, *intake.children)):
+        with _whose(number):
+            stays.append(
+                _admit(
+                    work=work,
+                    who=who,
+                    household=household,
+                    offer=intake.offer,
+                    arrived=intake.arrived,
+                    room=intake.room,
+                    expected=intake.expected_departure,
+                    first=intake.first_in_year,
+                    hold=intake.hold,
+                )
+            )
     for stay in stays:
         _fill(work, stay, stays)
     if intake.hold:
         end_hold(work, intake.hold, "arrived")
+    if intake.room:
+        carry_beds(work, intake.carry, intake.room)
     check_lodging(work, household)
+    _ask_parent(work, stays)
+    if intake.safety:
+        write_first_safety(work, stays, intake.safety)
     work.record("intake", household, after={"stays": [s.code for s in stays], "room": intake.room})
     _raise(work, household, stays)
     return changed(PERSONS, STAYS, TASKS, result=household)
+
+
+def _ask_parent(work: UnitOfWork, stays: list[Stay]) -> None:
+    """Somebody of an age with a child, or younger, is hardly its parent. Asked about."""
+    born = [person.birth_year if (person := work.get(Person, stay.person)) else None for stay in stays]
+    adult, children = born[0], [year for year in born[1:] if year]
+    if adult and children and adult >= min(children):
+        work.ask("parent_younger", field="birth_year", adult=adult, child=min(children))
+
+
+@contextmanager
+def _whose(number: int) -> Iterator[None]:
+    """What is refused or asked about a child says which: `children.0.birth_year`."""
+    try:
+        yield
+    except RuleBroken as error:
+        if number and error.field:
+            error.field = f"children.{number - 1}.{error.field}"
+        raise
 
 
 def _raise(work: UnitOfWork, household: HouseholdCode, newcomers: list[Stay]) -> None:
@@ -197,6 +229,8 @@ def _admit(
 ) -> Stay:
     person = new_person(work, who)
     check_age(who.kind, person.birth_year, arrived)
+    if person.birth_year and unlikely_age(who.kind, person.birth_year, arrived.year):
+        work.ask("age_unlikely", field="birth_year", born=person.birth_year, age=arrived.year - person.birth_year)
     first = first if person.anonymous else ""
     stay = Stay(
         code=NO_STAY,

@@ -1,5 +1,6 @@
 """Rooms as they are: dated facts, out of service, the beds that move, and a room kept for somebody on the way (C1)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated
@@ -137,6 +138,26 @@ def place_movable(work: UnitOfWork, bed: MovableBed) -> Changes[str]:
     was = placed[-1] if placed else None
     work.write(replace(new, version=same_night.version if same_night else 0), "movable", was=was)
     return changed(ROOMS, result=code)
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """So many movable beds of a kind are carried from a room (empty: store) to somebody who comes."""
+
+    kind: str
+    origin: str
+    number: int
+
+
+def carry_beds(work: UnitOfWork, wanted: Iterable[Carry], room: str) -> None:
+    """As part of another operation. RuleBroken `bed_gone` when they do not stand there any more."""
+    for carry in wanted:
+        last = {bed.code: bed for bed in work.of(MovableBed, kind=carry.kind)}
+        there = sorted((bed for bed in last.values() if bed.room == carry.origin), key=lambda bed: bed.code)
+        if len(there) < carry.number:
+            raise RuleBroken("bed_gone", field="room", value=carry.origin or "–")
+        for bed in there[: carry.number]:
+            place_movable(work, replace(bed, room=room, since=work.today))
 
 
 @open_to(LEADERS)

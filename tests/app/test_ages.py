@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.ages import LIKELY, POSSIBLE, age_in, impossible_age, unlikely_age
-from app.domain.errors import RuleBroken
+from app.domain.errors import Question, RuleBroken
 from app.paths import RESOURCES
 from app.register.parse import parse_folder
 from app.register.plan import Known, plan_parsed
@@ -20,7 +20,7 @@ from app.use_cases.registration import save_person
 from app.use_cases.stays import DateCorrection, Departure, correct_dates, record_departure
 from app.use_cases.transfer import import_register
 from tests.app import folder
-from tests.app.house import MOTHER, ago, furnish, move_in, person_of, refused, stay_of
+from tests.app.house import MOTHER, ago, furnish, mean, move_in, person_of, refused, stay_of
 from tests.support import TODAY
 
 THIS = TODAY.year
@@ -60,18 +60,32 @@ def test_an_impossible_birth_year_is_refused_at_intake(vault, kind, born, code):
     furnish(vault)
     who = Newcomer(kind, birth_year=born)
     intake = Intake(who, (), "women", TODAY) if kind == "adult" else Intake(MOTHER, (who,), "women", TODAY)
-    assert refused(vault, record_intake, intake, code).field == "birth_year"
+    field = "birth_year" if kind == "adult" else "children.0.birth_year"
+    assert refused(vault, record_intake, intake, code).field == field, "the cursor goes to whom it is about"
 
 
 @pytest.mark.parametrize(
     ("kind", "born"), [("adult", THIS - 13), ("child", THIS - 20), ("child", THIS), ("adult", THIS - 105)]
 )
-def test_an_unlikely_one_is_taken_in_for_nobody_is_turned_away_over_a_number(vault, kind, born):
+def test_an_unlikely_one_is_asked_about_and_taken_in_for_nobody_is_turned_away_over_a_number(vault, kind, born):
     furnish(vault)
     who = Newcomer(kind, birth_year=born)
-    vault.write(
-        record_intake, Intake(who, (), "women", TODAY) if kind == "adult" else Intake(MOTHER, (who,), "women", TODAY)
-    )
+    intake = Intake(who, (), "women", TODAY) if kind == "adult" else Intake(MOTHER, (who,), "women", TODAY)
+    if born != THIS:
+        with pytest.raises(Question) as asked:
+            vault.write(record_intake, intake)
+        assert (asked.value.code, asked.value.params["born"]) == ("age_unlikely", born)
+    assert mean(vault, record_intake, intake).result
+
+
+def test_a_parent_younger_than_the_child_is_asked_about(vault):
+    furnish(vault)
+    family = (Newcomer(birth_year=2001), (Newcomer("child", birth_year=2018), Newcomer("child", birth_year=2001 + 9)))
+    assert vault.write(record_intake, Intake(*family, "women", TODAY)).result
+    with pytest.raises(Question, match="parent_younger"):
+        vault.write(
+            record_intake, Intake(Newcomer(birth_year=2009), (Newcomer("child", birth_year=2009),), "women", TODAY)
+        )
 
 
 def test_born_after_the_arrival_is_refused_wherever_birth_year_or_arrival_is_written(vault):

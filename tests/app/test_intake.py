@@ -152,13 +152,17 @@ def test_as_many_children_as_allowed_come_in_and_one_more_does_not(vault):
             "expected_departure",
         ),
         (Intake(Newcomer(code="P-9999"), (), "women", TODAY), "unknown_person", "person"),
-        (Intake(MOTHER, (SON, Newcomer("child", name="x" * 201)), "women", TODAY, "K01"), "text_too_long", "name"),
+        (
+            Intake(MOTHER, (SON, Newcomer("child", name="x" * 201)), "women", TODAY, "K01"),
+            "text_too_long",
+            "children.1.name",
+        ),
         (Intake(Newcomer(phone="1" * 41), (), "women", TODAY), "text_too_long", "phone"),
         (Intake(Newcomer(birth_year=1899), (), "women", TODAY), "bad_birth_year", "birth_year"),
         (
             Intake(MOTHER, (Newcomer("child", birth_year=TODAY.year + 1),), "women", TODAY),
             "bad_birth_year",
-            "birth_year",
+            "children.0.birth_year",
         ),
     ],
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from app.domain.entities import Request
 from app.domain.house import Placing
-from app.use_cases.full_house import Decision, decide
+from app.use_cases.full_house import Decision, PlacingWish, decide
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs
 from ui.fields.layout import over
@@ -19,11 +19,12 @@ SHOWS = ("outcome", "alternative", "alternative_note", "refusal_reason", "decide
 
 
 class DecisionCard(Card):
-    """Ends the placing; `on_ended` gets the code of the request."""
+    """Ends the placing; `on_ended` gets the code of the request, and how it ended."""
 
-    def __init__(self, session: Session, on_ended: Callable[[str], None]) -> None:
+    def __init__(self, session: Session, on_ended: Callable[[str, str], None]) -> None:
         super().__init__(label(tr("Avgjørelse"), "heading"))
         self._on_ended, self._agreed = on_ended, ""
+        self._wish: PlacingWish | None = None
         self.inputs = Inputs(Request, SHOWS, request_choices(tr("Velg")))
         self.inputs["outcome"].currentIndexChanged.connect(self._on_outcome)
         self.inputs["decided_by"].setText(session.actor.name if session.actor else "")
@@ -39,9 +40,10 @@ class DecisionCard(Card):
         ):  # fmt: skip
             self.add(part)
 
-    def show_placing(self, placing: Placing, agreed: str) -> None:
-        """The placing that is to be ended; `agreed`: the shelter that has said yes to them, if any has."""
-        self._placing, self._agreed = placing.code, agreed
+    def show_placing(self, placing: Placing, agreed: str, wish: PlacingWish | None) -> None:
+        """The placing that is to be ended; `agreed`: the shelter that has said yes to them, if any has; `wish`: who asks, where
+        nothing of it is written yet."""
+        self._placing, self._agreed, self._wish = placing.code, agreed, wish
         if self.form.key != f"placing:{placing.code}":
             self.form.about(f"placing:{placing.code}")
 
@@ -55,4 +57,6 @@ class DecisionCard(Card):
             reason.set_code("full")
 
     def _end(self) -> None:
-        self.form.send(decide, lambda: Decision(placing=self._placing, **self.inputs.read()), self._on_ended)
+        outcome = self.inputs["outcome"].code()
+        decision = lambda: Decision(placing=self._placing, wish=self._wish, **self.inputs.read())  # noqa: E731
+        self.form.send(decide, decision, lambda code: self._on_ended(code, outcome))

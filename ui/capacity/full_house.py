@@ -1,6 +1,6 @@
 """Fullt hus: who asks, the steps in order with what the data says at each, and the decision that ends it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,10 +12,10 @@ from app.capacity.fit import fit
 from app.capacity.full_house import Advice, advise, shelters_for
 from app.capacity.house import house_on, party_of
 from app.capacity.span import Span
-from app.domain.errors import LivdError
+from app.domain.errors import LivdError, RuleBroken
 from app.domain.house import Placing, Shelter, StepTaken
 from app.ports import Queries
-from app.use_cases.full_house import PlacingWish, start_placing
+from app.use_cases.full_house import PlacingWish
 from ui.capacity.decision import DecisionCard
 from ui.capacity.step import StepCard
 from ui.fields.fields import Fields
@@ -27,6 +27,9 @@ from ui.widgets.basics import Card, button, label, row
 from ui.widgets.choices import OFFERS
 from ui.widgets.fields import Choice, Number, scrolled
 from ui.widgets.rooms import NeedBoxes, changes_text
+
+HERE = ("admitted", "extra_bed", "other_unit")
+"""The outcomes by which they get a place in this house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class FullHouseTab(QWidget):
         self.session, self.navigator = session, navigator
         self.search: Search | None = None
         self._wanted = ""
+        self._fresh: Placing | None = None
+        self._from_intake = False
         self.choice = Choice(tr("Påbegynt"), [])
         self.choice.currentIndexChanged.connect(self._show_placing)
         self.who = label("", "heading")
@@ -116,14 +121,15 @@ class FullHouseTab(QWidget):
         self.party.about("placing_wish:")
         return Card(
             label(tr("Noen spør om plass, og huset er fullt"), "heading"),
-            row(self.offer, self.adults, self.minors, None, self.start), row(self.needs, None),
+            row(self.offer, self.adults, self.minors, None), row(self.needs, None), row(None, self.start),
         )  # fmt: skip
 
     def _name_number(self, number: int) -> None:
         self.adults.setSuffix(tr(" voksen") if number == 1 else tr(" voksne"))
 
-    def begin_with(self, party: dict[str, Any]) -> None:
-        """From Finn plass: the same people, ready to start."""
+    def begin_with(self, party: dict[str, Any], from_intake: bool = False) -> None:
+        """From Finn plass or Inntak: the same people, ready to start. A place that is found is told in Inntak."""
+        self._from_intake = from_intake
         self.offer.set_code(party["offer"])
         self.adults.setValue(party["adults"])
         self.minors.setValue(party["children"])
@@ -139,21 +145,22 @@ class FullHouseTab(QWidget):
 
     def _show(self, standing: Search) -> None:
         self.search = standing
-        self.choice.set_options([(p.code, self._title(p)) for p in standing.open])
+        fresh = [self._fresh] if self._fresh else []
+        self.choice.set_options([(p.code, self._title(p)) for p in (*fresh, *standing.open)])
         begun = [key.split(":")[1] for key in self.session.drafts.begun("placing:")]
         self._wanted = self._wanted or next((code for code in begun if not self.decision.form.key), "")
         if self._wanted and any(p.code == self._wanted for p in standing.open):
             self.choice.set_code(self._wanted)
             self._wanted = ""
-        self.choice.setVisible(len(standing.open) > 1)
-        self.body.setVisible(bool(standing.open))
+        self.choice.setVisible(len(fresh) + len(standing.open) > 1)
+        self.body.setVisible(bool(fresh or standing.open))
         self._show_placing()
 
     def _title(self, placing: Placing) -> str:
         adults = tr_n("{count} voksen", "{count} voksne", placing.adults)
         return tr(
             "{code}, {at:%H:%M}: {adults} og {children} barn",
-            code=placing.code,
+            code=placing.code or tr("Ny"),
             at=placing.at,
             adults=adults,
             children=placing.children,
@@ -161,8 +168,14 @@ class FullHouseTab(QWidget):
 
     def placing(self) -> Placing | None:
         """The search that is shown."""
-        found = self.search.open if self.search else []
+        found = [*([self._fresh] if self._fresh else []), *(self.search.open if self.search else [])]
         return next((p for p in found if p.code == self.choice.code()), None)
+
+    def wish(self, placing: Placing) -> PlacingWish | None:
+        """Who asks, of a search that begins with the next thing that is written."""
+        if placing.code:
+            return None
+        return PlacingWish(placing.offer, placing.adults, placing.children, placing.needs)
 
     def _show_placing(self, *_: object) -> None:
         placing, standing = self.placing(), self.search
@@ -173,10 +186,11 @@ class FullHouseTab(QWidget):
         fitting = [f.room for f in self._fits.values() if f.fits]
         found = tr("  ·  {fitting} passer", fitting=", ".join(fitting)) if fitting else ""
         self.who.setText(self._title(placing) + found)
-        self.steps.set_rows(advise(standing.span, party, standing.shelters))
+        advice = advise(standing.span, party, standing.shelters)
+        self.steps.set_rows(sorted(advice, key=lambda step: not step.useful))  # what can help these comes first
         self.steps.fit_height(8)
         self.steps.begin()
-        self.decision.show_placing(placing, agreed(standing.steps.get(placing.code, [])))
+        self.decision.show_placing(placing, agreed(standing.steps.get(placing.code, [])), self.wish(placing))
         self._show_step()
 
     def _show_step(self, *_: object) -> None:
@@ -184,8 +198,9 @@ class FullHouseTab(QWidget):
         if placing and advice and standing:
             shelters = shelters_for(standing.shelters, placing.offer)
             self.step.show_step(
-                placing, advice, [self.line(a, p) for a, p in advice.lines], self._taken(advice), shelters
-            )
+                placing, advice, [self.line(a, p) for a, p in advice.lines], self._taken(advice), shelters,
+                self.wish(placing),
+            )  # fmt: skip
 
     def line(self, code: str, params: dict[str, object]) -> str:
         """One thing the data says, in words."""
@@ -219,25 +234,43 @@ class FullHouseTab(QWidget):
     # -- doing ------------------------------------------------------------------------------------------------
 
     def _start(self) -> None:
+        """Show the steps; nothing is written before one of them is taken."""
         self.error.hide()
-        wish = PlacingWish(self.offer.code(), self.adults.value(), self.minors.value(), self.needs.codes())
-        durable = self.party.sender()
-        self.session.submit(self, start_placing, wish, lambda code: self._started(durable, code), self._refused)
-
-    def _started(self, durable: Callable[[], None], code: str) -> None:
-        durable()
-        self._wanted = code
+        if not self.adults.value() + self.minors.value():
+            self._refused(RuleBroken("nobody_asked", field="adults"))
+            self.adults.setFocus()
+            return
+        self._fresh = Placing(
+            code="", offer=self.offer.code(), adults=self.adults.value(), children=self.minors.value(),
+            needs=self.needs.codes(), at=clock.now(), user="", ended="",
+        )  # fmt: skip
+        self._wanted = ""
+        if self.search:
+            self._show(self.search)
+            self.choice.set_code("")
         self.steps.setFocus()
-        self.refresh()
 
-    def next_step(self) -> None:
+    def _begun(self, code: str) -> None:
+        """The search has its code: what was typed of who asks is durable."""
+        if self._fresh is not None:
+            self._fresh, self._wanted = None, code
+            self.party.forget()
+
+    def next_step(self, code: str) -> None:
         """The step that was recorded is done with: on to the one after it."""
+        self._begun(code)
         self.steps.selectRow(min(self.steps.currentIndex().row() + 1, self.steps.rows_model.rowCount() - 1))
         self.steps.setFocus()
 
-    def _ended(self, code: str) -> None:
+    def _ended(self, code: str, outcome: str) -> None:
+        self._begun("")
         self.navigator.say(tr("Avsluttet og ført som henvendelse {code}.", code=code))
-        self.start.setFocus()
+        if self._from_intake and outcome in HERE:
+            self.navigator.go("intake")  # they come here after all: what was typed of them is still there
+        else:
+            self.start.setFocus()
+        self._from_intake = False
+        self.refresh()
 
     def _refused(self, error: LivdError) -> None:
         self.error.setText(error_text(error))

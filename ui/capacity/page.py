@@ -60,6 +60,11 @@ class CapacityPage(Page):
     def go_to(self, place: dict[str, Any]) -> None:
         self.tabs.setCurrentIndex(int(place.get("tab", 0)))
 
+    def from_intake(self, party: dict[str, Any]) -> None:
+        """No room fits those in Inntak: step by step, with the same people."""
+        self.tabs.setCurrentWidget(self.full)
+        self.full.begin_with(party, from_intake=True)
+
     def _to_full_house(self, party: dict[str, Any]) -> None:
         self.tabs.setCurrentWidget(self.full)
         self.full.begin_with(party)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from app.capacity.full_house import ANSWERS, DID, Advice
 from app.domain.errors import LivdError, RuleBroken
 from app.domain.house import Placing, Shelter, StepTaken
-from app.use_cases.full_house import StepWish, take_step
+from app.use_cases.full_house import PlacingWish, StepWish, take_step
+from ui.capacity.calling import CallTimer
 from ui.capacity.lending import LendDialog
 from ui.fields.fields import Fields
 from ui.i18n import error_text, mark, text, tr
@@ -22,7 +23,7 @@ KEYS = {"done": mark("&Gjort"), "not_possible": mark("Gikk &ikke"), "not_relevan
 class StepCard(Card):
     """`on_recorded` is called when what came of the step is durable."""
 
-    def __init__(self, session: Session, on_recorded: Callable[[], None]) -> None:
+    def __init__(self, session: Session, on_recorded: Callable[[str], None]) -> None:
         self.title = label("", "heading", wrap=True)
         self.source = label("", "quiet", wrap=True)
         self.facts = label("", wrap=True)
@@ -32,13 +33,16 @@ class StepCard(Card):
         self.stretch()
         self.session, self._on_recorded = session, on_recorded
         self._placing, self._step = "", ""
+        self._wish: PlacingWish | None = None
+        self.ringing = CallTimer()
         self.shelter = Choice(tr("Krisesenter"), [])
         self.answer = Choice(
             tr("Hva de svarte"), [("", tr("Velg")), *((code, text("answers", code)) for code in ANSWERS)]
         )
         self.call = button(tr("Før &samtalen"), self._call)
         self.calls = QWidget()
-        self.calls.setLayout(row(self.shelter, self.answer, self.call))
+        self.calls.setLayout(row(self.shelter, self.ringing, self.answer, self.call))
+        self.shelter.currentIndexChanged.connect(lambda _: self.ringing.stop())
         self.lend = button(tr("&Lån ut rommet …"), self._lend)
         self.note.setPlaceholderText(tr("Merknad, uten navn"))
         self.note.setAccessibleName(tr("Merknad, uten navn"))
@@ -62,8 +66,10 @@ class StepCard(Card):
         lines: list[str],
         taken: Sequence[StepTaken],
         shelters: Sequence[Shelter],
+        wish: PlacingWish | None = None,
     ) -> None:
-        """Show a step of a placing."""
+        """Show a step of a placing; `wish`: who asks, where the placing begins with this step."""
+        self._wish = wish
         if (placing.code, advice.step) != (self._placing, self._step):
             self.error.hide()
             self.fields.about(f"step:{placing.code}:{advice.step}")
@@ -80,26 +86,37 @@ class StepCard(Card):
         self.lend.setVisible(bool(self._offers))
 
     def _take(self, did: str) -> None:
-        self._record(StepWish(self._placing, self._step, did, "", self.note.text()), self._on_recorded)
+        wish = StepWish(self._placing, self._step, did, "", self.note.text(), self._wish)
+        self._record(wish, self._on_recorded)
 
     def _call(self) -> None:
         if not self.answer.code():
             self._refused(RuleBroken("choose_answer", field="answer"))
             self.answer.setFocus()
             return
-        wish = StepWish(self._placing, self._step, self.answer.code(), self.shelter.code(), self.note.text())
-        self._record(wish, lambda: None)
+        wish = StepWish(
+            placing=self._placing, step=self._step, did=self.answer.code(), shelter=self.shelter.code(),
+            note=self.note.text(), wish=self._wish,
+        )  # fmt: skip
+        self._record(wish, self._called)
+
+    def _called(self, code: str) -> None:
+        """The call is written; the next one begins with no answer."""
+        self.ringing.stop()
+        self.answer.set_code("")
+        if self._wish:
+            self._on_recorded(code)
 
     def _lend(self) -> None:
         LendDialog(self, self.session, self._offers).open()
 
-    def _record(self, wish: StepWish, then: Callable[[], None]) -> None:
+    def _record(self, wish: StepWish, then: Callable[[str], None]) -> None:
         self.error.hide()
         durable = self.fields.sender()
 
-        def done(_: object) -> None:
+        def done(code: str) -> None:
             durable()
-            then()
+            then(code)
 
         self.session.submit(self, take_step, wish, done, self._refused)
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app import clock
 from app.changes import CONTACTS
@@ -22,9 +22,10 @@ from ui.page import Navigator, Page
 from ui.session import Session
 from ui.widgets.answering import Answering
 from ui.widgets.basics import Card, button, label, row, shortcut
+from ui.widgets.born import BornField
 from ui.widgets.choices import GENDERS
 from ui.widgets.fields import Choice, DateField, date_text
-from ui.widgets.person_fields import Known, birth_year
+from ui.widgets.person_fields import Known
 from ui.widgets.person_picker import PersonPicker, found_text
 
 FIRST = (("", mark("Første i år?")), ("yes", mark("Første gang i år")), ("no", mark("Ikke første gang")))
@@ -49,11 +50,7 @@ class DayServicePage(Page):
         self.anonymous.toggled.connect(self._on_anonymous)
         self.first = Choice(tr("Første gang i år"), options(FIRST))
         self.gender = Choice(tr("Kjønn"), options(GENDERS))
-        self.born = QLineEdit()
-        self.born.setMaxLength(4)
-        self.born.setFixedWidth(self.born.fontMetrics().horizontalAdvance(tr("Født åååå")) * 2)
-        self.born.setPlaceholderText(tr("Født åååå"))
-        self.born.setAccessibleName(tr("Fødselsår"))
+        self.born = BornField()
         self.chosen = label("", "heading", wrap=True)
         self.forget = button(tr("Likevel en annen"), self._forget)
         self.table = RowsTable(
@@ -153,7 +150,7 @@ class DayServicePage(Page):
             phone="",
             anonymous=self.anonymous.isChecked(),
             gender=self.gender.code(),
-            birth_year=birth_year(self.born.text()),
+            birth_year=self.born.year(),
         )
 
     # -- logging ----------------------------------------------------------------------------------------------

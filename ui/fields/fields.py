@@ -171,10 +171,16 @@ class Fields:
 
     # -- what was refused -------------------------------------------------------------------------------------
 
+    def _field(self, named: str) -> QWidget | None:
+        """A field by its name, or a part of one that has several: `children.0.birth_year`."""
+        head, _, rest = named.partition(".")
+        part = getattr(self._widgets.get(head), "part", None) if rest else None
+        return part(rest) if part else (self._widgets | self._parts).get(named)
+
     def refuse(self, error: LivdError, names: Mapping[str, str] | None = None) -> QWidget | None:
         """The field an error names, with the cursor in it and the reason told to a screen reader; None when it names none."""
         named = getattr(error, "field", "")
-        field = (self._widgets | self._parts).get((names or {}).get(named, named))
+        field = self._field((names or {}).get(named, named))
         if field is None or not field.isVisible():
             return None
         field.setAccessibleDescription(error_text(error))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QLabel, QWidget
 
 from ui.widgets.basics import label
 
@@ -44,3 +44,22 @@ def beside(rows: Iterable[tuple[str, QWidget]]) -> QFormLayout:
 def _name(field: QWidget, words: str) -> None:
     if not field.accessibleName():
         field.setAccessibleName(words.replace("&", ""))
+
+
+def heading_of(field: QWidget, words: str = "") -> QLabel:
+    """The heading of a group; its & letter reaches the field the group begins with."""
+    made = label(words, "heading")
+    made.setProperty("textFormat", AUTO_TEXT)
+    made.setBuddy(field)
+    return made
+
+
+def tab_stops(part: QWidget) -> list[QWidget]:
+    """Where Tab can stop in a part of a page, in the order they were made."""
+    found = [part, *part.findChildren(QWidget)]
+    own = part.window()
+    return [
+        one
+        for one in found
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None and one.window() is own
+    ]

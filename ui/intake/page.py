@@ -1,6 +1,7 @@
 """A household comes in, or somebody asks and it does not become a stay: one page, top to bottom, all from the keyboard."""
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
@@ -12,12 +13,15 @@ from app.capacity.span import Span
 from app.changes import HOUSE, PERSONS, ROOMS, STAYS
 from app.domain.ages import sleeps_in_cot
 from app.domain.base import HouseholdCode
+from app.domain.errors import RuleBroken
 from app.use_cases.intake import Intake, record_intake
+from app.use_cases.rooms import Carry
 from ui.fields.form import Form
-from ui.fields.layout import over
+from ui.fields.layout import heading_of, over, tab_stops
 from ui.i18n import mark, options, tr
 from ui.intake.enquiry import EnquiryTab
-from ui.intake.rooms import RoomList
+from ui.intake.rooms import RoomList, can_be_made_ready, carried_to
+from ui.intake.safety import SafetyCard
 from ui.intake.view import ChildLine, ChildLines
 from ui.page import Navigator, Page
 from ui.session import Session
@@ -25,7 +29,7 @@ from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.choices import OFFERS
 from ui.widgets.fields import Choice, DateField, scrolled
 from ui.widgets.person_fields import PersonFields
-from ui.widgets.rooms import NeedBoxes
+from ui.widgets.rooms import NeedBoxes, changes_text
 
 FIRST = (
     ("", mark("Ikke avklart")), ("yes", mark("Ja, første gang i år")), ("no", mark("Nei, har vært her i år")),
@@ -40,6 +44,7 @@ class IntakePage(Page):
     def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__(session, navigator)
         self._span: Span | None = None
+        self._offered: dict[str, RoomFit] = {}
         self.tabs = QTabWidget()
         self.enquiry = EnquiryTab(session, navigator)
         self.tabs.addTab(self._intake_tab(), tr("Noen flytter inn"))
@@ -49,6 +54,8 @@ class IntakePage(Page):
         layout.addWidget(self.tabs)
         shortcut(self, "Ctrl+Return", self._on_save_key)
         shortcut(self, "Alt+B", self.add_child)
+        self.rooms.currentRowChanged.connect(lambda _: self._show_fetch())
+        self._order()
         self.form.about("intake:")
 
     def first_focus(self) -> QWidget:
@@ -73,7 +80,9 @@ class IntakePage(Page):
         self.expected = DateField(tr("Ventet ut"), optional=True)
         self.offer = Choice(tr("Tilbud"), options(OFFERS))
         self.needs = NeedBoxes(self._show_rooms)
+        self.safety = SafetyCard()
         self.rooms = RoomList()
+        self._babies = 0
         for changed in (self.adult.typed, self.children_box.typed, self.offer.currentIndexChanged):
             changed.connect(lambda *_: self._show_rooms())
         self.form = Form(
@@ -82,36 +91,43 @@ class IntakePage(Page):
             {
                 "adult": self.adult, "children": self.children_box, "first_in_year": self.first, "arrived": self.arrived,
                 "expected_departure": self.expected, "offer": self.offer, "needs": self.needs, "room": self.rooms,
+                **self.safety.fields,
             },
             tr("&Lagre inntaket  (Ctrl+Enter)"),
             self._save,
         )  # fmt: skip
-        who = self.adult
-        self.form.add_parts({"birth_year": who.born, "name": who.name, "phone": who.phone, "person": who.picker.field})
+        names = ("birth_year", "name", "phone", "person")
+        self.form.add_parts({name: part for name in names if (part := self.adult.part(name))})
+        self.children_box.typed.connect(self._on_children)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._columns(), 1)
-        layout.addLayout(row(button(tr("Tøm skjemaet"), self._clear), self.form.said, None, self.form.save))
+        self.empty = button(tr("Tøm skjemaet"), self._clear)
+        layout.addLayout(row(self.empty, self.form.said, None, self.form.save))
         return page
 
     def _columns(self) -> QWidget:
         left, right = QVBoxLayout(), QVBoxLayout()
-        left.addWidget(Card(label(tr("Hvem"), "heading"), self.adult))
+        self.more = button(tr("Legg til barn  (Alt+B)"), self.add_child)
+        left.addWidget(Card(heading_of(self.adult.picker.field, tr("&Hvem")), self.adult))
         left.addWidget(self.children_box)
-        left.addLayout(row(button(tr("Legg til barn  (Alt+B)"), self.add_child), None))
+        left.addLayout(row(self.more, None))
+        left.addWidget(self.safety)
         left.addStretch(1)
         facts = over(
             (
-                (tr("Ko&m"), self.arrived), (tr("Ventet &ut (kan stå tomt)"), self.expected),
+                (tr("Ko&m"), self.arrived), (tr("Ventet ut (kan stå tomt)"), self.expected),
                 (tr("Tilbu&d"), self.offer), (tr("Anonym: første opphold i år?"), self.first),
             )
         )  # fmt: skip
-        self.rooms_head = label(tr("Rom"), "heading")
-        self.rooms_head.setBuddy(self.rooms)
+        self.rooms_head = heading_of(self.rooms)
+        self.fetch = label("", "due", wrap=True)
+        self.full = button(tr("Ingen rom passer: F&ullt hus for disse"), self._full_house)
+        needs = heading_of(next(iter(self.needs.boxes.values())), tr("T&renger"))
         right.addWidget(Card(label(tr("Opphold"), "heading"), facts))
-        right.addWidget(Card(label(tr("Trenger"), "heading"), self.needs))
-        right.addWidget(Card(self.rooms_head, self.rooms), 1)
+        right.addWidget(Card(needs, self.needs))
+        right.addWidget(Card(self.rooms_head, self.rooms, self.fetch, row(None, self.full)), 1)
         inside = QWidget()
         columns = QHBoxLayout(inside)
         columns.setContentsMargins(0, 12, 8, 0)
@@ -128,6 +144,23 @@ class IntakePage(Page):
     def add_child(self) -> None:
         """One more child; the cursor goes to its name."""
         self.children_box.add().fields.name.setFocus()
+        self._order()
+
+    def _on_children(self) -> None:
+        """A baby proposes the cot, once for each that is typed; whoever unticks it is not asked again."""
+        babies = sum(sleeps_in_cot(line.fields.born_in(), clock.today().year) for line in self.child_lines)
+        if babies > self._babies:
+            self.needs.boxes["cot"].setChecked(True)
+        self._babies = babies
+
+    def _order(self) -> None:
+        """Tab goes down the page: who, the children, one more, when, safety, needs, room, save."""
+        stops: list[QWidget] = [self.adult]
+        stops += [line.fields for line in self.child_lines]
+        stops += [self.more, self.arrived, self.expected, self.offer, self.first, self.safety, self.needs, self.rooms]
+        chain = [stop for part in (*stops, self.full, self.form.save, self.empty) for stop in tab_stops(part)]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def _on_gender(self) -> None:
         self.offer.set_code("men" if self.adult.gender.code() == "man" else "women")
@@ -144,9 +177,28 @@ class IntakePage(Page):
 
     def _show_rooms(self) -> None:
         offered = [found for found in self._found() if not found.says("other_offer", "closed")]
+        self._offered = {found.room: found for found in offered}
         self.rooms.show_rooms(offered)
-        free = sum(found.fits for found in offered)
-        self.rooms_head.setText(tr("Rom for {persons}  –  {free} passer", persons=1 + len(self.child_lines), free=free))
+        free, nearly = sum(found.fits for found in offered), sum(can_be_made_ready(found) for found in offered)
+        words = tr("R&om for {persons}  –  {free} passer", persons=1 + len(self.child_lines), free=free)
+        if nearly:
+            words += tr(", {count} kan gjøres klart", count=nearly)
+        self.rooms_head.setText(words)
+        self.full.setVisible(bool(offered) and not free)
+        self._show_fetch()
+
+    def _show_fetch(self) -> None:
+        """What must be carried to the room that is chosen, and from where."""
+        found = self._offered.get(self.rooms.room())
+        carried = found is not None and can_be_made_ready(found)
+        self.fetch.setText(tr("Gjør rommet klart: {what}.", what=changes_text(found)) if found and carried else "")
+        self.fetch.setVisible(carried)
+
+    def _full_house(self) -> None:
+        """Fullt hus with the same people; what is typed here stays."""
+        children = len(self.child_lines)
+        needs = self.needs.codes()
+        self.navigator.full_house({"offer": self.offer.code(), "adults": 1, "children": children, "needs": needs})
 
     def _found(self) -> list[RoomFit]:
         """Every room held against those on the page, as the house is tonight."""
@@ -169,6 +221,8 @@ class IntakePage(Page):
         self.form.send(record_intake, self._intake, self._saved)
 
     def _intake(self) -> Intake:
+        if not self.rooms.is_chosen():
+            raise RuleBroken("choose_room", field="room")
         return Intake(
             adult=self.adult.newcomer(),
             children=tuple(child.fields.newcomer() for child in self.child_lines),
@@ -179,7 +233,14 @@ class IntakePage(Page):
             first_in_year=self.first.code(),
             needs=self.needs.codes(),
             hold=self._hold(),
+            carry=self._carry(),
+            safety=self.safety.said(),
         )
+
+    def _carry(self) -> tuple[Carry, ...]:
+        """The beds that make the chosen room ready."""
+        found = self._offered.get(self.rooms.room())
+        return carried_to(found) if found and can_be_made_ready(found) else ()
 
     def _hold(self) -> str:
         """The hold on the chosen room: whoever chooses a room that is kept says that these are the ones it is kept for."""
@@ -188,12 +249,14 @@ class IntakePage(Page):
         return held[room].code if room in held else ""
 
     def _saved(self, household: HouseholdCode) -> None:
+        fetch = f" {self.fetch.text()}" if self.fetch.text() else ""
         self._clear()
-        self.navigator.say(tr("Lagret. Saken heter {household}.", household=household))
+        self.navigator.say(tr("Lagret. Saken heter {household}.", household=household) + fetch)
         self.navigator.open_case(household)
 
     def _clear(self) -> None:
         self.adult.clear()
+        self._babies = 0
         self.form.forget()
         self.form.say("")
         self.refresh()

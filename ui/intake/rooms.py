@@ -3,18 +3,36 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from app.capacity.fit import RoomFit
+from app.use_cases.rooms import Carry
 from ui.i18n import tr
-from ui.widgets.rooms import room_text
+from ui.widgets.rooms import changes_text, room_text
 
 NONE = "-"
 """Somebody has chosen that they are to have no room yet."""
 
 
+def can_be_made_ready(found: RoomFit) -> bool:
+    """Whether carrying beds to it is all that the room lacks."""
+    return bool(found.items) and not found.moves
+
+
+def carried_to(found: RoomFit) -> tuple[Carry, ...]:
+    """The beds that are carried to the room, and from where (empty: store)."""
+    kinds = {f"bring_{kind}{store}": kind for kind in ("cot", "mattress") for store in ("", "_from_store")}
+    return tuple(
+        Carry(kinds[said.code], str(said.params["room"]), int(str(said.params["number"])))
+        for said in found.items
+        if said.code in kinds
+    )
+
+
 class RoomList(QListWidget):
-    """The best room is proposed until somebody chooses; a choice is kept while it is offered. `typed`: somebody chose."""
+    """The best room that fits is proposed until somebody chooses; where none does nothing is: to have no room is chosen by
+    somebody. A choice is kept while it is offered. `typed`: somebody chose."""
 
     typed = Signal()
 
@@ -29,12 +47,14 @@ class RoomList(QListWidget):
         """Offer these rooms."""
         self.blockSignals(True)
         self.clear()
-        self._add("", tr("Uten rom foreløpig"))
         for one in found:
-            self._add(one.room, room_text(one))
+            ready = tr("  –  kan gjøres klart: {what}", what=changes_text(one)) if can_be_made_ready(one) else ""
+            self._add(one.room, room_text(one) + ready)
+        self._add("", tr("Uten rom foreløpig"))
         best = next((one.room for one in found if one.fits), "")
         kept = self.picked == NONE or any(one.room == self.picked for one in found)
-        self._choose(self.picked.strip(NONE) if kept else best)
+        if kept or best:
+            self._choose(self.picked.strip(NONE) if kept else best)
         self.blockSignals(False)
 
     def _add(self, code: str, words: str) -> None:
@@ -47,9 +67,22 @@ class RoomList(QListWidget):
             if self.item(place).data(Qt.ItemDataRole.UserRole) == code:
                 self.setCurrentRow(place)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming here chooses nothing."""
+        chosen = self.currentItem() is not None
+        self.blockSignals(True)
+        super().focusInEvent(event)
+        if not chosen:
+            self.setCurrentItem(None)  # type: ignore[call-overload]
+        self.blockSignals(False)
+
     def _on_row(self, _: int) -> None:
         self.picked = self.room() or NONE
         self.typed.emit()
+
+    def is_chosen(self) -> bool:
+        """Whether a room, or none, is chosen."""
+        return self.currentItem() is not None
 
     def room(self) -> str:
         """The code of the chosen room; empty for none."""

@@ -43,6 +43,7 @@ class ChildLines(QWidget):
         line.fields.typed.connect(self.typed)
         self.lines.append(line)
         self._box.addWidget(line)
+        line.show()  # at once: Tab comes to what is shown
         self.typed.emit()
         return line
 
@@ -53,6 +54,11 @@ class ChildLines(QWidget):
         line.hide()
         line.deleteLater()
         self.typed.emit()
+
+    def part(self, name: str) -> QWidget | None:
+        """A field of one of them: `0.birth_year`."""
+        number, _, field = name.partition(".")
+        return self.lines[int(number)].fields.part(field) if int(number) < len(self.lines) else None
 
     def draft(self) -> list[dict[str, Any]]:
         """Each child as it is typed."""

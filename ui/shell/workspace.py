@@ -316,6 +316,11 @@ class Workspace(QWidget):
         page = self.pages.of("cases", CasesPage)
         page.open_case(household, stay, question)
 
+    def full_house(self, party: dict[str, Any]) -> None:
+        """No room fits: Fullt hus, step by step, with the same people."""
+        self.go("capacity")
+        self.pages.of("capacity", CapacityPage).from_intake(party)
+
     def open_tab(self, household: HouseholdCode, tab: str) -> None:
         """Show a case at a tab; without a tab, its overview."""
         self.open_case(household)

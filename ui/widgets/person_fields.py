@@ -16,6 +16,7 @@ from ui.fields.fields import Fields
 from ui.i18n import options, tr
 from ui.session import Session
 from ui.widgets.basics import button, label, row
+from ui.widgets.born import BornField
 from ui.widgets.choices import CHILD_GENDERS, GENDERS
 from ui.widgets.fields import Choice
 from ui.widgets.person_picker import PersonPicker, found_text
@@ -69,10 +70,7 @@ class PersonFields(QWidget):
         self.anonymous = QCheckBox(tr("&Anonym (bare kode)"))
         self.anonymous.toggled.connect(self._show)
         self.gender = Choice(tr("Kjønn"), options(CHILD_GENDERS if kind == PersonKind.CHILD else GENDERS))
-        self.born = QLineEdit()
-        self.born.setMaxLength(4)
-        self.born.setPlaceholderText(tr("åååå"))
-        self.born.setFixedWidth(self.born.fontMetrics().horizontalAdvance(tr("Født åååå")) * 2)
+        self.born = BornField()
         facts = {"known": self.who, "name": self.name, "phone": self.phone, "born": self.born, "gender": self.gender}
         self._fields = Fields({**facts, "anonymous": self.anonymous}, on_typed=self._on_typed)
         self._facts = QWidget()
@@ -99,7 +97,6 @@ class PersonFields(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         self.name.setPlaceholderText(tr("Navn"))
         self.name.setAccessibleName(tr("Barnets navn"))
-        self.born.setPlaceholderText(tr("Født åååå"))
         self.born.setAccessibleName(tr("Barnets fødselsår"))
         line.addWidget(self.name, 1)
         line.addWidget(self.gender)
@@ -125,9 +122,13 @@ class PersonFields(QWidget):
         self._show()
         self.typed.emit()
 
+    def part(self, name: str) -> QWidget | None:
+        """The field a rule names."""
+        return {"birth_year": self.born, "name": self.name, "phone": self.phone, "person": self.picker.field}.get(name)
+
     def born_in(self) -> int | None:
         """The birth year, of somebody known or as typed."""
-        return self.known.birth_year if self.known else birth_year(self.born.text())
+        return self.known.birth_year if self.known else self.born.known_year()
 
     def codes(self) -> set[str]:
         """The codes of somebody known: the person's, and that of the case they were in last."""
@@ -162,7 +163,7 @@ class PersonFields(QWidget):
             phone=self.phone.text(),
             anonymous=self.anonymous.isChecked(),
             gender=self.gender.code(),
-            birth_year=birth_year(self.born.text()),
+            birth_year=self.born.year(),
         )
 
 
@@ -170,11 +171,3 @@ def could_be(kind: str, found: FoundRow) -> bool:
     """Whether somebody known can come as this now: a child who was here may be grown up, and a grown-up is no child."""
     grown_up = kind == PersonKind.CHILD and found.kind == PersonKind.ADULT and found.birth_year is None
     return not grown_up and not impossible_age(kind, found.birth_year, clock.today().year)
-
-
-def birth_year(text: str) -> int | None:
-    """A birth year, None when empty; anything that is no year becomes 0, which no rule accepts."""
-    text = text.strip()
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
