@@ -93,6 +93,13 @@ class DateCorrection:
     version: Version
 
 
+@dataclass(frozen=True, slots=True)
+class FamilyDates:
+    """The right dates of several of a family, written together."""
+
+    stays: tuple[DateCorrection, ...]
+
+
 @open_to(EVERYBODY)
 @undoable
 def record_departure(work: UnitOfWork, departure: Departure) -> Changes[int]:
@@ -270,6 +277,23 @@ def record_return(work: UnitOfWork, back: Return) -> Changes[None]:
 @undoable
 def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes[None]:
     """Replace the dates of a stay; the old ones stay in the history."""
+    return _correct_all(work, (right,))
+
+
+@open_to(EVERYBODY)
+@undoable
+def correct_together(work: UnitOfWork, right: FamilyDates) -> Changes[None]:
+    """Replace the dates of several of a family, all or none; how they sleep is looked at when all of them are right."""
+    return _correct_all(work, right.stays)
+
+
+def _correct_all(work: UnitOfWork, stays: Iterable[DateCorrection]) -> Changes[None]:
+    for household in sorted({_correct(work, right) for right in stays}):
+        check_lodging(work, household)
+    return changed(STAYS, TASKS)
+
+
+def _correct(work: UnitOfWork, right: DateCorrection) -> HouseholdCode:
     stay = work.get(Stay, right.stay)
     if stay is None:
         raise RuleBroken("unknown_stay", value=right.stay)
@@ -306,8 +330,7 @@ def correct_dates(work: UnitOfWork, right: DateCorrection) -> Changes[None]:
         end_for_those_who_left(work, new.household, [new.person])
     if stay.departed and not new.departed:
         raise_tasks(work, "move_in", new.household, [(new.person, new.kind)])
-    check_lodging(work, new.household)
-    return changed(STAYS, TASKS)
+    return new.household
 
 
 def _move_first_placement(work: UnitOfWork, old: Stay, new: Stay) -> None:

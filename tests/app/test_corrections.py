@@ -14,13 +14,16 @@ from app.use_cases.stays import (
     Away,
     DateCorrection,
     Departure,
+    FamilyDates,
     RoomMove,
     correct_dates,
+    correct_together,
     record_absence,
     record_departure,
     record_room_move,
 )
-from tests.app.house import SON, ago, away, dump, events, move_in, person_of, refused, rooms_of, stay_of
+from tests.app.house import DAUGHTER, SON, ago, away, dump, events, move_in, person_of, refused, rooms_of, stay_of
+from tests.app.test_lodging import asked
 from tests.support import TODAY
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -235,3 +238,26 @@ def test_an_identity_that_cannot_be_is_refused(vault, stay, name, phone, version
 
 def test_a_person_who_was_never_here_cannot_be_corrected(vault):
     refused(vault, save_person, Person(code="P-0001", kind="adult"), "unknown_person")
+
+
+# -- several at once --------------------------------------------------------------------------------------------
+
+
+def test_a_family_is_corrected_as_a_whole_or_not_at_all(vault):
+    mother, son, daughter = move_in(vault, SON, DAUGHTER, arrived=ago(5))
+    vault.write(correct_together, FamilyDates((right(mother, ago(7)), right(son, ago(7)))))
+    assert [stay_of(vault, s.code).arrived for s in (mother, son, daughter)] == [ago(7), ago(7), ago(5)]
+    assert rooms_of(vault, son.code) == [(ago(7), "K01")]
+    now = stay_of(vault, mother.code)
+    stale = FamilyDates((right(now, ago(8)), right(son, ago(8))))
+    refused(vault, correct_together, stale, "edited_meanwhile")
+    assert stay_of(vault, mother.code).arrived == ago(7), "the first is not written without the second"
+
+
+def test_how_a_family_sleeps_is_looked_at_when_all_its_dates_are_right(vault):
+    """It was the son who left and not the daughter: on the way there are three for two beds, and at the end two."""
+    _, son, daughter = move_in(vault, SON, DAUGHTER, arrived=ago(5), room="K02")
+    vault.write(record_departure, Departure((daughter.code,), ago(1)))
+    swapped = FamilyDates((right(stay_of(vault, daughter.code)), right(son, departed=ago(1))))
+    assert asked(vault, correct_together, swapped) == []
+    assert (stay_of(vault, daughter.code).departed, stay_of(vault, son.code).departed) == (None, ago(1))

@@ -23,10 +23,12 @@ from app.use_cases.stays import (
     DateCorrection,
     Departure,
     Expected,
+    FamilyDates,
     Return,
     RoomMove,
     RoomSwap,
     correct_dates,
+    correct_together,
     expect_departure,
     record_absence,
     record_departure,
@@ -71,6 +73,11 @@ def operations(vault):
     vault.write(record_absence, Away(other.code, ago(1)))
     yield record_return, Return(other.code, TODAY)
     yield correct_dates, DateCorrection(mother.code, ago(4), None, None, household(vault, mother.household)[0].version)
+    family = household(vault, mother.household)
+    yield (
+        correct_together,
+        FamilyDates(tuple(DateCorrection(s.code, ago(6), None, None, s.version) for s in family if not s.departed)),
+    )
     yield save_fetcher, a_fetcher(son, "other_parent", False, name="Far")
     yield save_week, Week(son.household, son.person, {0: ("13:45", code)})
     yield save_measure, a_measure(mother, TODAY + timedelta(days=30))

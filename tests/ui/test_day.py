@@ -15,6 +15,7 @@ from app.use_cases.intake import Intake, Newcomer, record_intake
 from app.use_cases.stays import Departure, record_departure
 from tests.ui.conftest import settle, workspace
 from ui.annual_return.page import ReturnPage
+from ui.case.dialogs import DatesDialog
 from ui.case.page import CasesPage
 from ui.day_service.page import DayServicePage
 from ui.duty.page import DutyPage
@@ -287,8 +288,8 @@ def test_rooms_absence_return_and_dates(qtbot: QtBot, window: Window) -> None:
     accept(qtbot, window, decide(qtbot, window, "back"))
     assert not case.members[0].away
     dates = decide(qtbot, window, "dates")
-    arrived = dates.form.itemAt(0, dates.form.ItemRole.FieldRole).widget()
-    arrived.set_date(date.today() - timedelta(days=3))  # type: ignore[attr-defined]
+    assert isinstance(dates, DatesDialog)
+    dates.inputs["arrived"].set_date(date.today() - timedelta(days=3))
     accept(qtbot, window, dates)
     assert stays(qtbot, window, household)[0].arrived == date.today() - timedelta(days=3)
     assert "natt nummer 4" in case.facts.text()
@@ -298,6 +299,45 @@ def test_rooms_absence_return_and_dates(qtbot: QtBot, window: Window) -> None:
         for n in range(len(case.history.rows_model.rows))
     ]
     assert any("Datoer rettet" in line and "før:" in line for line in lines)
+
+
+def test_dates_are_put_right_for_the_family_at_once_and_who_differs_is_seen(qtbot: QtBot, window: Window) -> None:
+    household = take_in(qtbot, window)
+    came, today = (date.today() - timedelta(days=n) for n in (4, 0))
+    case = page(window, CasesPage)._case
+    assert case is not None
+    case.stays.selectRow(1)
+    dates = decide(qtbot, window, "dates")
+    assert isinstance(dates, DatesDialog)
+    first, son, daughter = dates.who.boxes.values()
+    for others in (first, daughter):
+        others.setFocus()
+        qtbot.keyClick(others, Qt.Key.Key_Space)
+    dates.inputs["arrived"].set_date(came)
+    accept(qtbot, window, dates)
+    assert [s.arrived for s in stays(qtbot, window, household)] == [today, came, today]
+    case.stays.selectRow(0)
+    dates = decide(qtbot, window, "dates")
+    assert isinstance(dates, DatesDialog)
+    first, son, daughter = dates.who.boxes.values()
+    assert [box.isChecked() for box in (first, son, daughter)] == [True, False, True], "the son has dates of his own"
+    assert f"{came:%d.%m.%Y}" in son.text()
+    assert f"{today:%d.%m.%Y}" in daughter.text()
+    son.click()
+    dates.inputs["expected_departure"].set_date(today + timedelta(days=3))
+    accept(qtbot, window, dates)
+    found = stays(qtbot, window, household)
+    assert [s.arrived for s in found] == [today, came, today], "what was not changed stays as each has it"
+    assert {s.expected_departure for s in found} == {today + timedelta(days=3)}
+    settle(qtbot, window)
+    case.stays.selectRow(0)
+    dates = decide(qtbot, window, "dates")
+    assert isinstance(dates, DatesDialog)
+    dates.who.ticks.set_codes(frozenset())
+    dates.ok.click()
+    settle(qtbot, window)
+    assert dates.error.text(), "it is of somebody"
+    dates.reject()
 
 
 def test_a_visit_is_logged_in_one_line(qtbot: QtBot, window: Window) -> None:
@@ -327,12 +367,11 @@ def test_the_return_counts_what_was_done_and_leads_back_to_it(qtbot: QtBot, wind
     household = take_in(qtbot, window)
     case = page(window, CasesPage)._case
     assert case is not None
-    for row in range(3):
-        case.stays.selectRow(row)
-        dates = decide(qtbot, window, "dates")
-        arrived = dates.form.itemAt(0, dates.form.ItemRole.FieldRole).widget()
-        arrived.set_date(date(date.today().year, 1, 1))  # type: ignore[attr-defined]
-        accept(qtbot, window, dates)
+    dates = decide(qtbot, window, "dates")
+    assert isinstance(dates, DatesDialog)
+    assert len(dates.who.codes()) == 3, "who came together is corrected together"
+    dates.inputs["arrived"].set_date(date(date.today().year, 1, 1))
+    accept(qtbot, window, dates)
     workspace(window).go("annual_return")
     settle(qtbot, window)
     annual = page(window, ReturnPage)

@@ -296,4 +296,4 @@ class CaseView(QWidget):
 
     def _dates(self) -> None:
         if self._current() is not None:
-            DatesDialog(self, self.session, self._current()).open()
+            DatesDialog(self, self.session, self._current(), self.members).open()

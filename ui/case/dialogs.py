@@ -1,6 +1,8 @@
 """The decisions of a stay: leave, change room, join late, be away, come back, and right the dates."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ from app.capacity.fit import fit
 from app.capacity.house import house_on, party_asleep
 from app.capacity.span import Span
 from app.domain.base import HouseholdCode, PersonKind
+from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
 from app.domain.stays import left_alone
 from app.forms.definitions import items
@@ -20,21 +23,23 @@ from app.use_cases.stays import (
     Away,
     DateCorrection,
     Departure,
+    FamilyDates,
     Return,
     RoomMove,
-    correct_dates,
+    correct_together,
     record_absence,
     record_departure,
     record_return,
     record_room_move,
 )
 from ui.fields.entity import EntityDialog
+from ui.fields.inputs import Inputs
 from ui.fields.ticks import Ticks
 from ui.i18n import tr
 from ui.session import Session
 from ui.widgets.basics import button, label, row
 from ui.widgets.decide import Decide
-from ui.widgets.fields import Choice, DateField
+from ui.widgets.fields import Choice, DateField, date_text
 from ui.widgets.person_fields import PersonFields
 from ui.widgets.persons import person_text as told_apart
 from ui.widgets.rooms import room_text
@@ -46,9 +51,10 @@ if TYPE_CHECKING:
 class Who(QWidget):
     """Which of the household it is about: nobody from the start, but who is the only one; one key for all."""
 
-    def __init__(self, members: "list[Member]") -> None:
+    def __init__(self, members: "list[Member]", words: "Callable[[Member], str] | None" = None) -> None:
         super().__init__()
-        self.ticks = Ticks(tr("Hvem"), [(m.stay.code, person_text(m)) for m in members], columns=1)
+        said = words or person_text
+        self.ticks = Ticks(tr("Hvem"), [(m.stay.code, said(m)) for m in members], columns=1)
         self.typed = self.ticks.typed
         self.boxes, self.codes = self.ticks.boxes, self.ticks.codes
         self.draft, self.restore_draft = self.ticks.draft, self.ticks.restore_draft
@@ -224,15 +230,51 @@ class BackDialog(EntityDialog):
         super().__init__(parent, session, back, record_return, title, tr("&Lagre"))
 
 
-class DatesDialog(EntityDialog):
-    """Right the dates; an empty departure reopens the stay."""
+class DatesDialog(Decide):
+    """Right the dates of one, and of those whose dates are the same unless somebody says otherwise; what is not changed stays
+    as each has it. An empty departure reopens the stay."""
 
-    KIND = DateCorrection
     SHOWS = ("arrived", "expected_departure", "departed")
 
-    def __init__(self, parent: QWidget, session: Session, member: "Member") -> None:
+    def __init__(self, parent: QWidget, session: Session, member: "Member", members: "list[Member]") -> None:
         stay = member.stay
-        now = DateCorrection(stay.code, stay.arrived, stay.departed, stay.expected_departure, stay.version)
-        title = tr("Rett datoer: {code}", code=stay.code)
-        super().__init__(parent, session, now, correct_dates, title, tr("&Lagre"))
+        super().__init__(
+            parent, session, tr("Rett datoer: {code}", code=stay.code), tr("&Rett datoene"), self._correct, stay.code
+        )
+        self.now = {one.stay.code: correction_of(one.stay) for one in members}
+        self.shown = self.now[stay.code]
+        self.who = Who(members, dated_text)
+        together = {code for code, one in self.now.items() if _dates(one) == _dates(self.shown)}
+        self.who.ticks.set_codes(frozenset(together))
+        self.add(tr("Hvem"), self.who)
+        self.inputs = Inputs(DateCorrection, self.SHOWS)
+        for name in self.inputs:
+            self.add(self.inputs.label(name), self.inputs[name], name)
+        self.stored = self.inputs.stored(self.shown)
         self.add("", label(tr("De gamle datoene blir stående i historikken."), "quiet", wrap=True))
+
+    def _correct(self, _: Decide) -> None:
+        typed = self.inputs.read()
+        changed = {name: day for name, day in typed.items() if day != getattr(self.shown, name)}
+        if not self.who.codes():
+            raise RuleBroken("choose_answer", field="who")
+        chosen = [replace(one, **changed) for code, one in self.now.items() if code in self.who.codes()]
+        self.submit(correct_together, FamilyDates(tuple(one for one in chosen if one != self.now[one.stay])))
+
+
+def correction_of(stay: Stay) -> DateCorrection:
+    """The dates of a stay as they stand."""
+    return DateCorrection(stay.code, stay.arrived, stay.departed, stay.expected_departure, stay.version)
+
+
+def _dates(right: DateCorrection) -> tuple[date | None, ...]:
+    return right.arrived, right.departed, right.expected_departure
+
+
+def dated_text(member: "Member") -> str:
+    """A person told apart, with the dates of the stay: who differs is seen."""
+    person, stay = member.person, member.stay
+    words = told_apart(person.code, stay.kind, person.gender, person.birth_year, clock.today())
+    due = tr("ventet ut {day}", day=date_text(stay.expected_departure)) if stay.expected_departure else ""
+    out = date_text(stay.departed) or due
+    return tr("{person}: {arrived} – {out}", person=words, arrived=date_text(stay.arrived), out=out)
