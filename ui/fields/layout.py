@@ -55,11 +55,11 @@ def heading_of(field: QWidget, words: str = "") -> QLabel:
 
 
 def tab_stops(part: QWidget) -> list[QWidget]:
-    """Where Tab can stop in a part of a page, in the order they were made."""
+    """Where Tab can stop in a part of a page, now or when another answer of a group is chosen, in the order they were made."""
     found = [part, *part.findChildren(QWidget)]
     own = part.window()
     return [
         one
         for one in found
-        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None and one.window() is own
+        if one.focusPolicy() != Qt.FocusPolicy.NoFocus and one.focusProxy() is None and one.window() is own
     ]
