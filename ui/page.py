@@ -18,6 +18,9 @@ class Navigator(Protocol):
     def say(self, message: str) -> None:
         """A quiet message that goes away by itself."""
 
+    def open_handbook(self) -> None:
+        """Show the handbook at the chapter of the page that is shown."""
+
     def open_case(self, household: HouseholdCode, stay: StayCode = NO_STAY, question: str = "") -> None:
         """Show a case; with `stay` its registration form, at `question`."""
 
