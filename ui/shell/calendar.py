@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QColor, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui import theme
 from ui.i18n import tr
 from ui.widgets.basics import button, row
 
@@ -18,6 +20,10 @@ class CalendarPage(QWidget):
         self.calendar = QCalendarWidget()
         self.calendar.setLocale(QLocale(QLocale.Language.NorwegianBokmal))
         self.calendar.setGridVisible(True)
+        weekend = QTextCharFormat()
+        weekend.setForeground(QColor(theme.colours()["danger"]))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(day, weekend)
         self.calendar.setFixedSize(560, 380)
         self.calendar.setAccessibleName(tr("Kalender"))
         self.back = button(tr("&Tilbake"), back)
