@@ -19,6 +19,7 @@ from ui.record.goal import GoalDialog
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.fields import Choice, date_text, scrolled
+from ui.widgets.info import Info
 from ui.widgets.writing import Writing
 
 HISTORY_SHOWN = 5
@@ -238,8 +239,8 @@ class MappingPane(PersonPane):
         self.interpreter = Choice(tr("Tolk"), [(code, text("interpreters", code)) for code in INTERPRETERS])
         for field in (self.which, self.source, self.interpreter):
             self.top.insertWidget(self.top.count() - 1, field)
-        self.said = label("", "quiet", wrap=True)
-        self.column.addWidget(self.said)
+        self.said = Info()
+        self.top.insertWidget(self.top.count() - 1, self.said)
         self._inside = QWidget()
         self._cards = QVBoxLayout(self._inside)
         self._cards.setContentsMargins(0, 0, 8, 0)
@@ -287,7 +288,7 @@ class MappingPane(PersonPane):
         self._shown = (self.person, self.which.code())
         self.area.verticalScrollBar().setValue(0)
         topics = topics_of(self.which.code(), self.kind)
-        self.said.setText(topics.source)
+        self.said.words = topics.source
         self.cards = {
             topic.code: TopicCard(
                 session=self.session,
