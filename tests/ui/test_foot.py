@@ -1,11 +1,10 @@
-"""The line at the foot says what was written, in one place, and a screen reader hears it."""
+"""The line at the foot says what was written, in one place, and a screen reader hears it; the weekend can be read."""
 
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import RuleBroken
@@ -13,6 +12,7 @@ from app.use_cases.access import Guarding, save_guarding
 from tests.ui.conftest import settle, workspace
 from tests.ui.test_capacity import do
 from tests.ui.test_day import accept, decide, take_in
+from ui import theme
 from ui.shell.window import Window
 
 
@@ -74,3 +74,16 @@ def test_a_refusal_is_announced_where_it_stands(qtbot: QtBot, window: Window, he
     assert f"!{leave.error.text()}" in heard
     leave.reject()
     window.activateWindow()
+
+
+def test_the_weekend_can_be_read_in_light_and_dark(qtbot: QtBot, window: Window) -> None:
+    try:
+        for scheme in ("dark", "light"):
+            theme.apply_theme(100, scheme)
+            window.show_neutral()
+            assert window.neutral is not None
+            drawn = window.neutral.calendar.weekdayTextFormat(Qt.DayOfWeek.Sunday).foreground().color().name()
+            assert drawn == theme.colours()["danger"]
+            window.come_back()
+    finally:
+        theme.apply_theme(100, "light")

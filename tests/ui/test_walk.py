@@ -1,7 +1,7 @@
 """A walk through every page, tab and dialog of a house in use, in every text size: what can be read, and what a wheel does."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -24,7 +24,6 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import settle, workspace
 from tests.ui.test_day import take_in
-from ui import theme
 from ui.shell.window import Window
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice
@@ -34,17 +33,22 @@ ARROW, SLACK = 34, 3
 """Pixels of a choice that are not its words; pixels a text may lack: the last letter's side."""
 
 
+Walk = Callable[[QtBot, Window], Iterator[tuple[str, QWidget]]]
+
+
 def places(qtbot: QtBot, window: Window) -> Iterator[tuple[str, QWidget]]:
     """Every page, with each of its tabs shown in turn, and those of the open case."""
     for name in window.pages:
         workspace(window).go(name)
         settle(qtbot, window)
+        QApplication.processEvents()
         page = window.pages[name]
         yield name, page
         for tabs in page.findChildren(QTabWidget):
             for number in range(1, tabs.count()):
                 tabs.setCurrentIndex(number)
                 settle(qtbot, window)
+                QApplication.processEvents()
                 if tabs.isVisible():
                     yield f"{name}/{tabs.tabText(number)}", tabs.widget(number)
             tabs.setCurrentIndex(0)
@@ -117,10 +121,11 @@ def house(qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch) -> Wind
     return window
 
 
-def test_no_wheel_changes_an_answer_and_no_day_is_written_as_a_machine_does(qtbot: QtBot, house: Window) -> None:
-    iso, moved, walked = set(), set(), 0
+def test_as_it_comes_nothing_is_cut_no_wheel_answers_and_no_day_is_a_machines(qtbot: QtBot, house: Window) -> None:
+    iso, moved, short, walked = set(), set(), set(), 0
     for where, shown in all_of(qtbot, house):
         walked += 1
+        short |= {f"{where}: {what}" for what in cut(shown)}
         iso |= {f"{where}: {words[:80]}" for words in words_of(shown) if ISO.search(words)}
         for kind in (QComboBox, QAbstractSpinBox, QDateTimeEdit, QSlider):
             for field in shown.findChildren(kind):
@@ -130,6 +135,7 @@ def test_no_wheel_changes_an_answer_and_no_day_is_written_as_a_machine_does(qtbo
                     if answer(field) != before:
                         moved.add(f"{where}: {field.accessibleName()}")
     assert walked > 40
+    assert not short, "\n".join(sorted(short))
     assert not iso, sorted(iso)
     assert not moved, sorted(moved)
 
@@ -157,13 +163,13 @@ def roll(field: QWidget) -> None:
         QApplication.sendEvent(field, event)
 
 
-@pytest.mark.parametrize("percent", theme.SIZES)
-def test_nothing_is_cut_that_has_room(qtbot: QtBot, house: Window, percent: int) -> None:
+@pytest.mark.parametrize(("percent", "walk"), [(125, places), (150, all_of)])
+def test_nothing_is_cut_that_has_room(qtbot: QtBot, house: Window, percent: int, walk: Walk) -> None:
     found: set[str] = set()
     try:
         workspace(house)._dress(percent, "light")
         settle(qtbot, house)
-        for where, shown in all_of(qtbot, house):
+        for where, shown in walk(qtbot, house):
             found |= {f"{where}: {what}" for what in cut(shown)}
     finally:
         workspace(house)._dress(100, "light")
