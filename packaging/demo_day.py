@@ -19,6 +19,7 @@ from app.harden import harden
 from app.ports import Vaults
 from db.vaults import Vaults as DbVaults
 from ui import theme
+from ui.admin.log import LogTab
 from ui.admin.page import AdminPage
 from ui.annual_return.page import ReturnPage
 from ui.capacity.page import CapacityPage
@@ -280,9 +281,9 @@ class _Day:
         """The leader proves the log and sees who has done what."""
         self.workspace().go("admin")
         page = self.page(AdminPage)
-        page.tabs.setCurrentWidget(page.log)
+        page.open_tab("log")
         self.settle()
-        page.log.prove.click()
+        page.tab("log", LogTab).prove.click()
         self.picture("15-logg")
 
     def unlock_again(self) -> None:

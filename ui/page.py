@@ -21,6 +21,9 @@ class Navigator(Protocol):
     def full_house(self, party: dict[str, Any]) -> None:
         """No room fits: Fullt hus, step by step, with the same people."""
 
+    def open_handbook(self) -> None:
+        """Show the handbook at the chapter of the page that is shown."""
+
     def open_case(self, household: HouseholdCode, stay: StayCode = NO_STAY, question: str = "") -> None:
         """Show a case; with `stay` its registration form, at `question`."""
 

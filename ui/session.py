@@ -170,13 +170,17 @@ class Session(QObject):
         if self.actor is None:
             return
         self.cancel()
-        self.locking.emit()
+        self.settle()
         self.drafts.empty()
         self.actor = None
         self._round += 1
         self._thread.submit(self._close).result()
         log.info("locked")
         self.locked.emit()
+
+    def settle(self) -> None:
+        """What saves itself is saved, and dialogs are left with what was typed in them kept: the pages are about to go."""
+        self.locking.emit()
 
     def _close(self) -> None:
         """Close at once. The file is looked at afterwards, while the window already shows that it is locked."""

@@ -46,6 +46,11 @@ def colours() -> dict[str, str]:
     return DARK if is_dark() else LIGHT
 
 
+def looks(percent: int, scheme: str | None) -> bool:
+    """Whether the application is dressed like that already."""
+    return (_look["percent"], _look["scheme"]) == (str(percent), scheme or _look["scheme"])
+
+
 def apply_theme(percent: int | None = None, scheme: str | None = None) -> None:
     """Dress the whole application; `percent` is the text size, `scheme` one of SCHEMES. None keeps what was chosen."""
     _look["percent"] = str(percent) if percent in SIZES else _look["percent"]

@@ -19,7 +19,7 @@ from app.domain.errors import RuleBroken
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.checks import check_code, checked, entity_of, member
-from app.use_cases.tasks import raise_tasks, remind, settle
+from app.use_cases.tasks import raise_tasks, remind, settle, withdraw
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -74,11 +74,14 @@ class FlagAnswer:
 def record_topic(work: UnitOfWork, talk: TopicTalk) -> Changes[int]:
     """Write what was said of a topic; what was said before stays. Answers with the number of the entry.
 
-    RuleBroken `topic_edited_meanwhile` when somebody has written about it since entry `base`: nothing is lost, both stand.
+    RuleBroken `say_who_told` without a source; `topic_edited_meanwhile` when somebody has written about it since entry
+    `base`: nothing is lost, both stand.
     """
     stay = member(work, talk.household, talk.person)
     if talk.kind not in kinds_for(stay.kind) or topics_of(talk.kind, stay.kind).topic(talk.topic) is None:
         raise RuleBroken("unknown_code", field="topic", value=f"{talk.kind} {talk.topic}"[:40])
+    if not talk.source:
+        raise RuleBroken("say_who_told", field="source")
     same = (e for e in work.of(TopicEntry, household=talk.household, person=talk.person))
     entries = [e for e in same if (e.kind, e.topic) == (talk.kind, talk.topic)]
     newest = max(entries, key=lambda e: e.number, default=None)
@@ -134,6 +137,13 @@ def _follow(work: UnitOfWork, made: Conclusion, stay: Stay) -> None:
         raise_tasks(work, "not_safe_here", made.household, person)
     if made.relocation in ("offered", "accepted", "declined"):
         settle(work, made.household, made.person, "relocation")
+    if made.by == "centre" and not _newer(work, made):
+        for event, taken_back in (
+            ("police_needed", made.police == "not_needed"),
+            ("not_safe_here", made.safe_here in ("yes", "with_measures")),
+        ):
+            if taken_back:
+                withdraw(work, event, made.household, person)
     if made.kind in ("needs", "threat") and made.by == "centre" and not _newer(work, made):
         remind(
             work=work,
@@ -159,9 +169,10 @@ def answer_flag(work: UnitOfWork, answer: FlagAnswer) -> Changes[list[str]]:
     if kind is None:
         raise RuleBroken("unknown_code", field="flag", value=answer.flag[:40])
     new = work.write(checked(work, entity_of(work, Flag, answer)), "flag")
-    raised = (
-        raise_tasks(work, f"flag:{kind.code}", answer.household, [(answer.person, stay.kind)])
-        if new.answer == "yes"
-        else []
-    )
-    return changed(CARE, TASKS, result=raised)
+    event, whom = f"flag:{kind.code}", [(answer.person, stay.kind)]
+    if new.answer == "yes":
+        return changed(CARE, TASKS, result=raise_tasks(work, event, answer.household, whom))
+    same = (flag for flag in work.of(Flag, household=answer.household) if flag.flag == answer.flag)
+    if not any(flag.answer == "yes" for flag in same):  # a task of the whole case is still somebody else's
+        withdraw(work, event, answer.household, whom)
+    return changed(CARE, TASKS, result=[])

@@ -68,7 +68,7 @@ def raise_tasks(work: UnitOfWork, event: str, household: HouseholdCode, people: 
     """Raise what the rules say of an event about `people` (code, kind); never the same rule twice for the same subject of a
     case, unless they have left and come back or the event is one of AGAIN, as part of another operation. Answers with the
     codes of the rules that were raised."""
-    past = [task for task in work.of(Task, household=household) if task.answer != "left"]
+    past = [task for task in work.of(Task, household=household) if task.answer not in ("left", "withdrawn")]
     there = {(task.kind, task.subject) for task in past if not task.ended or event not in AGAIN}
     concerned, raised = list(people), []
     for rule in in_force(work.settings.task_rules()):
@@ -98,6 +98,21 @@ def settle(work: UnitOfWork, household: HouseholdCode, person: PersonCode, fact:
     for task in work.of(Task, household=household):
         if not task.ended and task.kind in settled and task.subject in (person, household):
             _end(work, task, "done")
+
+
+def withdraw(work: UnitOfWork, event: str, household: HouseholdCode, people: Iterable[tuple[str, str]]) -> None:
+    """What raised tasks was not so after all: those of them that still wait end, as part of another operation. What is answered
+    stays answered, and a new yes raises them anew."""
+    concerned = list(people)
+    raised = {
+        (rule.code, subject)
+        for rule in in_force(work.settings.task_rules())
+        if rule.on == event
+        for subject in subjects(rule, household, concerned)
+    }
+    for task in work.of(Task, household=household):
+        if not task.ended and (task.kind, task.subject) in raised:
+            _end(work, task, "withdrawn")
 
 
 def remind(
@@ -162,6 +177,27 @@ def end_task(work: UnitOfWork, end: TaskEnd) -> Changes[None]:
     request = work.get(Request, task.subject) if task.kind == FOLLOW_UP else None
     if request:
         work.write(replace(request, arrived=end.answer), "arrival_known")
+    return changed(TASKS, REQUESTS)
+
+
+@open_to(EVERYBODY)
+@undoable
+def reopen_task(work: UnitOfWork, code: str) -> Changes[None]:
+    """The answer was wrong, or the thing is not done after all: the task waits again, due when it was. What was answered stays in
+    the history. RuleBroken `task_open` when it waits already, `task_left` when whom it is about has left."""
+    task = work.get(Task, code)
+    if task is None:
+        raise RuleBroken("task_ended", value=code)
+    if task.household:
+        work.of(Stay, household=task.household)  # a case that is shut is refused here
+    if not task.ended:
+        raise RuleBroken("task_open")
+    if task.answer == "left":
+        raise RuleBroken("task_left")
+    work.write(replace(task, ended="", ended_by="", answer=""), "task_reopened")
+    request = work.get(Request, task.subject) if task.kind == FOLLOW_UP else None
+    if request:
+        work.write(replace(request, arrived=""), "arrival_known")
     return changed(TASKS, REQUESTS)
 
 

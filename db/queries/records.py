@@ -40,6 +40,7 @@ BARE = frozenset(
     )
 )
 """What a board may show of a row. A field of any other kind, and any kind to come, does not get there."""
+MOST_ANSWERED = 200
 _OF_CASES = "household IN (SELECT value FROM json_each(?))"
 
 
@@ -83,6 +84,13 @@ class RecordQueries:
     def tasks_of(self, household: HouseholdCode) -> list[Task]:
         self._gate.check(household)
         return self._store.listed(Task, "household = ? AND ended = ''", (household,), "ORDER BY due, code")
+
+    def tasks_answered(self, household: HouseholdCode) -> list[Task]:
+        """What somebody has answered, the newest first; not what ended by itself. Of every case where none is named."""
+        if household:
+            self._gate.check(household)
+        where = "(household = ?1 OR ?1 = '') AND ended <> '' AND answer NOT IN ('moved', 'left', 'withdrawn')"
+        return self._store.listed(Task, where, (household, MOST_ANSWERED), "ORDER BY ended DESC, code DESC LIMIT ?2")
 
     def task_rules(self) -> list[TaskRule]:
         return in_force(Settings(self._db).task_rules())

@@ -105,17 +105,20 @@ def test_a_rule_raises_its_task_once_for_whom_it_concerns_with_its_hours_and_its
 
 
 @pytest.mark.parametrize("on", ["ready", *(f"flag:{f.code}" for f in flag_kinds())])
-def test_what_happens_again_raises_nothing_twice(vault, on):
+def test_what_happens_again_raises_nothing_twice_and_a_yes_turned_no_ends_what_it_raised(vault, on):
     case = move_in(vault, SON)
+    without = open_tasks(vault, case[0].household)
     about = happens(vault, on, case)
-    before = tasks(vault, about.household)
+    before = open_tasks(vault, about.household)
     if on == "ready":
         happens(vault, on, case)
     else:
         code = on.removeprefix("flag:")
-        flag(vault, about, code, "no", version=1)
-        assert flag(vault, about, code, version=2) == []
-    assert tasks(vault, about.household) == before
+        assert flag(vault, about, code, version=1) == []
+        flag(vault, about, code, "no", version=2)
+        assert open_tasks(vault, about.household) == without, "what nobody has answered is not asked for any more"
+        flag(vault, about, code, version=3)
+    assert open_tasks(vault, about.household) == before
 
 
 def test_a_move_in_raises_exactly_its_own_rules_and_without_children_none_about_them(vault):
@@ -235,7 +238,10 @@ def test_a_mapping_by_others_does_not_end_the_centres_own_task(vault, kind, by):
     ("act", "ended"),
     [
         (lambda v, s: measure(v, s), {"police_contact"}),
-        (lambda v, s: mapped(v, s, "threat", police="contacted"), {"police_contact", "threat_mapping_child"}),
+        (
+            lambda v, s: mapped(v, s, "threat", police="contacted"),
+            {"police_contact", "threat_mapping_child", "relocation"},
+        ),
         (lambda v, s: mapped(v, s, "threat", by="police", relocation="declined"), {"relocation"}),
         (lambda v, s: note(v, s, service="other_shelter"), {"relocation"}),
         (lambda v, s: relocation(v, s.household, "accepted", police="Vest"), {"relocation", "police_contact"}),

@@ -36,7 +36,7 @@ from app.use_cases.stays import (
     record_room_move,
     swap_rooms,
 )
-from app.use_cases.tasks import Postponement, TaskEnd, end_task, postpone_task
+from app.use_cases.tasks import Postponement, TaskEnd, end_task, postpone_task, reopen_task
 from app.use_cases.undo import undo
 from tests.app.caring import a_consent, a_fetcher, a_measure, a_relocation, fetcher, records, tasks
 from tests.app.house import DAUGHTER, SON, ago, dump, events, household, mean, move_in, refused
@@ -84,6 +84,8 @@ def operations(vault):
     yield save_danger, Danger(household=mother.household, relations=frozenset({"childrens_father"}), watch="Grå bil")
     yield end_task, TaskEnd(task.code, "done")
     yield postpone_task, Postponement(task.code, TODAY + timedelta(days=2), "Venter på politiet")
+    vault.write(end_task, TaskEnd(task.code, "done"))
+    yield reopen_task, task.code
     yield hold_room, HoldWish("M01", TODAY)
     ready = ReadyToMove(household=mother.household, since=TODAY, waits_for="municipal_housing")
     yield mark_ready, ready

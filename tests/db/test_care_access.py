@@ -134,6 +134,7 @@ READS = {
     "notes": lambda q, h, p: q.records.notes(h, p),
     "note_count": lambda q, h, p: q.records.note_count(h),
     "tasks_of": lambda q, h, p: q.records.tasks_of(h),
+    "tasks_answered": lambda q, h, p: q.records.tasks_answered(h),
     "done": lambda q, h, p: q.records.done(h),
     "earlier_stays": lambda q, h, p: q.cases.earlier_stays(p, h),
 }

@@ -16,6 +16,7 @@ from tests.support import PASSWORD, QUICK
 from tests.ui.conftest import unlock, workspace
 from tests.ui.test_day import page
 from tests.ui.test_trust import OTHER, log_in
+from ui.admin.backup import BackupTab
 from ui.admin.page import AdminPage
 from ui.shell.window import Window
 from ui.unlock.backup import BackupPage
@@ -66,13 +67,13 @@ def test_a_backup_is_taken_while_the_vault_is_open(qtbot: QtBot, window: Window,
     assert workspace(window)._backup.property("role") == "error"
     workspace(window).go("admin")
     admin = page(window, AdminPage)
-    admin.tabs.setCurrentWidget(admin.backup)
+    admin.open_tab("backup")
     wait_for(qtbot, window)
-    admin.backup.picker.set_folder(stick)
+    admin.tab("backup", BackupTab).picker.set_folder(stick)
     wait_for(qtbot, window)
-    admin.backup.take.click()
+    admin.tab("backup", BackupTab).take.click()
     wait_for(qtbot, window)
-    assert "funnet hel" in admin.backup.said.text()
+    assert "funnet hel" in admin.tab("backup", BackupTab).said.text()
     assert "i dag" in workspace(window)._backup.text()
     assert workspace(window)._backup.property("role") == "quiet"
     assert sorted(p.name for p in folder.iterdir() if "snapshot" in p.name) == []
@@ -86,14 +87,14 @@ def test_a_broken_log_is_told_when_a_backup_is_taken(qtbot: QtBot, window: Windo
     window.session.manage(window, tamper)
     workspace(window).go("admin")
     admin = page(window, AdminPage)
-    admin.tabs.setCurrentWidget(admin.backup)
+    admin.open_tab("backup")
     wait_for(qtbot, window)
-    admin.backup.picker.set_folder(stick)
+    admin.tab("backup", BackupTab).picker.set_folder(stick)
     wait_for(qtbot, window)
-    admin.backup.take.click()
+    admin.tab("backup", BackupTab).take.click()
     wait_for(qtbot, window)
-    assert "brutt ved linje 1" in admin.backup.error.text()
-    assert "funnet hel" in admin.backup.said.text()
+    assert "brutt ved linje 1" in admin.tab("backup", BackupTab).error.text()
+    assert "funnet hel" in admin.tab("backup", BackupTab).said.text()
 
 
 def test_an_old_backup_is_warned_of(qtbot: QtBot, window: Window) -> None:

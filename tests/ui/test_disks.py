@@ -18,6 +18,7 @@ from tests.support import PASSWORD, QUICK
 from tests.ui.conftest import settle, unlock, workspace
 from tests.ui.test_care import wait_for
 from tests.ui.test_day import page
+from ui.admin.backup import BackupTab
 from ui.admin.page import AdminPage
 from ui.shell.damage import damage_text
 from ui.shell.window import Window
@@ -118,14 +119,14 @@ def test_without_the_stick_the_backup_is_refused_and_a_copy_makes_it_no_younger(
     unlock(qtbot, window)
     admin = page(window, AdminPage)
     workspace(window).go("admin")
-    admin.tabs.setCurrentWidget(admin.backup)
+    admin.open_tab("backup")
     settle(qtbot, window)
-    admin.backup.picker.set_folder(stick)
+    admin.tab("backup", BackupTab).picker.set_folder(stick)
     settle(qtbot, window)
-    admin.backup.take.click()
+    admin.tab("backup", BackupTab).take.click()
     wait_for(qtbot, window)
-    assert admin.backup.copy.isVisible()
-    assert "Pinnen er ikke der" in admin.backup.error.text()
+    assert admin.tab("backup", BackupTab).copy.isVisible()
+    assert "Pinnen er ikke der" in admin.tab("backup", BackupTab).error.text()
 
 
 def test_restore_lists_what_there_is_and_the_code_finds_its_own(
@@ -199,12 +200,13 @@ def test_a_planted_number_of_backups_is_told(qtbot: QtBot, make_window: Callable
     unlock(qtbot, window)
     admin = page(window, AdminPage)
     workspace(window).go("admin")
-    admin.tabs.setCurrentWidget(admin.backup)
+    admin.open_tab("backup")
     settle(qtbot, window)
-    assert admin.backup.strange.isVisible()
-    assert (admin.backup.days.value(), admin.backup.weeks.value(), admin.backup.months.value()) == (7, 5, 12)
-    admin.backup.save.click()
+    assert admin.tab("backup", BackupTab).strange.isVisible()
+    kept = admin.tab("backup", BackupTab)
+    assert (kept.days.value(), kept.weeks.value(), kept.months.value()) == (7, 5, 12)
+    admin.tab("backup", BackupTab).save.click()
     settle(qtbot, window)
-    admin.backup.refresh()
+    admin.tab("backup", BackupTab).refresh()
     settle(qtbot, window)
-    assert not admin.backup.strange.isVisible()
+    assert not admin.tab("backup", BackupTab).strange.isVisible()

@@ -115,6 +115,7 @@ def test_a_family_from_intake_to_the_plan_after_the_stay(
     for person in (mother, boy, girl):
         pick(qtbot, threat.who, person)
         settle(qtbot, window)
+        pick(qtbot, threat.source, "person")
         card = threat.cards["perpetrators"]
         write(card.text, "Vet ikke hvor de er. Čáhppe, 😀, שלום")
         card.status.setFocus()

@@ -50,11 +50,13 @@ def test_a_word_to_the_next_shift_is_read_and_signed(qtbot: QtBot, window: Windo
 
 def test_the_leader_changes_a_rule_and_adds_one(qtbot: QtBot, window: Window) -> None:
     from ui.admin.page import AdminPage
+    from ui.admin.task_rules import TaskRulesTab
 
     workspace(window).go("admin")
     settle(qtbot, window)
-    rules = page(window, AdminPage).task_rules
-    page(window, AdminPage).tabs.setCurrentWidget(rules)
+    page(window, AdminPage).open_tab("task_rules")
+    settle(qtbot, window)
+    rules = page(window, AdminPage).tab("task_rules", TaskRulesTab)
     first = next(n for n, r in enumerate(rules.table.rows_model.rows) if r.code == "welcome_talk")
     rules.table.selectRow(first)
     rules.inputs["hours"].setValue(72)

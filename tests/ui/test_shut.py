@@ -13,6 +13,7 @@ from tests.ui.conftest import settle, unlock, workspace
 from tests.ui.test_day import page, take_in
 from tests.ui.test_trust import OTHER, dialog_of, log_in, second_user
 from ui.admin.page import AdminPage
+from ui.admin.users import UsersTab
 from ui.case.page import CasesPage
 from ui.children.page import ChildrenPage
 from ui.duty.page import DutyPage
@@ -65,9 +66,9 @@ def new_user(qtbot: QtBot, window: Window, asks_again: None) -> AdminPage:
     """Administrasjon with a new user filled in, and the password not typed for a while."""
     workspace(window).go("admin")
     admin = page(window, AdminPage)
-    admin.tabs.setCurrentWidget(admin.users)
+    admin.open_tab("users")
     settle(qtbot, window)
-    users = admin.users
+    users = admin.tab("users", UsersTab)
     users.user.setText("Ny")
     users.role.set_code("duty")
     users.password.setText(OTHER)
@@ -85,7 +86,7 @@ def names(qtbot: QtBot, window: Window) -> set[str]:
 def test_the_password_is_asked_again_before_a_new_user_and_then_it_is_done(
     qtbot: QtBot, window: Window, new_user: AdminPage
 ) -> None:
-    new_user.users.add_user.click()
+    new_user.tab("users", UsersTab).add_user.click()
     settle(qtbot, window)
     dialog = dialog_of(window)
     assert isinstance(dialog, PasswordAgain)
@@ -104,25 +105,25 @@ def test_the_password_is_asked_again_before_a_new_user_and_then_it_is_done(
     qtbot.keyClick(field, Qt.Key.Key_Return)
     settle(qtbot, window)
     assert names(qtbot, window) == {"Kari", "Ny"}
-    assert new_user.users.password.text() == ""
+    assert new_user.tab("users", UsersTab).password.text() == ""
 
 
 def test_without_the_password_nothing_is_done_and_nothing_typed_is_lost(
     qtbot: QtBot, window: Window, new_user: AdminPage
 ) -> None:
-    new_user.users.add_user.click()
+    new_user.tab("users", UsersTab).add_user.click()
     settle(qtbot, window)
     qtbot.keyClick(dialog_of(window), Qt.Key.Key_Escape)
     settle(qtbot, window)
     assert names(qtbot, window) == {"Kari"}
-    assert new_user.users.user.text() == "Ny"
-    assert "passordet ditt" in new_user.users.error.text().lower()
+    assert new_user.tab("users", UsersTab).user.text() == "Ny"
+    assert "passordet ditt" in new_user.tab("users", UsersTab).error.text().lower()
 
 
 def test_who_waits_for_the_password_is_forgotten_at_lock(
     qtbot: QtBot, window: Window, new_user: AdminPage, folder: Path
 ) -> None:
-    new_user.users.add_user.click()
+    new_user.tab("users", UsersTab).add_user.click()
     settle(qtbot, window)
     window.session.lock()
     unlock(qtbot, window)

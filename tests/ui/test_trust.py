@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from app.paths import DATABASE
 from tests.ui.conftest import settle, unlock, workspace
 from tests.ui.test_day import page, take_in
+from ui.admin.guard import GuardTab
+from ui.admin.log import LogTab
 from ui.admin.page import AdminPage
 from ui.case.access import log_lines
 from ui.case.case import CaseView
@@ -113,7 +115,7 @@ def test_an_idle_window_locks_itself_and_a_key_puts_it_off(qtbot: QtBot, window:
 
 
 def test_the_leader_sets_the_minutes(qtbot: QtBot, window: Window) -> None:
-    guard = page(window, AdminPage).guard
+    guard = page(window, AdminPage).tab("guard", GuardTab)
     workspace(window).go("admin")
     settle(qtbot, window)
     guard.inputs["lock_minutes"].setValue(2)
@@ -333,17 +335,17 @@ def test_the_leader_reads_proves_and_signs_the_log(qtbot: QtBot, window: Window)
     take_in(qtbot, window)
     workspace(window).go("admin")
     admin = page(window, AdminPage)
-    admin.tabs.setCurrentWidget(admin.log)
+    admin.open_tab("log")
     settle(qtbot, window)
-    assert admin.log.table.rows_model.rows
-    admin.log.prove.click()
+    assert admin.tab("log", LogTab).table.rows_model.rows
+    admin.tab("log", LogTab).prove.click()
     settle(qtbot, window)
-    assert "hel" in admin.log.proved.text()
-    admin.log.note.setText("Ingenting uvanlig")
-    admin.log.form.save.click()
+    assert "hel" in admin.tab("log", LogTab).proved.text()
+    admin.tab("log", LogTab).note.setText("Ingenting uvanlig")
+    admin.tab("log", LogTab).form.save.click()
     settle(qtbot, window)
-    assert "signert av Kari" in admin.log.review.text()
-    assert not admin.log.form.save.isEnabled()
+    assert "signert av Kari" in admin.tab("log", LogTab).review.text()
+    assert not admin.tab("log", LogTab).form.save.isEnabled()
 
 
 def test_a_lock_after_one_f12_shows_the_unlock_page_and_nothing_hidden_takes_keys(qtbot: QtBot, window: Window) -> None:

@@ -15,14 +15,14 @@ from ui.shell.window import Window
 def test_a_departure_is_taken_back_with_one_key(qtbot: QtBot, window: Window) -> None:
     household = take_in(qtbot, window)
     undo = workspace(window).undo
-    undo.hide()
+    undo.clear()
     leave: Any = decide(qtbot, window, "depart")
     for box in leave.who.boxes.values():
         box.click()
     accept(qtbot, window, leave)
     mother = stays(qtbot, window, household)[0]
     assert mother.departed is not None
-    assert undo.isVisible()
+    assert undo.offers
     assert mother.person in undo.words.text()
     assert f"dro {mother.departed:%d.%m.%Y} (bodde her før)" in undo.words.text()
     window.activateWindow()
@@ -30,7 +30,7 @@ def test_a_departure_is_taken_back_with_one_key(qtbot: QtBot, window: Window) ->
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, window)
     assert [s.departed for s in stays(qtbot, window, household)] == [None, None, None]
-    assert undo.isHidden()
+    assert not undo.offers
 
 
 def test_what_was_changed_since_is_said_and_not_taken_back(qtbot: QtBot, window: Window) -> None:

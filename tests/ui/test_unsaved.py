@@ -172,6 +172,7 @@ def test_a_topic_that_is_refused_keeps_its_text_for_the_person_it_is_about(qtbot
     threat = pane(qtbot, window, "threat")
     pick(qtbot, threat.who, mother)
     settle(qtbot, window)
+    pick(qtbot, threat.source, "person")
     threat.cards["perpetrators"].text.setPlainText("a" * 20_001)
     pick(qtbot, threat.who, boy)
     settle(qtbot, window)
@@ -187,6 +188,7 @@ def test_an_old_text_never_comes_back_over_a_newer_one(qtbot: QtBot, window: Win
     threat = pane(qtbot, window, "threat")
     pick(qtbot, threat.who, boy)
     settle(qtbot, window)
+    pick(qtbot, threat.source, "person")
     write(threat.cards["perpetrators"].text, "GAMMEL")
     page(window, CasesPage).close_case()
     settle(qtbot, window)
@@ -210,6 +212,7 @@ def test_a_status_found_with_the_arrow_keys_is_saved_once_and_is_the_one_shown(q
     threat = pane(qtbot, window, "threat")
     pick(qtbot, threat.who, mother)
     settle(qtbot, window)
+    pick(qtbot, threat.source, "person")
     card = threat.cards["perpetrators"]
     pick(qtbot, card.status, card.status.itemData(2))
     settle(qtbot, window)

@@ -18,7 +18,7 @@ from app import clock
 from app.ports import BackupsNote
 from tests.ui.conftest import settle, workspace
 from tests.ui.test_day import page
-from ui.admin.log import months_over, unsigned
+from ui.admin.log import LogTab, months_over, unsigned
 from ui.admin.page import AdminPage
 from ui.shell import keys, sleep
 from ui.shell.sleep import LOGIND, Since
@@ -290,7 +290,7 @@ def test_the_bar_says_another_day_after_midnight_untouched(
 def test_a_missed_month_can_still_be_signed(qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     later = datetime.now() + timedelta(days=100)
     monkeypatch.setattr(clock, "pc_now", lambda: later)
-    log = page(window, AdminPage).log
+    log = page(window, AdminPage).tab("log", LogTab)
     workspace(window).go("admin")
     settle(qtbot, window)
     log.refresh()

@@ -1,5 +1,6 @@
 """Backup while the vault is open, the generations on the stick, and how many are kept."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QSpinBox
@@ -11,12 +12,12 @@ from app.domain.errors import LivdError
 from app.ports import BackupsNote, Step, Vaults
 from app.rows import BackupMade, GenerationRow, HealthRow, RehearsalRow
 from ui.admin.tab import Tab
-from ui.i18n import text, tr
+from ui.i18n import text, tr, tr_n
 from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.drives import DrivePicker, generations_table, own_of
-from ui.widgets.fields import Number
+from ui.widgets.fields import Counted
 
 
 class BackupTab(Tab):
@@ -59,9 +60,9 @@ class BackupTab(Tab):
             )
         )  # fmt: skip
         self.days, self.weeks, self.months = (
-            _count(1, tr(" dager")),
-            _count(0, tr(" uker")),
-            _count(0, tr(" måneder")),
+            _count(1, lambda n: tr_n("dag", "dager", n)),
+            _count(0, lambda n: tr_n("uke", "uker", n)),
+            _count(0, lambda n: tr_n("måned", "måneder", n)),
         )
         self.save = button(tr("&Lagre"), self._save)
         self.add(
@@ -175,8 +176,7 @@ class BackupTab(Tab):
         self.session.manage(self, lambda vault: vault.keep_backups(*keep), self.done(tr("Lagret.")), self.refused)
 
 
-def _count(least: int, suffix: str) -> QSpinBox:
-    field = Number()
-    field.setSuffix(suffix)
+def _count(least: int, suffix: Callable[[int], str]) -> QSpinBox:
+    field = Counted(suffix)
     field.setRange(least, 60)
     return field

@@ -1,12 +1,11 @@
-"""The centre's own facts, and how large the text is on this PC."""
+"""The centre's own facts, when its night turns, and the health of the file."""
 
 from collections.abc import Mapping
 
 from PySide6.QtWidgets import QLineEdit
 
 from app.rows import CentreRow
-from app.use_cases.centre import CentreFacts, Screen, save_centre, save_screen
-from ui import theme
+from app.use_cases.centre import CentreFacts, save_centre
 from ui.admin.night import NightCard
 from ui.admin.tab import Tab
 from ui.fields.form import Form
@@ -15,11 +14,10 @@ from ui.i18n import tr
 from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.fields import Choice
 
 
 class CentreTab(Tab):
-    """Name and phone; text size; the file's health."""
+    """Name and phone; the night; the file's health."""
 
     def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__(session, navigator)
@@ -30,13 +28,6 @@ class CentreTab(Tab):
         self.add(Card(label(tr("Senteret"), "heading"), rows, row(self.form.said, None, self.form.save)))
         self.night = NightCard(self, session)
         self.add(self.night)
-        self.text_size = Choice(tr("Tekststørrelse"), [(str(p), f"{p} %") for p in theme.SIZES])
-        schemes = (tr("Som systemet"), tr("Lyst"), tr("Mørkt"))
-        self.scheme = Choice(tr("Farger"), list(zip(theme.SCHEMES, schemes, strict=True)))
-        for choice in (self.text_size, self.scheme):
-            choice.activated.connect(self._on_look)
-        look = beside(((tr("Tekst&størrelse"), self.text_size), (tr("&Farger"), self.scheme)))
-        self.add(Card(label(tr("Skjermen"), "heading"), look))
         self.health = label(tr("Sjekker hver side i den krypterte filen."), "quiet", wrap=True)
         self.check = button(tr("S&jekk filen"), self._check)
         file = Card(label(tr("Filen"), "heading"), self.health)
@@ -53,16 +44,9 @@ class CentreTab(Tab):
     def _show(self, centre: CentreRow, settings: Mapping[str, str]) -> None:
         self.form.about("centre:", {"name": centre.name, "phone": centre.phone})
         self.night.show_settings(settings)
-        self.text_size.set_code(settings.get("screen.percent", "100"))
-        self.scheme.set_code(settings.get("screen.scheme", "system"))
 
     def _save(self) -> None:
         self.form.send(save_centre, lambda: CentreFacts(self.name.text(), self.phone.text()))
-
-    def _on_look(self) -> None:
-        look = Screen(int(self.text_size.code()), self.scheme.code())
-        theme.apply_theme(look.percent, look.scheme)
-        self.session.submit(self, save_screen, look)
 
     def _check(self) -> None:
         self.check.setEnabled(False)

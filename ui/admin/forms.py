@@ -17,6 +17,7 @@ from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import Choice, Whole
+from ui.widgets.info import Info
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,10 @@ class FormsTab(Tab):
             (tr("&Tekst"), self.words), (tr("&Fra år (tomt = alltid)"), self.first),
             (tr("Til &år (tomt = fortsatt)"), self.last),
         )  # fmt: skip
-        said = tr(
-            "Skjemaene er gjenskapt av publiserte tabeller; ordlyden er ikke kjent. Rett den etter skjemaet dere har. "
-            "En kategori utenfor årene sine beholdes, men telles ikke."
-        )
+        said = tr("Rett ordlyden etter skjemaet dere har. En kategori utenfor årene sine beholdes, men telles ikke.")
         keys = row(self.new, self.form.said, None, self.form.save)
-        self.add(Card(label(said, "quiet", wrap=True), chosen, self.table, beside(rows), keys))
+        source = Info(tr("Skjemaene er gjenskapt av publiserte tabeller; ordlyden er ikke kjent."))
+        self.add(Card(row(label(said, "quiet", wrap=True), source), chosen, self.table, beside(rows), keys))
 
     def refresh(self) -> None:
         year = clock.today().year

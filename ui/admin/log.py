@@ -1,6 +1,7 @@
 """The access log for the leader: by case, by person, odd hours; the chain proved; a month's sample looked through and signed."""
 
 import random
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -38,6 +39,9 @@ KINDS = (
 GRAVE = ("reveal", "glass", "failure", "export", "anchor", "attempt")
 MOST = 500
 SAMPLE = 20
+
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class LogTab(Tab):
@@ -196,7 +200,9 @@ def line_text(line: LogRow) -> str:
 
 
 def subject_text(subject: str) -> str:
-    """The code of a case, person or user as it is; the few things without a code in words."""
+    """The code of a case, person or user as it is, a day as days are written; the few things without a code in words."""
+    if DAY.fullmatch(subject):
+        return moment_text(subject)
     return text("log", subject) if subject in ("centre", "register", "vault") else subject
 
 

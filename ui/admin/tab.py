@@ -21,7 +21,7 @@ class Tab(QWidget):
         self.error = label("", "error", wrap=True)
         self.error.hide()
         inside = QWidget()
-        inside.setMaximumWidth(860)
+        inside.setMaximumWidth(1160)
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(0, 12, 8, 0)
         self.column.addWidget(self.error)

@@ -1,4 +1,4 @@
-"""Who can open the vault: add, close, reset; and everybody's own password."""
+"""Who can open the vault: add, close, reset."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,6 +10,7 @@ from app.domain.errors import LivdError, RuleBroken
 from app.passwords import check_password
 from app.ports import Vault
 from app.rows import UserRow
+from ui.admin.own import hidden
 from ui.admin.tab import Tab
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
@@ -21,7 +22,7 @@ from ui.widgets.strength import StrengthMeter
 
 
 class UsersTab(Tab):
-    """The users, a form for a new one, one for a forgotten password, and one's own password."""
+    """The users, a form for a new one, and one for a forgotten password."""
 
     def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__(session, navigator)
@@ -45,12 +46,11 @@ class UsersTab(Tab):
         self.add(Card(label(said, "quiet", wrap=True), self.table, row(None, self.remove)))
         self.add(self._new_user(roles))
         self.add(self._new_password())
-        self.add(self._own())
 
     def _new_user(self, roles: list[tuple[str, str]]) -> Card:
         """Nothing is taken from the user who is chosen in the list, and the role is always chosen."""
         self.user = QLineEdit()
-        self.password, self.again = _hidden(), _hidden()
+        self.password, self.again = hidden(), hidden()
         self.role = Choice(tr("Rolle"), [("", tr("Velg")), *roles])
         self.add_user = button(tr("&Legg til"), self._add, primary=True)
         self.device = label(" ", "quiet", wrap=True)
@@ -65,7 +65,7 @@ class UsersTab(Tab):
     def _new_password(self) -> Card:
         """For the one who is chosen in the list and has forgotten theirs."""
         self.whose = label("", wrap=True)
-        self.fresh, self.fresh_again = _hidden(), _hidden()
+        self.fresh, self.fresh_again = hidden(), hidden()
         self.reset = button(tr("Gi &nytt passord"), self._reset)
         form = QFormLayout()
         form.addRow(tr("Nytt passord (&1)"), self.fresh)
@@ -78,17 +78,6 @@ class UsersTab(Tab):
     def _chosen(self) -> str:
         chosen: UserRow | None = self.table.current_row()
         return chosen.name if chosen else ""
-
-    def _own(self) -> Card:
-        self.old, self.new, self.new_again = _hidden(), _hidden(), _hidden()
-        self.change = button(tr("Bytt &eget passord"), self._change)
-        actor = self.session.actor
-        form = QFormLayout()
-        form.addRow(tr("Nå&værende passord"), self.old)
-        form.addRow(tr("N&ytt passord"), self.new)
-        form.addRow("", StrengthMeter(self.new, lambda: (actor.name if actor else "",)))
-        form.addRow(tr("G&jenta det nye"), self.new_again)
-        return Card(label(tr("Eget passord"), "heading"), form, row(None, self.change))
 
     def refresh(self) -> None:
         self.session.ask(self, lambda queries: queries.centre.users(), self._show)
@@ -146,27 +135,10 @@ class UsersTab(Tab):
         return done
 
     def _secrets(self) -> tuple[QLineEdit, ...]:
-        return self.password, self.again, self.fresh, self.fresh_again, self.old, self.new, self.new_again
+        return self.password, self.again, self.fresh, self.fresh_again
 
     def _close(self) -> None:
         chosen = self.table.current_row()
         if chosen:
             done = self.done(tr("Kontoen er stengt."))
             self.session.manage(self, lambda vault: vault.users.close_account(chosen.name), done, self.refused)
-
-    def _change(self) -> None:
-        old, new = self.old.text(), self.new.text()
-        name = self.session.actor.name if self.session.actor else ""
-        try:
-            check_password(new, self.new_again.text(), (name,), self._alone)
-        except LivdError as error:
-            self.refused(error)
-            return
-        done = self._done(tr("Passordet er byttet."))
-        self.session.manage(self, lambda vault: vault.users.change_password(old, new), done, self.refused)
-
-
-def _hidden() -> QLineEdit:
-    field = QLineEdit()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    return field

@@ -73,7 +73,7 @@ class FullHouseTab(QWidget):
             [
                 Column("", lambda a: self._number(a)),
                 Column(tr("Steg"), lambda a: text("steps", a.step)),
-                Column(tr("Hva dataene sier"), self._first_line, stretch=True),
+                Column(tr("Slik står det"), self._first_line, stretch=True),
                 Column(tr("Gjort"), self._done),
             ],
             lambda _: self.step.first_focus().setFocus(),

@@ -234,7 +234,8 @@ class CaseView(QWidget):
         self.stays.set_rows(self.members)
         self.stays.fit_height(12)
         self.stays.begin()
-        self.tasks.show_tasks(read.tasks, read.rules)
+        people = {m.person.code: member_text(m) for m in self.members}
+        self.tasks.show_tasks(read.tasks, read.rules, people=people)
         self.lacking.setText(
             "\n".join(standing_lines(read)) or tr("Ingenting mangler, og ingenting går ut de neste to ukene.")
         )

@@ -5,9 +5,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app import clock
 from ui.children.fetch import FetchPane
-from ui.children.rows import ChildRow, child_facts
+from ui.children.rows import ChildRow, child_facts, child_text
 from ui.children.school import SchoolPane
 from ui.i18n import tr
 from ui.page import Navigator
@@ -19,7 +18,6 @@ from ui.record.plan import PlanPane
 from ui.session import Session
 from ui.widgets.basics import button, label, row, shortcut
 from ui.widgets.danger import DangerStrip
-from ui.widgets.persons import person_text
 
 
 class ChildView(QWidget):
@@ -52,7 +50,7 @@ class ChildView(QWidget):
         case = button(tr("&Åpne saken"), lambda: navigator.open_case(household))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
-        layout.addLayout(row(label(child.person, "code"), None, case, back))
+        layout.addLayout(row(label(child_text(child), "code"), None, case, back))
         layout.addWidget(self.facts)
         layout.addWidget(self.danger)
         layout.addWidget(self.tabs, 1)
@@ -68,8 +66,7 @@ class ChildView(QWidget):
             pane.tell()
 
     def _fill(self, pane: Pane) -> None:
-        words = person_text(self.child.person, "child", "", self.child.born, clock.today())
-        pane.show_people([Someone(self.child.person, "child", words)])
+        pane.show_people([Someone(self.child.person, "child", child_text(self.child))])
 
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front."""

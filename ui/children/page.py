@@ -8,7 +8,7 @@ from app import clock
 from app.changes import ACCESS, CARE, NOTES, PERSONS, STAYS, TASKS
 from app.domain.base import PersonCode
 from ui.children.child import ChildView
-from ui.children.rows import ChildRow, lacking_text, read_children, school_text
+from ui.children.rows import ChildRow, child_text, lacking_text, read_children, school_text
 from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
 from ui.page import Navigator, Page
@@ -30,8 +30,7 @@ class ChildrenPage(Page):
         self.table = RowsTable(
             tr("Barn i huset"),
             [
-                Column(tr("Barn"), lambda c: c.person),
-                Column(tr("Født"), lambda c: str(c.born or ""), number=True),
+                Column(tr("Barn"), child_text),
                 Column(tr("Rom"), lambda c: c.room),
                 Column(tr("Sak"), lambda c: c.household),
                 Column(tr("Barnekontakt"), lambda c: c.contact or tr("ingen")),

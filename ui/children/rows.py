@@ -11,6 +11,7 @@ from app.ports import Queries
 from ui.i18n import text, tr, tr_n
 from ui.widgets.danger import peril_text
 from ui.widgets.due import runs_out_text
+from ui.widgets.persons import person_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class ChildRow:
     expiring: tuple[tuple[str, date], ...]
     earlier: int
     danger: str = ""
+    gender: str = ""
 
 
 def read_children(queries: Queries, today: date) -> tuple[list[ChildRow], int]:
@@ -62,6 +64,7 @@ def _row(queries: Queries, care: CareOn, person: PersonCode, household: Househol
         household=household,
         room=there.room,
         born=there.birth_year,
+        gender=there.gender,
         nights=there.nights,
         contact=care.contacts.get((household, person), ""),
         attends=school.attends if school else "",
@@ -71,6 +74,11 @@ def _row(queries: Queries, care: CareOn, person: PersonCode, household: Househol
         expiring=tuple(mine),
         earlier=queries.cases.earlier_stays(person, household),
     )
+
+
+def child_text(child: ChildRow) -> str:
+    """The child told apart from its sisters and brothers."""
+    return person_text(child.person, PersonKind.CHILD, child.gender, child.born, clock.today())
 
 
 def school_text(child: ChildRow) -> str:
@@ -91,7 +99,6 @@ def child_facts(child: ChildRow) -> str:
     parts = [
         tr("sak {household}", household=child.household),
         tr("rom {room}", room=child.room or "–"),
-        tr("født {year}", year=child.born or "?"),
         tr("natt nummer {number}", number=child.nights),
         tr("barnekontakt {user}", user=child.contact) if child.contact else tr("INGEN BARNEKONTAKT"),
         school_text(child),

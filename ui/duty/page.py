@@ -35,6 +35,7 @@ from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.danger import DangerStrip, peril_line, to_do
 from ui.widgets.fields import scrolled
 from ui.widgets.findings import FindingsCard
+from ui.widgets.persons import person_text
 from ui.widgets.tonight import in_house_text, night_text
 
 DAYS_AHEAD = 7
@@ -225,7 +226,12 @@ class DutyPage(Page):
             return
         found, whose, actor = self._found, self.whose.code(), self.session.actor
         shown = [task for task in found.tasks if self._is_shown(task, whose, found, actor)]
-        self.tasks.show_tasks(shown, found.rules, len(found.tasks) - len(shown))
+        people = {
+            r.person: person_text(r.person, r.kind, r.gender, r.birth_year, clock.today())
+            for r in found.here
+            if not r.shut
+        }
+        self.tasks.show_tasks(shown, found.rules, len(found.tasks) - len(shown), people)
 
     @staticmethod
     def _is_shown(task: Task, whose: str, found: OnDuty, actor: Actor) -> bool:

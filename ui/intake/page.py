@@ -103,7 +103,7 @@ class IntakePage(Page):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._columns(), 1)
-        self.empty = button(tr("Tøm skjemaet"), self._clear)
+        self.empty = button(tr("Tøm skjemaet"), self._ask_clear)
         layout.addLayout(row(self.empty, self.form.said, None, self.form.save))
         return page
 
@@ -253,6 +253,14 @@ class IntakePage(Page):
         self._clear()
         self.navigator.say(tr("Lagret. Saken heter {household}.", household=household) + fetch)
         self.navigator.open_case(household)
+
+    def _ask_clear(self) -> None:
+        """What is typed is thrown away at the second press only."""
+        asked = tr("Trykk en gang til for å tømme det som er skrevet.")
+        if self.form.typed() and self.form.said.text() != asked:
+            self.form.say(asked)
+        else:
+            self._clear()
 
     def _clear(self) -> None:
         self.adult.clear()

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 
 from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.care.rules import RESPONSIBLE, TaskRule
-from app.domain.base import NO_CASE, HouseholdCode
+from app.domain.base import NO_CASE, HouseholdCode, PersonCode
 from app.domain.house import Task
 from app.use_cases.tasks import (
     DAY_ENDS,
@@ -20,6 +21,7 @@ from app.use_cases.tasks import (
     add_task,
     end_task,
     postpone_task,
+    reopen_task,
 )
 from ui.fields.entity import EntityDialog
 from ui.i18n import text, tr
@@ -27,9 +29,12 @@ from ui.models.rows import Column, RowsTable
 from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.fields import Choice
+from ui.widgets.decide import Decide
+from ui.widgets.fields import Choice, moment_text
 
 Rules = Mapping[str, TaskRule]
+People = Mapping[PersonCode, str]
+"""The words that tell each person apart."""
 
 
 class TasksCard(Card):
@@ -48,13 +53,14 @@ class TasksCard(Card):
         super().__init__(row(self.head, None, self.whose))
         self.session, self.household, self.navigator, self._most = session, household, navigator, rows
         self.rules: Rules = {}
+        self.people: People = {}
         self.empty = label(tr("Ingen oppgaver venter."), "quiet")
         self.table = RowsTable(
             tr("Oppgaver"),
             [
                 Column(tr("Frist"), due_text),
                 Column(tr("Hva"), lambda t: task_text(t, self.rules), stretch=True),
-                Column(tr("Gjelder"), about),
+                Column(tr("Gjelder"), lambda t: about(t, self.people)),
                 Column(tr("Hvem"), lambda t: responsible_text(t.responsible)),
             ],
             lambda _: self.end(),
@@ -64,15 +70,18 @@ class TasksCard(Card):
         self.button = button(tr("&Svar på oppgaven …"), self.end)
         self.later = button(tr("&Utsett …"), self.postpone)
         self.open = button(tr("Å&pne saken"), self._open)
+        self.answered = button(tr("Besvarte …"), self.show_answered)
         self.new = button(tr("Ny oppga&ve …"), self.add_own)
         for part in (self.empty, self.table, self.why):
             self.add(part)
-        self.add(row(self.button, self.later, self.open, None, self.new))
+        self.add(row(self.button, self.later, self.open, None, self.answered, self.new))
         self.open.setVisible(navigator is not None)
 
-    def show_tasks(self, tasks: Sequence[Task], rules: Rules, more: int = 0) -> None:
-        """Show these tasks; `more` wait for another day."""
-        self.rules = rules
+    def show_tasks(
+        self, tasks: Sequence[Task], rules: Rules, more: int = 0, people: People = MappingProxyType({})
+    ) -> None:
+        """Show these tasks; `more` wait for another day. `people`: code -> the words that tell a person apart."""
+        self.rules, self.people = rules, people
         self.table.set_rows(tasks)
         self.table.fit_height(self._most)
         for part in (self.table, self.button, self.later, self.why):
@@ -99,13 +108,17 @@ class TasksCard(Card):
         """Ask what came of the chosen task."""
         chosen = self.table.current_row()
         if chosen:
-            EndDialog(self, self.session, chosen, task_text(chosen, self.rules)).open()
+            EndDialog(self, self.session, chosen, task_text(chosen, self.rules), self.people).open()
 
     def postpone(self) -> None:
         """Put the chosen task off."""
         chosen = self.table.current_row()
         if chosen:
             PostponeDialog(self, self.session, chosen, task_text(chosen, self.rules)).open()
+
+    def show_answered(self) -> None:
+        """What has been answered, and the way to open it again."""
+        AnsweredDialog(self, self.session, self.household, self.rules, self.people).open()
 
     def add_own(self) -> None:
         """A task of one's own."""
@@ -125,9 +138,12 @@ def task_text(task: Task, rules: Rules) -> str:
     return rule.title if rule else text("tasks", task.kind, subject=task.subject)
 
 
-def about(task: Task) -> str:
-    """Whom it is about, with the case where that is somebody else's code."""
-    parts = [task.subject, task.household if task.household != task.subject else ""]
+def about(task: Task, people: People = MappingProxyType({})) -> str:
+    """Whom it is about, told apart where that is known, with the case where that is another code."""
+    parts = [
+        people.get(PersonCode(task.subject), task.subject),
+        task.household if task.household != task.subject else "",
+    ]
     return "  ".join(part for part in parts if part)
 
 
@@ -152,15 +168,68 @@ class EndDialog(EntityDialog):
     KIND = TaskEnd
     SHOWS = ("answer", "note")
 
-    def __init__(self, parent: QWidget, session: Session, task: Task, words: str) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        task: Task,
+        words: str,
+        people: People = MappingProxyType({}),
+    ) -> None:
         if task.kind == FOLLOW_UP:
             answers = [("", tr("Velg")), *((code, text("arrived", code)) for code in FOLLOW_UP_ANSWERS)]
         else:
             ways = ((code, text("task_answers", code)) for code in ("done", "not_relevant"))
             answers = [("", tr("Velg")), *ways]
         end = TaskEnd(task.code, "")
-        title = f"{words}  {about(task)}"
+        title = f"{words}  {about(task, people)}"
         super().__init__(parent, session, end, end_task, title, tr("&Lagre svaret"), {"answer": answers})
+
+
+class AnsweredDialog(Decide):
+    """The answered tasks of a case, or of all; the chosen one can be opened again."""
+
+    def __init__(
+        self, parent: QWidget, session: Session, household: HouseholdCode, rules: Rules, people: People
+    ) -> None:
+        super().__init__(parent, session, tr("Besvarte oppgaver"), tr("&Åpne igjen"), self._reopen, about="")
+        columns = [
+            Column(tr("Besvart"), lambda t: moment_text(t.ended)),
+            Column(tr("Hva"), lambda t: task_text(t, rules), stretch=True),
+            Column(tr("Gjelder"), lambda t: about(t, people)),
+            Column(tr("Svar"), answer_text),
+            Column(tr("Av"), lambda t: t.ended_by),
+        ]
+        self.table = RowsTable(tr("Besvarte oppgaver"), columns)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._on_row())
+        self.note = label("", "quiet", wrap=True)
+        self.form.addRow(self.table)
+        self.form.addRow(self.note)
+        self.setMinimumWidth(860)
+        self.ok.setEnabled(False)
+        session.ask(self, lambda queries: queries.records.tasks_answered(household), self._show, self.show_error)
+
+    def _show(self, tasks: Sequence[Task]) -> None:
+        self.table.set_rows(tasks)
+        self.table.fit_height(12)
+        self.note.setText("" if tasks else tr("Ingen oppgaver er besvart ennå."))
+        self.table.setFocus()
+
+    def _on_row(self) -> None:
+        """The button is for the row that is marked, and Enter in the list does not press it."""
+        chosen: Task | None = self.table.current_row()
+        self.ok.setEnabled(chosen is not None)
+        self.note.setText(chosen.note if chosen else "")
+
+    def _reopen(self, _: Decide) -> None:
+        chosen: Task | None = self.table.current_row()
+        if chosen:
+            self.submit(reopen_task, chosen.code)
+
+
+def answer_text(task: Task) -> str:
+    """What was answered, in words."""
+    return text("arrived" if task.kind == FOLLOW_UP else "task_answers", task.answer)
 
 
 class PostponeDialog(EntityDialog):

@@ -19,6 +19,7 @@ from ui.record.goal import GoalDialog
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, set_role
 from ui.widgets.fields import Choice, date_text, scrolled
+from ui.widgets.info import Info
 from ui.widgets.writing import Writing
 
 HISTORY_SHOWN = 5
@@ -232,20 +233,25 @@ class MappingPane(PersonPane):
         self._shown: tuple[str, str] = ("", "")
         self.which = Choice(tr("Hva som kartlegges"), [])
         self.which.currentIndexChanged.connect(lambda _: self.refresh())
-        self.source = Choice(tr("Kilde"), [(code, text("sources", code)) for code in SOURCES])
+        sources = [(code, text("sources", code)) for code in SOURCES]
+        self.source = Choice(tr("Hvem sa det?"), [("", tr("Hvem sa det?")), *sources] if threat else sources)
+        self.source.decided.connect(self.keep)  # what waited for it is saved
         self.interpreter = Choice(tr("Tolk"), [(code, text("interpreters", code)) for code in INTERPRETERS])
         for field in (self.which, self.source, self.interpreter):
             self.top.insertWidget(self.top.count() - 1, field)
-        self.said = label("", "quiet", wrap=True)
-        self.column.addWidget(self.said)
+        self.said = Info()
+        self.top.insertWidget(self.top.count() - 1, self.said)
         self._inside = QWidget()
         self._cards = QVBoxLayout(self._inside)
         self._cards.setContentsMargins(0, 0, 8, 0)
         self.conclusion: ConclusionCard | None = None
-        self.column.addWidget(scrolled(self._inside), 1)
+        self.area = scrolled(self._inside)
+        self.column.addWidget(self.area, 1)
 
     def begin(self) -> None:
-        """The mappings of the chosen person; one that is half written first."""
+        """The mappings of the chosen person; one that is half written first. Who told of a threat is said for each person."""
+        if self._threat:
+            self.source.set_code("")
         kinds = [k for k in kinds_for(self.kind) if (k == THREAT) == self._threat]
         begun = {key.split(":")[3] for what in self.WRITES for key in self.session.drafts.begun(self.key(what))}
         self.which.blockSignals(True)
@@ -280,8 +286,9 @@ class MappingPane(PersonPane):
         for card in going:
             card.retire(self._gone)
         self._shown = (self.person, self.which.code())
+        self.area.verticalScrollBar().setValue(0)
         topics = topics_of(self.which.code(), self.kind)
-        self.said.setText(topics.source)
+        self.said.words = topics.source
         self.cards = {
             topic.code: TopicCard(
                 session=self.session,

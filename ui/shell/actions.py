@@ -39,8 +39,7 @@ def actions_of(workspace: Doing) -> list[Action]:
 
     def backup() -> None:
         workspace.go("admin")
-        page = workspace.pages.of("admin", AdminPage)
-        page.tabs.setCurrentWidget(page.backup)
+        workspace.pages.of("admin", AdminPage).open_tab("backup")
 
     def print_board() -> None:
         workspace.go("duty")

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QColor, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui import theme
 from ui.i18n import tr
 from ui.widgets.basics import button, row
 
@@ -18,7 +20,7 @@ class CalendarPage(QWidget):
         self.calendar = QCalendarWidget()
         self.calendar.setLocale(QLocale(QLocale.Language.NorwegianBokmal))
         self.calendar.setGridVisible(True)
-        self.calendar.setFixedSize(560, 380)
+        self.calendar.setFixedSize(720, 420)
         self.calendar.setAccessibleName(tr("Kalender"))
         self.back = button(tr("&Tilbake"), back)
         column = QVBoxLayout()
@@ -30,3 +32,11 @@ class CalendarPage(QWidget):
         layout.addStretch(1)
         layout.addLayout(column)
         layout.addStretch(1)
+
+    def showEvent(self, event: object) -> None:
+        """The weekend in a colour that can be read on the ground there is now."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        weekend = QTextCharFormat()
+        weekend.setForeground(QColor(theme.colours()["danger"]))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(day, weekend)

@@ -34,6 +34,12 @@ class Pages(Mapping[str, Page]):
         for name in self.made.keys() & places.keys():
             self.made[name].go_to(self._places.pop(name))
 
+    def forget(self) -> list[Page]:
+        """Let go of every page; each is made anew when it is next asked for, and is where it was. Answers with the old ones."""
+        self._places = self.places()
+        going, self.made = list(self.made.values()), {}
+        return going
+
     def of(self, name: str, kind: type[P]) -> P:
         """The page of that name, which is of that class."""
         page = self[name]

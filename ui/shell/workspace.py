@@ -47,11 +47,10 @@ from ui.shell.pages import Pages
 from ui.shell.search import SearchField
 from ui.shell.watch import Watch
 from ui.widgets.basics import button, label, set_role
-from ui.widgets.undo import UndoBar
+from ui.widgets.undo import Foot
 
 BUSY_AFTER_MS = 300
 DRAFT_MS = 5000
-MESSAGE_MS = 8000
 MINUTE_MS = 60_000
 PLACE = "place:"
 """Among the drafts: where in the window one was."""
@@ -70,17 +69,16 @@ class Workspace(QWidget):
         self.session, self.open_handbook, self.watch = session, open_handbook, watch
         self.current = "duty"
         self._busy_timer = self._once(BUSY_AFTER_MS)
-        self._message_timer = self._once(MESSAGE_MS)
+        self._told = False
         self._pages = QStackedWidget()
         self._buttons = QButtonGroup(self)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._topbar(actor))
-        right.addWidget(self._message_bar())
         self.damage = DamageBar()
         right.addWidget(self.damage)
         right.addWidget(self._pages, 1)
-        self.undo = UndoBar(session, self)
+        self.undo = Foot(session, self)
         right.addWidget(self.undo)
         self.closing = ClosingBar()
         watch.closing_in.connect(self.closing.count)
@@ -135,6 +133,8 @@ class Workspace(QWidget):
         self.session.manage(self, lambda vault: vault.health(), self.damage.tell, self.show_error)
 
     def _on_changed(self, changes: Changes[Any]) -> None:
+        if changes.kinds and not self._told:  # whoever wrote it may have said it in better words
+            self.undo.say(tr("Lagret."))
         if changes.undo:
             self.undo.offer(changes.undo)
         if SETTINGS in changes.kinds:
@@ -196,8 +196,19 @@ class Workspace(QWidget):
         self._guarding = guarding_of(settings)
         self.watch.start(self._guarding.lock_minutes)
         percent, scheme = settings.get("screen.percent"), settings.get("screen.scheme")
-        if percent or scheme:
-            theme.apply_theme(int(percent or 100), scheme)
+        if (percent or scheme) and not theme.looks(int(percent or 100), scheme):
+            QTimer.singleShot(0, self, lambda: self._dress(int(percent or 100), scheme))
+
+    def _dress(self, percent: int, scheme: str | None) -> None:
+        """Qt dresses every widget there is, at some milliseconds each; so the pages go first, and the one that is seen is made
+        anew, where it was and with what was typed. All of them together took 20 seconds."""
+        self.session.settle()
+        for page in self.pages.forget():
+            self._pages.removeWidget(page)
+            page.deleteLater()
+            QApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)
+        theme.apply_theme(percent, scheme)
+        self.go(self.current)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -286,19 +297,6 @@ class Workspace(QWidget):
         layout.addWidget(lock)
         return bar
 
-    def _message_bar(self) -> QFrame:
-        self._message = QFrame()
-        self._message.setObjectName("message")
-        layout = QHBoxLayout(self._message)
-        layout.setContentsMargins(16, 6, 16, 6)
-        self._message_text = label("", wrap=True)
-        self._message_text.setAccessibleName(tr("Melding"))
-        layout.addWidget(self._message_text, 1)
-        layout.addWidget(button(tr("Lukk meldingen"), self._message.hide))
-        self._message_timer.timeout.connect(self._message.hide)
-        self._message.hide()
-        return self._message
-
     # -- going and saying -------------------------------------------------------------------------------------
 
     def go(self, name: str) -> None:
@@ -357,19 +355,16 @@ class Workspace(QWidget):
 
     def say(self, message: str) -> None:
         """A quiet message that goes away by itself."""
-        self._show_message(message, "done")
-        self._message_timer.start()
+        self.undo.say(message)
+        self._told = True
+        QTimer.singleShot(0, self, self._forget_told)
+
+    def _forget_told(self) -> None:
+        self._told = False
 
     def show_error(self, error: LivdError) -> None:
         """An expected error that no page took."""
-        self._show_message(error_text(error), "error")
-        self._message_timer.stop()
-
-    def _show_message(self, message: str, kind: str) -> None:
-        self._message.setProperty("kind", kind)
-        set_role(self._message, "")
-        self._message_text.setText(message)
-        self._message.show()
+        self.undo.show_error(error_text(error))
 
     def _on_progress(self, done: int, total: int) -> None:
         self._busy.setRange(0, total)

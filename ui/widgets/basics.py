@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -13,13 +13,39 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets.voice import announce
+
 PLAIN_TEXT = 0
 """Qt.TextFormat.PlainText. As a number: naming the Qt namespace costs 20 ms, and the first picture has only labels."""
 
 
+SPOKEN = {"error": True, "danger": True, "done": False}
+"""Roles whose words a screen reader is told when they come; True: at once, over what it is saying."""
+
+
+class Words(QLabel):
+    """A label that is heard as well as seen where its role is one of SPOKEN."""
+
+    def setText(self, words: str) -> None:
+        """Show the words, and say them where they are new."""
+        new = words != self.text()
+        super().setText(words)
+        if new and self.isVisible():
+            self._say()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._say()
+
+    def _say(self) -> None:
+        role = self.property("role")
+        if role in SPOKEN:
+            announce(self, self.text(), urgent=SPOKEN[role])
+
+
 def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
-    """A label; `role` is one of title, heading, quiet, error, done, code."""
-    made = QLabel(text)
+    """A label; `role` is one of title, heading, quiet, error, danger, done, code."""
+    made = Words(text)
     made.setProperty("role", role)
     made.setWordWrap(wrap)
     made.setProperty("textFormat", PLAIN_TEXT)

@@ -15,10 +15,12 @@ from ui.fields.sure import Sure
 from ui.i18n import tr
 from ui.session import Command, Result, Session
 from ui.widgets.basics import button, label, row
-from ui.widgets.fields import scrolled
+from ui.widgets.fields import Choice, scrolled
 
 FRAME = 40
 """Pixels of the screen for the window's own title and border."""
+WIDE_CHOICE = 480
+"""Pixels: a dialog grows for a choice up to here."""
 MOST_LINES = 3
 """A text in a dialog scrolls after so many lines: the buttons must stay on the screen."""
 
@@ -177,6 +179,8 @@ class Decide(QDialog):
         assert layout is not None
         most = self.screen().availableGeometry().size()
         bar = self._area.verticalScrollBar().sizeHint().width()
+        for choice in self.findChildren(Choice):
+            choice.setMinimumWidth(min(choice.sizeHint().width(), WIDE_CHOICE))
         self._area.setMinimumWidth(self._inside.minimumSizeHint().width() + bar)
         wide = min(max(self.width(), layout.minimumSize().width()), most.width())
         inner = wide - layout.contentsMargins().left() - layout.contentsMargins().right()

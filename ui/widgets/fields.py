@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFrame, QLineEdit, QScrollArea, QSpinBox, QWidget
 
@@ -25,6 +25,10 @@ def scrolled(inside: QWidget) -> QScrollArea:
     return area
 
 
+MOST_WIDE, CHROME = 560, 44
+"""Pixels: a choice asks for no more than this; what stands around its words (arrow, border, padding)."""
+
+
 class Choice(QComboBox):
     """One of several codes with labels; an empty code first where nothing may be chosen. `decided` fires when somebody has
     chosen: from the list at once, with the arrow keys when Enter is pressed or the field is left, not at each step on the way.
@@ -41,6 +45,20 @@ class Choice(QComboBox):
         self._wanted = ""
         self.activated.connect(self._on_activated)
         self.set_options(options)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its longest choice, where there is room; it can be drawn narrower, and its list never is."""
+        hint = super().sizeHint()
+        return QSize(min(MOST_WIDE, max(hint.width(), self._longest() + CHROME)), hint.height())
+
+    def showPopup(self) -> None:
+        """The list is as wide as its longest choice, whatever room the field has."""
+        self.view().setMinimumWidth(self._longest() + CHROME)
+        super().showPopup()
+
+    def _longest(self) -> int:
+        metrics = self.fontMetrics()
+        return max((metrics.horizontalAdvance(self.itemText(n)) for n in range(self.count())), default=0)
 
     def _on_activated(self, _: int) -> None:
         self._undecided = self._stepping
@@ -74,6 +92,7 @@ class Choice(QComboBox):
             self.addItem(shown, code)
         self.want(chosen)
         self.blockSignals(False)
+        self.updateGeometry()
 
     def code(self) -> str:
         """The chosen code."""
@@ -97,6 +116,15 @@ class Number(QSpinBox):
 
     def wheelEvent(self, event: object) -> None:
         event.ignore()  # type: ignore[attr-defined]
+
+
+class Counted(Number):
+    """A number with what it counts behind it, one or many: `1 dag`, `2 dager`."""
+
+    def __init__(self, suffix: Callable[[int], str]) -> None:
+        super().__init__()
+        self.valueChanged.connect(lambda value: self.setSuffix(" " + suffix(value)))
+        self.setSuffix(" " + suffix(self.value()))
 
 
 class Whole(QLineEdit):

@@ -1,4 +1,6 @@
-"""One calm line after something that moves people or rights: what it was and what it is now, and the key that takes it back."""
+"""The line at the foot: receipts, what is wrong, and after what moves people or rights the key that takes it back."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit
@@ -11,43 +13,98 @@ from app.words import sentences
 from ui.i18n import error_text, tr
 from ui.page import Navigator
 from ui.session import Session
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, label, set_role
 from ui.widgets.changes import change_text, value_text
+from ui.widgets.voice import announce
 
 SHOWN_MS = 60_000
+MESSAGE_MS = 8000
 MOST = 3
 
 
-class UndoBar(QFrame):
-    """Stands at the foot of the window for a minute; nothing on the page moves for it but its own line."""
+class Foot(QFrame):
+    """The one line at the foot of the window, always there, so that nothing on a page moves for it: the receipt of what was
+    written, what can be taken back for a minute, what is wrong; and while there is nothing, the keys that help.
+    """
 
     def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__()
-        self.setObjectName("message")
+        self.setObjectName("foot")
         self.session, self.navigator = session, navigator
         self._undo: Undo | None = None
-        self.words = label("", wrap=True)
-        self.words.setAccessibleName(tr("Det som nettopp ble gjort"))
+        self._said, self._kind, self._done = "", "", ""
+        self.words = label("", "quiet", wrap=True)
+        self.words.setAccessibleName(tr("Melding"))
         self.back = button(tr("Angre  (Ctrl+Z)"), self.take_back)
+        self.close_button = button(tr("Lukk meldingen"), self.clear)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 6, 16, 6)
+        layout.setContentsMargins(16, 4, 16, 4)
         layout.addWidget(self.words, 1)
         layout.addWidget(self.back)
-        layout.addWidget(button(tr("Lukk"), self.hide))
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SHOWN_MS)
-        self._timer.timeout.connect(self.hide)
-        self.hide()
+        layout.addWidget(self.close_button)
+        self._message_timer = _once(self, MESSAGE_MS, self._end_message)
+        self._undo_timer = _once(self, SHOWN_MS, self._end_undo)
+        self.setMinimumHeight(self.back.sizeHint().height() + 10)
+        self._show()
+
+    @property
+    def offers(self) -> bool:
+        """Whether something can be taken back now."""
+        return self._undo is not None
+
+    def say(self, words: str) -> None:
+        """A receipt, for some seconds."""
+        self._tell(words, "done")
+        self._message_timer.start()
+
+    def show_error(self, words: str) -> None:
+        """What is wrong, until it is closed or something else is said."""
+        self._tell(words, "error")
+        self._message_timer.stop()
 
     def offer(self, done: Undo) -> None:
         """Say what was done, and that it can be taken back."""
-        self._undo = done
         said = [words for step in done.steps if (words := step_text(step))]
+        if not said:
+            return
         more = tr("  og {count} til", count=len(said) - MOST) if len(said) > MOST else ""
-        self.words.setText("  ·  ".join(said[:MOST]) + more)
-        self.setVisible(bool(said))
-        self._timer.start()
+        self._undo, self._done = done, "  ·  ".join(said[:MOST]) + more
+        self._undo_timer.start()
+        self._show()
+        announce(self, f"{self._done}. {tr('Ctrl+Z angrer.')}")
+
+    def clear(self) -> None:
+        """Nothing is said, and nothing is offered any more."""
+        self._end_undo()
+        self._end_message()
+
+    def _tell(self, words: str, kind: str) -> None:
+        self._said, self._kind = words, kind
+        self._show()
+        announce(self, words, urgent=kind == "error")
+
+    def _end_message(self) -> None:
+        self._message_timer.stop()
+        self._said = self._kind = ""
+        self._show()
+
+    def _end_undo(self) -> None:
+        self._undo_timer.stop()
+        self._undo, self._done = None, ""
+        self._show()
+
+    def _show(self) -> None:
+        parts = [part for part in (self._said, self._done) if part]
+        self.words.setText(
+            "  ".join(parts) if parts else tr("F1 hjelp  ·  Ctrl+K søk og gjør  ·  Ctrl+L lås  ·  F12 gjem alt")
+        )
+        set_role(self.words, "" if parts else "quiet")
+        self.back.setVisible(self.offers)
+        self.close_button.setVisible(bool(parts))
+        kind = self._kind or ("done" if self.offers else "")
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            set_role(self, "")
 
     def on_key(self) -> None:
         """Ctrl+Z: a text that is being written takes back its own; else what was done last is taken back."""
@@ -61,22 +118,21 @@ class UndoBar(QFrame):
 
     def take_back(self) -> None:
         """Put back what was."""
-        if self._undo is None or self.isHidden():
+        if self._undo is None:
             return
-        wish, self._undo = self._undo, None
-        self.session.submit(self, undo, wish, lambda _: self._taken_back(), lambda error: self._say(error_text(error)))
+        wish = self._undo
+        self._end_undo()
+        said = tr("Angret. Begge deler står i historikken.")
+        refused = lambda error: self.show_error(error_text(error))  # noqa: E731
+        self.session.submit(self, undo, wish, lambda _: self.navigator.say(said), refused)
 
-    def _taken_back(self) -> None:
-        self.hide()
-        self.navigator.say(tr("Angret. Begge deler står i historikken."))
 
-    def _say(self, words: str) -> None:
-        self.words.setText(words)
-        self.back.hide()
-
-    def hideEvent(self, event: object) -> None:
-        super().hideEvent(event)  # type: ignore[arg-type]
-        self.back.show()
+def _once(owner: QFrame, after: int, run: Callable[[], None]) -> QTimer:
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(after)
+    timer.timeout.connect(run)
+    return timer
 
 
 def step_text(step: Step) -> str:
