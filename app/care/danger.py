@@ -22,9 +22,9 @@ class Forbidden:
     relation: str = ""
     renew: date | None = None
 
-    def is_overdue(self, night: date) -> bool:
+    def is_overdue(self, day: date) -> bool:
         """Whether the day to renew it by has come."""
-        return self.renew is not None and self.renew <= night
+        return self.renew is not None and self.renew <= day
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,15 @@ class Peril:
 
 def peril_of(
     household: HouseholdCode,
-    night: date,
+    day: date,
     *,
     danger: Danger | None,
     measures: Iterable[Measure],
     fetchers: Iterable[Fetcher],
 ) -> Peril | None:
     """The family's strip, or None where nobody has said anything of a danger."""
-    stands = [_of_measure(m) for m in measures if m.household == household and _holds(m, night)]
-    bans = [f for f in fetchers if f.household == household and not f.allowed and f.stands(night)]
+    stands = [_of_measure(m) for m in measures if m.household == household and _holds(m, day)]
+    bans = [f for f in fetchers if f.household == household and not f.allowed and f.stands(day)]
     forbidden = _merged([*stands, *map(_of_ban, bans)])
     if not forbidden and danger is None:
         return None
@@ -62,16 +62,16 @@ def perils(care: CareOn) -> list[Peril]:
     dangers = {danger.household: danger for danger in care.dangers}
     homes = sorted({row.household for row in care.present})
     found = (
-        peril_of(home, care.night, danger=dangers.get(home), measures=care.measures, fetchers=care.fetchers)
+        peril_of(home, care.day, danger=dangers.get(home), measures=care.measures, fetchers=care.fetchers)
         for home in homes
     )
     return [peril for peril in found if peril]
 
 
-def _holds(measure: Measure, night: date) -> bool:
+def _holds(measure: Measure, day: date) -> bool:
     """A prohibition never ends by itself: past its day it must be renewed, and stands until somebody ends it."""
-    begun = measure.decided is None or measure.decided <= night
-    return measure.kind in PROHIBITIONS and begun and not (measure.ended and measure.ended <= night)
+    begun = measure.decided is None or measure.decided <= day
+    return measure.kind in PROHIBITIONS and begun and not (measure.ended and measure.ended <= day)
 
 
 def _of_measure(measure: Measure) -> Forbidden:

@@ -16,7 +16,10 @@ REMIND_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class CareOn:
-    """All that is known of care for those with a place here on `night`. `contacts`: (household, person) -> colleague."""
+    """All that is known of care for those with a place here on `night`. `contacts`: (household, person) -> colleague.
+
+    `today`: the day it is in the night in progress, which past midnight is the day after; None for any other night.
+    """
 
     night: date
     present: tuple[TonightRow, ...] = ()
@@ -32,6 +35,12 @@ class CareOn:
     times: tuple[FetchTime, ...] = ()
     changes: tuple[FetchChange, ...] = ()
     dangers: tuple[Danger, ...] = ()
+    today: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day by which things are done, run out, and children are fetched."""
+        return self.today or self.night
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,7 @@ class Fetch:
 def mapped(care: CareOn, kind: str) -> set[tuple[HouseholdCode, PersonCode]]:
     """(household, person) with a conclusion of the kind by the centre itself, on the night or before."""
     return {
-        (c.household, c.person) for c in care.conclusions if c.kind == kind and c.by == "centre" and c.day <= care.night
+        (c.household, c.person) for c in care.conclusions if c.kind == kind and c.by == "centre" and c.day <= care.day
     }
 
 
@@ -81,9 +90,9 @@ def lacks(care: CareOn) -> list[Lack]:
     planned = {
         (g.household, g.person)
         for g in care.goals
-        if g.phase == "stay" and g.state != "dropped" and g.created <= care.night
+        if g.phase == "stay" and g.state != "dropped" and g.created <= care.day
     }
-    safe = {(s.household, s.person) for s in care.safety_plans if s.day <= care.night}
+    safe = {(s.household, s.person) for s in care.safety_plans if s.day <= care.day}
     asked = {(s.household, s.person) for s in care.schools if s.attends}
     have: dict[str, set[tuple[HouseholdCode, PersonCode]]] = {
         "threat": mapped(care, THREAT), "needs": mapped(care, NEEDS), "contact": set(care.contacts), "plan": planned,
@@ -107,21 +116,21 @@ def due_again(care: CareOn) -> list[Expiring]:
     newest: dict[tuple[HouseholdCode, PersonCode, str], Conclusion | PlanReview] = {}
     everything: list[Conclusion | PlanReview] = [*care.conclusions, *care.reviews]
     for made in sorted(everything, key=lambda m: (m.day, m.at, m.code)):
-        if made.day <= care.night and (isinstance(made, PlanReview) or made.by == "centre"):
+        if made.day <= care.day and (isinstance(made, PlanReview) or made.by == "centre"):
             what = f"plan_{made.phase}" if isinstance(made, PlanReview) else made.kind
             newest[made.household, made.person, f"{what}_review"] = made
     here = {(row.household, row.person) for row in care.present}
     return [
         Expiring(what, made.code, person, household, made.next_review)
         for (household, person, what), made in newest.items()
-        if made.next_review and made.next_review <= care.night and (household, person) in here
+        if made.next_review and made.next_review <= care.day and (household, person) in here
     ]
 
 
 def expiring(care: CareOn, days: int = REMIND_DAYS) -> list[Expiring]:
     """What runs out within so many days, or has run out and was not ended: measures, permissions to fetch, what the school
     may say, consents; and reviews that are due. The most urgent first."""
-    last = care.night + timedelta(days=days)
+    last = care.day + timedelta(days=days)
     here = {(row.household, row.person) for row in care.present}
     found: list[Expiring] = []
 
@@ -130,14 +139,14 @@ def expiring(care: CareOn, days: int = REMIND_DAYS) -> list[Expiring]:
             found.append(Expiring(what, code, of.person, of.household, expires))
 
     for measure in care.measures:
-        begun = measure.decided is None or measure.decided <= care.night
-        if begun and not (measure.ended and measure.ended <= care.night):
+        begun = measure.decided is None or measure.decided <= care.day
+        if begun and not (measure.ended and measure.ended <= care.day):
             add(measure.kind, measure.code, measure, measure.expires)
     for fetcher in care.fetchers:
-        if fetcher.since <= care.night and not (fetcher.ended and fetcher.ended <= care.night):
+        if fetcher.since <= care.day and not (fetcher.ended and fetcher.ended <= care.day):
             add("may_fetch" if fetcher.allowed else "must_not_fetch", fetcher.code, fetcher, fetcher.expires)
     for consent in care.consents:
-        if consent.given <= care.night and not (consent.withdrawn and consent.withdrawn <= care.night):
+        if consent.given <= care.day and not (consent.withdrawn and consent.withdrawn <= care.day):
             add("consent", consent.code, consent, consent.expires)
     for school in care.schools:
         add("school_permission", school.person, school, school.permission_until)
@@ -149,8 +158,8 @@ def fetches(care: CareOn) -> list[Fetch]:
     here = {(row.household, row.person) for row in care.present}
     fetchers = {fetcher.code: fetcher for fetcher in care.fetchers}
     names = {(s.household, s.person): s.attends for s in care.schools}
-    plan = {(t.household, t.person): (t.at, t.fetcher) for t in care.times if t.weekday == care.night.weekday()}
-    plan |= {(c.household, c.person): (c.at, c.fetcher) for c in care.changes if c.day == care.night}
+    plan = {(t.household, t.person): (t.at, t.fetcher) for t in care.times if t.weekday == care.day.weekday()}
+    plan |= {(c.household, c.person): (c.at, c.fetcher) for c in care.changes if c.day == care.day}
     found = []
     for (household, child), (at, code) in plan.items():
         if (household, child) in here and code:
@@ -174,17 +183,17 @@ def fetches(care: CareOn) -> list[Fetch]:
 def _problem(fetcher: Fetcher | None, care: CareOn) -> str:
     if fetcher is None:
         return "unknown"
-    if not fetcher.allowed or ban_of(fetcher, care.fetchers, care.night):
+    if not fetcher.allowed or ban_of(fetcher, care.fetchers, care.day):
         return "must_not"
-    return "" if fetcher.stands(care.night) else "ran_out"
+    return "" if fetcher.stands(care.day) else "ran_out"
 
 
 def missing_fetch(care: CareOn) -> list[PersonCode]:
     """Children in kindergarten or school on a weekday, without a break, for whom nobody has said who fetches them."""
-    if care.night.weekday() >= 5:
+    if care.day.weekday() >= 5:
         return []
-    told = {(t.household, t.person) for t in care.times if t.weekday == care.night.weekday()}
-    told |= {(c.household, c.person) for c in care.changes if c.day == care.night}
+    told = {(t.household, t.person) for t in care.times if t.weekday == care.day.weekday()}
+    told |= {(c.household, c.person) for c in care.changes if c.day == care.day}
     here: Iterable[tuple[HouseholdCode, PersonCode]] = [
         (row.household, row.person) for row in care.present if row.kind == PersonKind.CHILD
     ]

@@ -47,11 +47,12 @@ def reveal_identity(work: UnitOfWork, wish: Reveal) -> Changes[Identity]:
 
 @open_to(EVERYBODY)
 def save_identity(work: UnitOfWork, right: Identity) -> Changes[None]:
-    """Correct name and phone; the old ones stay in the history, where only the change is shown."""
+    """Correct name and phone; the old ones stay in the history, where only the change is shown. Somebody anonymous has them only
+    where they are a leader's alone."""
     old = _person(work, right.code)
     check_person_facts(right.name, right.phone, None, work.today)
     name, phone = " ".join(right.name.split()), right.phone.strip()
-    if old.anonymous and (name or phone):
+    if old.anonymous and not old.leader_only and (name or phone):
         raise RuleBroken("anonymous_has_no_name", field="name")
     work.write(replace(old, name=name, phone=phone, version=right.version), "identity_corrected")
     return changed(PERSONS)
@@ -59,8 +60,11 @@ def save_identity(work: UnitOfWork, right: Identity) -> Changes[None]:
 
 @open_to(LEADERS)
 def set_leader_only(work: UnitOfWork, wish: LeaderOnly) -> Changes[None]:
-    """Keep the identity for leaders, or give it back; a search by name or phone follows suit."""
+    """Keep the identity for leaders, or give it back; a search by name or phone follows suit. RuleBroken
+    `anonymous_for_the_leader` where somebody anonymous would get a name before everybody by it."""
     person = _person(work, wish.person)
+    if not wish.on and person.anonymous and (person.name or person.phone):
+        raise RuleBroken("anonymous_for_the_leader")
     work.write(replace(person, leader_only=wish.on), "leader_only")
     return changed(PERSONS)
 

@@ -9,7 +9,7 @@ from app.domain.entities import Contact, Person, Stay
 from app.domain.errors import RuleBroken
 from app.forms.definitions import Form, items, load_form
 from app.forms.registration import clean_answers, form_of
-from app.ports import LEADER, UnitOfWork
+from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.intake import check_person_facts
 
@@ -61,7 +61,8 @@ def checked_answers(form: Form, answers: Mapping[str, tuple[str, ...]]) -> dict[
 def save_person(work: UnitOfWork, person: Person) -> Changes[None]:
     """Replace the facts of a person but for the identity (`save_identity`); what was before stays in the history.
 
-    Who becomes anonymous loses name and phone; RuleBroken `identity_leader_only` where these are a leader's alone.
+    Who becomes anonymous loses name and phone, unless these are a leader's alone: the leader must know every resident
+    (forms.md 1), and nobody else sees them.
     """
     old = work.get(Person, person.code)
     if old is None:
@@ -73,9 +74,7 @@ def save_person(work: UnitOfWork, person: Person) -> Changes[None]:
         for contact in work.of(Contact, person=person.code):
             check_age("", person.birth_year, contact.day)
     new = replace(person, kind=old.kind, name=old.name, phone=old.phone, leader_only=old.leader_only)
-    if new.anonymous:
-        if old.leader_only and (old.name or old.phone) and work.actor.role != LEADER:
-            raise RuleBroken("identity_leader_only")
+    if new.anonymous and not old.leader_only:
         new = replace(new, name="", phone="")
     work.write(new, "person_corrected")
     return changed(PERSONS)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlcipher3 import dbapi2
 
+from app.capacity.shift import shift_at, turns_of
 from app.care.due import CareOn
 from app.care.happened import LONGEST_DAYS, Happening, worth_telling
 from app.care.proposals import Done
@@ -123,6 +124,7 @@ class RecordQueries:
             times=of(child.FetchTime),
             changes=of(child.FetchChange),
             dangers=of(care.Danger),
+            today=self._today_of(night),
         )
 
     def handovers(self, days: int = 3) -> list[tuple[Handover | Note, tuple[str, ...]]]:
@@ -138,6 +140,11 @@ class RecordQueries:
         return [
             (word, tuple(read.get(word.code, ()))) for word in sorted(found, key=lambda w: (w.at, w.code), reverse=True)
         ]
+
+    def _today_of(self, night: date) -> date | None:
+        """The day of the clock, in the night in progress."""
+        now = self._clock()
+        return now.date() if shift_at(now, turns_of(Settings(self._db).all())).night == night else None
 
     def happened(self) -> list[Happening]:
         """What has been done in the house since the newest word to the next shift; nothing of cases that are shut."""

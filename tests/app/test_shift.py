@@ -6,9 +6,12 @@ import pytest
 
 from app.capacity.shift import TURNS, shift_at, turns_of
 from app.capacity.tonight import in_house
+from app.care.danger import perils
+from app.care.due import lacking
 from app.use_cases.centre import NightRules, save_night
 from app.use_cases.rooms import HoldWish, hold_room
 from app.use_cases.stays import Departure, Expected, expect_departure, record_departure
+from tests.app.caring import mapped, measure
 from tests.app.house import SON, ago, as_duty, furnish, move_in, refused
 from tests.support import TODAY, new_vault
 
@@ -70,6 +73,18 @@ def test_who_came_past_midnight_is_followed_up_that_night(vault, now):
     care = vault.read(lambda q: q.records.care_on(TODAY))
     assert {row.person for row in care.present} == {stay.person for stay in new}
     assert {row.nights for row in care.present} == {1}
+
+
+def test_what_is_done_past_midnight_counts_in_the_night_in_progress(vault, now):
+    mother = move_in(vault, SON, arrived=ago(1))[0]
+    now[0] = datetime.combine(TOMORROW, time(2))
+    measure(vault, mother, TOMORROW + timedelta(days=30), decided=TOMORROW)
+    mapped(vault, mother, "threat", day=TOMORROW)
+    care = vault.read(lambda q: q.records.care_on(TODAY))
+    assert (care.night, care.day) == (TODAY, TOMORROW)
+    assert [peril.household for peril in perils(care)] == [mother.household]
+    assert mother.person not in lacking(care, "threat")
+    assert vault.read(lambda q: q.records.care_on(ago(1))).day == ago(1), "a night that is past is as it was"
 
 
 def test_a_day_of_leaving_that_comes_in_the_morning_frees_the_next_night_only(vault, now):

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import datetime, time
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app import clock
 from app.domain.entities import Room
 from app.use_cases.centre import CentreFacts, save_centre
 from app.use_cases.rooms import save_room
@@ -24,6 +26,8 @@ from ui.shell.workspace import Workspace
 from ui.widgets.decide import Decide
 
 PATIENCE_MS = 60_000
+_BEGAN = datetime.now()
+SINCE_TWO = datetime.combine(_BEGAN.date(), time(14)) - _BEGAN
 ROOMS = (
     Room(code="K01", offer="women", beds=2),
     Room(code="K02", offer="women", beds=4),
@@ -114,6 +118,12 @@ def alt_letters(root: QWidget) -> list[str]:
         and (isinstance(widget, QAbstractButton) or (isinstance(widget, QLabel) and widget.buddy()))
         for letter in re.findall(r"&(\w)", widget.text().replace("&&", ""))
     ]
+
+
+@pytest.fixture(autouse=True)
+def _afternoon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of today, as if the tests had been begun at two: what the night does differently is asked where it is meant."""
+    monkeypatch.setattr(clock, "pc_now", lambda: datetime.now() + SINCE_TWO)
 
 
 @pytest.fixture(autouse=True)

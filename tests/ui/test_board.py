@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from app import clock
@@ -16,9 +15,10 @@ from app.use_cases.stays import Departure, record_departure
 from app.use_cases.tasks import OWN, OwnTask, add_task
 from tests.app.caring import a_measure
 from tests.ui.conftest import settle, workspace
-from tests.ui.test_capacity import dialog
+from tests.ui.test_capacity import dialog, pick
 from tests.ui.test_day import page, stays, take_in
 from tests.ui.test_record import case, childs, press, write
+from ui.admin.centre import CentreTab
 from ui.capacity.page import CapacityPage
 from ui.duty.page import DutyPage
 from ui.shell.window import Window
@@ -138,16 +138,13 @@ def test_the_danger_strip_is_the_same_in_case_child_list_and_board(qtbot: QtBot,
 
 def test_a_strip_that_is_new_is_announced(qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     household = take_in(qtbot, window)
-    said: list[tuple[str, object]] = []
-    monkeypatch.setattr(
-        "ui.widgets.danger.QAccessible.updateAccessibility",
-        lambda event: said.append((event.object().text(), event.type())),
-    )
+    said: list[str] = []
+    monkeypatch.setattr("ui.widgets.basics.announce", lambda widget, words, urgent: said.append(words))
     write_in(qtbot, window, save_danger, Danger(household=household, relations=frozenset({"sibling"})))
     duty = board(qtbot, window)
     duty.refresh()
     settle(qtbot, window)
-    assert said.count((duty.danger.text(), QAccessible.Event.Alert)) == 1, "what was said already is not said again"
+    assert said.count(duty.danger.text()) == 1, "what was said already is not said again"
 
 
 def test_the_leader_says_when_the_board_turns_and_what_is_to_be_done(qtbot: QtBot, window: Window) -> None:
@@ -155,7 +152,10 @@ def test_the_leader_says_when_the_board_turns_and_what_is_to_be_done(qtbot: QtBo
     write_in(qtbot, window, save_danger, Danger(household=household, relations=frozenset({"sibling"})))
     workspace(window).go("admin")
     settle(qtbot, window)
-    night: Any = page(window, type(window.pages["admin"])).centre.night  # type: ignore[attr-defined]
+    admin: Any = window.pages["admin"]
+    admin.open_tab("centre")
+    settle(qtbot, window)
+    night: Any = admin.tab("centre", CentreTab).night
     assert night.inputs["turns"].text() == "08:00"
     night.inputs["turns"].setText("26:00")
     press(qtbot, window, night.form.save)
@@ -165,6 +165,32 @@ def test_the_leader_says_when_the_board_turns_and_what_is_to_be_done(qtbot: QtBo
     press(qtbot, window, night.form.save)
     assert "Lagret" in night.form.said.text()
     assert board(qtbot, window).danger_head.text() == "Fare: Ring 112. Ikke åpne døra."
+
+
+def test_the_tasks_of_a_family_are_one_line_until_it_is_opened(qtbot: QtBot, window: Window) -> None:
+    household = take_in(qtbot, window)
+    duty = board(qtbot, window)
+    pick(qtbot, duty.whose, "all")
+    (line,) = duty.tasks.table.rows_model.rows
+    assert (line.household, len(line.tasks) > 15) == (household, True)
+    assert f"Oppgaver ({len(line.tasks)})" in duty.tasks.head.text()
+    assert not duty.tasks.button.isEnabled(), "a family is not answered, its tasks are"
+    duty.tasks.table.setFocus()
+    duty.tasks.table.selectRow(0)
+    qtbot.keyClick(duty.tasks.table, Qt.Key.Key_Return)
+    assert len(duty.tasks.table.rows_model.rows) == 1 + len(line.tasks)
+    duty.tasks.table.selectRow(1)
+    assert duty.tasks.button.isEnabled()
+    duty.tasks.table.selectRow(0)
+    qtbot.keyClick(duty.tasks.table, Qt.Key.Key_Return)
+    assert len(duty.tasks.table.rows_model.rows) == 1
+
+
+def test_what_must_be_seen_to_is_read_whole(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window)
+    duty = board(qtbot, window)
+    qtbot.waitUntil(lambda: duty.see.rowHeight(0) > 2 * duty.see.fontMetrics().height())
+    assert duty.see.maximumHeight() >= duty.see.rowHeight(0)
 
 
 def test_an_empty_house_says_what_to_do_next(qtbot: QtBot, window: Window) -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app import clock
 from app.ports import LogFilter
 from tests.support import PASSWORD
-from tests.ui.conftest import settle, workspace
+from tests.ui.conftest import SINCE_TWO, settle, workspace
 from tests.ui.test_day import page
 from ui.intake.page import IntakePage
 from ui.shell.window import Window
@@ -115,7 +115,7 @@ def test_without_an_answer_the_vault_is_closed_again(
     assert window.session._vault is None
     assert window.unlock.currentIndex() == 0
     assert not question._waits.isActive()
-    monkeypatch.setattr(clock, "pc_now", datetime.now)
+    monkeypatch.setattr(clock, "pc_now", lambda: datetime.now() + SINCE_TWO)
     window.unlock.password.setText(PASSWORD)
     window.unlock.open.click()
     qtbot.waitUntil(lambda: window.unlock.currentWidget() is question or bool(window.pages))

@@ -31,7 +31,7 @@ def test_a_refusal_that_comes_late_is_said_of_whom_it_was_about(qtbot: QtBot) ->
     name.setText("Den første")
     form.send(keep_drafts, dict)
     form.about("note:S-001:P-0002")
-    (_, _, _, _, refused), error = session.sent[0], RuleBroken("reason_needed", field="name")
+    (_, _, _, _, refused, _), error = session.sent[0], RuleBroken("reason_needed", field="name")
     refused(error)
     assert form.said.text() == f"P-0001: {error_text(error)}"
     assert name.accessibleDescription() == "", "no field of the one who is shown is wrong"

@@ -145,7 +145,7 @@ def test_what_comes_back_late_is_said_of_whom_it_is_about_and_of_nobody_else(qtb
         drafts = Drafts()
         waiting: list[Any]
 
-        def submit(self, owner: Any, use_case: Any, command: Any, done: Any, failed: Any) -> None:
+        def submit(self, owner: Any, use_case: Any, command: Any, done: Any, failed: Any, sure: Any) -> None:
             self.waiting = [done, failed]
 
     session: Any = Slow()

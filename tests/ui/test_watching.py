@@ -321,9 +321,7 @@ def test_it_says_thirty_seconds_before_it_locks_and_any_key_keeps_it_open(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(
-        "ui.shell.closing.QAccessible.updateAccessibility", lambda event: said.append(event.object().text())
-    )
+    monkeypatch.setattr("ui.shell.closing.announce", lambda widget, words, urgent: said.append(words))
     bar, guard = workspace(window).closing, workspace(window).watch
     guard._count()
     assert not bar.isVisible(), "minutes are left"

@@ -47,7 +47,11 @@ class IdentityBox(QWidget):
         """What is known of the person now; somebody anonymous has no name to show, and can be given one."""
         self.person = person
         if not self._shown.isVisibleTo(self):
-            self.reveal.setText(tr("Skriv navn og telefon") if person.anonymous else tr("Vis navn og telefon"))
+            self.reveal.setText(tr("Skriv navn og telefon") if self._is_nobody() else tr("Vis navn og telefon"))
+
+    def _is_nobody(self) -> bool:
+        """Anonymous to everybody: there is no name to ask for. One that is a leader's alone may stand there."""
+        return self.person.anonymous and not self.person.leader_only
 
     def hide_again(self) -> None:
         """The fields are emptied, not only hidden; what is typed and not saved is kept."""
@@ -68,7 +72,7 @@ class IdentityBox(QWidget):
     def _on_reveal(self) -> None:
         if self._shown.isVisible():
             self.hide_again()
-        elif self.person.anonymous:
+        elif self._is_nobody():
             self.show_identity(Identity(code=self.person.code, name="", phone="", version=self.person.version))
         else:
             RevealDialog(self, self.session, self.person.code, self.show_identity).open()

@@ -99,7 +99,7 @@ def read_case(queries: Queries, household: HouseholdCode) -> CaseRead:
         responsible=bool(queries.house.household(household)[0].responsible),
         here=[row for row in care.present if row.household == household],
         danger=danger,
-        peril=peril_of(household, night, danger=danger, measures=care.measures, fetchers=care.fetchers),
+        peril=peril_of(household, care.day, danger=danger, measures=care.measures, fetchers=care.fetchers),
         settings=queries.centre.settings(),
         done={person: done for (_, person), done in queries.records.done(household).items()},
     )

@@ -4,7 +4,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app import clock
 from app.changes import ACCESS, CARE, NOTES, PERSONS, STAYS, TASKS
 from app.domain.base import PersonCode
 from ui.children.child import ChildView
@@ -59,8 +58,7 @@ class ChildrenPage(Page):
         return self._child.tabs if self._child else self.table
 
     def refresh(self) -> None:
-        today = clock.today()
-        self.session.ask(self, lambda queries: read_children(queries, today), lambda found: self._show(*found))
+        self.session.ask(self, read_children, lambda found: self._show(*found))
 
     def _show(self, rows: list[ChildRow], shut: int) -> None:
         self.table.set_rows(rows)

@@ -34,17 +34,18 @@ class ChildRow:
     gender: str = ""
 
 
-def read_children(queries: Queries, today: date) -> tuple[list[ChildRow], int]:
+def read_children(queries: Queries) -> tuple[list[ChildRow], int]:
     """Every child in the house, those who lack a threat mapping first; and how many there are whose case is shut."""
-    care = queries.records.care_on(today)
+    night = queries.house.shift().night
+    care = queries.records.care_on(night)
     settings = queries.centre.settings()
-    danger = {peril.household: peril_text(peril, today, settings) for peril in perils(care)}
+    danger = {peril.household: peril_text(peril, care.day, settings) for peril in perils(care)}
     rows = [
         replace(_row(queries, care, row.person, row.household), danger=danger.get(row.household, ""))
         for row in care.present
         if row.kind == PersonKind.CHILD
     ]
-    shut = sum(row.shut and row.kind == PersonKind.CHILD for row in queries.house.tonight(today))
+    shut = sum(row.shut and row.kind == PersonKind.CHILD for row in queries.house.tonight(night))
     return sorted(rows, key=lambda child: ("threat" not in child.lacking, child.person)), shut
 
 

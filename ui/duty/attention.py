@@ -51,7 +51,7 @@ SOON = 2
 
 def attention(care: CareOn) -> list[Attention]:
     """One line a family: what runs out now, what each lacks, what runs out soon, and that nobody has said who fetches."""
-    due = [_running_out(one, care.night) for one in expiring(care) if not _on_the_strip(one, care.night)]
+    due = [_running_out(one, care.day) for one in expiring(care) if not _on_the_strip(one, care.day)]
     said = [*_lacking(care), *due]
     for person in missing_fetch(care):
         home = next(row.household for row in care.present if row.person == person)

@@ -60,7 +60,7 @@ class DutyPage(Page):
         self.men, self.men_head = rooms_table(tr("Menn i natt"), self._open_row), label("", "heading")
         self.leaving = leaving_table(navigator.open_case)
         self.leaving_empty = label(tr("Ingen er ventet ut de neste sju dagene."), "quiet", wrap=True)
-        self.tasks = TasksCard(session, navigator=navigator)
+        self.tasks = TasksCard(session, navigator=navigator, fold=True)
         self.whose = self.tasks.whose
         self.whose.set_options([("now", tr("Denne vakta")), ("mine", tr("Mine")), ("all", tr("Alle"))])
         self.whose.show()
@@ -162,13 +162,10 @@ class DutyPage(Page):
     # -- showing ----------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        wanted, today = self.night, clock.today()
-        self._asked = today
+        wanted, self._asked = self.night, clock.today()
         self.findings.refresh()
         self.glass.refresh()
-        self.session.ask(
-            self, lambda queries: read_duty(queries, wanted, today), lambda found: self._show(wanted, found)
-        )
+        self.session.ask(self, lambda queries: read_duty(queries, wanted), lambda found: self._show(wanted, found))
 
     def _show(self, wanted: date | None, found: OnDuty) -> None:
         if wanted != self.night:
@@ -214,7 +211,7 @@ class DutyPage(Page):
         self.danger_card.setVisible(bool(lines))
 
     def _show_fetching(self, found: OnDuty) -> None:
-        fetched, day = fetches(found.day), found.day.night
+        fetched, day = fetches(found.care), found.care.day
         self.fetch.set_rows(fetched)
         self.fetch.fit_height(8)
         self.fetch_card.setVisible(bool(fetched))

@@ -17,7 +17,7 @@ from ui.duty.handover import Word
 
 @dataclass(frozen=True, slots=True)
 class OnDuty:
-    """`day`: whose fetching is shown; past midnight the morning's, for the children are still asleep."""
+    """`care` is as of the day it is: past midnight the children of the morning are fetched, for they are still asleep."""
 
     shift: Shift
     night: date
@@ -27,18 +27,15 @@ class OnDuty:
     rules: dict[str, TaskRule]
     placings: list[Placing]
     care: CareOn
-    day: CareOn
     words: list[Word]
     happened: list[Happening]
     settings: Mapping[str, str]
 
 
-def read_duty(queries: Queries, wanted: date | None, today: date) -> OnDuty:
+def read_duty(queries: Queries, wanted: date | None) -> OnDuty:
     """`wanted`: a night, or None for the one in progress."""
     shift = queries.house.shift()
     night = wanted or shift.night
-    care = queries.records.care_on(night)
-    small_hours = wanted is None and today > night
     return OnDuty(
         shift=shift,
         night=night,
@@ -47,8 +44,7 @@ def read_duty(queries: Queries, wanted: date | None, today: date) -> OnDuty:
         tasks=queries.records.tasks_open(),
         rules={rule.code: rule for rule in queries.records.task_rules()},
         placings=queries.house.placings_open(),
-        care=care,
-        day=queries.records.care_on(today) if small_hours else care,
+        care=queries.records.care_on(night),
         words=queries.records.handovers(),
         happened=queries.records.happened(),
         settings=queries.centre.settings(),

@@ -22,7 +22,7 @@ def rooms_table(name: str, on_chosen: Callable[[Any], None]) -> RowsTable:
         Column(tr("Natt"), lambda r: r.nights, number=True),
         Column(tr("Ventet ut"), lambda r: date_text(r.expected)),
     ]
-    return RowsTable(name, columns, on_chosen, key=lambda r: r.room)
+    return RowsTable(name, columns, on_chosen, key=lambda r: r.room, wrap=True)
 
 
 def leaving_table(open_case: Open) -> RowsTable:
@@ -43,7 +43,7 @@ def attention_table(on_chosen: Callable[[Any], None]) -> RowsTable:
         Column(tr("Rom"), lambda a: a.room),
         Column(tr("Hva"), lambda a: a.words, stretch=True),
     ]
-    return RowsTable(tr("Må ses til"), columns, on_chosen)
+    return RowsTable(tr("Må ses til"), columns, on_chosen, wrap=True)
 
 
 def fetch_table(open_case: Open) -> RowsTable:
@@ -54,4 +54,4 @@ def fetch_table(open_case: Open) -> RowsTable:
         Column(tr("Fra"), lambda f: text("attends", f.place).lower() if f.place else ""),
         Column(tr("Av"), fetched_by, stretch=True),
     ]
-    return RowsTable(tr("Hentes i dag"), columns, lambda f: open_case(f.household))
+    return RowsTable(tr("Hentes i dag"), columns, lambda f: open_case(f.household), wrap=True)

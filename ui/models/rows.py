@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.kinds import is_kept, kind_of
@@ -105,9 +105,11 @@ class RowsTable(QTableView):
         columns: Sequence[Column],
         on_chosen: Callable[[Any], None] | None = None,
         key: Callable[[Any], Hashable] = row_key,
+        wrap: bool = False,
     ) -> None:
+        """`wrap`: what has no room on a line goes on on the next, and the row grows; for short tables."""
         super().__init__()
-        self._most, self._key = 0, key
+        self._most, self._key, self._wrap = 0, key, wrap
         self._lost = False
         self.rows_model = RowsModel(columns, self)
         self.setModel(self.rows_model)
@@ -116,7 +118,7 @@ class RowsTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(wrap)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
@@ -124,6 +126,11 @@ class RowsTable(QTableView):
             mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.ResizeToContents
             self.horizontalHeader().setSectionResizeMode(position, mode)
         self.horizontalHeader().setResizeContentsPrecision(50)
+        if wrap:
+            grow = QTimer(self)
+            grow.setSingleShot(True)
+            grow.timeout.connect(self._set_line)
+            self.horizontalHeader().sectionResized.connect(lambda *_: grow.start())
         self._on_chosen = on_chosen
         self.doubleClicked.connect(self._on_double_click)
 
@@ -156,6 +163,8 @@ class RowsTable(QTableView):
 
     def _set_line(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
+        if self._wrap:
+            self.resizeRowsToContents()
         if self._most:
             self.fit_height(self._most)
 
@@ -191,7 +200,9 @@ class RowsTable(QTableView):
     def fit_height(self, most: int = 12) -> None:
         """As tall as its rows, up to `most` of them."""
         self._most = most
-        rows = max(1, min(most, self.rows_model.rowCount()))
-        height = self.verticalHeader().defaultSectionSize() * rows + self.horizontalHeader().sizeHint().height() + 6
+        line = self.verticalHeader().defaultSectionSize()
+        shown = min(most, self.rows_model.rowCount())
+        lines = sum(max(line, self.rowHeight(row)) for row in range(shown)) if self._wrap else line * shown
+        height = max(line, lines) + self.horizontalHeader().sizeHint().height() + 6
         self.setMinimumHeight(height)
         self.setMaximumHeight(height)

@@ -24,9 +24,10 @@ from app.use_cases.tasks import (
     reopen_task,
 )
 from ui.fields.entity import EntityDialog
-from ui.i18n import text, tr
+from ui.i18n import text, tr, tr_n
 from ui.models.rows import Column, RowsTable
 from ui.page import Navigator
+from ui.record.folding import Folded, Line, folded
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.decide import Decide
@@ -46,7 +47,9 @@ class TasksCard(Card):
         household: HouseholdCode = NO_CASE,
         navigator: Navigator | None = None,
         rows: int = 7,
+        fold: bool = False,
     ) -> None:
+        """`fold`: the tasks of a family are one line until it is opened."""
         self.head = label(tr("Oppgaver"), "heading")
         self.whose = Choice(tr("Hvilke oppgaver"), [])
         self.whose.hide()
@@ -54,16 +57,19 @@ class TasksCard(Card):
         self.session, self.household, self.navigator, self._most = session, household, navigator, rows
         self.rules: Rules = {}
         self.people: People = {}
+        self._tasks: Sequence[Task] = ()
+        self._fold, self._opened = fold, set[HouseholdCode]()
         self.empty = label(tr("Ingen oppgaver venter."), "quiet")
         self.table = RowsTable(
             tr("Oppgaver"),
             [
                 Column(tr("Frist"), due_text),
-                Column(tr("Hva"), lambda t: task_text(t, self.rules), stretch=True),
+                Column(tr("Hva"), lambda t: self._what(t), stretch=True),
                 Column(tr("Gjelder"), lambda t: about(t, self.people)),
-                Column(tr("Hvem"), lambda t: responsible_text(t.responsible)),
+                Column(tr("Hvem"), lambda t: "" if isinstance(t, Folded) else responsible_text(t.responsible)),
             ],
             lambda _: self.end(),
+            wrap=True,
         )
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_why())
         self.why = label("", "quiet", wrap=True)
@@ -81,8 +87,8 @@ class TasksCard(Card):
         self, tasks: Sequence[Task], rules: Rules, more: int = 0, people: People = MappingProxyType({})
     ) -> None:
         """Show these tasks; `more` wait for another day. `people`: code -> the words that tell a person apart."""
-        self.rules, self.people = rules, people
-        self.table.set_rows(tasks)
+        self.rules, self.people, self._tasks = rules, people, tasks
+        self.table.set_rows(folded(tasks, self._opened) if self._fold else tasks)
         self.table.fit_height(self._most)
         for part in (self.table, self.button, self.later, self.why):
             part.setVisible(bool(tasks))
@@ -95,9 +101,29 @@ class TasksCard(Card):
         )
         self._show_why()
 
+    def _what(self, line: Line) -> str:
+        """What is to be done; of a family that is folded how much, and how it is opened."""
+        if isinstance(line, Task):
+            return task_text(line, self.rules)
+        words = tr_n("{count} oppgave", "{count} oppgaver", len(line.tasks))
+        return words if line.household in self._opened else tr("{words}  –  Enter viser dem", words=words)
+
+    def _turn(self, line: Folded) -> None:
+        """Open the family, or fold it again."""
+        self._opened ^= {line.household}
+        self.table.set_rows(folded(self._tasks, self._opened))
+        self.table.fit_height(self._most)
+
+    def _chosen(self) -> Task | None:
+        """The task the cursor is on; on a folded family there is none."""
+        chosen = self.table.current_row()
+        return chosen if isinstance(chosen, Task) else None
+
     def _show_why(self) -> None:
         """Why the chosen task is there, and where it stands."""
-        chosen: Task | None = self.table.current_row()
+        chosen = self._chosen()
+        for key in (self.button, self.later):
+            key.setEnabled(chosen is not None)
         rule = self.rules.get(chosen.kind) if chosen else None
         parts = [rule.why, tr("Kilde: {rule}", rule=rule.source)] if rule else []
         if chosen and chosen.note:
@@ -106,13 +132,15 @@ class TasksCard(Card):
 
     def end(self) -> None:
         """Ask what came of the chosen task."""
-        chosen = self.table.current_row()
+        line, chosen = self.table.current_row(), self._chosen()
+        if isinstance(line, Folded):
+            self._turn(line)
         if chosen:
             EndDialog(self, self.session, chosen, task_text(chosen, self.rules), self.people).open()
 
     def postpone(self) -> None:
         """Put the chosen task off."""
-        chosen = self.table.current_row()
+        chosen = self._chosen()
         if chosen:
             PostponeDialog(self, self.session, chosen, task_text(chosen, self.rules)).open()
 
@@ -125,7 +153,7 @@ class TasksCard(Card):
         OwnDialog(self, self.session, self.household).open()
 
     def _open(self) -> None:
-        chosen: Task | None = self.table.current_row()
+        chosen: Line | None = self.table.current_row()
         if chosen and chosen.household and self.navigator:
             self.navigator.open_case(chosen.household)
 
@@ -138,8 +166,10 @@ def task_text(task: Task, rules: Rules) -> str:
     return rule.title if rule else text("tasks", task.kind, subject=task.subject)
 
 
-def about(task: Task, people: People = MappingProxyType({})) -> str:
+def about(task: Line, people: People = MappingProxyType({})) -> str:
     """Whom it is about, told apart where that is known, with the case where that is another code."""
+    if isinstance(task, Folded):
+        return task.household
     parts = [
         people.get(PersonCode(task.subject), task.subject),
         task.household if task.household != task.subject else "",
@@ -152,7 +182,7 @@ def responsible_text(responsible: str) -> str:
     return text("responsible", responsible) if responsible in RESPONSIBLE else responsible
 
 
-def due_text(task: Task) -> str:
+def due_text(task: Line) -> str:
     """When the task is due; one that is overdue says so in words."""
     now = clock.now()
     if task.due < now:

@@ -1,11 +1,11 @@
 """The line that says that the window locks itself soon; any key or movement keeps it open."""
 
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame
 
 from ui.i18n import tr, tr_n
 from ui.shell.watch import WARN_SECONDS
 from ui.widgets.basics import label, row
+from ui.widgets.voice import announce
 
 
 class ClosingBar(QFrame):
@@ -29,4 +29,4 @@ class ClosingBar(QFrame):
         fresh = seconds > 0 and not self.isVisible()
         self.setVisible(seconds > 0)
         if fresh or seconds == WARN_SECONDS:
-            QAccessible.updateAccessibility(QAccessibleEvent(self.words, QAccessible.Event.Alert))
+            announce(self.words, self.words.text(), urgent=True)

@@ -3,13 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QLabel
-
 from app.care.danger import MUST_NOT_FETCH, Forbidden, Peril
 from app.use_cases.centre import DANGER
 from ui.i18n import text, tr
-from ui.widgets.basics import label
+from ui.widgets.basics import PLAIN_TEXT, Words
 from ui.widgets.fields import date_text
 
 
@@ -47,23 +44,19 @@ def _forbidden(one: Forbidden, today: date) -> str:
     return f"{words}, {text('danger', when, day=date_text(one.renew))}"
 
 
-class DangerStrip(QLabel):
-    """Hidden while there is nothing to say; read out when what it says is new."""
+class DangerStrip(Words):
+    """Hidden while there is nothing to say; heard as well as seen (`basics.SPOKEN`)."""
 
     def __init__(self) -> None:
         super().__init__()
-        made = label("", "danger", wrap=True)
-        self.setProperty("role", made.property("role"))
-        self.setProperty("textFormat", made.property("textFormat"))
+        self.setProperty("role", "danger")
+        self.setProperty("textFormat", PLAIN_TEXT)
         self.setWordWrap(True)
         self.setAccessibleName(tr("Fare"))
         self.hide()
 
     def say(self, words: str) -> None:
         """Show these words; an empty text hides the strip."""
-        new = words != self.text()
         self.setText(words)
         self.setAccessibleDescription(words)
         self.setVisible(bool(words))
-        if words and new:
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
