@@ -10,6 +10,10 @@ from datetime import date, datetime, time, timedelta
 TURNS = time(8)
 """When the board turns where the centre has said nothing else."""
 SETTING = "board.turns"
+ASKS = time(6)
+"""Until when somebody who comes after midnight is asked about: which night is it? `counting.md` 1 knows the date only, so it is
+the centre's own rule, and the program takes neither answer for granted."""
+SETTING_ASKS = "board.asks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,16 @@ def shift_at(now: datetime, turns: time = TURNS) -> Shift:
     if now < since:
         since -= timedelta(days=1)
     return Shift(since.date(), since, since + timedelta(days=1))
+
+
+def asks_which_night(now: datetime, settings: Mapping[str, str]) -> bool:
+    """Whether it is so soon after midnight that an arrival may belong to either night."""
+    return now.time() < asks_of(settings)
+
+
+def asks_of(settings: Mapping[str, str]) -> time:
+    """Until when it is asked, of the centre's settings."""
+    return time.fromisoformat(settings[SETTING_ASKS]) if settings.get(SETTING_ASKS) else ASKS
 
 
 def turns_of(settings: Mapping[str, str]) -> time:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Annotated
 
+from app.capacity.shift import ASKS
 from app.capacity.shift import SETTING as TURN
+from app.capacity.shift import SETTING_ASKS as ASKED
 from app.changes import SETTINGS, STAYS, Changes, changed
 from app.domain import facts
 from app.domain.errors import RuleBroken
@@ -58,27 +60,35 @@ def save_centre(work: UnitOfWork, facts: CentreFacts) -> Changes[None]:
 
 @dataclass(frozen=True, slots=True)
 class NightRules:
-    """When in the morning the board turns to the next night (HH:MM), and what the danger strips say is to be done."""
+    """When in the morning the board turns to the next night (HH:MM), what the danger strips say is to be done, and until when
+    after midnight it is asked which night an arrival belongs to (00:00: never)."""
 
     turns: Annotated[str, facts.time()]
     danger: Annotated[str, facts.line(MAX_DANGER)]
+    asks: Annotated[str, facts.time()] = f"{ASKS:%H:%M}"
 
 
 @open_to(LEADERS)
 def save_night(work: UnitOfWork, rules: NightRules) -> Changes[None]:
     """How the night is shown; RuleBroken `bad_turn` for an hour that is no morning."""
-    try:
-        turns = time.fromisoformat(rules.turns)
-    except ValueError:
-        raise RuleBroken("bad_turn", field="turns") from None
+    turns, asks = _hour(rules.turns, "turns"), _hour(rules.asks, "asks")
+    if asks > turns:
+        raise RuleBroken("bad_turn", field="asks")
     if not EARLIEST_TURN <= turns <= LATEST_TURN:
         raise RuleBroken("bad_turn", field="turns")
     danger = checked_line(rules.danger, "danger", MAX_DANGER)
     before = work.settings.all()
-    for name, value in ((TURN, f"{turns:%H:%M}"), (DANGER, danger)):
+    for name, value in ((TURN, f"{turns:%H:%M}"), (ASKED, f"{asks:%H:%M}"), (DANGER, danger)):
         work.settings.set(name, value)
         work.record("night_rules", name, before.get(name, ""), value)
     return changed(SETTINGS, STAYS)
+
+
+def _hour(typed: str, field: str) -> time:
+    try:
+        return time.fromisoformat(typed)
+    except ValueError:
+        raise RuleBroken("bad_turn", field=field) from None
 
 
 @open_to(LEADERS)

@@ -1,6 +1,6 @@
 """Inntak at night by keys alone: a mother of two with three answers of safety, a cot and a room; no room; a slip of a year."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app import clock
 from app.domain.care import Danger, TopicEntry
 from app.domain.house import MovableBed
 from app.use_cases.rooms import place_movable
@@ -149,3 +150,25 @@ def test_a_childs_impossible_year_sends_the_cursor_to_the_child(qtbot: QtBot, wi
 )  # fmt: skip
 def test_an_age_becomes_the_year_it_gives(typed: str, year: int | None) -> None:
     assert birth_year(typed, date(2026, 11, 23)) == year
+
+
+def test_past_midnight_it_is_asked_which_night_an_arrival_belongs_to(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = date.today()
+    intake = page(window, IntakePage)
+    workspace(window).go("intake")
+    settle(qtbot, window)
+    assert not intake.night.isVisible(), "at two in the afternoon nobody is asked"
+    monkeypatch.setattr(clock, "pc_now", lambda: datetime.combine(today, time(2, 10)))
+    intake.refresh()
+    settle(qtbot, window)
+    assert intake.night.isVisible()
+    qtbot.keyClicks(intake.adult.name, "Karin")
+    press(qtbot, window, intake.form.save)
+    assert "hvilken natt" in intake.form.said.text()
+    qtbot.keyClicks(QApplication.focusWidget(), "1")
+    assert intake.arrived.value() == today - timedelta(days=1)
+    press(qtbot, window, intake.form.save)
+    (stay,) = stays(qtbot, window, page(window, CasesPage).open_household())
+    assert stay.arrived == today - timedelta(days=1)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from app.capacity.shift import turns_of
+from app.capacity.shift import asks_of, turns_of
 from app.use_cases.centre import DANGER, NightRules, save_night
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs
@@ -19,16 +19,22 @@ class NightCard(Card):
 
     def __init__(self, page: QWidget, session: Session) -> None:
         super().__init__(label(tr("Natta"), "heading"))
-        self.inputs = Inputs(NightRules, ("turns", "danger"))
+        self.inputs = Inputs(NightRules, ("turns", "asks", "danger"))
         self.form = Form(page, session, self.inputs, tr("La&gre for natta"), self._save)
         self.add(beside(self.inputs.labelled()))
-        told = tr("Fram til da viser tavla natta som er i gang. Tallet er senterets eget valg; ingen regel gir et.")
+        told = tr(
+            "Fram til da viser tavla natta som er i gang. Klokkeslettene er senterets eget valg; ingen regel gir dem."
+        )
         self.add(label(told, "quiet", wrap=True))
         self.add(row(self.form.said, None, self.form.save))
 
     def show_settings(self, settings: Mapping[str, str]) -> None:
         """What is kept, or what the program begins with."""
-        kept = {"turns": f"{turns_of(settings):%H:%M}", "danger": settings.get(DANGER) or text("danger", "default")}
+        kept = {
+            "turns": f"{turns_of(settings):%H:%M}",
+            "asks": f"{asks_of(settings):%H:%M}",
+            "danger": settings.get(DANGER) or text("danger", "default"),
+        }
         self.form.about("night:", kept)
 
     def _save(self) -> None:

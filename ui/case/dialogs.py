@@ -139,6 +139,8 @@ class RoomDialog(Decide):
         super().__init__(parent, session, tr("Bytt rom"), tr("&Bytt rom"), self._move, self.household)
         self.who, self.since = Who(members), DateField(tr("Fra natten"), clock.today())
         self.room = Choice(tr("Nytt rom"), [("", tr("Velg rom"))])
+        self._span: Span | None = None
+        self.who.typed.connect(self._show_rooms)
         self.add(tr("Hvem"), self.who)
         self.add(tr("&Nytt rom"), self.room)
         self.add(tr("&Fra natten"), self.since)
@@ -146,11 +148,23 @@ class RoomDialog(Decide):
         session.ask(self, lambda queries: queries.house.span(tonight, tonight + timedelta(days=1)), self._show)
 
     def _show(self, span: Span) -> None:
-        moving = frozenset(member.stay.code for member in self.members)
+        self._span = span
+        self._show_rooms()
+
+    def _show_rooms(self) -> None:
+        """The rooms held against those who are ticked; against all of them while nobody is."""
+        span = self._span
+        if span is None:
+            return
+        ticked = self.who.codes()
+        moving = frozenset(m.stay.code for m in self.members if not ticked or m.stay.code in ticked)
         people = [sleeper for sleeper in span.sleepers if sleeper.stay in moving]
         found = fit(house_on(span, span.start, moving), party_asleep(span, people)) if people else []
         fits = [(f.room, room_text(f)) for f in found if not f.says("other_offer")]
+        chosen = self.room.code()
         self.room.set_options([("", tr("Velg rom")), *fits])
+        if any(code == chosen for code, _ in fits):
+            self.room.set_code(chosen)
 
     def _move(self, _: Decide) -> None:
         moving = tuple(member.stay.code for member in self.members if member.stay.code in self.who.codes())

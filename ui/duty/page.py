@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import clock
 from app.capacity.alarms import alarms as tonights_alarms
@@ -32,6 +32,7 @@ from ui.printing import print_text
 from ui.record.tasks import TasksCard
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, shortcut
+from ui.widgets.columns import Columns
 from ui.widgets.danger import DangerStrip, peril_line, to_do
 from ui.widgets.fields import scrolled
 from ui.widgets.findings import FindingsCard
@@ -39,8 +40,7 @@ from ui.widgets.persons import person_text
 from ui.widgets.tonight import in_house_text, night_text
 
 DAYS_AHEAD = 7
-WIDE_SIGNS = 130
-"""Characters across that two columns need."""
+MOST_FAMILIES = 40
 MINUTE_MS = 60_000
 
 
@@ -87,24 +87,15 @@ class DutyPage(Page):
         self._clock.start()
 
     def _lay_out(self) -> None:
-        left, right = QVBoxLayout(), QVBoxLayout()
+        columns = Columns((5, 4))
         leaving = Card(label(tr("Forventet utflytting"), "heading"), self.leaving_empty, self.leaving)
         for part in (Card(self.women_head, self.women), Card(self.men_head, self.men), self.fetch_card, leaving):
-            left.addWidget(part)
-        left.addStretch(1)
-        for part in (
-            self.danger_card,
-            self.alarm_card,
-            Card(self.see_head, self.see_empty, self.see),
-            self.tasks,
-            self.handover,
-        ):
-            right.addWidget(part)
-        right.addStretch(1)
-        self._columns = columns = QHBoxLayout()
-        columns.setSpacing(14)
-        columns.addLayout(left, 5)
-        columns.addLayout(right, 4)
+            columns.left.addWidget(part)
+        see = Card(self.see_head, self.see_empty, self.see)
+        for part in (self.danger_card, self.alarm_card, see, self.tasks, self.handover):
+            columns.right.addWidget(part)
+        for column in (columns.left, columns.right):
+            column.addStretch(1)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(18, 14, 18, 14)
@@ -112,7 +103,7 @@ class DutyPage(Page):
         above: tuple[QWidget, ...] = (self.house, self.error, self.findings, self.glass, self.unread)
         for widget in above:
             column.addWidget(widget)
-        column.addLayout(columns, 1)
+        column.addWidget(columns, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(inside))
@@ -123,21 +114,6 @@ class DutyPage(Page):
         now = button(tr("I n&att"), lambda: self._show_night(None))
         self.print = button(tr("Skriv ut  (Ctrl+P)"), self.print_sheet)
         return row(self.title, None, previous, now, following, self.print)
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
-
-    def _fit(self) -> None:
-        """Large text, or a narrow window: what must be seen to stands under the house instead of beside it."""
-        wide = self.width() >= self.fontMetrics().averageCharWidth() * WIDE_SIGNS
-        side, under = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._columns.setDirection(side if wide else under)
 
     def first_focus(self) -> QWidget:
         return self.unread.sign if self.unread.isVisible() else self.women
@@ -238,7 +214,7 @@ class DutyPage(Page):
 
     def _show_attention(self, lines: list[Attention], anyone: bool) -> None:
         self.see.set_rows(lines)
-        self.see.fit_height(8)
+        self.see.fit_height(MOST_FAMILIES)
         self.see.setVisible(bool(lines))
         self.see_empty.setVisible(not lines)
         nobody = tr(

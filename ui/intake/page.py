@@ -1,14 +1,16 @@
 """A household comes in, or somebody asks and it does not become a stay: one page, top to bottom, all from the keyboard."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app import clock
 from app.capacity.fit import RoomFit, fit
 from app.capacity.house import house_on, party_of
+from app.capacity.shift import asks_which_night
 from app.capacity.span import Span
 from app.changes import HOUSE, PERSONS, ROOMS, STAYS
 from app.domain.ages import sleeps_in_cot
@@ -25,8 +27,10 @@ from ui.intake.safety import SafetyCard
 from ui.intake.view import ChildLine, ChildLines
 from ui.page import Navigator, Page
 from ui.session import Session
+from ui.widgets.answers import AnswerButtons
 from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.choices import OFFERS
+from ui.widgets.columns import Columns
 from ui.widgets.fields import Choice, DateField, scrolled
 from ui.widgets.person_fields import PersonFields
 from ui.widgets.rooms import NeedBoxes, changes_text
@@ -77,6 +81,9 @@ class IntakePage(Page):
         self.adult.anonymous.toggled.connect(self.first.setEnabled)
         self.children_box = ChildLines(self.session)
         self.arrived = DateField(tr("Kom"), clock.today)
+        nights = [("", tr("Velg")), ("ending", tr("Natta som er i gang")), ("coming", tr("Natta som kommer"))]
+        self.night = AnswerButtons(tr("Hvilken natt teller ankomsten i?"), nights)
+        self.night.typed.connect(self._on_night)
         self.expected = DateField(tr("Ventet ut"), optional=True)
         self.offer = Choice(tr("Tilbud"), options(OFFERS))
         self.needs = NeedBoxes(self._show_rooms)
@@ -91,7 +98,7 @@ class IntakePage(Page):
             {
                 "adult": self.adult, "children": self.children_box, "first_in_year": self.first, "arrived": self.arrived,
                 "expected_departure": self.expected, "offer": self.offer, "needs": self.needs, "room": self.rooms,
-                **self.safety.fields,
+                **self.safety.fields, "night": self.night,
             },
             tr("&Lagre inntaket  (Ctrl+Enter)"),
             self._save,
@@ -108,7 +115,8 @@ class IntakePage(Page):
         return page
 
     def _columns(self) -> QWidget:
-        left, right = QVBoxLayout(), QVBoxLayout()
+        columns = Columns()
+        left, right = columns.left, columns.right
         self.more = button(tr("Legg til barn  (Alt+B)"), self.add_child)
         left.addWidget(Card(heading_of(self.adult.picker.field, tr("&Hvem")), self.adult))
         left.addWidget(self.children_box)
@@ -125,15 +133,14 @@ class IntakePage(Page):
         self.fetch = label("", "due", wrap=True)
         self.full = button(tr("Ingen rom passer: F&ullt hus for disse"), self._full_house)
         needs = heading_of(next(iter(self.needs.boxes.values())), tr("T&renger"))
-        right.addWidget(Card(label(tr("Opphold"), "heading"), facts))
+        self.night_asked = label(self.night.accessibleName(), "due", wrap=True)
+        right.addWidget(Card(label(tr("Opphold"), "heading"), facts, self.night_asked, self.night))
         right.addWidget(Card(needs, self.needs))
         right.addWidget(Card(self.rooms_head, self.rooms, self.fetch, row(None, self.full)), 1)
         inside = QWidget()
-        columns = QHBoxLayout(inside)
-        columns.setContentsMargins(0, 12, 8, 0)
-        columns.setSpacing(14)
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 12, 8, 0)
+        column.addWidget(columns)
         return scrolled(inside)
 
     @property
@@ -157,7 +164,17 @@ class IntakePage(Page):
         """Tab goes down the page: who, the children, one more, when, safety, needs, room, save."""
         stops: list[QWidget] = [self.adult]
         stops += [line.fields for line in self.child_lines]
-        stops += [self.more, self.arrived, self.expected, self.offer, self.first, self.safety, self.needs, self.rooms]
+        stops += [
+            self.more,
+            self.arrived,
+            self.night,
+            self.expected,
+            self.offer,
+            self.first,
+            self.safety,
+            self.needs,
+            self.rooms,
+        ]
         chain = [stop for part in (*stops, self.full, self.form.save, self.empty) for stop in tab_stops(part)]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
@@ -169,11 +186,23 @@ class IntakePage(Page):
 
     def refresh(self) -> None:
         night = clock.today()
-        self.session.ask(self, lambda queries: queries.house.span(night, night + timedelta(days=1)), self._on_house)
+        self.session.ask(
+            self,
+            lambda q: (q.house.span(night, night + timedelta(days=1)), q.centre.settings()),
+            lambda found: self._on_house(*found),
+        )
 
-    def _on_house(self, span: Span) -> None:
+    def _on_house(self, span: Span, settings: Mapping[str, str]) -> None:
         self._span = span
+        asks = asks_which_night(clock.now(), settings)
+        for part in (self.night, self.night_asked):
+            part.setVisible(asks)
         self._show_rooms()
+
+    def _on_night(self) -> None:
+        """Past midnight an arrival counts in the night that is ending or in the one to come, as somebody says."""
+        if code := self.night.code():
+            self.arrived.set_date(clock.today() - timedelta(days=code == "ending"))
 
     def _show_rooms(self) -> None:
         offered = [found for found in self._found() if not found.says("other_offer", "closed")]
@@ -221,6 +250,8 @@ class IntakePage(Page):
         self.form.send(record_intake, self._intake, self._saved)
 
     def _intake(self) -> Intake:
+        if self.night.isVisible() and not self.night.code():
+            raise RuleBroken("choose_night", field="night")
         if not self.rooms.is_chosen():
             raise RuleBroken("choose_room", field="room")
         return Intake(

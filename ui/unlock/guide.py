@@ -144,9 +144,11 @@ class Guide(QStackedWidget):
         return self._closed(box, self.recovery_error, 2, self._check_recovery)
 
     def _rooms(self) -> QWidget:
-        self.women, self.men = QPlainTextEdit("K01 2\nK02 2\nK03 4"), QPlainTextEdit("M01 2")
-        for field, name in ((self.women, tr("Rom for kvinner")), (self.men, tr("Rom for menn"))):
+        self.women, self.men = QPlainTextEdit(), QPlainTextEdit()
+        asked = ((self.women, tr("Rom for kvinner"), "K01 2\nK02 4"), (self.men, tr("Rom for menn"), "M01 2"))
+        for field, name, sample in asked:
             field.setAccessibleName(name)
+            field.setPlaceholderText(tr("For eksempel:\n{sample}", sample=sample))
             field.setTabChangesFocus(True)
             field.setMinimumHeight(150)
         columns = QHBoxLayout()
@@ -182,6 +184,7 @@ class Guide(QStackedWidget):
         box.add(row(button(tr("&Tilbake"), lambda: self._go(back)), None, forward))
         for field in box.findChildren(QLineEdit):
             field.returnPressed.connect(go_on)
+            field.textChanged.connect(lambda _: error.hide())  # what was wrong is being put right
         return box
 
     # -- the ifs ----------------------------------------------------------------------------------------------
@@ -231,6 +234,8 @@ class Guide(QStackedWidget):
 
     def _finish(self) -> None:
         rooms = [*rooms_of(self.women.toPlainText(), "women"), *rooms_of(self.men.toPlainText(), "men")]
+        if not rooms:
+            raise RuleBroken("rooms_needed")
         facts = CentreFacts(self.name.text(), self.phone.text())
 
         def fill(vault: Vault) -> None:

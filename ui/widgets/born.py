@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLineEdit
 
 from app import clock
@@ -19,8 +20,17 @@ class BornField(QLineEdit):
         self.setMaxLength(MOST)
         self.setAccessibleName(tr("Fødselsår eller alder"))
         self.setPlaceholderText(tr("Født eller alder"))
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance(tr("Født eller alder")) * 3 // 2)
+        self._fit()
         self.editingFinished.connect(self._say_year)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """As wide as what it asks for, in any size of text."""
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance(tr("Født eller alder")) * 3 // 2)
 
     def year(self) -> int | None:
         """The birth year; 0 for what is none."""
@@ -52,6 +62,6 @@ def birth_year(text: str, today: date) -> int | None:
     age = _AGE.fullmatch(text)
     if age is None:
         return 0
-    number, unit = int(age[1]), (age[2] or "år").lower()
-    days = _DAYS.get(unit[0])
+    number, unit = int(age[1]), (age[2] or "").lower()
+    days = _DAYS.get(unit[:1])
     return (today - timedelta(days=days * number)).year if days else today.year - number
