@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -154,12 +154,20 @@ def texts_of(widget: QWidget) -> list[str]:
 
 
 def test_no_code_stands_where_a_word_should(qtbot: QtBot, window: Window) -> None:
-    """A code of the database (with an underscore) or an unfilled place ({0}) never reaches the screen."""
+    """A code of the database (with an underscore), an unfilled place ({0}) or a sign the bundled face lacks never reaches the
+    screen."""
     code = re.compile(r"\b[a-z]+_[a-z_]+\b|\{\w*\}")
     found = []
     for name, shown in screens(qtbot, window):
         for widget in shown.findChildren(QWidget):
             found += [f"{name}: {t}" for t in texts_of(widget) if code.search(t.replace("child_stays.csv", ""))]
+            drawn = QFontMetrics(widget.font()).inFontUcs4
+            found += [
+                f"{name}: no face has {sign}"
+                for t in texts_of(widget)
+                for sign in set(t.replace("\n", ""))
+                if not drawn(ord(sign))
+            ]
     assert not found, found
 
 

@@ -11,7 +11,7 @@ class Info(QPushButton):
     """Enter, space or a click shows the words under the sign, and a screen reader says them."""
 
     def __init__(self, words: str = "") -> None:
-        super().__init__("ⓘ")
+        super().__init__("i")
         self.setAccessibleName(tr("Om kilden"))
         self.setProperty("role", "info")
         self.words = words
