@@ -1,4 +1,4 @@
-# make demo: the main job on a demonstration centre.  make test: everything that must hold.  make bench: how fast it is.  make texts: what translators get.
+# make demo: the main job on a demonstration centre.  make test: everything that must hold.  make bench: how fast it is (SLOW=1: on a quarter of one core).  make texts: what translators get.
 PYTHON = .venv/bin/python
 SHELL = /bin/bash
 
@@ -18,7 +18,7 @@ test: setup
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n auto
 
 bench: setup
-	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.benchmarks
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.benchmarks$(if $(SLOW),.slow)
 
 texts: setup
 	@PYTHONPATH=. $(PYTHON) packaging/texts.py

@@ -2,8 +2,11 @@
 
 import logging
 import os
+import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -11,6 +14,18 @@ collect_ignore = ["benchmarks"]
 
 import pytest
 from PySide6.QtWidgets import QApplication
+
+MEMORY, ENOUGH = Path("/dev/shm"), 4_000_000_000
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Vaults of tests lie in memory where there is room: every commit is fsynced, and thousands of vaults are made. What is
+    asked of real disks and of a kill is asked of their own (tests/db/test_disk_faults.py)."""
+    alone = not hasattr(config, "workerinput") and config.option.basetemp is None
+    if alone and MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
+        config.option.basetemp = folder = tempfile.mkdtemp(prefix="livd-tests-", dir=MEMORY)
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.fixture(autouse=True)

@@ -57,7 +57,9 @@ def measure() -> Iterator[Line]:
         acknowledged: set[str] = set()
         faults: list[str] = []
         for _ in range(KILLS):
-            acknowledged |= _run_and_kill(folder, stick, lot)
+            said, ended = _run_and_kill(folder, stick, lot)
+            acknowledged |= said
+            faults += [f"the writer ended by itself: {ended}"] if ended != -signal.SIGKILL else []
             faults += _what_is_wrong(folder, stick, acknowledged)
         for fault in faults[:20]:
             print("  ", fault)
@@ -66,7 +68,8 @@ def measure() -> Iterator[Line]:
         yield Line(f"lost or damaged in {KILLS} kills", len(faults), 0.0, yardstick, most_ms=0, unit="lost")
 
 
-def _run_and_kill(folder: Path, stick: Path, lot: random.Random) -> set[str]:
+def _run_and_kill(folder: Path, stick: Path, lot: random.Random) -> tuple[set[str], int]:
+    """What it said was saved, and how it ended: anything but the kill is a fault of the benchmark or of the program."""
     command = [sys.executable, "-c", WRITER, str(folder), str(stick), PASSWORD, str(lot.randrange(1 << 30))]
     writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     assert writer.stdout
@@ -74,9 +77,9 @@ def _run_and_kill(folder: Path, stick: Path, lot: random.Random) -> set[str]:
     time.sleep(lot.uniform(0, 0.25))
     writer.send_signal(signal.SIGKILL)
     said = {line.strip() for line in writer.stdout.readlines() if line.endswith("\n")}
-    writer.wait()
+    ended = writer.wait()
     writer.stdout.close()
-    return said
+    return said, ended
 
 
 def _what_is_wrong(folder: Path, stick: Path, acknowledged: set[str]) -> list[str]:

@@ -216,7 +216,7 @@ def test_the_board_has_codes_and_dates_and_of_a_shut_case_not_even_these(vault, 
     assert [c.safe_here for c in open_.conclusions] == ["yes"]
     assert {row.household for row in open_.present} == {case[0].household}
     board = shut(vault, case).read(lambda q: q.records.care_on(TODAY))
-    assert {len(getattr(board, name)) for name in board.__slots__[1:]} == {0}
+    assert {len(rows) for name in board.__slots__ if hasattr(rows := getattr(board, name), "__len__")} == {0}
 
 
 def words_of(board) -> str:

@@ -18,7 +18,7 @@ from app.ports import Actor, LogFilter
 from app.use_cases.access import BreakGlass, LetIn, ShutOut, break_glass, let_in, shut_out
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.households import keep_apart, mark_ready, save_household
-from app.use_cases.identity import LeaderOnly, set_leader_only
+from app.use_cases.identity import LeaderOnly, Reveal, reveal_identity, set_leader_only
 from app.use_cases.intake import Intake, Newcomer, record_intake
 from app.use_cases.registration import AnswersGiven, save_contact_answers, save_person
 from app.use_cases.stays import Departure, record_departure
@@ -298,7 +298,11 @@ def test_the_answers_of_a_contact_and_a_leaders_secret_are_not_written_by_others
     neighbour = next(row for row in vault.read(lambda q: q.house.tonight(TODAY)) if row.household != case[0].household)
     vault.write(set_leader_only, LeaderOnly(neighbour.person, True))
     person = vault.read(lambda q: q.cases.person(neighbour.person))
-    refused(duty, save_person, replace(person, anonymous=True), "identity_leader_only")
+    refused(duty, reveal_identity, Reveal(neighbour.person, "vil vite"), "identity_leader_only")
+    before = vault.write(reveal_identity, Reveal(neighbour.person, "prøves")).result
+    duty.write(save_person, replace(person, anonymous=True))
+    after = vault.write(reveal_identity, Reveal(neighbour.person, "prøves")).result
+    assert (after.name, after.phone) == (before.name, before.phone), "nobody else takes it away"
     for typed in ("p", "P-", "s", "n", "no", "nora", "P-1 nora"):
         assert neighbour.person not in {row.person for row in duty.read(lambda q, t=typed: q.cases.search(t))}, typed
     assert neighbour.person in {row.person for row in duty.read(lambda q: q.cases.search(neighbour.person))}

@@ -97,26 +97,35 @@ def reached(group: QButtonGroup) -> bool:
     return any(one.focusPolicy() & Qt.FocusPolicy.TabFocus for one in group.buttons())
 
 
-def test_every_control_has_a_name_and_takes_the_keyboard(qtbot: QtBot, window: Window) -> None:
+CODE = re.compile(r"\b[a-z]+_[a-z_]+\b|\{\w*\}")
+"""A code of the database (with an underscore), or a place that nothing was put in ({0})."""
+
+
+def test_every_screen_is_named_reached_by_keys_and_in_words(qtbot: QtBot, window: Window) -> None:
+    """One walk over every page and tab: every control has a name and takes the keyboard, no two things share an Alt letter,
+    no code stands where a word should, and the bundled face has every sign."""
     QAccessible.setActive(True)
-    nameless, unreachable = [], []
+    found: list[str] = []
     for name, shown in screens(qtbot, window):
-        for widget in [*controls(shown), *(controls(window.workspace) if window.workspace else [])]:
-            if not accessible_name(widget):
-                nameless.append(f"{name}: {type(widget).__name__} {widget.metaObject().className()}")
-            by_arrows = isinstance(widget, QAbstractButton) and widget.group() is not None and reached(widget.group())
-            if widget.isEnabled() and not by_arrows and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                unreachable.append(f"{name}: {type(widget).__name__} {accessible_name(widget)}")
-    assert not nameless, set(nameless)
-    assert not unreachable, set(unreachable)
+        widgets = [*controls(shown), *(controls(window.workspace) if window.workspace else [])]
+        found += [f"{name}: {what}" for widget in widgets for what in out_of_reach(widget)]
+        letters = Counter(alt_letters(window))
+        found += [f"{name}: Alt+{letter} leads to two" for letter, times in letters.items() if times > 1]
+        for widget in shown.findChildren(QWidget):
+            drawn, texts = QFontMetrics(widget.font()).inFontUcs4, texts_of(widget)
+            found += [f"{name}: {words}" for words in texts if CODE.search(words.replace("child_stays.csv", ""))]
+            signs = {sign for words in texts for sign in words.replace("\n", "")}
+            found += [f"{name}: no face has {sign}" for sign in signs if not drawn(ord(sign))]
+    assert not found, set(found)
 
 
-def test_no_two_things_on_a_screen_share_an_alt_key(qtbot: QtBot, window: Window) -> None:
-    shared = []
-    for name, _ in screens(qtbot, window):
-        keys = Counter(alt_letters(window))
-        shared += [f"{name}: Alt+{key}" for key, times in keys.items() if times > 1]
-    assert not shared, shared
+def out_of_reach(widget: QWidget) -> list[str]:
+    """What keeps somebody with a keyboard or a screen reader from a control."""
+    found = [] if accessible_name(widget) else [f"{widget.metaObject().className()} has no name"]
+    by_arrows = isinstance(widget, QAbstractButton) and widget.group() is not None and reached(widget.group())
+    if widget.isEnabled() and not by_arrows and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        found.append(f"{type(widget).__name__} {accessible_name(widget)} is not reached by Tab")
+    return found
 
 
 def test_tab_goes_through_the_whole_intake_and_comes_back(qtbot: QtBot, window: Window) -> None:
@@ -151,24 +160,6 @@ def texts_of(widget: QWidget) -> list[str]:
     if isinstance(widget, (QLabel, QAbstractButton, QLineEdit)):
         return [widget.text()]
     return []
-
-
-def test_no_code_stands_where_a_word_should(qtbot: QtBot, window: Window) -> None:
-    """A code of the database (with an underscore), an unfilled place ({0}) or a sign the bundled face lacks never reaches the
-    screen."""
-    code = re.compile(r"\b[a-z]+_[a-z_]+\b|\{\w*\}")
-    found = []
-    for name, shown in screens(qtbot, window):
-        for widget in shown.findChildren(QWidget):
-            found += [f"{name}: {t}" for t in texts_of(widget) if code.search(t.replace("child_stays.csv", ""))]
-            drawn = QFontMetrics(widget.font()).inFontUcs4
-            found += [
-                f"{name}: no face has {sign}"
-                for t in texts_of(widget)
-                for sign in set(t.replace("\n", ""))
-                if not drawn(ord(sign))
-            ]
-    assert not found, found
 
 
 @pytest.mark.parametrize("name", ["depart", "move", "late", "away", "dates"])

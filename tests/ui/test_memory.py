@@ -155,6 +155,11 @@ only_where_memory_is_read = pytest.mark.skipif(
 )
 
 
+@pytest.fixture(autouse=True)
+def _afternoon() -> None:
+    """The process that takes the window's place goes by the clock of the PC, so this one does too."""
+
+
 @only_where_memory_is_read
 def test_the_search_finds_what_is_there(vault):
     program, key = driven(vault, restart=False)

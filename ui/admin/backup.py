@@ -17,7 +17,7 @@ from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.drives import DrivePicker, generations_table, own_of
-from ui.widgets.fields import Counted
+from ui.widgets.fields import Number
 
 
 class BackupTab(Tab):
@@ -177,6 +177,7 @@ class BackupTab(Tab):
 
 
 def _count(least: int, suffix: Callable[[int], str]) -> QSpinBox:
-    field = Counted(suffix)
+    field = Number()
+    field.says(suffix)
     field.setRange(least, 60)
     return field

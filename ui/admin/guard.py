@@ -11,7 +11,7 @@ from ui.admin.tab import Tab
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs
 from ui.fields.layout import beside
-from ui.i18n import tr
+from ui.i18n import tr, tr_n
 from ui.page import Navigator
 from ui.printing import print_text
 from ui.session import Session
@@ -26,7 +26,7 @@ class GuardTab(Tab):
         super().__init__(session, navigator)
         self.inputs = Inputs(Guarding, ("lock_minutes", "backup_days", "odd_from", "odd_to"))
         self.inputs["lock_minutes"].setSuffix(tr(" min"))
-        self.inputs["backup_days"].setSuffix(tr(" dager"))
+        self.inputs["backup_days"].says(lambda days: tr_n("dag", "dager", days))
         self.form = Form(self, session, self.inputs, tr("&Lagre"), self._save)
         rows = beside(self.inputs.labelled())
         self.add(Card(label(tr("Låsing og varsler"), "heading"), rows, row(self.form.said, None, self.form.save)))

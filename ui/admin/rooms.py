@@ -21,7 +21,7 @@ from app.use_cases.rooms import (
 from ui.admin.tab import Tab
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs
-from ui.i18n import text, tr
+from ui.i18n import text, tr, tr_n
 from ui.models.rows import Column, RowsTable
 from ui.page import Navigator
 from ui.session import Session
@@ -83,7 +83,7 @@ class RoomsTab(Tab):
             self.inputs[name].setText(text("room_facts", name))
         self.inputs["code"].returnPressed.connect(self._save)
         self.inputs["beds"].setValue(2)
-        self.inputs["beds"].setSuffix(tr(" senger"))
+        self.inputs["beds"].says(lambda beds: tr_n("seng", "senger", beds))
         self.since = DateField(tr("Gjelder fra"), optional=True)
         self.since.setPlaceholderText(tr("fra starten"))
         self.form = Form(self, self.session, {**self.inputs, "since": self.since}, tr("&Lagre rommet"), self._save)

@@ -109,8 +109,7 @@ class FullHouseTab(QWidget):
         self.adults.setRange(0, 20)
         self.adults.setValue(1)
         self.minors.setRange(0, 20)
-        self.adults.valueChanged.connect(self._name_number)
-        self._name_number(self.adults.value())
+        self.adults.says(lambda adults: tr_n("voksen", "voksne", adults))
         self.minors.setSuffix(tr(" barn"))
         self.adults.setAccessibleName(tr("Voksne"))
         self.minors.setAccessibleName(tr("Barn"))
@@ -123,9 +122,6 @@ class FullHouseTab(QWidget):
             label(tr("Noen spør om plass, og huset er fullt"), "heading"),
             row(self.offer, self.adults, self.minors, None), row(self.needs, None), row(None, self.start),
         )  # fmt: skip
-
-    def _name_number(self, number: int) -> None:
-        self.adults.setSuffix(tr(" voksen") if number == 1 else tr(" voksne"))
 
     def begin_with(self, party: dict[str, Any], from_intake: bool = False) -> None:
         """From Finn plass or Inntak: the same people, ready to start. A place that is found is told in Inntak."""

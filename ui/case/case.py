@@ -273,7 +273,7 @@ class CaseView(QWidget):
                 )
                 for a in member.absences
             ]
-            lines.append(f"{member.person.code}:  " + (",  ".join(parts) or tr("rom mangler")))
+            lines.append(f"{member_text(member)}:  " + (",  ".join(parts) or tr("rom mangler")))
         return "\n".join(lines)
 
     def _current(self) -> Any:

@@ -109,15 +109,15 @@ def standing_lines(read: CaseRead) -> list[str]:
     """What each person lacks, what runs out, and earlier stays (repeated relocations are seen), a line each."""
     lines = []
     for member in read.members:
-        code = member.person.code
+        code, who = member.person.code, member_text(member)
         missing = [text("lacks", lack.what) for lack in read.lacking if lack.person == code]
         if missing:
-            lines.append(tr("{code} mangler {missing}", code=code, missing=", ".join(missing)))
+            lines.append(tr("{who} mangler {missing}", who=who, missing=", ".join(missing)))
         for due in (x for x in read.expiring if x.person == code):
-            lines.append(f"{code}: {runs_out_text(due.what, due.expires, clock.today())}")
+            lines.append(f"{who}: {runs_out_text(due.what, due.expires, clock.today())}")
         if read.earlier.get(code):
             words = tr("{0} har hatt {1} opphold her før")
-            lines.append(words.format(code, read.earlier[code]))
+            lines.append(words.format(who, read.earlier[code]))
     return lines
 
 

@@ -117,12 +117,8 @@ class Number(QSpinBox):
     def wheelEvent(self, event: object) -> None:
         event.ignore()  # type: ignore[attr-defined]
 
-
-class Counted(Number):
-    """A number with what it counts behind it, one or many: `1 dag`, `2 dager`."""
-
-    def __init__(self, suffix: Callable[[int], str]) -> None:
-        super().__init__()
+    def says(self, suffix: Callable[[int], str]) -> None:
+        """What it counts stands behind it, one or many: `1 dag`, `2 dager`."""
         self.valueChanged.connect(lambda value: self.setSuffix(" " + suffix(value)))
         self.setSuffix(" " + suffix(self.value()))
 
