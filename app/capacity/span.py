@@ -98,8 +98,9 @@ class Span:
         is as expected: who is due to leave by then is gone, and a day of leaving that passed unheeded frees nothing. In the
         small hours whoever came after midnight is here too, and whoever is written out from today still sleeps here.
         """
-        there = [sleeper for sleeper in self.sleepers if sleeper.expected(night, self.tonight)]
-        if night == self.tonight < self.today:
+        tonight = self.tonight
+        there = [sleeper for sleeper in self.sleepers if sleeper.expected(night, tonight)]
+        if night == tonight < self.today:
             there += [sleeper.come_since(night) for sleeper in self.sleepers if self._came_after_midnight(sleeper)]
         return there
 

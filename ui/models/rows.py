@@ -111,6 +111,7 @@ class RowsTable(QTableView):
         super().__init__()
         self._most, self._key, self._wrap = 0, key, wrap
         self._lost = False
+        self._widths: tuple[int, ...] = ()
         self.rows_model = RowsModel(columns, self)
         self.setModel(self.rows_model)
         self.setAccessibleName(name)
@@ -129,7 +130,7 @@ class RowsTable(QTableView):
         if wrap:
             grow = QTimer(self)
             grow.setSingleShot(True)
-            grow.timeout.connect(self._set_line)
+            grow.timeout.connect(self._on_widths)
             self.horizontalHeader().sectionResized.connect(lambda *_: grow.start())
         self._on_chosen = on_chosen
         self.doubleClicked.connect(self._on_double_click)
@@ -167,6 +168,14 @@ class RowsTable(QTableView):
             self.resizeRowsToContents()
         if self._most:
             self.fit_height(self._most)
+
+    def _on_widths(self) -> None:
+        """Lines are broken anew only where a column has another width than when they were broken."""
+        header = self.horizontalHeader()
+        widths = tuple(header.sectionSize(number) for number in range(header.count()))
+        if widths != self._widths:
+            self._widths = widths
+            self._set_line()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -69,7 +69,7 @@ class TasksCard(Card):
                 Column(tr("Hvem"), lambda t: "" if isinstance(t, Folded) else responsible_text(t.responsible)),
             ],
             lambda _: self.end(),
-            wrap=True,
+            wrap=fold,
         )
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_why())
         self.why = label("", "quiet", wrap=True)
