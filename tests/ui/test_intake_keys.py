@@ -113,6 +113,10 @@ def test_without_a_room_the_family_goes_to_full_house_and_comes_back(qtbot: QtBo
     intake.needs.boxes["step_free"].click()
     settle(qtbot, window)
     assert intake.full.isVisible()
+    press(qtbot, window, intake.form.save)
+    assert "Velg rom" in intake.form.said.text(), "nobody is left without a room by not answering"
+    assert QApplication.focusWidget() is intake.rooms
+    assert not intake.rooms.is_chosen(), "coming to the list chooses nothing"
     press(qtbot, window, intake.full)
     full = page(window, CapacityPage).full
     assert full.isVisible()
