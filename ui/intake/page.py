@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app import clock
 from app.capacity.fit import RoomFit, fit
-from app.capacity.house import house_on, party_of
+from app.capacity.house import Party, house_on, party_of
 from app.capacity.shift import asks_which_night
 from app.capacity.span import Span
 from app.changes import HOUSE, PERSONS, ROOMS, STAYS
@@ -49,6 +49,7 @@ class IntakePage(Page):
         super().__init__(session, navigator)
         self._span: Span | None = None
         self._offered: dict[str, RoomFit] = {}
+        self._shown_for: tuple[Span | None, Party | None] = None, None
         self.tabs = QTabWidget()
         self.enquiry = EnquiryTab(session, navigator)
         self.tabs.addTab(self._intake_tab(), tr("Noen flytter inn"))
@@ -205,7 +206,13 @@ class IntakePage(Page):
             self.arrived.set_date(clock.today() - timedelta(days=code == "ending"))
 
     def _show_rooms(self) -> None:
-        offered = [found for found in self._found() if not found.says("other_offer", "closed")]
+        """Asked at every key: a letter of a name changes nothing about the rooms."""
+        party = self._party()
+        if (self._span, party) == self._shown_for:
+            return
+        self._shown_for = self._span, party
+        every = fit(house_on(self._span, self._span.start), party) if self._span and party else []
+        offered = [found for found in every if not found.says("other_offer", "closed")]
         self._offered = {found.room: found for found in offered}
         self.rooms.show_rooms(offered)
         free, nearly = sum(found.fits for found in offered), sum(can_be_made_ready(found) for found in offered)
@@ -229,17 +236,16 @@ class IntakePage(Page):
         needs = self.needs.codes()
         self.navigator.full_house({"offer": self.offer.code(), "adults": 1, "children": children, "needs": needs})
 
-    def _found(self) -> list[RoomFit]:
-        """Every room held against those on the page, as the house is tonight."""
+    def _party(self) -> Party | None:
+        """Those on the page, as the rooms are held against them; None until the house is known."""
         if self._span is None:
-            return []
+            return None
         people = [self.adult, *(line.fields for line in self.child_lines)]
         small = sum(sleeps_in_cot(child.born_in(), clock.today().year) for child in people[1:])
         avoids = self._span.avoids()
         known: set[str] = set().union(*(person.codes() for person in people))
         avoided = frozenset(code for who in known for code in avoids.get(who, ()))
-        party = party_of(self.offer.code(), len(people), self.needs.codes(), small, avoided)
-        return fit(house_on(self._span, self._span.start), party)
+        return party_of(self.offer.code(), len(people), self.needs.codes(), small, avoided)
 
     # -- saving -----------------------------------------------------------------------------------------------
 
@@ -295,7 +301,7 @@ class IntakePage(Page):
 
     def _clear(self) -> None:
         self.adult.clear()
-        self._babies = 0
+        self._babies, self._shown_for = 0, (None, None)
         self.form.forget()
         self.form.say("")
         self.refresh()

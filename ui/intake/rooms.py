@@ -97,5 +97,8 @@ class RoomList(QListWidget):
         """Choose it again, now or when it is offered."""
         self.picked = draft
         self.blockSignals(True)
-        self._choose(draft.strip(NONE))
+        if draft:
+            self._choose(draft.strip(NONE))
+        else:
+            self.setCurrentItem(None)  # type: ignore[call-overload]
         self.blockSignals(False)
