@@ -658,3 +658,5 @@ CREATE INDEX handover_at ON handover (at);
 
 CREATE TRIGGER handover_no_update BEFORE UPDATE ON handover BEGIN SELECT RAISE(ABORT, 'handover is append-only'); END;
 
+CREATE INDEX history_at ON history (at);
+

@@ -24,3 +24,5 @@ ALTER TABLE handover_new RENAME TO handover;
 CREATE INDEX handover_at ON handover (at);
 
 CREATE TRIGGER handover_no_update BEFORE UPDATE ON handover BEGIN SELECT RAISE(ABORT, 'handover is append-only'); END;
+
+CREATE INDEX history_at ON history (at);

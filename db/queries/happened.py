@@ -23,20 +23,27 @@ def happened(db: dbapi2.Connection, since: datetime) -> list[Happening]:
         f"SELECT at, event, subject, after, kind FROM history WHERE at > ? AND event IN ({marks}) ORDER BY id",
         (since.isoformat(timespec="seconds"), *EVENTS),
     ).fetchall()
-    return list(_Reader(db).read(rows))
+    return list(_Reader(db, rows).read())
 
 
 class _Reader:
-    def __init__(self, db: dbapi2.Connection) -> None:
-        stays = db.execute("SELECT code, household, person FROM stay ORDER BY arrived").fetchall()
+    """Of the stays only those are read that the lines are about, or that are of a person they are about."""
+
+    def __init__(self, db: dbapi2.Connection, rows: list[tuple[str, ...]]) -> None:
+        self._rows = [(at, event, subject, _facts(after), kind) for at, event, subject, after, kind in rows]
+        named = {code for _, _, subject, facts, _ in self._rows for code in (subject, *_stays(facts))}
+        stays = db.execute(
+            "SELECT code, household, person FROM stay WHERE code IN (SELECT value FROM json_each(?1))"
+            " OR person IN (SELECT value FROM json_each(?1)) OR household IN (SELECT value FROM json_each(?1)) ORDER BY arrived",
+            (json.dumps(sorted(named)),),
+        ).fetchall()
         self._of_stay: dict[str, tuple[HouseholdCode, PersonCode]] = {code: (home, who) for code, home, who in stays}
         self._home = {person: household for household, person in self._of_stay.values()}
 
-    def read(self, rows: list[tuple[str, ...]]) -> Iterator[Happening]:
-        for at, event, subject, after, kind in rows:
+    def read(self) -> Iterator[Happening]:
+        for at, event, subject, facts, kind in self._rows:
             if (event in OF_THE_STAY and kind != "stay") or (event == UNDONE and kind not in TAKEN_BACK):
                 continue
-            facts: dict[str, Any] = json.loads(after) if after.startswith("{") else {}
             household, persons = self._about(subject, facts)
             yield Happening(
                 at=datetime.fromisoformat(at), event=event, household=household, persons=persons,
@@ -44,10 +51,20 @@ class _Reader:
             )  # fmt: skip
 
     def _about(self, subject: str, facts: dict[str, Any]) -> tuple[HouseholdCode, tuple[PersonCode, ...]]:
-        stays = [code for code in (subject, facts.get("stay"), *facts.get("stays", ())) if code in self._of_stay]
+        stays = [code for code in (subject, *_stays(facts)) if code in self._of_stay]
         if stays:
             return self._of_stay[stays[0]][0], tuple(dict.fromkeys(self._of_stay[code][1] for code in stays))
         if subject in self._home:
             return HouseholdCode(facts.get("household") or self._home[PersonCode(subject)]), (PersonCode(subject),)
         known = set(self._home.values())
         return (HouseholdCode(subject) if subject in known else NO_CASE), ()
+
+
+def _facts(after: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(after) if after.startswith("{") else {}
+    return found
+
+
+def _stays(facts: dict[str, Any]) -> list[str]:
+    """The stays a line names beside its subject."""
+    return [code for code in (facts.get("stay"), *facts.get("stays", ())) if code]

@@ -23,7 +23,7 @@ class NightCard(Card):
         self.form = Form(page, session, self.inputs, tr("La&gre for natta"), self._save)
         self.add(beside(self.inputs.labelled()))
         told = tr(
-            "Fram til da viser tavla natta som er i gang. Klokkeslettene er senterets eget valg; ingen regel gir dem."
+            "Fram til tavla snur, viser den natta som er i gang. Klokkeslettene er senterets eget valg; ingen regel gir dem."
         )
         self.add(label(told, "quiet", wrap=True))
         self.add(row(self.form.said, None, self.form.save))

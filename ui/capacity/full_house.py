@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import clock
 from app.capacity.fit import fit
@@ -25,6 +25,7 @@ from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.choices import OFFERS
+from ui.widgets.columns import Columns
 from ui.widgets.fields import Choice, Number, scrolled
 from ui.widgets.rooms import NeedBoxes, changes_text
 
@@ -77,6 +78,7 @@ class FullHouseTab(QWidget):
                 Column(tr("Gjort"), self._done),
             ],
             lambda _: self.step.first_focus().setFocus(),
+            wrap=True,
         )
         self.steps.selectionModel().currentRowChanged.connect(self._show_step)
         self.step = StepCard(session, self.next_step)
@@ -92,10 +94,10 @@ class FullHouseTab(QWidget):
         body = QVBoxLayout(self.body)
         body.setContentsMargins(0, 0, 0, 0)
         body.addLayout(row(self.who, None, self.choice))
-        columns = QHBoxLayout()
-        columns.addWidget(Card(label(tr("Steg for steg"), "heading"), self.steps), 3)
-        columns.addWidget(self.step, 2)
-        body.addLayout(columns)
+        columns = Columns((3, 2))
+        columns.left.addWidget(Card(label(tr("Steg for steg"), "heading"), self.steps))
+        columns.right.addWidget(self.step)
+        body.addWidget(columns)
         body.addWidget(self.decision)
         layout.addWidget(self.body)
         layout.addStretch(1)

@@ -15,6 +15,7 @@ class DangerDialog(EntityDialog):
 
     KIND = Danger
     SHOWS = ("relations", "watch")
+    COLUMNS = 3
 
     def __init__(self, parent: QWidget, session: Session, danger: Danger) -> None:
         relations = [(relation, text("perpetrators", relation)) for relation in DANGEROUS]

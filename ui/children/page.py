@@ -38,6 +38,7 @@ class ChildrenPage(Page):
                 Column(tr("Mangler og går ut"), lacking_text, stretch=True),
             ],
             self.open_child,
+            wrap=True,
         )
         self.empty = label(tr("Ingen barn bor her nå. Et barn får sin egen side når det flytter inn."), "quiet")
         self.danger = DangerStrip()

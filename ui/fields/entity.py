@@ -27,6 +27,7 @@ class EntityDialog(Decide):
     KIND: ClassVar[type[Any]]
     SHOWS: ClassVar[tuple[str, ...]]
     CHOICES: ClassVar[Mapping[str, str]] = {}
+    COLUMNS: ClassVar[int] = 4
 
     def __init__(
         self,
@@ -44,7 +45,7 @@ class EntityDialog(Decide):
             parent, session, title, ok, lambda _: self.submit(use_case, self.inputs.filled(entity)), _key(self, entity)
         )
         chosen = {name: codes_options(self.KIND, name, section) for name, section in self.CHOICES.items()}
-        self.entity, self.inputs = entity, Inputs(self.KIND, self.SHOWS, {**chosen, **(options or {})})
+        self.entity, self.inputs = entity, Inputs(self.KIND, self.SHOWS, {**chosen, **(options or {})}, self.COLUMNS)
         for name in self.inputs:
             self.add(self.inputs.label(name), self.inputs[name], name)
         self.stored = self.inputs.stored(entity)
