@@ -44,7 +44,7 @@ CREATE TABLE stay (
     first_in_year TEXT NOT NULL DEFAULT '' CHECK (first_in_year IN ('', 'yes', 'no')),
     answers TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(answers)),
     version INTEGER NOT NULL DEFAULT 1
-) STRICT, WITHOUT ROWID;
+, hour TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE INDEX stay_person ON stay (person);
 

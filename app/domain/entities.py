@@ -84,7 +84,8 @@ class Stay(Entity):
 
     `kind` is what the person was then: a child who was here may come back as an adult.
 
-    `first_in_year` (`yes`/`no`/empty) is only used for anonymous persons (COUNT 2, rule 5).
+    `first_in_year` (`yes`/`no`/empty) is only used for anonymous persons (COUNT 2, rule 5). `hour`: when they came, as hh:mm,
+    kept of whoever comes at night; nothing is counted by it.
     """
 
     code: Annotated[StayCode, facts.code()]
@@ -96,6 +97,7 @@ class Stay(Entity):
     departed: DayOrNone = None
     expected_departure: SoonOrNone = None
     first_in_year: Annotated[str, choice(YES_NO, needed=False)] = ""
+    hour: Annotated[str, facts.time()] = ""
     answers: Given = field(default_factory=dict)
     version: Version = 0
 

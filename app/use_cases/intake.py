@@ -44,7 +44,8 @@ class Intake:
     """One adult with any number of children. `room` may be empty when none is free yet.
 
     `needs`: what they need of a room (app.domain.house.NEEDS). `hold`: the hold that kept the room for them, if any.
-    `carry`: the movable beds that are carried to the room for them. `safety`: what was answered of it at the door.
+    `carry`: the movable beds that are carried to the room for them. `safety`: what was answered of it at the door. `hour`: when
+    they came, as hh:mm, where that is kept.
     """
 
     adult: Newcomer
@@ -58,6 +59,7 @@ class Intake:
     hold: str = ""
     carry: tuple[Carry, ...] = ()
     safety: FirstSafety | None = None
+    hour: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -97,6 +99,7 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes[HouseholdCode]:
                     expected=intake.expected_departure,
                     first=intake.first_in_year,
                     hold=intake.hold,
+                    hour=intake.hour,
                 )
             )
     for stay in stays:
@@ -226,6 +229,7 @@ def _admit(
     expected: date | None,
     first: str,
     hold: str = "",
+    hour: str = "",
 ) -> Stay:
     person = new_person(work, who)
     check_age(who.kind, person.birth_year, arrived)
@@ -242,6 +246,7 @@ def _admit(
         departed=None,
         expected_departure=expected,
         first_in_year=first,
+        hour=hour,
     )
     for other in work.of(Stay, person=person.code):
         if overlap(other, stay):

@@ -8,7 +8,7 @@ from statistics import median
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app import clock
 from app.demo.centre import invent
@@ -46,6 +46,7 @@ def measure() -> Iterator[Line]:
         until(application, lambda: bool(window.pages) and not window.session.waiting)
         yield from _pages(application, window)
         yield _key(application, window)
+        yield _size(application, window)
         window.close()
 
 
@@ -91,3 +92,31 @@ def _key(application: object, window: Window) -> Line:
     theirs = max(timed(lambda letter=letter: press(plain, letter)) for letter in LETTERS)  # type: ignore[misc]
     plain.close()
     return Line("slowest key in Inntak, press to screen", ours, theirs, "bare QLineEdit", most_ms=50)
+
+
+def _size(application: object, window: Window) -> Line:
+    """Another text size, until the page that is seen stands in it; a bare window of as many labels as the page has widgets."""
+    inside = window.workspace
+    assert inside is not None
+    plain = QWidget()
+    plain.setLayout(QVBoxLayout())
+    for _ in range(len(inside.findChildren(QWidget))):
+        plain.layout().addWidget(QLabel("Rom"))  # type: ignore[union-attr]
+    plain.show()
+
+    def dress(percent: int) -> None:
+        inside._dress(percent, "light")
+        until(application, lambda: not window.session.waiting)  # type: ignore[arg-type]
+        window.grab()
+
+    def bare(points: float) -> None:
+        font = plain.font()
+        font.setPointSizeF(points)
+        plain.setFont(font)
+        plain.grab()
+
+    inside.go("duty")
+    ours = median(timed(lambda percent=percent: dress(percent)) for percent in (125, 150, 100) * TIMES)  # type: ignore[misc]
+    theirs = median(timed(lambda points=points: bare(points)) for points in (11.0, 13.0, 9.0) * TIMES)  # type: ignore[misc]
+    plain.close()
+    return Line("another text size, on the screen", ours, theirs, "bare labels", most_ms=300)

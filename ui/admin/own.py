@@ -13,7 +13,7 @@ from ui.fields.layout import beside
 from ui.i18n import tr
 from ui.page import Navigator
 from ui.session import Session
-from ui.widgets.basics import Card, button, label, row
+from ui.widgets.basics import Card, button, label, row, saves_itself
 from ui.widgets.fields import Choice
 from ui.widgets.strength import StrengthMeter
 
@@ -47,8 +47,7 @@ class OwnTab(Tab):
         for choice in (self.text_size, self.scheme):
             choice.decided.connect(self._on_look)
         look = beside(((tr("Tekst&størrelse"), self.text_size), (tr("&Farger"), self.scheme)))
-        said = label(tr("Lagres når du velger."), "quiet")
-        return Card(label(tr("Skjermen"), "heading"), look, said)
+        return Card(row(label(tr("Skjermen"), "heading"), None, saves_itself()), look)
 
     def refresh(self) -> None:
         self.session.ask(self, lambda queries: queries.centre.settings(), self._show)

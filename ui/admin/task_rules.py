@@ -39,6 +39,7 @@ class TaskRulesTab(Tab):
                 Column(tr("Hvem"), lambda r: text("responsible", r.responsible)),
                 Column(tr("I bruk"), lambda r: tr("ja") if r.active else tr("nei")),
             ],
+            wrap=True,
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         options = {

@@ -221,7 +221,7 @@ class ReturnPage(Page):
             if old := item.widget():
                 old.hide()
                 old.deleteLater()
-        self.table = RowsTable(table.title, table_columns(table), None)
+        self.table = RowsTable(table.title, table_columns(table), wrap=True)
         self.table.set_rows(shown_rows(table))
         self.table.setSelectionBehavior(self.table.SelectionBehavior.SelectItems)
         self.table.fit_height(40)

@@ -20,6 +20,17 @@ from ui.widgets.fields import Choice, scrolled
 from ui.widgets.leaving import Document, TakeOut
 
 CHART_SCALE = 1.5
+LONG_HEAD = 9
+"""Characters of a heading that stand on one line."""
+
+
+def two_lines(head: str) -> str:
+    """A long heading broken at the space nearest its middle, so that twelve months' columns stand beside each other."""
+    spaces = [at for at, sign in enumerate(head) if sign == " "]
+    if len(head) <= LONG_HEAD or not spaces:
+        return head
+    at = min(spaces, key=lambda at: abs(at - len(head) // 2))
+    return head[:at] + "\n" + head[at + 1 :]
 
 
 class ReportTab(QWidget):
@@ -91,7 +102,7 @@ class ReportTab(QWidget):
 
     def _card(self, sheet: Sheet) -> Card:
         columns = [
-            Column(head, lambda line, n=n: line[n], number=n > 0, stretch=n == 0)  # type: ignore[misc]
+            Column(two_lines(head), lambda line, n=n: line[n], number=n > 0, stretch=n == 0)  # type: ignore[misc]
             for n, head in enumerate(sheet.columns)
         ]
         table = RowsTable(sheet.title, columns)

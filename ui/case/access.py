@@ -29,7 +29,7 @@ from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
 from ui.printing import print_text
 from ui.session import Session
-from ui.widgets.basics import Card, button, label, row
+from ui.widgets.basics import Card, button, label, row, saves_itself
 from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, moment_text
 
@@ -64,7 +64,8 @@ class AccessTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 8, 0)
         layout.addWidget(self.error)
-        layout.addWidget(Card(label(tr("Primærkontakt og barnekontakt"), "heading"), self._form))
+        head = row(label(tr("Primærkontakt og barnekontakt"), "heading"), None, saves_itself())
+        layout.addWidget(Card(head, self._form))
         if self.leader:
             layout.addWidget(self._shut_card())
             layout.addWidget(self._log_card())

@@ -141,10 +141,15 @@ class CaseView(QWidget):
             Column(tr("Hvem"), lambda m: who_text(m.stay.kind, m.person.gender, m.person.birth_year, clock.today())),
             Column(tr("Født"), lambda m: str(m.person.birth_year or ""), number=True),
             Column(tr("Rom"), lambda m: m.room),
-            Column(tr("Kom"), lambda m: date_text(m.stay.arrived)),
+            Column(tr("Kom"), self._came),
             Column(tr("Ventet ut"), lambda m: date_text(m.stay.expected_departure)),
             Column(tr("Dro"), self._left, stretch=True),
         ]
+
+    @staticmethod
+    def _came(member: Member) -> str:
+        stay = member.stay
+        return date_text(stay.arrived) + (tr(" kl. {hour}", hour=stay.hour.replace(":", ".")) if stay.hour else "")
 
     def _left(self, member: Member) -> str:
         if member.stay.departed:

@@ -41,6 +41,22 @@ def beside(rows: Iterable[tuple[str, QWidget]]) -> QFormLayout:
     return layout
 
 
+def in_pairs(rows: Iterable[tuple[str, QWidget]]) -> QGridLayout:
+    """Labels beside fields, two of them on a line."""
+    layout = QGridLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setVerticalSpacing(6)
+    for place, (words, field) in enumerate(rows):
+        made = label(words)
+        made.setProperty("textFormat", AUTO_TEXT)
+        made.setBuddy(field)
+        _name(field, words)
+        layout.addWidget(made, place // 2, place % 2 * 2)
+        layout.addWidget(field, place // 2, place % 2 * 2 + 1)
+        layout.setColumnStretch(place % 2 * 2 + 1, 1)
+    return layout
+
+
 def _name(field: QWidget, words: str) -> None:
     if not field.accessibleName():
         field.setAccessibleName(words.replace("&", ""))

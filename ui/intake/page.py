@@ -19,7 +19,7 @@ from app.domain.errors import RuleBroken
 from app.use_cases.intake import Intake, record_intake
 from app.use_cases.rooms import Carry
 from ui.fields.form import Form
-from ui.fields.layout import heading_of, over, tab_stops
+from ui.fields.layout import beside, heading_of, over, tab_stops
 from ui.i18n import mark, options, tr
 from ui.intake.enquiry import EnquiryTab
 from ui.intake.rooms import RoomList, can_be_made_ready, carried_to
@@ -78,8 +78,6 @@ class IntakePage(Page):
         self.adult = PersonFields(self.session, "adult")
         self.adult.gender.currentIndexChanged.connect(self._on_gender)
         self.first = Choice(tr("Første opphold i år?"), options(FIRST))
-        self.first.setEnabled(False)
-        self.adult.anonymous.toggled.connect(self.first.setEnabled)
         self.children_box = ChildLines(self.session)
         self.arrived = DateField(tr("Kom"), clock.today)
         nights = [("", tr("Velg")), ("ending", tr("Natta som er i gang")), ("coming", tr("Natta som kommer"))]
@@ -87,7 +85,7 @@ class IntakePage(Page):
         self.night.typed.connect(self._on_night)
         self.expected = DateField(tr("Ventet ut"), optional=True)
         self.offer = Choice(tr("Tilbud"), options(OFFERS))
-        self.needs = NeedBoxes(self._show_rooms)
+        self.needs = NeedBoxes(self._show_rooms, columns=4)
         self.safety = SafetyCard()
         self.rooms = RoomList()
         self._babies = 0
@@ -118,29 +116,35 @@ class IntakePage(Page):
     def _columns(self) -> QWidget:
         columns = Columns()
         left, right = columns.left, columns.right
+        left.setSpacing(8)
         self.more = button(tr("Legg til barn  (Alt+B)"), self.add_child)
-        left.addWidget(Card(heading_of(self.adult.picker.field, tr("&Hvem")), self.adult))
+        who = heading_of(self.adult.picker.field, tr("&Hvem"))
+        left.addWidget(Card(row(who, None, self.more), self.adult))
         left.addWidget(self.children_box)
-        left.addLayout(row(self.more, None))
         left.addWidget(self.safety)
         left.addStretch(1)
         facts = over(
             (
                 (tr("Ko&m"), self.arrived), (tr("Ventet ut (kan stå tomt)"), self.expected),
-                (tr("Tilbu&d"), self.offer), (tr("Anonym: første opphold i år?"), self.first),
-            )
+                (tr("Tilbu&d"), self.offer),
+            ),
+            columns=3,
         )  # fmt: skip
+        again = QWidget()
+        again.setLayout(beside(((tr("Anonym: første opphold i år?"), self.first),)))
+        again.setVisible(False)
+        self.adult.anonymous.toggled.connect(again.setVisible)
         self.rooms_head = heading_of(self.rooms)
         self.fetch = label("", "due", wrap=True)
         self.full = button(tr("Ingen rom passer: F&ullt hus for disse"), self._full_house)
         needs = heading_of(next(iter(self.needs.boxes.values())), tr("T&renger"))
         self.night_asked = label(self.night.accessibleName(), "due", wrap=True)
-        right.addWidget(Card(label(tr("Opphold"), "heading"), facts, self.night_asked, self.night))
+        right.addWidget(Card(label(tr("Opphold"), "heading"), facts, again, self.night_asked, self.night))
         right.addWidget(Card(needs, self.needs))
         right.addWidget(Card(self.rooms_head, self.rooms, self.fetch, row(None, self.full)), 1)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 12, 8, 0)
+        column.setContentsMargins(0, 8, 8, 0)
         column.addWidget(columns)
         return scrolled(inside)
 
@@ -172,11 +176,13 @@ class IntakePage(Page):
             self.expected,
             self.offer,
             self.first,
-            self.safety,
+            *self.safety.fields.values(),
             self.needs,
             self.rooms,
         ]
-        chain = [stop for part in (*stops, self.full, self.form.save, self.empty) for stop in tab_stops(part)]
+        away = [line.remove for line in self.child_lines]  # off the way in: a child is taken away on purpose
+        stops += [self.full, self.form.save, self.empty]
+        chain = [stop for part in stops for stop in tab_stops(part) if stop not in away] + away
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 
@@ -272,6 +278,7 @@ class IntakePage(Page):
             hold=self._hold(),
             carry=self._carry(),
             safety=self.safety.said(),
+            hour=f"{clock.now():%H:%M}" if self.night.isVisible() else "",
         )
 
     def _carry(self) -> tuple[Carry, ...]:

@@ -6,7 +6,7 @@ from app.use_cases.safety import YES_NO, FirstSafety
 from ui.fields.layout import heading_of
 from ui.i18n import text, tr
 from ui.widgets.answers import NOT_ASKED, AnswerButtons
-from ui.widgets.basics import Card, label
+from ui.widgets.basics import Card, label, row
 
 WHO = ("spouse_or_cohabitant", "former_partner", "childrens_father", "parent", "sibling", "other_family", "unknown")
 """Those that are met at the door, in the order they are common (forms.md 2); the danger strip has them all."""
@@ -16,20 +16,23 @@ class SafetyCard(Card):
     """Nothing is chosen for anybody: what is not asked is not asked."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(dense=True)
         asked = (NOT_ASKED, tr("Ikke spurt"))
         self.who = AnswerButtons(tr("Hvem er farlig?"), [asked, *((w, text("perpetrators", w)) for w in WHO)])
         yes_no = [asked, *((code, text("flag_answers", code)) for code in YES_NO)]
         self.knows = AnswerButtons(tr("Vet vedkommende hvor dere er?"), yes_no)
         self.traced = AnswerButtons(tr("Kan telefon, bil eller barn spores?"), yes_no)
         self.for_children = QCheckBox(tr("&Gjelder barna også"))
-        self.add(heading_of(self.who, tr("Tr&ygghet nå")))
+        self.add(
+            row(heading_of(self.who, tr("Tr&ygghet nå")), label(self.who.accessibleName()), None, self.for_children)
+        )
+        self.add(self.who)
         grid = QGridLayout()
-        for line, field in enumerate((self.who, self.knows, self.traced)):
-            grid.addWidget(label(field.accessibleName(), wrap=True), 2 * line, 0)
-            grid.addWidget(field, 2 * line + 1, 0)
+        grid.setColumnStretch(0, 1)
+        for line, field in enumerate((self.knows, self.traced)):
+            grid.addWidget(label(field.accessibleName(), wrap=True), line, 0)
+            grid.addWidget(field, line, 1)
         self.add(grid)
-        self.add(self.for_children)
 
     @property
     def fields(self) -> dict[str, QWidget]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ui.i18n import tr
 from ui.session import Session
-from ui.widgets.basics import Card, button, label, row
+from ui.widgets.basics import Card, button
 from ui.widgets.person_fields import PersonFields
 
 
@@ -17,12 +17,11 @@ class ChildLine(QWidget):
 
     def __init__(self, session: Session, on_remove: Callable[["ChildLine"], None]) -> None:
         super().__init__()
-        self.fields = PersonFields(session, "child", contact=False)
         self.remove: QPushButton = button(tr("Ta bort barnet"), lambda: on_remove(self))
-        frame = Card(row(label(tr("Barn"), "heading"), None, self.remove), self.fields)
+        self.fields = PersonFields(session, "child", contact=False, beside=self.remove)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(frame)
+        layout.addWidget(Card(self.fields, dense=True))
 
 
 class ChildLines(QWidget):

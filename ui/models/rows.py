@@ -1,13 +1,15 @@
 """The one table model: rows in, cells out. Sorting and filtering happen in SQL."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.kinds import is_kept, kind_of
+from ui.i18n import tr
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -106,9 +108,12 @@ class RowsTable(QTableView):
         on_chosen: Callable[[Any], None] | None = None,
         key: Callable[[Any], Hashable] = row_key,
         wrap: bool = False,
+        nothing: str = "",
     ) -> None:
-        """`wrap`: what has no room on a line goes on on the next, and the row grows; for short tables."""
+        """`wrap`: what has no room on a line goes on on the next, and the row grows; for short tables. `nothing`: what it says
+        when it was read and has no rows; never before it was read, or when reading failed."""
         super().__init__()
+        self.nothing, self.was_read = nothing or tr("Ingen ennå."), False
         self._most, self._key, self._wrap = 0, key, wrap
         self._lost = False
         self._widths: tuple[int, ...] = ()
@@ -139,6 +144,8 @@ class RowsTable(QTableView):
         """Show these rows; the row that was current stays current, wherever it stands now."""
         current, column, at = self.current_row(), self.currentIndex().column(), self.verticalScrollBar().value()
         self.rows_model.set_rows(rows)
+        self.was_read = True
+        self.setAccessibleDescription("" if rows else self.nothing)
         self._set_line()
         if current is not None:
             self._lost = not self.select(self._key(current), max(0, column))
@@ -182,10 +189,32 @@ class RowsTable(QTableView):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._set_line()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.was_read and not self.rows_model.rows:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            place = self.viewport().rect().adjusted(8, 4, -8, -4)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), self.nothing)
+            painter.end()
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
             self._lost = False
+
+    def visible_cells(self) -> Iterator[QModelIndex]:
+        """The cells in sight."""
+        for row in range(self.rows_model.rowCount()):
+            for column in range(self.rows_model.columnCount()):
+                index = self.rows_model.index(row, column)
+                if self.viewport().rect().contains(self.visualRect(index).topLeft()):
+                    yield index
+
+    def is_cut(self, index: QModelIndex) -> bool:
+        """Whether a cell has less room than its words."""
+        wanted, room = self.sizeHintForIndex(index), self.visualRect(index)
+        return wanted.height() > room.height() + 1 if self._wrap else wanted.width() > room.width() + 1
 
     def current_row(self) -> Any:
         """The row the cursor is on, or None."""

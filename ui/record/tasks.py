@@ -69,7 +69,7 @@ class TasksCard(Card):
                 Column(tr("Hvem"), lambda t: "" if isinstance(t, Folded) else responsible_text(t.responsible)),
             ],
             lambda _: self.end(),
-            wrap=fold,
+            wrap=True,
         )
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_why())
         self.why = label("", "quiet", wrap=True)
@@ -230,7 +230,7 @@ class AnsweredDialog(Decide):
             Column(tr("Svar"), answer_text),
             Column(tr("Av"), lambda t: t.ended_by),
         ]
-        self.table = RowsTable(tr("Besvarte oppgaver"), columns)
+        self.table = RowsTable(tr("Besvarte oppgaver"), columns, wrap=True)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._on_row())
         self.note = label("", "quiet", wrap=True)
         self.form.addRow(self.table)

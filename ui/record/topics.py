@@ -17,7 +17,7 @@ from ui.record.base import PersonPane
 from ui.record.conclusion import ConclusionCard
 from ui.record.goal import GoalDialog
 from ui.session import Session
-from ui.widgets.basics import Card, button, label, row, set_role
+from ui.widgets.basics import Card, button, label, row, saves_itself, set_role
 from ui.widgets.fields import Choice, date_text, scrolled
 from ui.widgets.info import Info
 from ui.widgets.writing import Writing
@@ -246,6 +246,7 @@ class MappingPane(PersonPane):
         self._cards.setContentsMargins(0, 0, 8, 0)
         self.conclusion: ConclusionCard | None = None
         self.area = scrolled(self._inside)
+        self.column.addWidget(saves_itself())
         self.column.addWidget(self.area, 1)
 
     def begin(self) -> None:

@@ -16,7 +16,7 @@ from app.ports import UnitOfWork
 from app.use_cases.registration import AnswersGiven
 from ui.i18n import error_text, tr
 from ui.session import Session
-from ui.widgets.basics import button, label, row, set_role
+from ui.widgets.basics import button, label, row, saves_itself, set_role
 from ui.widgets.fields import scrolled
 from ui.widgets.form_view import FormView
 
@@ -41,7 +41,7 @@ class Answering(QWidget):
         self.again.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(row(self.status, None, self.again))
+        layout.addLayout(row(self.status, None, self.again, saves_itself()))
         layout.addWidget(scrolled(self.form), 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.i18n import tr
 from ui.widgets.voice import announce
 
 PLAIN_TEXT = 0
@@ -44,12 +45,17 @@ class Words(QLabel):
 
 
 def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
-    """A label; `role` is one of title, heading, quiet, error, danger, done, code."""
+    """A label; `role` is one of title, heading, quiet, auto, error, danger, done, code."""
     made = Words(text)
     made.setProperty("role", role)
     made.setWordWrap(wrap)
     made.setProperty("textFormat", PLAIN_TEXT)
     return made
+
+
+def saves_itself() -> QLabel:
+    """Said wherever nothing is pressed to save: the one look and the one wording of it."""
+    return label("✓ " + tr("Lagres av seg selv"), "auto")
 
 
 def set_role(widget: QWidget, role: str) -> None:
@@ -84,11 +90,12 @@ def row(*widgets: QWidget | None) -> QHBoxLayout:
 class Card(QFrame):
     """A framed group, filled from the top."""
 
-    def __init__(self, *parts: QWidget | QLayout) -> None:
+    def __init__(self, *parts: QWidget | QLayout, dense: bool = False) -> None:
         super().__init__()
         self.setObjectName("card")
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(14, 12, 14, 12)
+        edge = 8 if dense else 12
+        self._column.setContentsMargins(14, edge, 14, edge)
         self._column.setSpacing(8)
         for part in parts:
             self.add(part)

@@ -4,8 +4,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app import clock
 from app.domain.ages import impossible_age
@@ -13,6 +13,7 @@ from app.domain.base import PersonKind
 from app.rows import FoundRow
 from app.use_cases.intake import Newcomer
 from ui.fields.fields import Fields
+from ui.fields.layout import in_pairs
 from ui.i18n import options, tr
 from ui.session import Session
 from ui.widgets.basics import button, label, row
@@ -57,7 +58,8 @@ class PersonFields(QWidget):
 
     typed = Signal()
 
-    def __init__(self, session: Session, kind: str, contact: bool = True) -> None:
+    def __init__(self, session: Session, kind: str, contact: bool = True, beside: QWidget | None = None) -> None:
+        """`contact`: a phone can be written, or that they are anonymous. `beside`: what stands beside the search."""
         super().__init__()
         self.kind, self.who = kind, Known()
         title = tr("Er barnet her fra før?") if kind == PersonKind.CHILD else tr("Har personen vært her før?")
@@ -77,25 +79,29 @@ class PersonFields(QWidget):
         (self._compact if kind == PersonKind.CHILD else self._tall)(contact)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.picker)
+        search = QHBoxLayout()
+        search.addWidget(self.picker, 1)
+        if beside:
+            search.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(search)
         layout.addLayout(row(self.chosen, None, self.forget))
         layout.addWidget(self._facts)
         self._show()
 
     def _tall(self, contact: bool) -> None:
-        form = QFormLayout(self._facts)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.addRow(tr("Na&vn"), self.name)
+        asked: list[tuple[str, QWidget]] = [(tr("Na&vn"), self.name)]
         if contact:
-            form.addRow(tr("&Telefon"), self.phone)
-            form.addRow("", self.anonymous)
-        form.addRow(tr("&Kjønn"), self.gender)
-        form.addRow(tr("&Fødselsår"), self.born)
+            asked.append((tr("&Telefon"), self.phone))
+        asked += [(tr("&Kjønn"), self.gender), (tr("&Fødselsår"), self.born)]
+        grid = in_pairs(asked)
+        self._facts.setLayout(grid)
+        if contact:
+            grid.addWidget(self.anonymous, 2, 0, 1, 4)
 
     def _compact(self, _: bool) -> None:
         line = QHBoxLayout(self._facts)
         line.setContentsMargins(0, 0, 0, 0)
-        self.name.setPlaceholderText(tr("Navn"))
+        self.name.setPlaceholderText(tr("Barnets navn"))
         self.name.setAccessibleName(tr("Barnets navn"))
         self.born.setAccessibleName(tr("Barnets fødselsår"))
         line.addWidget(self.name, 1)
