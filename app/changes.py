@@ -7,9 +7,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-PERSONS, STAYS, CONTACTS, REQUESTS, ROOMS, USERS, SETTINGS, FORMS, ACCESS, HOUSE, TASKS, CARE, NOTES = (
+PERSONS, STAYS, CONTACTS, REQUESTS, ROOMS, USERS, SETTINGS, FORMS, ACCESS, HOUSE, TASKS, CARE, NOTES, RETURNS = (
     "persons", "stays", "contacts", "requests", "rooms", "users", "settings", "forms", "access", "house",
-    "tasks", "care", "notes",
+    "tasks", "care", "notes", "returns",
 )  # fmt: skip
 
 

@@ -114,6 +114,16 @@ class HistoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file of a delivery that was handed out."""
+
+    name: str
+    sha256: str
+    at: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
 class LogRow:
     """One line of the access log: codes only; `reason` is what the person gave for a reveal or an emergency."""
 

@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2
 from app.changes import FORMS, SETTINGS, Changes, changed
 from app.clock import Doubt
 from app.domain.errors import RuleBroken, VaultError
-from app.forms.definitions import Correction, use_corrections
+from app.forms.definitions import use_corrections
 from app.paths import ATTEMPTS
 from app.ports import LEADER, Actor
 from app.ports import Queries as QueriesPort
@@ -41,6 +41,8 @@ from db.log import Line
 from db.pages import Stop
 from db.proof import Prover
 from db.queries.reading import Queries
+from db.repositories.returns import broken_links
+from db.repositories.settings import Settings
 from db.ring import Ring
 from db.unit_of_work import UnitOfWork
 from db.users import Users
@@ -120,8 +122,8 @@ class Vault:
     def use_corrections(self) -> None:
         """Put the centre's own corrections of the forms in force."""
         with translated():
-            rows = self.db.execute("SELECT list, code, label, from_year, to_year FROM form_correction").fetchall()
-        use_corrections(Correction(*row) for row in rows)
+            found = Settings(self.db).corrections()
+        use_corrections(found)
 
     def read(self, query: Callable[[QueriesPort], Result]) -> Result:
         """Run a query; what the database refuses comes out as VaultError."""
@@ -191,7 +193,8 @@ class Vault:
 
     def check(self) -> list[str]:
         """What is wrong with the file itself; empty when it is whole."""
-        return integrity_faults(self.db)
+        broken = [f"delivery {number}" for number in broken_links(self.db)]
+        return [*integrity_faults(self.db), *broken]
 
     def look(self, event: str, subject: str = "") -> None:
         """Write in the log that something is looked at which no reading says by itself."""

@@ -18,6 +18,7 @@ from db.queries import capacity
 from db.queries.counted import known
 from db.repositories.access import Access
 from db.repositories.house import House
+from db.repositories.returns import Returns
 from db.repositories.settings import Settings
 from db.store import Store
 from db.table import table_of
@@ -51,6 +52,7 @@ class UnitOfWork:
         self.today = self.now.date()
         self.house = House(connection, gate)
         self.settings = Settings(connection)
+        self.returns = Returns(connection, actor.name, clock)
         self.access = Access(connection, actor.name, clock, gate)
         self.log = gate.log
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app import clock
-from app.cli import capacity, care, duty, search
+from app.cli import capacity, care, duty, returns, search
 from app.cli.io import (
     DONE,
     REFUSED,
@@ -28,10 +28,7 @@ from app.cli.io import (
 )
 from app.demo.centre import invent
 from app.domain.errors import RuleBroken, VaultError
-from app.forms.count import count_year
 from app.forms.data_faults import data_faults
-from app.forms.figures import AnnualReturn
-from app.outputs.formats import FORMATS, report_bytes
 from app.ports import Vault, Vaults
 from app.register.parse import parse_folder
 from app.register.plan import ImportPlan, plan_parsed
@@ -94,10 +91,6 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("folder", type=Path)
     importing.add_argument("--check", action="store_true")
     add("export", _export).add_argument("folder", type=Path)
-    report = add("report", _report)
-    report.add_argument("--year", type=_year, required=True)
-    report.add_argument("--format", choices=FORMATS, required=True)
-    report.add_argument("--out", required=True)
     add("check", _check)
     demo = add("demo", _demo)
     demo.add_argument("--stays-per-year", type=_number(1, 2000), default=110)
@@ -108,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     capacity.add_commands(add)
     duty.add_commands(add)
     search.add_commands(add)
+    returns.add_commands(add, _year)
     return parser
 
 
@@ -179,26 +173,6 @@ def _export(options: argparse.Namespace, vaults: Vaults) -> int:
         with callers_place():
             rows = write_folder(options.folder, vault.read(lambda queries: queries.returns.known()))
     say(text("cli", "exported", what=", ".join(f"{name} ({number})" for name, number in rows.items())))
-    return DONE
-
-
-def _counted(vault: Vault, year: int, today: date) -> AnnualReturn:
-    register, rules = vault.read(lambda queries: (queries.returns.register(year), queries.returns.rules(year)))
-    return count_year(register, year, rules, today)
-
-
-def _report(options: argparse.Namespace, vaults: Vaults) -> int:
-    with logged_in(options, vaults) as vault:
-        result = _counted(vault, options.year, clock.today())
-        centre = vault.read(lambda queries: queries.centre.facts().name)
-        content = report_bytes(result, centre, options.format)
-        vault.write(note_export, TakenOut("annual_return", str(options.year)))
-    if options.out == "-":
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    else:
-        write_out(Path(options.out), content)
-        say(text("cli", "written", file=options.out))
     return DONE
 
 

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from statistics import fmean, median
-from typing import TypeVar
+from fractions import Fraction
+from typing import Generic, TypeVar
 
 from app.capacity.occupancy import OFFERS, capacity_of_span, full_house, occupancy
 from app.domain.ages import age_in
 from app.domain.dates import nights_between, year_window
-from app.forms.definitions import Forms, Question, in_force
+from app.forms.definitions import DECLINED, Forms, Question, in_force
 from app.forms.figures import AnnualReturn, Figure
+from app.forms.rounding import mean, middle, one_decimal
 from app.forms.rules import CountingRules
 from app.forms.units import ContactUnit, PersonUnit, Register, RequestUnit, StayUnit
 
@@ -23,11 +25,18 @@ def count_year(
     register: Register, year: int, rules: CountingRules, as_of: date, forms: Forms | None = None
 ) -> AnnualReturn:
     """Every figure of the return of `year`, counted as of the day `as_of` (rule 2), by one set of `forms` from beginning to end
-    (those in force now when none is given).
-
-    Means and medians have one decimal, exact halves rounded to the even digit.
-    """
+    (those in force now when none is given)."""
     return AnnualReturn(year, as_of, rules, _Count(register, year, rules, as_of, forms or in_force()).run())
+
+
+@dataclass(slots=True)
+class _Parts(Generic[Unit]):
+    """The units of one question, each in one of the four."""
+
+    base: list[Unit]
+    missing: list[Unit]
+    declined: list[Unit]
+    outside: list[Unit]
 
 
 class _Count:
@@ -36,7 +45,9 @@ class _Count:
     def __init__(self, register: Register, year: int, rules: CountingRules, as_of: date, forms: Forms) -> None:
         self.register, self.year, self.rules, self.forms = register, year, rules, forms
         self.start, self.end = year_window(year, as_of)
+        self.as_of = as_of
         self.figures: dict[str, Figure] = {}
+        self._questions: dict[str, Question] = {}
 
     def run(self) -> dict[str, Figure]:
         self._residents()
@@ -61,11 +72,8 @@ class _Count:
             self._put_nights(f"nights.offer.{offer}", there, "nights.all")
         aged = ages_of("adult", firsts)
         self._put("residents_under_30.n", [s for s, age in aged if age < UNDER], 8, "residents_under_30.base")
-        self._put("residents_under_30.base", [s for s, _ in aged], 8)
-        for code in ("with", "without"):
-            found = [s for s in firsts if s.person.immigrant_background == code]
-            self._put(f"immigrant_background.{code}.n", found, 6, "immigrant_background.base")
-        self._put("immigrant_background.base", [s for s in firsts if s.person.immigrant_background], 6)
+        self._put_base("residents_under_30", firsts, [s for s, _ in aged], 8)
+        self._background("immigrant_background", firsts)
         self._form("resident", {"person": firsts, "stay": stays})
 
     def _children(self) -> None:
@@ -74,15 +82,15 @@ class _Count:
         self._by_gender("children", firsts, 5)
         self._put("child_stays.all", stays, 2)
         self._put_nights("child_nights.all", stays)
-        self._average("child_nights_per_stay.mean", [self._nights(s) for s in stays], fmean, 11)
+        self._average("child_nights_per_stay.mean", [self._nights(s) for s in stays], mean, 11, stays)
         aged = ages_of("child", firsts)
-        self._average("children_age.mean", [age for _, age in aged], fmean, 8)
+        self._average("children_age.mean", [age for _, age in aged], mean, 8, [s for s, _ in aged])
         groups: dict[str, list[StayUnit]] = defaultdict(list)
         for stay, age in aged:
             groups[age_group(age)].append(stay)
         for item in self.forms.items("child_age_groups", self.year):
             self._put(f"children_age.{item.code}.n", groups[item.code], 8, "children_age.base")
-        self._put("children_age.base", [s for s, _ in aged], 8)
+        self._put_base("children_age", firsts, [s for s, _ in aged], 8)
         self._form("child", {"person": firsts, "stay": stays})
 
     def _day_service(self) -> None:
@@ -99,6 +107,7 @@ class _Count:
                     f"{names[0]}.month.{month:02d}", [c for c in units if c.day.month == month], 7, f"{names[0]}.all"
                 )
             if item.code == "day_visit":
+                self._background("day_users_immigrant_background", firsts)
                 self._form("day_contact", {"person": firsts, "visit": units})
 
     def _end_of_contacts(self) -> date:
@@ -108,7 +117,9 @@ class _Count:
     # -- the questions of the forms ---------------------------------------------------------------------------
 
     def _form(self, name: str, units: dict[str, list[Unit]]) -> None:
-        for question in self.forms.form(name, self.year).questions:
+        questions = self.forms.form(name, self.year).questions
+        self._questions = {question.code: question for question in questions}
+        for question in questions:
             if question.unit == "break":
                 self._break(question, units["stay"])
             elif question.unit != "uncounted":
@@ -116,33 +127,73 @@ class _Count:
                 for code in self._split_codes(question):
                     part = [u for u in units[question.unit] if code in u.answers.get(question.split_by, ())]
                     self._question(f"{question.figure}.{code}", question, part)
+            self._disability(question, units)
 
     def _split_codes(self, question: Question) -> list[str]:
         return [item.code for item in self.forms.items(question.split_by, self.year)] if question.split_by else []
 
     def _question(self, figure: str, question: Question, units: Sequence[Unit]) -> None:
-        """n of each category asked this year, the base and, where it is reported, the missing (rule 6)."""
-        asked, base = _base(question, units)
-        for item in self.forms.items(question.codes, self.year):
-            found = [u for u in base if item.code in u.answers.get(question.code, ())]
-            self._put(f"{figure}.{item.code}.n", found, 7, f"{figure}.base")
-        self._put(f"{figure}.base", base, 6)
-        if question.missing:
-            answered = {u.code for u in base}
-            self._put(f"{figure}.missing", [u for u in asked if u.code not in answered], 6)
+        """n of each category asked this year, the base, and what is outside it: the missing, those who do not wish to answer,
+        and those the question is not put to. Together they are the units (rule 6)."""
+        parts = self._parts(question, units)
+        if question.kind == "number":
+            numbers = [int(u.answers[question.code][0]) for u in parts.base]
+            self._average(f"{figure}.mean", numbers, mean, 11, parts.base)
+        else:
+            chosen = {u.code: self._answer(question, u) for u in parts.base}
+            for item in self.forms.items(question.codes, self.year):
+                found = [u for u in parts.base if item.code in chosen[u.code]]
+                self._put(f"{figure}.{item.code}.n", found, 7, f"{figure}.base")
+        self._put(f"{figure}.base", parts.base, 6)
+        self._put(f"{figure}.missing", parts.missing, 6)
+        if parts.declined:
+            self._put(f"{figure}.declined", parts.declined, 6)
+        if question.base:
+            self._put(f"{figure}.outside", parts.outside, 6)
+
+    def _answer(self, question: Question, unit: Unit) -> tuple[str, ...]:
+        """The answer as it counts this year."""
+        return self.forms.counted_as(question.codes, unit.answers.get(question.code, ()), self.year)
+
+    def _parts(self, question: Question, units: Sequence[Unit]) -> "_Parts[Unit]":
+        """Each unit in one of the four parts: base, missing, declined, or outside where the question is not put to it."""
+        parts: _Parts[Unit] = _Parts([], [], [], [])
+        other = question.base.removeprefix("answered:") if question.base.startswith("answered:") else ""
+        asks = self._questions[other] if other else question
+        for unit in units:
+            given = unit.answers.get(asks.code, ())
+            if question.base == "when" and not question.applies(unit.answers):
+                unknown = any(not unit.answers.get(code) for code in question.when)
+                (parts.missing if unknown and not question.missing else parts.outside).append(unit)
+            elif DECLINED in given:
+                parts.declined.append(unit)
+            elif (question.base == "when" and not question.missing) or (
+                given if asks.kind == "number" else self._answer(asks, unit)
+            ):
+                parts.base.append(unit)
+            else:
+                parts.missing.append(unit)
+        return parts
+
+    def _disability(self, question: Question, units: dict[str, list[Unit]]) -> None:
+        """How many children's stays and day users have a disability: their forms ask, and their list of types has another base."""
+        if question.code == "disability" and question.unit == "uncounted":
+            name, of = ("child_disability", "stay") if "stay" in units else ("day_disability", "person")
+            self._question(name, replace(question, base="", unit=of), units[of])
 
     def _break(self, question: Question, stays: Sequence[Unit]) -> None:
         """Break in kindergarten and in school, each among the stays of children who attend that place (rule 9)."""
         for place in ("kindergarten", "school"):
             whole = f"{question.figure}.{place}"
             there = [s for s in stays if place in s.answers.get("attends", ())]
-            base = [s for s in there if s.answers.get(question.code)]
+            parts = self._parts(replace(question, base=""), there)
             for item in self.forms.items(question.codes, self.year):
-                found = [s for s in base if item.code in s.answers[question.code]]
+                found = [s for s in parts.base if item.code in self._answer(question, s)]
                 self._put(f"{whole}.{item.code}.n", found, 9, f"{whole}.base")
-            missing = [s for s in there if not s.answers.get(question.code)]
-            self._put(f"{whole}.base", base, 9, f"{whole}.stays")
-            self._put(f"{whole}.missing", missing, 9, f"{whole}.stays")
+            self._put(f"{whole}.base", parts.base, 9, f"{whole}.stays")
+            self._put(f"{whole}.missing", parts.missing, 9, f"{whole}.stays")
+            if parts.declined:
+                self._put(f"{whole}.declined", parts.declined, 9, f"{whole}.stays")
             self._put(f"{whole}.stays", there, 9)
 
     # -- the house, the requests, the quality of the data -----------------------------------------------------
@@ -176,7 +227,10 @@ class _Count:
 
     def _quality(self) -> None:
         stays = (*self.register.adult_stays, *self.register.child_stays)
-        reserved = [s.person.code for s in stays if s.person.reserved and self._nights(s)]
+        reserved = [
+            s.person.code for s in stays
+            if s.person.reserved and nights_between(s.arrived, s.departed, self.start, self.end)
+        ]  # fmt: skip
         reserved += [c.person.code for c in self.register.contacts if c.person.reserved and c.day.year == self.year]
         persons = tuple(sorted(set(reserved)))
         self.figures["reserved.persons"] = Figure(len(persons), 4, persons, len(persons))
@@ -197,14 +251,17 @@ class _Count:
         """Rule 2, and rule 3: a stay of no nights is not a stay."""
         if stay.departed == stay.arrived:
             return False
-        if self.rules.stay_in_year == "arrival":
-            return stay.arrived.year == self.year and stay.arrived < self.end
-        if self.rules.stay_in_year == "departure":
-            return stay.departed is not None and stay.departed.year == self.year
+        if self.rules.stay_in_year == "arrival" and stay.arrived.year != self.year:
+            return False
+        if self.rules.stay_in_year == "departure" and (stay.departed is None or stay.departed.year != self.year):
+            return False
         return self._nights(stay) > 0
 
     def _nights(self, stay: StayUnit) -> int:
-        return nights_between(stay.arrived, stay.departed, self.start, self.end)
+        """The nights that count in the year: where a stay belongs to one year, all it has up to the day of the report (rule 2)."""
+        if self.rules.stay_in_year == "overlap":
+            return nights_between(stay.arrived, stay.departed, self.start, self.end)
+        return nights_between(stay.arrived, stay.departed, date.min, self.as_of)
 
     def _put(self, name: str, units: Sequence[Unit], rule: int, total: str = "") -> None:
         codes = tuple(unit.code for unit in units)
@@ -230,12 +287,32 @@ class _Count:
         for name, part in parts.items():
             self._put_nights(f"nights.{name}", part, "" if name == "all" else "nights.all")
             nights = [self._nights(s) for s in part]
-            self._average(f"nights_per_stay.mean.{name}", nights, fmean, 11)
-            self._average(f"nights_per_stay.median.{name}", nights, median, 11)
+            self._average(f"nights_per_stay.mean.{name}", nights, mean, 11, part)
+            self._average(f"nights_per_stay.median.{name}", nights, middle, 11, part)
 
-    def _average(self, name: str, numbers: Sequence[int], how: Callable[[Sequence[int]], float], rule: int) -> None:
+    def _average(
+        self,
+        name: str,
+        numbers: Sequence[int],
+        how: Callable[[Sequence[int]], Fraction],
+        rule: int,
+        units: Sequence[Unit],
+    ) -> None:
         if numbers:
-            self.figures[name] = Figure(round(float(how(numbers)), 1), rule)
+            codes = tuple(unit.code for unit in units)
+            self.figures[name] = Figure(one_decimal(how(numbers)), rule, codes, people_of(units))
+
+    def _put_base(self, name: str, units: Sequence[Unit], base: Sequence[Unit], rule: int) -> None:
+        """The base of a question whose answer is a fact of the person, and the units that lack it."""
+        answered = {unit.code for unit in base}
+        self._put(f"{name}.base", base, rule)
+        self._put(f"{name}.missing", [unit for unit in units if unit.code not in answered], rule)
+
+    def _background(self, name: str, firsts: Sequence[Unit]) -> None:
+        for code in ("with", "without"):
+            found = [u for u in firsts if u.person.immigrant_background == code]
+            self._put(f"{name}.{code}.n", found, 6, f"{name}.base")
+        self._put_base(name, firsts, [u for u in firsts if u.person.immigrant_background], 6)
 
 
 def people_of(units: Sequence[Unit]) -> int:
@@ -282,14 +359,3 @@ def _stay_order(stay: StayUnit) -> tuple[date, str]:
 
 def _contact_order(contact: ContactUnit) -> tuple[date, str]:
     return contact.day, contact.code
-
-
-def _base(question: Question, units: Sequence[Unit]) -> tuple[Sequence[Unit], list[Unit]]:
-    """The units the question is put to, and those of them that make its base."""
-    if question.base.startswith("answered:"):
-        other = question.base.removeprefix("answered:")
-        return units, [u for u in units if u.answers.get(other)]
-    asked = [u for u in units if question.applies(u.answers)] if question.base == "when" else units
-    if question.base == "when" and not question.missing:
-        return asked, list(asked)
-    return asked, [u for u in asked if u.answers.get(question.code)]

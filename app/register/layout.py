@@ -123,6 +123,7 @@ CORRECTIONS = (
     Column("label", "text", required=True),
     Column("from_year", "number"),
     Column("to_year", "number"),
+    Column("maps_to", "ref"),
 )
 ALL_FILES: Mapping[str, tuple[Column, ...]] = {
     CORRECTIONS_FILE: CORRECTIONS,

@@ -12,7 +12,7 @@ from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.domain.errors import RuleBroken
 from app.domain.house import Closure
 from app.forms.corrections import can_correct
-from app.forms.definitions import Correction, Item, Question, items, load_form
+from app.forms.definitions import DECLINED, NEWEST, Correction, Question, code_lists, items, load_form, periods
 from app.register.faults import Fault
 from app.register.layout import ALL_FILES, Column
 from app.register.read import Folder, Row
@@ -38,7 +38,7 @@ class Parsed:
     moves: list[tuple[Row, Placement]] = field(default_factory=list)
     room_facts: dict[tuple[str, date], tuple[Row, Room]] = field(default_factory=dict)
     closures: dict[tuple[str, date], tuple[Row, Closure]] = field(default_factory=dict)
-    corrections: dict[tuple[str, str], tuple[Row, Correction]] = field(default_factory=dict)
+    corrections: dict[tuple[str, str, int], tuple[Row, Correction]] = field(default_factory=dict)
     contacts: dict[str, tuple[Row, Contact]] = field(default_factory=dict)
     requests: dict[str, tuple[Row, Request]] = field(default_factory=dict)
     incomplete: set[str] = field(default_factory=set)
@@ -141,7 +141,7 @@ class _Cells:
 
     def _answer(self, column: Column, value: str) -> None:
         day = self.dates.get("arrived") or self.dates.get("date")
-        question = load_form(str(column.codes), day.year if day else clock.today().year).question(column.name)
+        question = load_form(str(column.codes), NEWEST).question(column.name)
         codes = tuple(dict.fromkeys(part.strip() for part in value.split("|") if part.strip()))
         if len(codes) > 1 and not question.multiple:
             self.fault(column.name, "one_answer_only")
@@ -152,13 +152,14 @@ class _Cells:
             self.answers[column.name] = codes
 
     def _category(self, question: Question, code: str, day: date | None) -> None:
-        item = next((i for i in items(question.codes) if i.code == code), None)
-        if (question.codes, code) in self.parsed.corrections:
-            correction = self.parsed.corrections[question.codes, code][1]
-            item = Item(code, correction.label, correction.from_year, correction.to_year)
-        if item is None:
+        if code == DECLINED:
+            return
+        found = [i for i in code_lists()[question.codes] if i.code == code]
+        own = [c for _, c in self.parsed.corrections.values() if (c.list, c.code) == (question.codes, code)]
+        found = list(periods(found, sorted(own, key=lambda c: c.key))) if own else found
+        if not found:
             self.fault(question.code, "unknown_code", value=code[:40])
-        elif day and not item.asked(day.year):
+        elif day and not any(item.asked(day.year) for item in found):
             self.warn(question.code, "not_asked_that_year", value=code, year=day.year)
 
 
@@ -278,8 +279,8 @@ def _add_dated(cells: _Cells, table: dict, key: tuple[str, date], entity: object
 
 def _correction(cells: _Cells, parsed: Parsed) -> None:
     years = cells.numbers.get("from_year"), cells.numbers.get("to_year")
-    correction = Correction(cells.text("list"), cells.text("code"), cells.text("label"), *years)
-    key = (correction.list, correction.code)
+    correction = Correction(cells.text("list"), cells.text("code"), cells.text("label"), *years, cells.text("maps_to"))
+    key = correction.key
     if key in parsed.corrections:
         cells.fault("code", "duplicate_key", value=correction.code, other=parsed.corrections[key][0].number)
     elif correction.from_year and correction.to_year and correction.from_year > correction.to_year:

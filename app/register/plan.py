@@ -27,7 +27,7 @@ class Known:
     placements: Mapping[str, tuple[Placement, ...]] = field(default_factory=dict)
     contacts: Mapping[str, Contact] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
-    corrections: Mapping[tuple[str, str], Correction] = field(default_factory=dict)
+    corrections: Mapping[tuple[str, str, int], Correction] = field(default_factory=dict)
     room_facts: Mapping[tuple[str, date], Room] = field(default_factory=dict)
     closures: Mapping[tuple[str, date], Closure] = field(default_factory=dict)
 

@@ -118,4 +118,4 @@ def _move(p: Placement) -> dict[str, str]:
 
 def _correction(c: Correction) -> dict[str, str]:
     years = {"from_year": str(c.from_year or ""), "to_year": str(c.to_year or "")}
-    return {"list": c.list, "code": c.code, "label": c.label} | years
+    return {"list": c.list, "code": c.code, "label": c.label, "maps_to": c.maps_to} | years

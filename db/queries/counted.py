@@ -9,10 +9,10 @@ from sqlcipher3 import dbapi2
 
 from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.domain.house import Closure
-from app.forms.definitions import Correction
 from app.forms.units import Register
 from app.register.plan import Known
 from app.register.to_units import register_of
+from db.repositories.settings import Settings
 from db.table import table_of
 
 E = TypeVar("E")
@@ -70,8 +70,6 @@ def known(db: dbapi2.Connection) -> Known:
     for placement in whole(Placement, "stay, since"):
         placements[placement.stay].append(replace(placement, version=0))
     dated = whole(Room, "since")
-    columns = "list, code, label, from_year, to_year"
-    corrections = [Correction(*row) for row in db.execute(f"SELECT {columns} FROM form_correction")]
     return Known(
         rooms={room.code: Room(code=room.code, offer=room.offer, beds=room.beds) for room in dated},
         persons={p.code: replace(p, name="", phone="", version=0) for p in whole(Person)},
@@ -79,7 +77,7 @@ def known(db: dbapi2.Connection) -> Known:
         placements={stay: tuple(found) for stay, found in placements.items()},
         contacts={c.code: replace(c, note="", version=0) for c in whole(Contact)},
         requests={r.code: comparable(r) for r in whole(Request)},
-        corrections={(c.list, c.code): c for c in corrections},
+        corrections={c.key: c for c in Settings(db).corrections()},
         room_facts={(room.code, room.since): replace(room, remarks="", version=0) for room in dated},
         closures={(c.room, c.since): replace(c, reason="", version=0) for c in whole(Closure)},
     )

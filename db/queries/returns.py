@@ -1,18 +1,27 @@
 """What the annual return is counted from, by which rules, for which years; and what an import is compared with."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime
 
 from sqlcipher3 import dbapi2
 
 from app.domain.errors import RuleBroken
+from app.domain.year import AcceptedGap, YearAnswer
+from app.forms.changes import Cause, Difference, differences
+from app.forms.count import count_year
+from app.forms.definitions import in_force
+from app.forms.frozen import Frozen
 from app.forms.rules import CountingRules
-from app.forms.units import Register
-from app.ports import LEADER, Actor
+from app.forms.units import Register, listed
+from app.ports import LEADER, Actor, Row
 from app.register.plan import Known
+from app.rows import FileRow, HistoryRow
 from db.access import Gate
-from db.queries import counted
+from db.queries import counted, trust_rows
+from db.repositories.returns import deliveries
 from db.repositories.settings import Settings
+from db.store import Store
 
 
 class ReturnQueries:
@@ -20,6 +29,7 @@ class ReturnQueries:
 
     def __init__(self, connection: dbapi2.Connection, clock: Callable[[], datetime], actor: Actor, gate: Gate) -> None:
         self._db, self._clock, self._actor, self._gate = connection, clock, actor, gate
+        self._store = Store(connection, gate)
 
     def rules(self, year: int) -> CountingRules:
         return Settings(self._db).rules(year)
@@ -38,6 +48,51 @@ class ReturnQueries:
             raise RuleBroken("leader_only")
         self._gate.check_whole()
         return counted.known(self._db)
+
+    def delivered(self, year: int) -> list[Frozen]:
+        return [replace(one, register=None) for one in deliveries(self._db, year)]
+
+    def files(self, number: int) -> list[FileRow]:
+        rows = self._db.execute(
+            "SELECT name, sha256, at, user FROM delivered_file WHERE number = ? ORDER BY at, name", (number,)
+        )
+        return [FileRow(*row) for row in rows]
+
+    def changed(self, year: int, today: date) -> list[Difference]:
+        """What is shut stands under its mark here too, and the look is logged with the numbers' own."""
+        found = deliveries(self._db, year)
+        if not found:
+            return []
+        last, forms = found[-1], in_force()
+        register = counted.register(self._db, year, lambda code: code)
+        now = count_year(register, year, self.rules(year), today, forms)
+        veil = self._gate.veil()
+        return [
+            replace(one, causes=tuple(replace(c, unit=veil(c.unit), person=veil(c.person)) for c in one.causes))
+            for one in differences(last.result, now, last.register, register, last.forms != forms.version(year))
+        ]
+
+    def written(self, causes: Iterable[Cause], since: datetime) -> list[HistoryRow]:
+        """Of what is shut nothing."""
+        about = {code for cause in causes for code in (cause.unit, cause.person) if listed((code,)) and code}
+        after = since.isoformat(timespec="seconds")
+        return [row for row in trust_rows.history(self._db, sorted(about)) if row.at >= after]
+
+    def gaps(self) -> list[AcceptedGap]:
+        return self._store.of(AcceptedGap)
+
+    def yearly(self, year: int, offer: str) -> dict[str, YearAnswer]:
+        return {answer.question: answer for answer in self._store.of(YearAnswer, year=year, offer=offer)}
+
+    def remembered(self, kind: type[Row]) -> list[Row]:
+        return self._store.of(kind)
+
+    def services(self, year: int) -> frozenset[str]:
+        rows = self._db.execute(
+            "SELECT DISTINCT service FROM note WHERE service <> '' AND day BETWEEN ? AND ?",
+            (f"{year}-01-01", f"{year}-12-31"),
+        )
+        return frozenset(row[0] for row in rows)
 
     def years(self) -> list[int]:
         row = self._db.execute(

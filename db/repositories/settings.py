@@ -42,11 +42,20 @@ class Settings:
     def correct_form(self, correction: Correction) -> None:
         """Keep the leader's wording of a question or category, or the years it is asked in."""
         self._db.execute(
-            "INSERT INTO form_correction (list, code, label, from_year, to_year) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (list, code) DO UPDATE SET label = excluded.label, from_year = excluded.from_year,"
-            " to_year = excluded.to_year",
-            (correction.list, correction.code, correction.label.strip(), correction.from_year, correction.to_year),
+            "INSERT INTO form_correction (list, code, from_year, label, to_year, maps_to) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (list, code, from_year) DO UPDATE SET label = excluded.label, to_year = excluded.to_year,"
+            " maps_to = excluded.maps_to",
+            (*correction.key, correction.label.strip(), correction.to_year, correction.maps_to),
         )
+
+    def drop_correction(self, correction: Correction) -> None:
+        """Take one period of a correction away."""
+        self._db.execute("DELETE FROM form_correction WHERE list = ? AND code = ? AND from_year = ?", correction.key)
+
+    def corrections(self) -> list[Correction]:
+        """All of them."""
+        columns = "list, code, label, nullif(from_year, 0), to_year, maps_to"
+        return [Correction(*row) for row in self._db.execute(f"SELECT {columns} FROM form_correction ORDER BY 1, 2, 4")]
 
     def task_rules(self) -> dict[str, dict[str, object]]:
         """What the leader has changed in the rules that raise tasks, by the rule's code."""

@@ -1,14 +1,10 @@
-"""The annual return: every table with its rule, a click from a number to the units behind it, the faults, and the way out."""
+"""The annual return: faults, delivery, the yearly forms, the years, and every table with its rule and the units behind it."""
 
-from functools import partial
-from pathlib import Path
-
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtSvgWidgets import QSvgWidget
+from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMenu,
-    QPushButton,
+    QCheckBox,
+    QCompleter,
+    QLineEdit,
     QSplitter,
     QStackedWidget,
     QTreeWidget,
@@ -18,83 +14,92 @@ from PySide6.QtWidgets import (
 )
 
 from app import clock
-from app.care.coverage import Covered, coverage, year_faults
-from app.changes import CARE, CONTACTS, FORMS, PERSONS, REQUESTS, ROOMS, SETTINGS, STAYS
-from app.domain.base import NO_CASE, HouseholdCode
+from app.changes import CARE, CONTACTS, FORMS, PERSONS, REQUESTS, RETURNS, ROOMS, SETTINGS, STAYS
 from app.domain.errors import LivdError
-from app.files import write_private
-from app.forms.count import count_year
+from app.domain.year import OFFERS
+from app.forms.changes import Difference
 from app.forms.figures import AnnualReturn
+from app.forms.reading import YearRead, read_year
+from app.forms.safe import reasons_of
 from app.forms.tables import Table, tables_of
-from app.outputs.formats import FORMATS, neutral_name, report_bytes
 from app.ports import Queries
-from app.use_cases.access import TakenOut, note_export
-from ui import theme
 from ui.annual_return.coverage import CoverageCard
-from ui.annual_return.sheet import Shown, shown_rows, table_columns
-from ui.annual_return.units import UnitsPanel
-from ui.files import ask_save
+from ui.annual_return.delivery import DeliveryPane
+from ui.annual_return.faults import FaultsPane
+from ui.annual_return.memory import MemoryPane
+from ui.annual_return.numbers import NumbersView
+from ui.annual_return.out import WayOut
+from ui.annual_return.yearly import YearlyPane
+from ui.annual_return.years import YearsPane
 from ui.i18n import error_text, text, tr
 from ui.icons import icon
-from ui.models.rows import Column, RowsTable
+from ui.models.rows import RowsTable
 from ui.page import Navigator, Page
 from ui.session import Session
-from ui.widgets.basics import Card, label, row
-from ui.widgets.faults import FaultLine, fault_line
-from ui.widgets.fields import Choice, date_text, scrolled
-from ui.widgets.leaving import Document, TakeOut
+from ui.widgets.basics import label, row, shortcut
+from ui.widgets.faults import fault_line
+from ui.widgets.fields import Choice, date_text
 
 
 class ReturnPage(Page):
-    """Left the tables; right the chosen one, its rule, its drawing, and the units behind a number."""
+    """Left what there is; right the chosen part. A number is found by its name with Ctrl+F."""
 
-    listens = frozenset({STAYS, PERSONS, CARE, CONTACTS, REQUESTS, ROOMS, SETTINGS, FORMS})
+    listens = frozenset({STAYS, PERSONS, CARE, CONTACTS, REQUESTS, ROOMS, SETTINGS, FORMS, RETURNS})
 
     def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__(session, navigator)
-        self.result: AnnualReturn | None = None
-        self._households: dict[str, HouseholdCode] = {}
+        self.read: YearRead | None = None
         self._tables: list[Table] = []
+        self._public: dict[str, Table] = {}
+        self._reasons: dict[str, str] = {}
         self._items: dict[str, QTreeWidgetItem] = {}
+        self._years: list[int] = []
         self.year = Choice(tr("År"), [(str(self._first_year()), str(self._first_year()))])
         self.year.currentIndexChanged.connect(self._recount)
         self.as_of = label("", "quiet")
-        self.export = QPushButton(tr("&Lagre rapporten som …"))
-        menu = QMenu(self.export)
-        for form in FORMATS:
-            menu.addAction(form.upper(), partial(self._ask_where, form))
-        self.export.setMenu(menu)
-        self.tree = QTreeWidget()
-        self.tree.setHeaderHidden(True)
-        self.tree.setAccessibleName(tr("Tabeller"))
-        self.tree.setMinimumWidth(270)
-        self.tree.currentItemChanged.connect(self._on_table)
+        self.public = QCheckBox(tr("&Offentlig ved siden av"))
+        self.public.toggled.connect(lambda _: self._protect())
+        self.way_out = WayOut(self, session, navigator, lambda: self.read, self._failed)
+        self.export = self.way_out.key
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Finn et tall (Ctrl+F)"))
+        self.search.setAccessibleName(tr("Finn et tall"))
+        self.search.returnPressed.connect(self._on_find)
+        self._labels: dict[str, str] = {}
+        self._completer_model = QStringListModel(self)
+        completer = QCompleter(self._completer_model, self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.activated.connect(self._go_to_number)
+        self.search.setCompleter(completer)
         self.error = label("", "error", wrap=True)
         self.error.hide()
-        self.right = QStackedWidget()
-        self._table_view = QWidget()
-        self._table_layout = QVBoxLayout(self._table_view)
-        self._table_layout.setContentsMargins(4, 0, 8, 0)
-        self.units = UnitsPanel(self._go_to_unit)
-        shown = QWidget()
-        column = QVBoxLayout(shown)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scrolled(self._table_view), 1)
-        column.addWidget(self.units)
-        self.right.addWidget(shown)
-        self.faults = RowsTable(
-            tr("Feil å rette"),
-            [
-                Column(tr("Gjelder"), lambda f: f.unit),
-                Column(tr("Sak"), lambda f: f.household),
-                Column(tr("Hva"), lambda f: f.text, stretch=True),
-            ],
-            lambda f: self.navigator.open_unit(f.unit, f.household, f.question),
-        )
-        self.right.addWidget(self._fault_page())
+        self.tree = QTreeWidget()
+        self.tree.setHeaderHidden(True)
+        self.tree.setAccessibleName(tr("Deler av årsrapporten"))
+        self.tree.setMinimumWidth(270)
+        self.tree.currentItemChanged.connect(self._on_part)
+        self.numbers = NumbersView(self._go_to_unit, self._reason)
+        self.units = self.numbers.units
+        self.fault_pane = FaultsPane(session, navigator)
+        self.faults = self.fault_pane.table
         self.coverage = CoverageCard()
-        self.right.addWidget(self.coverage)
-        self.table: RowsTable | None = None
+        self.delivery = DeliveryPane(session, navigator, self._name)
+        self.yearly = {offer: YearlyPane(session, navigator, offer) for offer in OFFERS}
+        self.years = YearsPane(session)
+        self.memory = MemoryPane(session)
+        self._parts: dict[str, QWidget] = {
+            "faults": self.fault_pane, "coverage": self.coverage, "delivery": self.delivery,
+            **{f"yearly.{offer}": pane for offer, pane in self.yearly.items()},
+            "years": self.years, "memory": self.memory,
+        }  # fmt: skip
+        self.right = QStackedWidget()
+        for part in (self.numbers, *self._parts.values()):
+            self.right.addWidget(part)
+        shortcut(self, "Ctrl+F", self._focus_find)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         split = QSplitter()
         split.addWidget(self.tree)
         split.addWidget(self.right)
@@ -103,9 +108,22 @@ class ReturnPage(Page):
         split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 14)
-        layout.addLayout(row(label(tr("Årsrapport"), "title"), self.year, self.as_of, None, self.export))
+        self.search.setMinimumWidth(220)
+        layout.addLayout(
+            row(label(tr("Årsrapport"), "title"), self.year, self.as_of, None, self.search, self.public, self.export)
+        )
         layout.addWidget(self.error)
         layout.addWidget(split, 1)
+
+    @property
+    def result(self) -> AnnualReturn | None:
+        """The numbers that are shown."""
+        return self.read.result if self.read else None
+
+    @property
+    def table(self) -> RowsTable | None:
+        """The table that is shown."""
+        return self.numbers.table
 
     @staticmethod
     def _first_year() -> int:
@@ -116,79 +134,112 @@ class ReturnPage(Page):
     def first_focus(self) -> QWidget:
         return self.tree
 
-    def _fault_page(self) -> QWidget:
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(4, 0, 8, 0)
-        self.fault_head = label("", "heading")
-        said = tr("Trykk Enter for å gå rett dit feilen kan rettes.")
-        layout.addWidget(self.fault_head)
-        layout.addWidget(label(said, "quiet", wrap=True))
-        layout.addWidget(self.faults, 1)
-        return page
-
     # -- counting ---------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         self.session.ask(self, lambda queries: queries.returns.years(), self._on_years)
 
     def _on_years(self, years: list[int]) -> None:
+        self._years = years
         self.year.set_options([(str(y), str(y)) for y in years])
         self._recount()
 
     def _recount(self) -> None:
         year, today = int(self.year.code() or self._first_year()), clock.today()
 
-        def count(queries: Queries) -> tuple[AnnualReturn, list[FaultLine], dict[str, HouseholdCode], list[Covered]]:
-            register = queries.returns.register(year)
-            result = count_year(register, year, queries.returns.rules(year), today)
-            faults = [fault_line(f, year) for f in year_faults(queries, register, year, today)]
-            stays = (*register.adult_stays, *register.child_stays)
-            covered = coverage(register, queries.records.done(), year, today)
-            homes: dict[str, HouseholdCode] = {stay.code: stay.household for stay in stays}
-            homes |= {contact.code: NO_CASE for contact in register.contacts}
-            return result, faults, homes, covered
+        def count(queries: Queries) -> tuple[YearRead, list[Difference]]:
+            return read_year(queries, year, today), queries.returns.changed(year, today)
 
-        self.session.ask(self, count, lambda answer: self._show(*answer))
+        self.session.ask(self, count, lambda answer: self._show(*answer), self._failed)
 
-    def _show(
-        self,
-        result: AnnualReturn,
-        faults: list[FaultLine],
-        households: dict[str, HouseholdCode],
-        covered: list[Covered],
-    ) -> None:
+    def _show(self, read: YearRead, changed: list[Difference]) -> None:
+        result = read.result
         if str(result.year) != self.year.code():
             return
-        self.result, self._households = result, households
+        self.error.hide()
+        self.read = read
         self._tables = tables_of(result)
+        self._labels = {}
+        for table in self._tables:
+            for line in table.lines:
+                for column, cell in zip(table.columns, line.cells, strict=False):
+                    label_of = f"{line.label}, {column.lower()}" if len(line.cells) > 1 else line.label
+                    self._labels[cell.figure] = f"{table.title}: {label_of}"
+        self._completer_model.setStringList(list(self._labels.values()))
         self.as_of.setText(tr("talt {as_of}", as_of=date_text(result.as_of)))
         chosen = self._chosen_id()
-        self._fill_tree(len(faults))
-        self.faults.set_rows(faults)
-        self.coverage.show_covered(covered)
-        self.fault_head.setText(tr("{count} feil å rette i {year}", count=len(faults), year=result.year))
-        self._choose(chosen or self._tables[0].id)
+        self._fill_tree(len(read.faults), len(changed))
+        self.fault_pane.show_faults([fault_line(f, result.year) for f in read.faults], read.faults, result.year)
+        self.coverage.show_covered(read.covered)
+        self.delivery.show_year(read, changed)
+        for pane in self.yearly.values():
+            pane.show_year(read)
+        self._protect(chosen)
 
-    def _fill_tree(self, faults: int) -> None:
+    def _protect(self, chosen: str = "") -> None:
+        """Work out the public edition's numbers when they are wanted, off the window's thread."""
+        read, wanted = self.read, chosen or self._chosen_id() or "faults"
+        if read is None:
+            return
+        if not self.public.isChecked():
+            self._on_protected(read, {}, wanted)
+            return
+        self.session.ask(
+            self, lambda _: reasons_of(read.result), lambda found: self._on_protected(read, found, wanted), self._failed
+        )
+
+    def _on_protected(self, read: YearRead, reasons: dict[str, str], chosen: str) -> None:
+        if read is not self.read:
+            return
+        self._reasons = reasons
+        on = self.public.isChecked()
+        self._public = {t.id: t for t in tables_of(read.result, reasons.__contains__)} if on else {}
+        self._choose(chosen)
+        self._on_part(self.tree.currentItem())
+
+    def _reason(self, figure: str) -> str:
+        """Why a number is withheld in the public edition."""
+        why, _, of = self._reasons.get(figure, "").partition(":")
+        return text("withheld", why, name=self._name(of)) if why else ""
+
+    def _name(self, figure: str) -> str:
+        """What a number is called."""
+        stem, _, end = figure.rpartition(".")
+        closing = f"{self._titles().get(stem, stem)}: {text('report', end)}" if end in ("base", "missing") else figure
+        return self._labels.get(figure, closing)
+
+    def _titles(self) -> dict[str, str]:
+        """The title of a table by the stem of the figures under it."""
+        return {c.figure.rpartition(".")[0]: t.title for t in self._tables for _, c in t.closing}
+
+    # -- what is shown ----------------------------------------------------------------------------------------
+
+    def _fill_tree(self, faults: int, changed: int) -> None:
         self.tree.blockSignals(True)
         self.tree.clear()
+        self._items = {}
+        delivery = tr("Levering ({count} endret)", count=changed) if changed else tr("Levering")
+        parts = [
+            ("faults", tr("Feil å rette ({count})", count=faults)), ("delivery", delivery),
+            ("yearly.women", tr("Samleskjema, kvinnetilbudet")), ("yearly.men", tr("Samleskjema, mannstilbudet")),
+            ("years", tr("År ved siden av hverandre")), ("memory", tr("Ansatte, medvirkning, sikkerhet")),
+            ("coverage", text("coverage", "title")),
+        ]  # fmt: skip
+        for name, words in parts:
+            item = QTreeWidgetItem([words])
+            item.setToolTip(0, words)
+            item.setData(0, Qt.ItemDataRole.UserRole, name)
+            self.tree.addTopLevelItem(item)
+            self._items[name] = item
+        self._items["faults"].setIcon(0, icon("warning" if faults else "done"))
         chapters: dict[str, QTreeWidgetItem] = {}
-        first = QTreeWidgetItem([tr("Feil å rette ({count})", count=faults)])
-        first.setData(0, Qt.ItemDataRole.UserRole, "faults")
-        first.setIcon(0, icon("warning" if faults else "done"))
-        self.tree.addTopLevelItem(first)
-        second = QTreeWidgetItem([text("coverage", "title")])
-        second.setData(0, Qt.ItemDataRole.UserRole, "coverage")
-        self.tree.addTopLevelItem(second)
-        self._items = {"faults": first, "coverage": second}
         for table in self._tables:
             if table.chapter not in chapters:
                 chapters[table.chapter] = QTreeWidgetItem([table.chapter])
                 self.tree.addTopLevelItem(chapters[table.chapter])
                 chapters[table.chapter].setExpanded(True)
-            item = QTreeWidgetItem([table.title])
-            item.setToolTip(0, table.title)
+            item = QTreeWidgetItem([f"{table.number}. {table.title}"])
+            item.setToolTip(0, table.heading)
             item.setData(0, Qt.ItemDataRole.UserRole, table.id)
             chapters[table.chapter].addChild(item)
             self._items[table.id] = item
@@ -204,121 +255,46 @@ class ReturnPage(Page):
             self.tree.setCurrentItem(found)
 
     def choose_table(self, table: str) -> None:
-        """Show the table with this id, or `faults`, or `coverage`."""
+        """Show the table with this id, or one of the other parts by its name."""
         self._choose(table)
 
-    # -- one table --------------------------------------------------------------------------------------------
-
-    def _on_table(self, item: QTreeWidgetItem | None, _: object = None) -> None:
-        wanted = item.data(0, Qt.ItemDataRole.UserRole) if item else None
-        self.right.setCurrentIndex({"faults": 1, "coverage": 2}.get(str(wanted), 0))
-        table = next((t for t in self._tables if t.id == wanted), None)
-        if table:
-            self._show_table(table)
-
-    def _show_table(self, table: Table) -> None:
-        while item := self._table_layout.takeAt(0):
-            if old := item.widget():
-                old.hide()
-                old.deleteLater()
-        self.table = RowsTable(table.title, table_columns(table), wrap=True)
-        self.table.set_rows(shown_rows(table))
-        self.table.setSelectionBehavior(self.table.SelectionBehavior.SelectItems)
-        self.table.fit_height(40)
-        self.units.clear()
-        self.table.selectionModel().currentChanged.connect(lambda index: self._show_units(index.row(), index.column()))
-        notes = [tr("Grunnlag: {base_text}.", base_text=table.base_text)] if table.base_text else []
-        notes += [table.note] if table.note else []
-        rules = [f"{tr('Regel')} {n}: {text('rules', str(n))}" for n in table.rules]
-        parts: list[QWidget] = [label(table.title, "heading", wrap=True), self.table]
-        parts += [label(line, "quiet", wrap=True) for line in (*notes, *rules)]
-        self._table_layout.addWidget(Card(*parts))
-        chart = self._chart(table)
-        if chart:
-            self._table_layout.addWidget(Card(chart))
-        self._table_layout.addStretch(1)
-
-    def _chart(self, table: Table) -> QWidget | None:
-        if not table.chart:
-            return None
-        from app.outputs.charts import bar_chart_svg  # ReportLab is imported when the first drawing is wanted
-
-        colours = theme.colours()
-        svg = bar_chart_svg(table, colours["ink"], colours["accent"])
-        if not svg:
-            return None
-        chart = QSvgWidget()
-        chart.load(QByteArray(svg.encode()))
-        size = chart.renderer().defaultSize()
-        scale = 1.25
-        chart.setFixedSize(int(size.width() * scale), int(size.height() * scale))
-        chart.setAccessibleName(tr("Søylediagram over tabellen"))
-        holder = QWidget()
-        layout = QHBoxLayout(holder)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(chart)
-        layout.addStretch(1)
-        return holder
-
-    def _show_units(self, line: int, column: int) -> None:
-        if self.table is None or self.result is None or line < 0:
+    def _on_part(self, item: QTreeWidgetItem | None, _: object = None) -> None:
+        wanted = str(item.data(0, Qt.ItemDataRole.UserRole) or "") if item else ""
+        part = self._parts.get(wanted)
+        if part is not None:
+            self.right.setCurrentWidget(part)
+            if part is self.years:
+                self.years.refresh(self._years)
+            if part is self.memory:
+                self.memory.refresh()
             return
-        shown: Shown = self.table.rows_model.rows[line]
-        figure = shown.figure(column)
-        found = self.result.figures.get(figure) if figure else None
-        self.units.show_units(shown.label, found, self._households)
+        table = next((t for t in self._tables if t.id == wanted), None)
+        if table and self.read:
+            self.right.setCurrentWidget(self.numbers)
+            self.numbers.show_table(table, self._public.get(table.id), self.read.result, self.read.homes)
+
+    # -- a number by its name ---------------------------------------------------------------------------------
+
+    def _focus_find(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _on_find(self) -> None:
+        words = self.search.text().casefold().split()
+        found = next((t for t in self._labels.values() if words and all(w in t.casefold() for w in words)), "")
+        self._go_to_number(found)
+
+    def _go_to_number(self, words: str) -> None:
+        figure = next((name for name, said in self._labels.items() if said == words), "")
+        table = next((t for t in self._tables if any(cell.figure == figure for cell in t.cells)), None)
+        if table is not None:
+            self._choose(table.id)
+            self.numbers.choose_figure(figure)
 
     def _go_to_unit(self, unit: str) -> None:
-        if unit in self._households:
-            self.navigator.open_unit(unit, self._households[unit])
+        if self.read and unit in self.read.homes:
+            self.navigator.open_unit(unit, self.read.homes[unit])
 
-    # -- out --------------------------------------------------------------------------------------------------
-
-    def _ask_where(self, form: str) -> None:
-        if self.result is None:
-            return
-        result = self.result
-        if form == "pdf":
-            self._take_out(result)
-            return
-        path = ask_save(self, tr("Lagre rapporten"), neutral_name(result.year, form), form)
-        if path:
-            self.save_report(path, form)
-
-    def _take_out(self, result: AnnualReturn) -> None:
-        def make(queries: Queries, marks: bool) -> bytes:
-            return report_bytes(result, queries.centre.facts().name, "pdf", marks)
-
-        def done(name: str) -> None:
-            saved, sent = (
-                tr("Rapporten er lagret som {0}. Tallene er ikke prikket."),
-                tr("Sendt til skriveren."),
-            )
-            self.navigator.say(saved.format(name) if name else sent)
-
-        taken = (note_export, TakenOut("annual_return", str(result.year)))
-        stem = neutral_name(result.year, "pdf").removesuffix(".pdf")
-        TakeOut(self, self.session, Document(taken, make, stem, may_be_open=True), done).open()
-
-    def save_report(self, path: Path, form: str) -> None:
-        """Write the return to a file, off the window's thread."""
-        result = self.result
-        assert result is not None
-        self.export.setEnabled(False)
-        self.error.hide()
-
-        def write(queries: Queries) -> str:
-            write_private(path, report_bytes(result, queries.centre.facts().name, form))
-            return path.name
-
-        def done(name: str) -> None:
-            self.export.setEnabled(True)
-            self.navigator.say(tr("Rapporten er lagret som {name}, uten passord. Tallene er ikke prikket.", name=name))
-
-        def failed(error: LivdError) -> None:
-            self.export.setEnabled(True)
-            self.error.setText(error_text(error))
-            self.error.show()
-
-        taken = TakenOut("annual_return", str(result.year))
-        self.session.submit(self, note_export, taken, lambda _: self.session.ask(self, write, done, failed), failed)
+    def _failed(self, error: LivdError) -> None:
+        self.error.setText(error_text(error))
+        self.error.show()

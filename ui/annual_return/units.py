@@ -39,8 +39,8 @@ class UnitsPanel(QWidget):
         self.list.hide()
         self.title.setText(tr("Velg et tall for å se hvem og hva det er talt av."))
 
-    def show_units(self, name: str, figure: Figure | None, households: Mapping[str, str]) -> None:
-        """Show what stands behind `figure`."""
+    def show_units(self, name: str, figure: Figure | None, households: Mapping[str, str], withheld: str = "") -> None:
+        """Show what stands behind `figure`; `withheld` says why it is not given out, if it is not."""
         self.list.clear()
         units = listed(figure.units) if figure else ()
         shut = len(figure.units) - len(units) if figure else 0
@@ -59,7 +59,7 @@ class UnitsPanel(QWidget):
             more = (
                 tr(" {count} av dem er i en sak som er stengt for deg, og står ikke her.", count=shut) if shut else ""
             )
-            self.title.setText(said + more)
+            self.title.setText(" ".join(part for part in (said + more, withheld) if part))
         else:
             self.title.setText(tr("{name}: ingen.", name=name))
 

@@ -1,0 +1,118 @@
+"""A return as it was delivered (A6): every number with its rule and its units, the rules, the forms, who and when; and what it was
+counted of, apart. Both are JSON, and read back the same."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from app.domain.base import HouseholdCode, PersonCode
+from app.forms.definitions import Correction
+from app.forms.figures import AnnualReturn, Figure
+from app.forms.rules import CountingRules
+from app.forms.units import ContactUnit, PersonUnit, Register, RequestUnit, RoomUnit, StayUnit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """One delivery. `number` counts all the vault has made, `version` those of the year. `explained`: what was asked about before,
+    and why it is right. `yearly`: offer -> the yearly form as it is exchanged. `register`: what it was counted of, or None
+    where that has been deleted since."""
+
+    number: int
+    year: int
+    version: int
+    at: datetime
+    user: str
+    centre: str
+    program: str
+    forms: str
+    corrections: tuple[Correction, ...]
+    result: AnnualReturn
+    explained: Mapping[str, str] = field(default_factory=dict)
+    yearly: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    register: Register | None = None
+
+
+def pack(frozen: Frozen) -> str:
+    """All but its number and what it was counted of."""
+    result = frozen.result
+    data = {
+        "year": frozen.year, "version": frozen.version, "at": frozen.at.isoformat(timespec="seconds"),
+        "user": frozen.user, "centre": frozen.centre, "program": frozen.program, "forms": frozen.forms,
+        "corrections": [asdict(c) for c in frozen.corrections], "as_of": result.as_of.isoformat(),
+        "rules": result.rules.as_dict(), "explained": dict(frozen.explained), "yearly": dict(frozen.yearly),
+        "figures": {n: [f.value, f.rule, list(f.units), f.people, f.total] for n, f in result.figures.items()},
+    }  # fmt: skip
+    return json.dumps(data, ensure_ascii=False, sort_keys=True)
+
+
+def unpack(number: int, content: str, register: Register | None) -> Frozen:
+    """What `pack` gave."""
+    data = json.loads(content)
+    figures = {
+        n: Figure(v, rule, tuple(units), people, total)
+        for n, (v, rule, units, people, total) in data["figures"].items()
+    }
+    as_of, rules = date.fromisoformat(data["as_of"]), CountingRules(**data["rules"])
+    return Frozen(
+        number=number, year=data["year"], version=data["version"], at=datetime.fromisoformat(data["at"]),
+        user=data["user"], centre=data["centre"], program=data["program"], forms=data["forms"],
+        corrections=tuple(Correction(**c) for c in data["corrections"]),
+        result=AnnualReturn(data["year"], as_of, rules, figures),
+        explained=data["explained"], yearly=data["yearly"], register=register,
+    )  # fmt: skip
+
+
+def pack_register(register: Register) -> str:
+    """The units without anything that identifies."""
+    return json.dumps(asdict(register), ensure_ascii=False, default=date.isoformat, sort_keys=True)
+
+
+def unpack_register(content: str) -> Register:
+    """What `pack_register` gave."""
+    data = json.loads(content)
+    return Register(
+        rooms=tuple(map(_room, data["rooms"])),
+        adult_stays=tuple(map(_stay, data["adult_stays"])),
+        child_stays=tuple(map(_stay, data["child_stays"])),
+        contacts=tuple(map(_contact, data["contacts"])),
+        requests=tuple(RequestUnit(**(r | {"day": date.fromisoformat(r["day"])})) for r in data["requests"]),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _person(data: dict[str, Any]) -> PersonUnit:
+    return PersonUnit(**(data | {"code": PersonCode(data["code"])}))
+
+
+def _answers(data: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {question: tuple(codes) for question, codes in data.items()}
+
+
+def _stay(data: dict[str, Any]) -> StayUnit:
+    return StayUnit(
+        code=data["code"], person=_person(data["person"]), household=HouseholdCode(data["household"]),
+        offer=data["offer"], arrived=date.fromisoformat(data["arrived"]), departed=_day(data["departed"]),
+        first_in_year=data["first_in_year"], answers=_answers(data["answers"]),
+        rooms=tuple((date.fromisoformat(since), room) for since, room in data["rooms"]),
+    )  # fmt: skip
+
+
+def _contact(data: dict[str, Any]) -> ContactUnit:
+    return ContactUnit(
+        code=data["code"], person=_person(data["person"]), day=date.fromisoformat(data["day"]), mode=data["mode"],
+        first_in_year=data["first_in_year"], answers=_answers(data["answers"]),
+    )  # fmt: skip
+
+
+def _room(data: dict[str, Any]) -> RoomUnit:
+    return RoomUnit(
+        code=data["code"], offer=data["offer"], beds=data["beds"],
+        changes=tuple((date.fromisoformat(since), beds) for since, beds in data["changes"]),
+        closures=tuple((date.fromisoformat(since), _day(until)) for since, until in data["closures"]),
+    )  # fmt: skip

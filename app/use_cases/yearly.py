@@ -1,0 +1,83 @@
+"""The yearly forms are answered, answer by answer through the year; last year's are taken over marked, and confirmed (A3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from app.changes import RETURNS, Changes, changed
+from app.domain.errors import RuleBroken
+from app.domain.year import OFFERS, YearAnswer
+from app.forms.yearly import MOST_NUMBER, MOST_WORDS, YearlyQuestion, yearly_question, yearly_questions
+from app.ports import UnitOfWork
+from app.roles import LEADERS, open_to
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """Answers of the year before for these questions of an offer's form; of all that have none when none is named."""
+
+    year: int
+    offer: str
+    questions: frozenset[str] = frozenset()
+
+
+@open_to(LEADERS)
+def save_answer(work: UnitOfWork, answer: YearAnswer) -> Changes[None]:
+    """Keep one answer, confirmed unless it says that it is taken over. An empty one is taken away."""
+    question = _question(answer)
+    checked = replace(answer, answer=_checked(question, answer), words=answer.words.strip())
+    if len(checked.words) > MOST_WORDS or (checked.words and question.kind != "text"):
+        raise RuleBroken("text_too_long", field=answer.question, most=MOST_WORDS)
+    there = work.get(YearAnswer, answer.year, answer.offer, answer.question)
+    if not (checked.answer or checked.words):
+        if there:
+            work.remove(there, "year_answer")
+        return changed(RETURNS)
+    work.write(checked, "year_answer")
+    return changed(RETURNS)
+
+
+@open_to(LEADERS)
+def take_over(work: UnitOfWork, wanted: TakeOver) -> Changes[int]:
+    """Answers of the year before become this year's, marked until somebody confirms each; how many. What is answered stays."""
+    if wanted.offer not in OFFERS:
+        raise RuleBroken("unknown_code", value=wanted.offer[:20])
+    there = {a.question for a in work.of(YearAnswer, year=wanted.year, offer=wanted.offer)}
+    before = {a.question: a for a in work.of(YearAnswer, year=wanted.year - 1, offer=wanted.offer)}
+    taken = [
+        before[q.code]
+        for q in yearly_questions(wanted.offer, wanted.year)
+        if q.code in before and q.code not in there and (not wanted.questions or q.code in wanted.questions)
+    ]
+    for old in taken:
+        work.add(replace(old, year=wanted.year, taken=True, version=0))
+    work.record("taken_over", f"{wanted.offer}.{wanted.year}", after={"questions": [a.question for a in taken]})
+    return changed(RETURNS, result=len(taken))
+
+
+@open_to(LEADERS)
+def confirm(work: UnitOfWork, answers: Iterable[YearAnswer]) -> Changes[None]:
+    """These answers, taken over, are this year's too."""
+    for answer in answers:
+        work.write(replace(answer, taken=False), "year_answer")
+    return changed(RETURNS)
+
+
+def _question(answer: YearAnswer) -> YearlyQuestion:
+    question = yearly_question(answer.question, answer.offer, answer.year)
+    if question is None:
+        raise RuleBroken("unknown_code", field=answer.question, value=answer.question[:40])
+    return question
+
+
+def _checked(question: YearlyQuestion, answer: YearAnswer) -> frozenset[str]:
+    """The answer, if the question can have it."""
+    given = answer.answer
+    if question.kind == "number":
+        (number,) = given or ("",)
+        if number and not (number.isascii() and number.isdigit() and int(number) <= MOST_NUMBER):
+            raise RuleBroken("bad_number", field=question.code, value=number[:20], least=0, most=MOST_NUMBER)
+        return frozenset({str(int(number))} if number else ())
+    known = {item.code for item in question.items(answer.year)}
+    if not given <= known or (len(given) > 1 and question.kind != "multiple"):
+        raise RuleBroken("unknown_code", field=question.code, value=",".join(sorted(given))[:80])
+    return given

@@ -1,0 +1,75 @@
+"""Returns as they were delivered: appended, never changed, each bound to the one before by its hash."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlcipher3 import dbapi2
+
+from app.forms.frozen import Frozen, pack, pack_register, unpack, unpack_register
+from app.forms.units import Register
+from db.queries import counted
+
+FIRST = "0" * 64
+
+
+class Returns:
+    """Implements app.ports.Returns."""
+
+    def __init__(self, connection: dbapi2.Connection, user: str, clock: Callable[[], datetime]) -> None:
+        self._db, self._user, self._clock = connection, user, clock
+
+    def register(self, year: int) -> Register:
+        """What a year is counted of, with every code: it is frozen, and shown to nobody from here."""
+        return counted.register(self._db, year, lambda code: code)
+
+    def deliveries(self, year: int) -> list[Frozen]:
+        """Those of a year, oldest first."""
+        return deliveries(self._db, year)
+
+    def freeze(self, frozen: Frozen) -> int:
+        """Keep it for good; its number."""
+        row = self._db.execute("SELECT number, hash FROM delivery ORDER BY number DESC LIMIT 1").fetchone()
+        number, previous, content = (row[0] + 1 if row else 1), (row[1] if row else FIRST), pack(frozen)
+        self._db.execute(
+            "INSERT INTO delivery (number, year, content, previous, hash) VALUES (?, ?, ?, ?, ?)",
+            (number, frozen.year, content, previous, link(previous, number, content)),
+        )
+        if frozen.register is not None:
+            kept = pack_register(frozen.register)
+            self._db.execute("INSERT INTO delivered_units (number, content) VALUES (?, ?)", (number, kept))
+        return number
+
+    def hand_out(self, number: int, name: str, sha256: str) -> None:
+        """Remember a file by its hash."""
+        self._db.execute(
+            "INSERT INTO delivered_file (number, name, sha256, at, user) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (number, name, sha256, self._clock().isoformat(timespec="seconds"), self._user),
+        )
+
+
+def link(previous: str, number: int, content: str) -> str:
+    """The hash that binds a delivery to the one before."""
+    return hashlib.sha256(f"{previous}\n{number}\n{content}".encode()).hexdigest()
+
+
+def deliveries(db: dbapi2.Connection, year: int | None = None) -> list[Frozen]:
+    """The deliveries of a year, or all, oldest first."""
+    rows = db.execute(
+        "SELECT d.number, d.content, u.content FROM delivery d LEFT JOIN delivered_units u ON u.number = d.number"
+        " WHERE ? IS NULL OR d.year = ? ORDER BY d.number",
+        (year, year),
+    )
+    return [unpack(number, content, unpack_register(units) if units else None) for number, content, units in rows]
+
+
+def broken_links(db: dbapi2.Connection) -> list[int]:
+    """The numbers of the deliveries that are not what they were when they were made."""
+    broken, previous = [], FIRST
+    for number, content, before, own in db.execute(
+        "SELECT number, content, previous, hash FROM delivery ORDER BY number"
+    ):
+        if before != previous or own != link(previous, number, content):
+            broken.append(number)
+        previous = own
+    return broken
