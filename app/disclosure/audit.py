@@ -63,16 +63,22 @@ class _Block:
         self.exact: Programme | None = None
 
     def _row(self, relation: Relation, binding: bool) -> tuple[dict[int, float], float, float]:
-        """A relation over the hidden cells. One that leaves room keeps leaving it: else more would have been hidden."""
+        """A relation over the hidden cells. One that leaves room keeps leaving it, one that is tight stays so: else other cells
+        would have been hidden."""
         values, terms, rest = self.plan.publication.values, {}, 0
         for name, factor in relation.terms:
             if name in self.column:
                 terms[self.column[name]] = float(factor)
             else:
                 rest += factor * values[name]
-        spare = self.plan.margin if binding and not self.plan.is_tight(relation) else 0
-        low = -math.inf if relation.low is None else relation.low - rest + spare
-        high = math.inf if relation.high is None else relation.high - rest - spare
+        low = -math.inf if relation.low is None else relation.low - rest
+        high = math.inf if relation.high is None else relation.high - rest
+        if binding and not relation.equation:
+            if self.plan.is_tight(relation):
+                most = self.plan.margin - 1
+                low, high = (low, low + most) if relation.high is None else (high - most, high)
+            else:
+                low, high = low + self.plan.margin, high - self.plan.margin
         return terms, low, high
 
     def ask(

@@ -22,7 +22,7 @@ def choose(plan: Plan) -> frozenset[str]:
     }  # fmt: skip
     hidden = set(plan.forced)
     for group in components(rows, moving):
-        if any(name in plan.small for name in group):
+        if any(name in plan.small or name in plan.blind for name in group):
             hidden |= _Block(plan, group, rows).choose()
     return frozenset(hidden)
 
@@ -33,8 +33,12 @@ class _Block:
     def __init__(self, plan: Plan, group: list[str], rows: list[Relation]) -> None:
         self.plan, self.names = plan, group
         self.column = {name: number for number, name in enumerate(group)}
-        self.targets = [name for name in group if name in plan.small]
-        self.takes = [n for n in group if n not in plan.stiff and n not in plan.small and plan.publication.values[n]]
+        under = plan.blind - plan.given_up
+        self.targets = [name for name in group if name in plan.small or name in under]
+        self.takes = [
+            n for n in group
+            if n in plan.given_up or (plan.publication.values[n] and n not in plan.small | under)
+        ]  # fmt: skip
         self.free = [name for name in self.takes if name in plan.forced]
         self.choices = [name for name in self.takes if name not in plan.forced]
         self.pick = {name: number for number, name in enumerate(self.choices)}
@@ -121,7 +125,7 @@ class _Block:
                 family = {relation.top, *relation.under} if name in (relation.top, *relation.under) else set()
                 pair = {n for n, _ in relation.terms} if len(relation.terms) == 2 else set()
                 for other in family | pair:
-                    tied = other in plan.small or (other in plan.blind and other not in self.free)
+                    tied = other in plan.small or (other in plan.blind and other not in plan.given_up)
                     if other not in found and other in self.column and tied and (pair or plan.blind & {name, other}):
                         found.add(other)
                         todo.append(other)

@@ -25,7 +25,7 @@ def protect(
 
 
 def settle(plan: Plan) -> tuple[Plan, frozenset[str], Findings]:
-    """Choose and audit, and where the audit finds something narrowed, take more for tight, stiff, or given up."""
+    """Choose and audit, and where the audit finds something narrowed, take more for tight, for small, or give it up."""
     while True:
         hidden = choose(plan)
         findings = audit(plan, hidden)
@@ -39,28 +39,31 @@ def settle(plan: Plan) -> tuple[Plan, frozenset[str], Findings]:
 
 def _wider(plan: Plan, hidden: frozenset[str], failed: set[str]) -> Plan:
     """More is hidden around what failed: first what is nearly tight or nearly small counts as such, then all there is goes."""
+    near = [r for r in plan.publication.relations if len(r.terms) > 1]
+    for step in (_almost, _given_up):
+        for reach in (failed, None):
+            wider = plan
+            for group in components(near, hidden - plan.fixed):
+                if failed & set(group):
+                    wider = step(plan, wider, hidden, failed & set(group) if reach else set(group))
+            if wider != plan:
+                return wider
+    return plan
+
+
+def _almost(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
+    """What stands beside these names and has less room than it takes: a relation nearly tight, a hidden number nearly small."""
     publication, reach = plan.publication, plan.thresholds.cell - 1
-    open_cells = hidden - plan.fixed
-    near = [r for r in publication.relations if len(r.terms) > 1]
-    tight, stiff, given_up = set(), set(), set()
-    for group in components(near, open_cells):
-        if not failed & set(group):
-            continue
-        around = [relation for name in group for relation in publication.of_cell[name]]
-        close = {
-            r for r in around if r in plan.binding and not plan.is_tight(r) and plan.room(r) < plan.margin + reach
-        }  # fmt: skip
-        little = {
-            n for n in group
-            if n not in plan.small and n not in plan.blind and n not in plan.stiff
-            and publication.cells[n].value < publication.cells[n].threshold(plan.thresholds) + reach
-        }  # fmt: skip
-        if close or little:
-            tight |= close
-            stiff |= little
-            continue
-        given_up |= {n for relation in around for n, _ in relation.terms if n not in plan.small} | set(group) - plan.small
-    return plan.more(tight, stiff, given_up - plan.fixed)
+    around = [relation for name in sorted(names) for relation in publication.of_cell[name] if relation in plan.binding]
+    tight = {r for r in around if not plan.is_tight(r) and plan.room(r) < plan.margin + reach}
+    beside = {n for relation in around for n, _ in relation.terms if n in hidden} - plan.small - plan.blind - plan.fixed
+    little = {n for n in beside if 0 < publication.values[n] < publication.cells[n].threshold(plan.thresholds) + reach}
+    return wider.more(tight, little)
+
+
+def _given_up(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
+    around = [relation for name in sorted(names) for relation in plan.publication.of_cell[name]]
+    return wider.more(given_up={n for relation in around for n, _ in relation.terms} - plan.small - plan.fixed)
 
 
 def _protection(plan: Plan, hidden: frozenset[str], findings: Findings) -> Protection:

@@ -13,21 +13,24 @@ class Plan:
     """A publication on its way to be protected.
 
     `known`: cells whose number was published before and is the same still: hiding them hides nothing. `tight`: relations to be
-    taken for equations although there is room in them. `stiff`: cells that cannot take up what others lose.
+    taken for equations although there is room in them. `little`: cells to be taken for small although they are not.
     `given_up`: cells that are hidden whatever their number.
+
+    So a publication that is not safe as it is, is protected like another that differs from it in hidden numbers only, and
+    who knows how it is done cannot tell which of the two it was.
     """
 
     publication: Publication
     thresholds: Thresholds
     known: frozenset[str] = frozenset()
     tight: frozenset[Relation] = frozenset()
-    stiff: frozenset[str] = frozenset()
+    little: frozenset[str] = frozenset()
     given_up: frozenset[str] = frozenset()
 
-    def more(self, tight: Iterable[Relation] = (), stiff: Iterable[str] = (), given_up: Iterable[str] = ()) -> "Plan":
+    def more(self, tight: Iterable[Relation] = (), little: Iterable[str] = (), given_up: Iterable[str] = ()) -> "Plan":
         """The same plan with more of these."""
         return replace(
-            self, tight=self.tight | set(tight), stiff=self.stiff | set(stiff), given_up=self.given_up | set(given_up)
+            self, tight=self.tight | set(tight), little=self.little | set(little), given_up=self.given_up | set(given_up)
         )
 
     @cached_property
@@ -37,8 +40,8 @@ class Plan:
 
     @cached_property
     def small(self) -> frozenset[str]:
-        """The cells that are hidden for their own sake, as far as nobody knows them."""
-        return self.publication.small(self.thresholds) - self.fixed
+        """The cells that are hidden for their own sake, as far as nobody knows them, and those taken for such."""
+        return (self.publication.small(self.thresholds) | self.little) - self.fixed
 
     @cached_property
     def blind(self) -> frozenset[str]:
@@ -86,7 +89,7 @@ class Plan:
         if name in self.blind:
             return 0, None
         if name in self.small:
-            return 1, least - 1 if cell.value < least else None
+            return 1, least - 1 if cell.value < least or name in self.little else None
         return (0 if cell.people is None else least), None
 
 
