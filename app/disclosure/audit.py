@@ -1,0 +1,116 @@
+"""Whether each value a small number may have is possible still, to somebody who knows the rule: asked of whole tables, not of how
+the hidden cells were chosen.
+
+A witness of a value is a whole table that has it, in which everything shown is as it is, every relation holds, and the same cells
+are small, so that the same cells would have been hidden.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.disclosure.cells import Relation
+from app.disclosure.plan import Plan, components
+from app.disclosure.solver import Programme, whole
+
+Table = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """`failed`: small cell and value for which there is no witness. `witnesses`: for each of the others, the hidden numbers of one
+    (of the cells it hangs together with; all others stay as they are)."""
+
+    failed: frozenset[tuple[str, int]]
+    witnesses: Mapping[tuple[str, int], Table]
+
+
+def audit(plan: Plan, hidden: frozenset[str]) -> Findings:
+    """Ask after every value of every small cell."""
+    open_cells = hidden - plan.fixed
+    failed: set[tuple[str, int]] = set()
+    witnesses: dict[tuple[str, int], Table] = {}
+    relations = [r for r in plan.publication.relations if any(name in open_cells for name, _ in r.terms)]
+    group_of = {name: number for number, group in enumerate(components(relations, open_cells)) for name in group}
+    rows: dict[int, list[Relation]] = {}
+    for relation in relations:
+        number = next(group_of[name] for name, _ in relation.terms if name in open_cells)
+        rows.setdefault(number, []).append(relation)
+    groups: dict[int, list[str]] = {}
+    for name in sorted(open_cells):
+        groups.setdefault(group_of[name], []).append(name)
+    for number, group in groups.items():
+        asked = [(name, value) for name in group if name in plan.small for value in _values(plan, name)]
+        if asked:
+            _Block(plan, group, rows.get(number, [])).ask(asked, failed, witnesses)
+    return Findings(frozenset(failed), witnesses)
+
+
+def _values(plan: Plan, name: str) -> Iterable[int]:
+    return range(1, plan.publication.cells[name].threshold(plan.thresholds))
+
+
+class _Block:
+    """Hidden cells that hang together; what is shown of their relations is in the bounds."""
+
+    def __init__(self, plan: Plan, group: list[str], relations: list[Relation]) -> None:
+        self.plan, self.names = plan, group
+        self.column = {name: number for number, name in enumerate(group)}
+        self.ends = [_ends(*plan.bounds(name)) for name in group]
+        binding = set(plan.binding)
+        self.rows = [self._row(relation, relation in binding) for relation in relations]
+        self.programme = Programme(self.ends, self.rows)
+        self.exact: Programme | None = None
+
+    def _row(self, relation: Relation, binding: bool) -> tuple[dict[int, float], float, float]:
+        """A relation over the hidden cells. One that leaves room keeps leaving it, one that is tight stays so: else other cells
+        would have been hidden."""
+        values, terms, rest = self.plan.publication.values, {}, 0
+        for name, factor in relation.terms:
+            if name in self.column:
+                terms[self.column[name]] = float(factor)
+            else:
+                rest += factor * values[name]
+        low = -math.inf if relation.low is None else relation.low - rest
+        high = math.inf if relation.high is None else relation.high - rest
+        if binding and not relation.equation:
+            if self.plan.is_tight(relation):
+                most = self.plan.margin - 1
+                low, high = (low, low + most) if relation.high is None else (high - most, high)
+            else:
+                low, high = low + self.plan.margin, high - self.plan.margin
+        return terms, low, high
+
+    def ask(
+        self, asked: list[tuple[str, int]], failed: set[tuple[str, int]], witnesses: dict[tuple[str, int], Table]
+    ) -> None:
+        """Find a witness for each that has none yet; a table that is found serves all that it shows."""
+        targets = [name for name in self.names if name in self.plan.small]
+        wanted = set(asked)
+        for name, value in asked:
+            if (name, value) in witnesses:
+                continue
+            found = self._table(name, value)
+            if found is None:
+                failed.add((name, value))
+                continue
+            for other in targets:
+                if (other, found[other]) in wanted:
+                    witnesses.setdefault((other, found[other]), found)
+
+    def _table(self, name: str, value: int) -> Table | None:
+        """A table in whole numbers in which the cell has the value."""
+        column = self.column[name]
+        self.programme.bound(column, value, value)
+        found = self.programme.solve()
+        self.programme.bound(column, *self.ends[column])
+        if found is not None and not whole(found):
+            self.exact = self.exact or Programme(self.ends, self.rows, integer=True)
+            self.exact.bound(column, value, value)
+            found = self.exact.solve()
+            self.exact.bound(column, *self.ends[column])
+        return None if found is None else {n: round(v) for n, v in zip(self.names, found, strict=True)}
+
+
+def _ends(low: int, high: int | None) -> tuple[float, float]:
+    return low, math.inf if high is None else high

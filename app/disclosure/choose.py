@@ -1,0 +1,132 @@
+"""Which cells to hide beside the small ones, with the least loss: a master programme that chooses, an attacker's linear programme for
+each small cell, and a cut for each that cannot move (Fischetti and Salazar 2001; sdcTable's and τ-ARGUS' method).
+
+A number is asked after nowhere here: only which cells are small, which are 0, and which relations are tight. So who knows the
+choice knows no more of a hidden number than that it is small, or that it is not.
+"""
+
+from collections.abc import Mapping
+
+from app.disclosure.cells import Relation
+from app.disclosure.plan import Plan, components
+from app.disclosure.solver import EPSILON, Programme
+
+
+def choose(plan: Plan) -> frozenset[str]:
+    """The cells to be hidden. Where nothing can be hidden that would help, what could not be protected is left to the audit."""
+    rows = [relation for relation in plan.binding if plan.is_tight(relation)]
+    cells = plan.publication.cells
+    moving = {
+        name for name, cell in cells.items()
+        if name not in plan.fixed and (name in plan.forced or cell.value > 0)
+    }  # fmt: skip
+    hidden = set(plan.forced)
+    for group in components(rows, moving):
+        if any(name in plan.small or name in plan.blind for name in group):
+            hidden |= _Block(plan, group, rows).choose()
+    return frozenset(hidden)
+
+
+class _Block:
+    """Cells that hang together, with the equations between them."""
+
+    def __init__(self, plan: Plan, group: list[str], rows: list[Relation]) -> None:
+        self.plan, self.names = plan, group
+        self.column = {name: number for number, name in enumerate(group)}
+        under = plan.blind - plan.given_up
+        self.targets = [name for name in group if name in plan.small or name in under]
+        self.takes = [
+            n for n in group
+            if n in plan.given_up or (plan.publication.values[n] and n not in plan.small | under)
+        ]  # fmt: skip
+        self.free = [name for name in self.takes if name in plan.forced]
+        self.choices = [name for name in self.takes if name not in plan.forced]
+        self.pick = {name: number for number, name in enumerate(self.choices)}
+        self.rows: list[tuple[dict[int, float], float, float]] = []
+        self.room: list[int] = []
+        for relation in rows:
+            terms = {self.column[n]: float(f) for n, f in relation.terms if n in self.column}
+            if terms:
+                if not relation.equation and relation not in plan.tight:
+                    room = len(group) + len(self.room)
+                    self.room.append(room)
+                    below = relation.low is not None
+                    terms[room] = -1.0 if below else 1.0
+                self.rows.append((terms, 0.0, 0.0))
+
+    def choose(self) -> set[str]:
+        """The cheapest choice with which every small cell of the block can move."""
+        ends = [(0.0, 0.0)] * len(self.names) + [(0.0, 1.0)] * len(self.room)
+        attacker = Programme(ends, self.rows)
+        for name in self.free:
+            attacker.bound(self.column[name], -1, 1)
+        master = Programme([(0.0, 1.0)] * len(self.choices), self._first_cuts(), integer=True) if self.choices else None
+        if master is not None:
+            for name, number in self.pick.items():
+                master.cost(number, self.plan.publication.cells[name].weight)
+        chosen: set[str] = set()
+        lost: set[str] = set()
+        while True:
+            if master is not None:
+                picked = master.solve() or []
+                now = {name for name, value in zip(self.choices, picked, strict=True) if value > 0.5}
+                for name in now ^ chosen:
+                    attacker.bound(self.column[name], -float(name in now), float(name in now))
+                chosen = now
+            cuts = [cut for name in self.targets if name not in lost for cut in self._cut(attacker, name, lost)]
+            if not cuts or master is None:
+                return chosen | set(self.free)
+            for cut in cuts:
+                master.add(cut, 1.0)
+
+    def _first_cuts(self) -> list[tuple[Mapping[int, float], float, float]]:
+        """In each equation with one small cell and nothing that moves with it, another is hidden."""
+        cuts = []
+        for terms, _, _ in self.rows:
+            names = [self.names[column] for column in terms if column < len(self.names)]
+            inside = [name for name in names if name in self.targets]
+            others = {self.pick[name]: 1.0 for name in names if name in self.pick}
+            if len(inside) == 1 and others and len(names) == len(terms) and not any(name in self.free for name in names):
+                cuts.append((others, 1.0, float("inf")))
+        return cuts
+
+    def _cut(self, attacker: Programme, target: str, lost: set[str]) -> list[Mapping[int, float]]:
+        """What has to be hidden for the target to move; nothing where it does. Its ties move with it."""
+        ties = self._ties(target)
+        for name in ties:
+            attacker.bound(self.column[name], 0, 1)
+        attacker.bound(self.column[target], 0, 1)
+        attacker.cost(self.column[target], -1)
+        values = attacker.solve()
+        moved = values is not None and values[self.column[target]] > 1 - EPSILON
+        found: list[Mapping[int, float]] = []
+        if not moved:
+            dual = attacker.reduced()
+            need = 1 + max(dual[self.column[target]], 0.0)
+            need -= sum(abs(dual[self.column[name]]) for name in self.free)
+            need -= sum(max(-dual[column], 0.0) for column in (*(self.column[name] for name in ties), *self.room))
+            share = {self.pick[n]: abs(dual[self.column[n]]) for n in self.choices}
+            cut = {number: min(1.0, value / need) for number, value in share.items() if value > EPSILON}
+            if cut:
+                found.append(cut)
+            else:
+                lost.add(target)
+        for name in (*ties, target):
+            attacker.bound(self.column[name], 0, 0)
+        attacker.cost(self.column[target], 0)
+        return found
+
+    def _ties(self, target: str) -> list[str]:
+        """The cells that grow and shrink with the target: the same number, persons and their stays, what is under it or over it."""
+        plan, found, todo = self.plan, {target}, [target]
+        while todo:
+            name = todo.pop()
+            for relation in plan.publication.of_cell[name]:
+                family = {relation.top, *relation.under} if name in (relation.top, *relation.under) else set()
+                pair = {n for n, _ in relation.terms} if len(relation.terms) == 2 else set()
+                for other in family | pair:
+                    tied = other in plan.small or (other in plan.blind and other not in plan.given_up)
+                    if other not in found and other in self.column and tied and (pair or plan.blind & {name, other}):
+                        found.add(other)
+                        todo.append(other)
+        return sorted(found - {target})

@@ -1,0 +1,97 @@
+"""The small numbers of a publication made safe: choose, audit, and hide more until the audit finds nothing (COUNT 12)."""
+
+from collections.abc import Mapping
+
+from app.disclosure.audit import Findings, audit
+from app.disclosure.cells import HIDDEN, Protection, Publication, Thresholds, Value
+from app.disclosure.choose import choose
+from app.disclosure.plan import Plan, components
+
+
+def protect(
+    publication: Publication, thresholds: Thresholds | None = None, known: Mapping[str, Value] | None = None
+) -> Protection:
+    """What has to be hidden so that of each small cell every value under the threshold stays possible.
+
+    `known`: name -> what an earlier public version said (other names are passed over). A number that is the same still is no
+    secret any more: it protects nothing, and if it is small itself it stands under `unprotected`. The same publication is always
+    protected the same way.
+    """
+    thresholds = thresholds or Thresholds()
+    told = {n for n, value in (known or {}).items() if n in publication.cells and publication.values[n] == value}
+    plan = Plan(publication, thresholds, frozenset(told))
+    plan, hidden, findings = settle(plan)
+    return _protection(plan, hidden, findings)
+
+
+def settle(plan: Plan) -> tuple[Plan, frozenset[str], Findings]:
+    """Choose and audit, and where the audit finds something narrowed, take more for tight, for small, or give it up."""
+    while True:
+        hidden = choose(plan)
+        findings = audit(plan, hidden)
+        if not findings.failed:
+            return plan, hidden, findings
+        wider = _wider(plan, hidden, {name for name, _ in findings.failed})
+        if wider == plan:
+            return plan, hidden, findings
+        plan = wider
+
+
+def _wider(plan: Plan, hidden: frozenset[str], failed: set[str]) -> Plan:
+    """More is hidden around what failed: first what is nearly tight or nearly small counts as such, then all there is goes."""
+    near = [r for r in plan.publication.relations if len(r.terms) > 1]
+    for step in (_almost, _given_up):
+        for reach in (failed, None):
+            wider = plan
+            for group in components(near, hidden - plan.fixed):
+                if failed & set(group):
+                    wider = step(plan, wider, hidden, failed & set(group) if reach else set(group))
+            if wider != plan:
+                return wider
+    return plan
+
+
+def _almost(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
+    """What stands beside these names and has less room than it takes: a relation nearly tight, a hidden number nearly small."""
+    publication, reach = plan.publication, plan.thresholds.cell - 1
+    around = [relation for name in sorted(names) for relation in publication.of_cell[name] if relation in plan.binding]
+    tight = {r for r in around if not plan.is_tight(r) and plan.room(r) < plan.margin + reach}
+    beside = {n for relation in around for n, _ in relation.terms if n in hidden} - plan.small - plan.blind - plan.fixed
+    little = {n for n in beside if 0 < publication.values[n] < publication.cells[n].threshold(plan.thresholds) + reach}
+    return wider.more(tight, little)
+
+
+def _given_up(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
+    around = [relation for name in sorted(names) for relation in plan.publication.of_cell[name]]
+    return wider.more(given_up={n for relation in around for n, _ in relation.terms} - plan.small - plan.fixed)
+
+
+def _protection(plan: Plan, hidden: frozenset[str], findings: Findings) -> Protection:
+    publication = plan.publication
+    small = publication.small(plan.thresholds)
+    cells = hidden | {n for n in small if publication.cells[n].state != "shown"}
+    reasons = _reasons(plan, cells, small)
+    for name, derived in publication.derived.items():
+        given_away = [of for of in derived.of if of in cells]
+        if given_away or not derived.of:
+            reasons[name] = f"derived:{given_away[0] if given_away else name}"
+    figures: dict[str, Value | str] = {n: c.value for n, c in publication.cells.items()}
+    figures |= {n: d.value for n, d in publication.derived.items()}
+    figures |= dict.fromkeys(reasons, HIDDEN)
+    open_still = {name for name, _ in findings.failed} | (small & plan.fixed)
+    return Protection(frozenset(reasons), reasons, figures, frozenset(open_still))
+
+
+def _reasons(plan: Plan, hidden: frozenset[str], small: frozenset[str]) -> dict[str, str]:
+    """Why each cell is hidden: the nearest small one it protects, over the relations, the first by name where several are."""
+    found = {name: name for name in sorted(small & hidden)}
+    todo = list(found)
+    for name in todo:
+        for relation in plan.publication.relations if not name else plan.publication.of_cell[name]:
+            for other in sorted(n for n, _ in relation.terms):
+                if other in hidden and other not in found:
+                    found[other] = found[name]
+                    todo.append(other)
+    for name in plan.publication.families(small):
+        found.setdefault(name, next(iter(sorted(small)), name))
+    return {n: "small" if n in small else f"protects:{found.get(n, n)}" for n in sorted(hidden)}
