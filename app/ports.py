@@ -29,20 +29,16 @@ from app.domain.house import (
     StepTaken,
     Task,
 )
-from app.domain.year import AcceptedGap, YearAnswer
-from app.forms.changes import Cause, Difference
 from app.forms.definitions import Correction
-from app.forms.frozen import Frozen
 from app.forms.rules import CountingRules
-from app.forms.units import Register
 from app.register.plan import Known
+from app.return_ports import ReturnQueries, Returns, Row
 from app.rows import (
     BackupMade,
     CaseRow,
     CentreRow,
     ClosedBackup,
     ContactRow,
-    FileRow,
     FindingRow,
     FoundRow,
     GenerationRow,
@@ -61,7 +57,6 @@ from app.rows import (
 
 Command = TypeVar("Command")
 Result = TypeVar("Result")
-Row = TypeVar("Row")
 Step = Callable[[int, int], None]
 Stop = Callable[[], bool]
 
@@ -119,15 +114,6 @@ class Settings(Protocol):
     def drop_correction(self, correction: Correction) -> None: ...
     def task_rules(self) -> dict[str, dict[str, object]]: ...
     def set_task_rule(self, code: str, rule: Mapping[str, object] | None) -> None: ...
-
-
-class Returns(Protocol):
-    """Returns as they were delivered, and what a year is counted of when one is."""
-
-    def register(self, year: int) -> Register: ...
-    def deliveries(self, year: int) -> list[Frozen]: ...
-    def freeze(self, frozen: Frozen) -> int: ...
-    def hand_out(self, number: int, name: str, sha256: str) -> None: ...
 
 
 class Log(Protocol):
@@ -275,30 +261,6 @@ class TrustQueries(Protocol):
     def findings(self) -> list[FindingRow]: ...
     def contacts_of(self, household: HouseholdCode) -> dict[str, str]: ...
     def drafts(self) -> dict[str, Any]: ...
-
-
-class ReturnQueries(Protocol):
-    """What a return is counted from."""
-
-    def rules(self, year: int) -> CountingRules: ...
-    def register(self, year: int | None = None, look: bool = True) -> Register: ...
-    def known(self) -> Known: ...
-    def years(self) -> list[int]: ...
-    def delivered(self, year: int) -> list[Frozen]:
-        """The deliveries of a year, oldest first, with what they were counted of left out."""
-
-    def files(self, number: int) -> list[FileRow]: ...
-    def changed(self, year: int, today: date) -> list[Difference]:
-        """Every number that is not what was delivered last, and why; codes that are shut to whoever asks stand as marks."""
-
-    def written(self, causes: Iterable[Cause], since: datetime) -> list[HistoryRow]:
-        """What was written about the units behind some changes, since a moment."""
-
-    def gaps(self) -> list[AcceptedGap]: ...
-    def yearly(self, year: int, offer: str) -> dict[str, YearAnswer]: ...
-    def remembered(self, kind: type[Row]) -> list[Row]: ...
-    def services(self, year: int) -> frozenset[str]:
-        """The services that were contacted about somebody in the year."""
 
 
 class CentreQueries(Protocol):

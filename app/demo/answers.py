@@ -55,6 +55,7 @@ class Answering:
             answers["kindergarten_school_break"] = self._one("kindergarten_school_break")
             if answers["kindergarten_school_break"] != ("none",):
                 answers["break_reason"] = self._several("break_reason")
+        answers["previous_stays"] = self._one("child_previous_stays")
         answers["parents_birth_country"] = self._one("parents_birth_country")
         answers["assistance_children"] = self._several("assistance_children")
         answers |= self._disability("child")

@@ -86,7 +86,12 @@ class _Block:
             names = [self.names[column] for column in terms if column < len(self.names)]
             inside = [name for name in names if name in self.targets]
             others = {self.pick[name]: 1.0 for name in names if name in self.pick}
-            if len(inside) == 1 and others and len(names) == len(terms) and not any(name in self.free for name in names):
+            if (
+                len(inside) == 1
+                and others
+                and len(names) == len(terms)
+                and not any(name in self.free for name in names)
+            ):
                 cuts.append((others, 1.0, float("inf")))
         return cuts
 

@@ -30,7 +30,10 @@ class Plan:
     def more(self, tight: Iterable[Relation] = (), little: Iterable[str] = (), given_up: Iterable[str] = ()) -> "Plan":
         """The same plan with more of these."""
         return replace(
-            self, tight=self.tight | set(tight), little=self.little | set(little), given_up=self.given_up | set(given_up)
+            self,
+            tight=self.tight | set(tight),
+            little=self.little | set(little),
+            given_up=self.given_up | set(given_up),
         )
 
     @cached_property

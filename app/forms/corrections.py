@@ -27,6 +27,7 @@ def takes_own(list_name: str) -> bool:
     leaned_on = {
         (form, code)
         for form, q in questions
+        if q.unit != "uncounted"
         for code in (*q.when, q.split_by, q.base.removeprefix("answered:") if ":" in q.base else "")
     }
     return bool(on_list) and all(

@@ -148,7 +148,7 @@ class _Count:
         self._put(f"{figure}.missing", parts.missing, 6)
         if parts.declined:
             self._put(f"{figure}.declined", parts.declined, 6)
-        if question.base:
+        if question.base == "when":
             self._put(f"{figure}.outside", parts.outside, 6)
 
     def _answer(self, question: Question, unit: Unit) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ FORMS = ("resident", "child", "day_contact")
 OWN, OWN_LIST = "own_", "own:"
 NEWEST = 9999
 """A year whose forms are the newest there are."""
+MOST_DIGITS, MOST_WORDS = 4, 200
+"""How much can be answered in numbers, and in words."""
 DECLINED = "declined"
 """Wishes not to answer: an answer to any question, outside the base, neither missing nor a fault (COUNT rule 12, end)."""
 

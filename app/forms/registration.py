@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from app.domain.base import PersonKind
 from app.domain.entities import Answers, Contact, Person, Stay
-from app.forms.definitions import Form, Question, load_form
+from app.domain.errors import RuleBroken
+from app.forms.definitions import DECLINED, MOST_DIGITS, MOST_WORDS, Form, Question, items, load_form
 
 PERSON_FACTS = ("gender", "birth_year")
 
@@ -70,3 +71,17 @@ def clean_answers(form: Form, answers: Mapping[str, Iterable[str]]) -> dict[str,
             return kept
         for code in gone:
             del kept[code]
+
+
+def check_answer(question: Question, given: tuple[str, ...]) -> None:
+    """RuleBroken for an answer the question cannot have. Wishing not to answer is one to any question, alone."""
+    written = " ".join(given)
+    if question.kind == "number" and not all(n.isascii() and n.isdigit() and len(n) <= MOST_DIGITS for n in given):
+        raise RuleBroken("bad_number", field=question.code, value=written[:20], least=0, most=10**MOST_DIGITS - 1)
+    if question.kind == "text" and (len(written) > MOST_WORDS or not written.isprintable()):
+        raise RuleBroken("text_too_long", field=question.code, most=MOST_WORDS)
+    known = {i.code for i in items(question.codes)} | {DECLINED}
+    if question.kind in ("single", "multiple") and not set(given) <= known:
+        raise RuleBroken("unknown_code", field=question.code, value=",".join(given)[:80])
+    if len(given) > 1 and (not question.multiple or DECLINED in given):
+        raise RuleBroken("one_answer_only", field=question.code)

@@ -20,6 +20,11 @@ from app.texts import text
 MOST_YEARS = 20
 BREAKS = {"residents": 2021, "day_users": 2021}
 """The way of counting changed in 2021: a person is new each year (FORMS 8.9); figures that begin so cannot be compared over it."""
+MAIN = (
+    "residents.all", "stays.all", "nights.all", "children.all", "day_users.all", "day_visits.all", "phone_talks.all",
+    "requests.refused",
+)  # fmt: skip
+"""The numbers that are looked at first."""
 CHANCE = 1.96
 """How many standard deviations chance gives, nineteen times of twenty."""
 

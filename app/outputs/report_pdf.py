@@ -10,7 +10,17 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Spacer
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    FrameBreak,
+    KeepTogether,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Spacer,
+)
 from reportlab.platypus import Table as Grid
 
 from app.forms.tables import Cell, Line, Table
@@ -20,17 +30,19 @@ from app.outputs.styles import INK, TITLE, style
 from app.outputs.writing import Text, draw_line, paper
 from app.texts import text
 
-_CHAPTER = style("chapter", BOLD, 14, spaceBefore=6, spaceAfter=3)
-_HEADING = style("heading", BOLD, 9.5, spaceBefore=3, spaceAfter=2)
+_CHAPTER = style("chapter", BOLD, 13, spaceBefore=4, spaceAfter=3)
+_HEADING = style("heading", BOLD, 8.5, spaceBefore=2, spaceAfter=2)
 _CENTRE_NAME = style("centre", REGULAR, 13, spaceAfter=6)
-_BODY, _BOLD = style("row", REGULAR, 7.8), style("bold row", BOLD, 7.8)
-_RIGHT, _RIGHT_BOLD = style("right row", REGULAR, 7.8, alignment=2), style("right bold row", BOLD, 7.8, alignment=2)
-_SMALL = style("small", REGULAR, 6.6)
+_BODY, _BOLD = style("row", REGULAR, 7.2), style("bold row", BOLD, 7.2)
+_RIGHT, _RIGHT_BOLD = style("right row", REGULAR, 7.2, alignment=2), style("right bold row", BOLD, 7.2, alignment=2)
+_SMALL, _HEAD = style("small", REGULAR, 6.4), style("head", BOLD, 6.3, alignment=2)
 _BIG, _LABEL = style("big", BOLD, 12, alignment=2), style("label", REGULAR, 10)
 _LINE, _SHADE = colors.HexColor("#C5CED6"), colors.HexColor("#EEF2F5")
 _BAR, _TRACK = colors.HexColor("#2F6B7E"), colors.HexColor("#EDF1F3")
-_WIDTH = A4[0] - 36 * mm
-_NUMBER, _BAR_WIDTH = 17 * mm, 44 * mm
+_WIDTH, _GAP = A4[0] - 30 * mm, 6 * mm
+_COLUMN = (_WIDTH - _GAP) / 2
+_NUMBER, _BAR_WIDTH, _FRONT = 9 * mm, 20 * mm, 126 * mm
+"""Tables stand in two columns; the ten numbers take the whole width of the first page's top."""
 
 
 class _Document(BaseDocTemplate):
@@ -38,15 +50,23 @@ class _Document(BaseDocTemplate):
 
     def __init__(self, target: io.BytesIO, edition: Edition) -> None:
         super().__init__(
-            target, pagesize=A4, leftMargin=18 * mm, rightMargin=18 * mm, topMargin=14 * mm, bottomMargin=17 * mm,
+            target, pagesize=A4, leftMargin=15 * mm, rightMargin=15 * mm, topMargin=12 * mm, bottomMargin=16 * mm,
             title=edition.title, author="Livd", subject=edition.marks, creator="Livd", lang="nb-NO",
         )  # fmt: skip
-        frame = Frame(
-            self.leftMargin, self.bottomMargin, self.width, self.height, id="page", leftPadding=0, rightPadding=0
-        )
         foot = f"{edition.title} · {edition.marks}"
-        self.addPageTemplates(PageTemplate(id="page", frames=[frame], onPage=lambda c, d: _footer(c, d, foot)))
+        front = self._frame(self.leftMargin, self.height - _FRONT, self.width, _FRONT)
+        for name, frames in (
+            ("first", [front, *self._columns(self.height - _FRONT)]), ("tables", self._columns(self.height)),
+            ("forms", [self._frame(self.leftMargin, 0, self.width, self.height)]),
+        ):  # fmt: skip
+            self.addPageTemplates(PageTemplate(id=name, frames=frames, onPage=lambda c, d: _footer(c, d, foot)))
         self._marks = 0
+
+    def _frame(self, left: float, up: float, width: float, height: float) -> Frame:
+        return Frame(left, self.bottomMargin + up, width, height, 0, 0, 0, 0)
+
+    def _columns(self, height: float) -> list[Frame]:
+        return [self._frame(self.leftMargin + n * (_COLUMN + _GAP), 0, _COLUMN, height) for n in (0, 1)]
 
     def afterFlowable(self, flowable: Flowable) -> None:
         level = {"chapter": 0, "heading": 1}.get(getattr(getattr(flowable, "style", None), "name", ""))
@@ -63,7 +83,7 @@ class Bar(Flowable):
 
     def __init__(self, cell: Cell) -> None:
         super().__init__()
-        self.cell, self.width, self.height = cell, _BAR_WIDTH - 4 * mm, 2.6 * mm
+        self.cell, self.width, self.height = cell, _BAR_WIDTH - 3 * mm, 2.2 * mm
 
     def wrap(self, *_: float) -> tuple[float, float]:
         return self.width, self.height
@@ -79,23 +99,25 @@ class Bar(Flowable):
 
 def _footer(canvas: Canvas, document: BaseDocTemplate, foot: str) -> None:
     canvas.setFillColor(INK)
-    draw_line(canvas, A4[0] - 18 * mm, 10 * mm, text("report", "page", page=document.page), 7.5, to_right=True)
-    draw_line(canvas, 18 * mm, 10 * mm, foot, 7.5)
+    draw_line(canvas, A4[0] - 15 * mm, 9 * mm, text("report", "page", page=document.page), 7.5, to_right=True)
+    draw_line(canvas, 15 * mm, 9 * mm, foot, 7.5)
 
 
 def pdf_bytes(edition: Edition, marks: bool = False) -> bytes:
     """The whole document. `marks`: what no face can draw may stand as a mark."""
     register_fonts()
-    story: list[Flowable] = list(_front(edition))
+    story: list[Flowable] = [*_front(edition), NextPageTemplate("tables"), FrameBreak()]
     for chapter, tables in groupby(edition.tables, lambda table: table.chapter):
         first = True
         for table in tables:
             head = [Text(chapter, _CHAPTER)] if first else []
             story.append(KeepTogether([*head, *_table(table)]))
             first = False
+    story += _end(edition)
+    if edition.forms:
+        story += [NextPageTemplate("forms"), PageBreak()]
     for form in edition.forms:
         story += _form(form)
-    story += _end(edition)
 
     def build(target: io.BytesIO, canvas: type[Canvas]) -> None:
         _Document(target, edition).build(list(story), canvasmaker=canvas)
@@ -113,7 +135,7 @@ def _front(edition: Edition) -> Iterable[Flowable]:
     years = [str(edition.result.year), str(edition.result.year - 1) if edition.before and not edition.public else ""]
     rows = [[Text(" ", _LABEL), *(Text(year, _RIGHT_BOLD) for year in years)]]
     rows += [[Text(a, _LABEL), Text(b, _BIG), Text(c, _RIGHT)] for a, b, c in summary(edition)]
-    yield Grid(rows, colWidths=[_WIDTH - 60 * mm, 30 * mm, 30 * mm], style=_STYLE)
+    yield Grid(rows, colWidths=[_WIDTH - 60 * mm, 30 * mm, 30 * mm], style=_ROOMY)
     yield Spacer(1, 4)
     for line in key_lines(edition):
         yield Text(line, _SMALL)
@@ -129,24 +151,30 @@ def _table(table: Table) -> list[Flowable]:
 def _grid(table: Table) -> Grid:
     shares = table.columns[-1] == "%"
     extra = [""] if shares else []
-    rows: list[list[Flowable]] = [_row("", [*table.columns, *extra], _BOLD, _RIGHT_BOLD)]
+    rows: list[list[Flowable]] = [_row("", [*table.columns, *extra], _BOLD, _HEAD)]
     rows += [_line(line, shares) for line in table.lines]
     for name, cell in table.closing:
         rows.append(
             _row(text("report", name), [cell.text, *[""] * (len(table.columns) - 1), *extra], _BOLD, _RIGHT_BOLD)
         )
-    numbers = [_NUMBER] * len(table.columns)
+    wide = _NUMBER if shares else min(18 * mm, _COLUMN * 0.7 / len(table.columns))
+    numbers = [wide] * len(table.columns)
     bar = [_BAR_WIDTH] if shares else []
-    return Grid(rows, colWidths=[_WIDTH - sum(numbers) - sum(bar), *numbers, *bar], style=_STYLE, repeatRows=1)
+    return Grid(rows, colWidths=[_COLUMN - sum(numbers) - sum(bar), *numbers, *bar], style=_STYLE, repeatRows=1)
 
 
 _STYLE = [
     ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
     ("LINEBELOW", (0, 0), (-1, -1), 0.3, _LINE),
     ("BACKGROUND", (0, 0), (-1, 0), _SHADE),
+    ("LEFTPADDING", (0, 0), (-1, -1), 2),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 2),
     ("TOPPADDING", (0, 0), (-1, -1), 0.6),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 1.2),
 ]
+
+_PLAIN = [*_STYLE[:2], *_STYLE[3:]]
+_ROOMY = [*_STYLE[:3], ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 3)]
 
 
 def _line(line: Line, shares: bool) -> list[Flowable]:
@@ -164,7 +192,10 @@ def _form(form: FilledForm) -> list[Flowable]:
     rows = [[Text(question, _BODY), Text(answer, _BOLD)] for question, answer in form.lines]
     if not rows:
         return []
-    return [Text(form.title, _CHAPTER), Grid(rows, colWidths=[_WIDTH * 0.55, _WIDTH * 0.45], style=_STYLE[:2])]
+    return [
+        Text(form.title, _CHAPTER),
+        Grid(rows, colWidths=[_WIDTH * 0.55, _WIDTH * 0.45], style=[*_STYLE[:2], *_STYLE[3:]], repeatRows=0),
+    ]
 
 
 def _end(edition: Edition) -> list[Flowable]:

@@ -116,9 +116,10 @@ class _Workbook:
     def _contents(self, sheet: Any, places: list[tuple[str, str, int]]) -> None:
         edition = self.edition
         sheet.write_string(0, 0, edition.title, self.title)
-        sheet.write_string(1, 0, edition.marks)
-        sheet.write_string(2, 0, text("report", "as_of", date=f"{edition.result.as_of:%d.%m.%Y}"))
-        sheet.write_string(3, 0, text("report", "protected" if edition.public else "unprotected"))
+        sheet.write_string(1, 0, edition.centre)
+        sheet.write_string(2, 0, edition.marks)
+        sheet.write_string(3, 0, text("report", "as_of", date=f"{edition.result.as_of:%d.%m.%Y}"))
+        sheet.write_string(4, 0, text("report", "protected" if edition.public else "unprotected"))
         years = [
             str(edition.result.year),
             str(edition.result.year - 1) if edition.before and not edition.public else "",
@@ -131,9 +132,12 @@ class _Workbook:
             for column, words in enumerate(numbers, start=1):
                 sheet.write_string(row, column, words, self.sign)
         row = 18
-        sheet.write_string(row - 1, 0, text("report", "contents"), self.head)
+        for column, name in enumerate(("contents", "sheet", "row")):
+            sheet.write_string(row - 1, column, text("report", name), self.head)
         for at, (chapter, heading, place) in enumerate(places):
-            sheet.write_url(row + at, 0, f"internal:'{chapter[:31]}'!A{place + 1}", string=heading)
+            sheet.write_string(row + at, 0, heading)
+            sheet.write_string(row + at, 1, chapter[:31])
+            sheet.write_number(row + at, 2, place + 1)
         sheet.freeze_panes(1, 0)
 
     def _table(self, sheet: Any, chapter: str, table: Table, row: int) -> int:

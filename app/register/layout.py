@@ -125,11 +125,23 @@ CORRECTIONS = (
     Column("to_year", "number"),
     Column("maps_to", "ref"),
 )
+MORE_FILE = "more_answers.csv"
+"""An addition of ours: answers to questions that have no column of their own, newer ones and those of the centre."""
+MORE = (
+    Column("unit", "ref", required=True),
+    Column("question", "ref", required=True),
+    Column("answer", "text", required=True),
+)
+STANDARD: Mapping[str, tuple[str, ...]] = {
+    "resident": RESIDENT_ANSWERS, "child": CHILD_ANSWERS, "day_contact": CONTACT_ANSWERS,
+}  # fmt: skip
+"""The questions of a form that have a column."""
 ALL_FILES: Mapping[str, tuple[Column, ...]] = {
     CORRECTIONS_FILE: CORRECTIONS,
     **FILES,
     MOVES_FILE: MOVES,
     ROOM_FACTS_FILE: ROOM_FACTS,
     CLOSURES_FILE: CLOSURES,
+    MORE_FILE: MORE,
 }
 """Every file in the order it is read: the corrections first, for the answers lean on them."""

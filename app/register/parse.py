@@ -1,8 +1,9 @@
 """Turns the cells of a register folder into entities and names every cell that cannot be one (COUNT 1)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from app import clock
 from app.domain.ages import EARLIEST_BIRTH
@@ -12,9 +13,21 @@ from app.domain.entities import Contact, Person, Placement, Request, Room, Stay
 from app.domain.errors import RuleBroken
 from app.domain.house import Closure
 from app.forms.corrections import can_correct
-from app.forms.definitions import DECLINED, NEWEST, Correction, Question, code_lists, items, load_form, periods
+from app.forms.definitions import (
+    DECLINED,
+    NEWEST,
+    Correction,
+    Question,
+    code_lists,
+    items,
+    load_form,
+    own_list,
+    periods,
+    question_list,
+)
+from app.forms.registration import check_answer, form_name
 from app.register.faults import Fault
-from app.register.layout import ALL_FILES, Column
+from app.register.layout import ALL_FILES, STANDARD, Column
 from app.register.read import Folder, Row
 
 MAX_KEY = 64
@@ -147,14 +160,14 @@ class _Cells:
             self.fault(column.name, "one_answer_only")
             return
         for code in codes:
-            self._category(question, code, day)
+            self.category(question, code, day)
         if codes:
             self.answers[column.name] = codes
 
-    def _category(self, question: Question, code: str, day: date | None) -> None:
+    def category(self, question: Question, code: str, day: date | None) -> None:
         if code == DECLINED:
             return
-        found = [i for i in code_lists()[question.codes] if i.code == code]
+        found = [i for i in code_lists().get(question.codes, ()) if i.code == code]
         own = [c for _, c in self.parsed.corrections.values() if (c.list, c.code) == (question.codes, code)]
         found = list(periods(found, sorted(own, key=lambda c: c.key))) if own else found
         if not found:
@@ -277,6 +290,38 @@ def _add_dated(cells: _Cells, table: dict, key: tuple[str, date], entity: object
         table[key] = (cells.row, entity)
 
 
+def _more(cells: _Cells, parsed: Parsed) -> None:
+    """An answer without a column goes to its stay or contact."""
+    unit, code = cells.text("unit"), cells.text("question")
+    table: dict[str, tuple[Row, Any]] = parsed.stays if unit in parsed.stays else parsed.contacts
+    if unit not in table:
+        if not is_lost(parsed, unit, "stays.csv", "child_stays.csv", "contacts.csv"):
+            cells.fault("unit", "unknown_unit", value=unit[:40])
+        return
+    row, entity = table[unit]
+    form = form_name(entity) if isinstance(entity, Stay) else "day_contact"
+    question = next((q for q in load_form(form, NEWEST).questions if q.code == code), None)
+    if question is None and any(
+        (c.list, c.code) == (question_list(form), code) for _, c in parsed.corrections.values()
+    ):
+        question = Question(code, "", "multiple", own_list(form, code), "stay", "", "", own=True)
+    if question is None or code in STANDARD[form]:
+        cells.fault("question", "unknown_code", value=code[:40])
+        return
+    given = tuple(part.strip() for part in cells.text("answer").split("|") if part.strip())
+    before = len(parsed.faults)
+    if question.kind in ("single", "multiple"):
+        for answer in given:
+            cells.category(question, answer, None)
+    else:
+        try:
+            check_answer(question, given)
+        except RuleBroken as error:
+            cells.fault("answer", error.code, **error.params)
+    if len(parsed.faults) == before:
+        table[unit] = (row, replace(entity, answers={**entity.answers, code: given}))
+
+
 def _correction(cells: _Cells, parsed: Parsed) -> None:
     years = cells.numbers.get("from_year"), cells.numbers.get("to_year")
     correction = Correction(cells.text("list"), cells.text("code"), cells.text("label"), *years, cells.text("maps_to"))
@@ -300,6 +345,7 @@ _BUILDERS: dict[str, Callable[[_Cells, Parsed], None]] = {
     "requests.csv": _request,
     "room_moves.csv": _move,
     "form_corrections.csv": _correction,
+    "more_answers.csv": _more,
     "room_facts.csv": _room_fact,
     "room_closures.csv": _closure,
 }

@@ -11,7 +11,17 @@ from app.domain.errors import RuleBroken
 from app.domain.house import Closure
 from app.files import private_folder, write_private
 from app.forms.definitions import Correction
-from app.register.layout import ALL_FILES, CLOSURES_FILE, CORRECTIONS_FILE, FILES, MOVES_FILE, ROOM_FACTS_FILE
+from app.forms.registration import form_name
+from app.register.layout import (
+    ALL_FILES,
+    CLOSURES_FILE,
+    CORRECTIONS_FILE,
+    FILES,
+    MORE_FILE,
+    MOVES_FILE,
+    ROOM_FACTS_FILE,
+    STANDARD,
+)
 from app.register.plan import Known
 from app.register.read import guard
 
@@ -57,8 +67,26 @@ def folder_rows(known: Known) -> dict[str, list[dict[str, str]]]:
     moves = [_move(p) for code in sorted(known.placements) for p in known.placements[code] if p.since != arrived[code]]
     facts = [_fact(room) for room in _telling_facts(known)]
     closures = [_closure(c) for _, c in sorted(known.closures.items())]
-    extra = {MOVES_FILE: moves, CORRECTIONS_FILE: corrections, ROOM_FACTS_FILE: facts, CLOSURES_FILE: closures}
+    more = _more([*stays, *known.contacts.values()])
+    extra = {
+        MORE_FILE: more,
+        MOVES_FILE: moves,
+        CORRECTIONS_FILE: corrections,
+        ROOM_FACTS_FILE: facts,
+        CLOSURES_FILE: closures,
+    }
     return tables | {name: rows for name, rows in extra.items() if rows}
+
+
+def _more(units: Iterable[Stay | Contact]) -> list[dict[str, str]]:
+    """The answers that have no column."""
+    rows = []
+    for unit in sorted(units, key=lambda unit: unit.code):
+        form = form_name(unit) if isinstance(unit, Stay) else "day_contact"
+        for question, codes in sorted(unit.answers.items()):
+            if codes and question not in STANDARD[form]:
+                rows.append({"unit": unit.code, "question": question, "answer": "|".join(codes)})
+    return rows
 
 
 def _yes(value: bool) -> str:

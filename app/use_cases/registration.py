@@ -7,8 +7,8 @@ from app.changes import CONTACTS, PERSONS, STAYS, Changes, changed
 from app.domain.ages import check_age
 from app.domain.entities import Contact, Person, Stay
 from app.domain.errors import RuleBroken
-from app.forms.definitions import Form, items, load_form
-from app.forms.registration import clean_answers, form_of
+from app.forms.definitions import Form, load_form
+from app.forms.registration import check_answer, clean_answers, form_of
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.intake import check_person_facts
@@ -50,10 +50,9 @@ def checked_answers(form: Form, answers: Mapping[str, tuple[str, ...]]) -> dict[
     questions = {q.code: q for q in form.questions}
     for code, given in answers.items():
         question = questions.get(code)
-        if question is None or not set(given) <= {i.code for i in items(question.codes)}:
+        if question is None:
             raise RuleBroken("unknown_code", field=code, value=",".join(given)[:80])
-        if len(given) > 1 and not question.multiple:
-            raise RuleBroken("one_answer_only", field=code)
+        check_answer(question, given)
     return clean_answers(form, answers)
 
 

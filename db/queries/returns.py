@@ -14,8 +14,9 @@ from app.forms.definitions import in_force
 from app.forms.frozen import Frozen
 from app.forms.rules import CountingRules
 from app.forms.units import Register, listed
-from app.ports import LEADER, Actor, Row
+from app.ports import LEADER, Actor
 from app.register.plan import Known
+from app.return_ports import Row
 from app.rows import FileRow, HistoryRow
 from db.access import Gate
 from db.queries import counted, trust_rows

@@ -13,6 +13,12 @@ GENDERS = ("woman", "man", "other", "not_registered")
 Row = dict[str, str]
 
 
+def half_up(total: float, number: int) -> float:
+    """One decimal, halves upwards, by paper arithmetic."""
+    tenths, rest = divmod(int(total) * 10, number)
+    return (tenths + (2 * rest >= number)) / 10
+
+
 def asked(name: str, year: int) -> list[str]:
     return [i["code"] for i in LISTS[name]["items"] if i.get("from_year", 0) <= year and year <= i.get("to_year", 9999)]
 
@@ -76,7 +82,7 @@ def second_count(folder: Path, year: int) -> dict[str, float]:
         part = [len(slept[id(r)]) for r in stays if g in ("all", gender(r))]
         out[f"nights.{g}"] = sum(part)
         if part:
-            out[f"nights_per_stay.mean.{g}"] = round(sum(part) / len(part), 1)
+            out[f"nights_per_stay.mean.{g}"] = half_up(sum(part), len(part))
             out[f"nights_per_stay.median.{g}"] = float(statistics.median(part))
     for offer in ("women", "men"):
         part_rows = [r for r in stays if r["offer"] == offer]
@@ -143,10 +149,10 @@ def _children(out, question, by_gender, firsts, age, stays, slept, people) -> No
     out["child_stays.all"] = len(stays)
     out["child_nights.all"] = sum(len(slept[id(r)]) for r in stays)
     if stays:
-        out["child_nights_per_stay.mean"] = round(out["child_nights.all"] / len(stays), 1)
+        out["child_nights_per_stay.mean"] = half_up(out["child_nights.all"], len(stays))
     ages = [age(r) for r in children if people[r["person"]]["birth_year"] and age(r) >= 0]
     if ages:
-        out["children_age.mean"] = round(sum(ages) / len(ages), 1)
+        out["children_age.mean"] = half_up(sum(ages), len(ages))
     for code, low, high in (("0_5", -99, 5), ("6_10", 6, 10), ("11_15", 11, 15), ("over_15", 16, 999)):
         out[f"children_age.age_{code}.n"] = sum(low <= a <= high for a in ages)
     out["children_age.base"] = len(ages)

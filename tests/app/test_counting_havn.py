@@ -1,6 +1,7 @@
 """The annual return of the example centre is, figure by figure, what it must be."""
 
 import json
+import re
 
 import pytest
 
@@ -37,9 +38,29 @@ def test_the_example_register_has_no_fault_and_names_the_one_child_born_after_it
     )  # fmt: skip
 
 
+NEW = (
+    r"(immigrant_background|residents_under_30|children_age|disability_types|child_disability_types)\.missing",
+    r"day_user_disability_types\.(missing|outside)",
+    r"(child|day)_disability\.(yes\.n|no\.n|base|missing)",
+    r"day_users_immigrant_background\.(with\.n|without\.n|base|missing)",
+    r"break_reason\.outside",
+    r"child_previous_stays\.none\.n",
+)
+"""Beside the 341: what makes base and missing all the units, shares with a disability of children and day users (FORMS C5, D10),
+the background of day users (FORMS D5), and a child that has not been at a shelter before (FORMS C3)."""
+
+
+def of_old(figures: dict) -> dict:
+    """The figures without those that have come beside them, each of which is known by name."""
+    return {name: number for name, number in figures.items() if not any(re.fullmatch(new, name) for new in NEW)}
+
+
 @pytest.mark.parametrize("year", YEARS)
 def test_every_figure_equals_the_expected_return(year):
-    assert counted(year).as_json()["figures"] == expected(year)
+    figures = counted(year).as_json()["figures"]
+    assert of_old(figures) == expected(year)
+    assert len(expected(year)) == 341
+    assert len(figures) - 341 == 21
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -58,7 +79,7 @@ def test_the_figures_counted_from_the_encrypted_vault_are_the_same(year, empty_v
     empty_vault.write(import_register, parse_folder(read_folder(HAVN)))
     register = empty_vault.read(lambda queries: queries.returns.register(year))
     result = count_year(register, year, CountingRules(), AFTERWARDS)
-    assert result.as_json()["figures"] == expected(year)
+    assert of_old(result.as_json()["figures"]) == expected(year)
 
 
 @pytest.mark.parametrize("year", YEARS)

@@ -36,6 +36,9 @@ MACHINERY = {
         "history",
         "access_log",
         "log_review",
+        "delivery",
+        "delivered_units",
+        "delivered_file",
     ),
     *(
         "exclusion",

@@ -14,6 +14,7 @@ from app.forms.rules import CountingRules
 from app.register.plan import Known, plan_import
 from app.register.to_units import register_of
 from tests.app.second_count import read, second_count
+from tests.app.test_counting_havn import of_old
 from tests.support import HAVN, TODAY
 
 FILES = ("rooms", "persons", "stays", "child_stays", "contacts", "requests")
@@ -36,7 +37,7 @@ def program(folder: Path, year: int) -> dict[str, float]:
 
 @pytest.mark.parametrize("year", [2024, 2025])
 def test_the_second_count_itself_gives_what_the_example_must_give(year: int) -> None:
-    assert second_count(HAVN, year) == json.loads((HAVN / f"expected_{year}.json").read_text())["figures"]
+    assert of_old(second_count(HAVN, year)) == json.loads((HAVN / f"expected_{year}.json").read_text())["figures"]
 
 
 def shaken(folder: Path, seed: int) -> None:
@@ -107,4 +108,4 @@ def _over_new_year(tables: dict[str, list[dict[str, str]]], chance: random.Rando
 def test_two_counts_written_apart_agree_on_every_figure(tmp_path: Path, seed: int) -> None:
     shaken(tmp_path, seed)
     for year in (2023, 2024, 2025):
-        assert program(tmp_path, year) == second_count(tmp_path, year), year
+        assert of_old(program(tmp_path, year)) == of_old(second_count(tmp_path, year)), year

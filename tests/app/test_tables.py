@@ -1,13 +1,14 @@
 """The return as tables: every figure stands somewhere, with its percent, base and missing, and `–` where nothing was asked."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
 from app.forms.count import count_year
 from app.forms.definitions import items
 from app.forms.rules import CountingRules
-from app.forms.tables import number_text, percent_text, tables_of
+from app.forms.tables import Cell, number_text, tables_of
 from tests.app.build import AFTERWARDS, count, havn_register, person, stay
 
 
@@ -16,8 +17,7 @@ def havn(year: int):
 
 
 def cells(table):
-    yield from (cell for line in table.lines for cell in line.cells)
-    yield from (cell for cell in (table.base, table.missing) if cell)
+    return table.cells
 
 
 def shown(result) -> dict[str, object]:
@@ -58,8 +58,8 @@ def test_percents_are_of_the_base():
     stays = [stay("2025-03-01", "2025-03-05", disability=d) for d in ("yes", "no", "no")]
     stays.append(stay("2025-03-01", "2025-03-05"))
     (table,) = [t for t in tables_of(count(adults=stays)) if t.id == "disability"]
-    assert [round(line.cells[0].percent, 1) for line in table.lines] == [33.3, 66.7]
-    assert (table.base.value, table.missing.value) == (3, 1)
+    assert [line.cells[0].percent for line in table.lines] == [33, 67]
+    assert {name: cell.value for name, cell in table.closing} == {"base": 3, "missing": 1}
 
 
 def test_there_is_no_percent_of_an_empty_base():
@@ -121,6 +121,11 @@ def test_numbers_are_printed_in_norwegian(value, printed):
     assert number_text(value) == printed
 
 
-@pytest.mark.parametrize(("percent", "printed"), [(None, ""), (0.0, "0"), (33.4, "33"), (99.6, "100"), (100.0, "100")])
-def test_percents_are_printed_without_decimals(percent, printed):
-    assert percent_text(percent) == printed
+@pytest.mark.parametrize(
+    ("part", "whole", "printed"),
+    [(0, 5, "0"), (1, 3, "33"), (13, 40, "33"), (5, 40, "13"), (1, 8, "13"), (7, 7, "100")],
+)
+def test_percents_are_whole_halves_upwards_in_every_output(part, whole, printed):
+    cell = Cell("x", part, Fraction(part, whole))
+    assert cell.percent_text == printed
+    assert Cell("x", part).percent_text == ""

@@ -18,8 +18,7 @@ from app.domain.care import Coordination
 from app.domain.errors import RuleBroken
 from app.forms.count import count_year
 from app.forms.rules import CountingRules
-from app.forms.tables import Cell, Line, Table
-from app.outputs.charts import bar_chart
+from app.outputs.edition import Edition
 from app.outputs.fonts import BOLD, FALLBACKS, ITALIC, MARK, REGULAR, is_silent, register_fonts, signs_of, undrawable
 from app.outputs.formats import report_bytes
 from app.outputs.letters import mapping_pdf, plan_pdf, safety_plan_pdf, transport_pdf
@@ -234,9 +233,9 @@ def test_every_text_of_every_letter_goes_the_one_way(letter):
 def test_the_return_and_the_municipal_report_go_the_one_way_too(monkeypatch):
     result = count_year(havn_register(), 2025, CountingRules(), AFTERWARDS)
     with pytest.raises(RuleBroken, match="undrawable"):
-        report_bytes(result, f"Senter {EMOJI}", "pdf")
-    assert report_bytes(result, f"Senter {EMOJI}", "pdf", marks=True)
-    assert "قالت" in said(report_bytes(result, "Senter قالت", "pdf"))
+        report_bytes(Edition(result, f"Senter {EMOJI}"), "pdf")
+    assert report_bytes(Edition(result, f"Senter {EMOJI}"), "pdf", marks=True)
+    assert "قالت" in said(report_bytes(Edition(result, "Senter قالت"), "pdf"))
 
 
 @pytest.mark.parametrize("words", [w for n, w in WORLD.items() if n not in ("Chinese", "Japanese", "Korean", "Sami")])
@@ -261,9 +260,6 @@ def test_a_drawing_shapes_its_labels_on_paper_and_leaves_them_to_the_window_ther
     assert [
         shape.text for shape in labels(words="سلام 12", x=100, y=0, size=8, ink=None, anchor="end", on_paper=False)
     ] == ["سلام 12"]
-    line = Line("سلام", (Cell("x", 3, 50.0),))
-    table = Table(id="t", chapter="c", title="t", kind="question", columns=("n", "%"), lines=(line,), rules=())
-    assert bar_chart(table) is not None
 
 
 def test_nothing_in_the_outputs_draws_text_beside_the_one_way():

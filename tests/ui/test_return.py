@@ -41,7 +41,7 @@ def test_the_return_counts_what_was_done_and_leads_back_to_it(qtbot: QtBot, wind
     assert page(window, CasesPage).open_household() == household
     for form in ("json", "pdf", "xlsx", "csv"):
         target = tmp_path / f"ut.{form}"
-        annual.save_report(target, form)
+        annual.way_out.save(target, form)
         settle(qtbot, window)
         assert target.stat().st_size > 1000
     assert json.loads((tmp_path / "ut.json").read_bytes())["figures"]["nights.all"] == nights
@@ -51,7 +51,7 @@ def test_a_report_that_cannot_be_written_says_so(qtbot: QtBot, window: Window, t
     workspace(window).go("annual_return")
     settle(qtbot, window)
     annual = page(window, ReturnPage)
-    annual.save_report(tmp_path / "finnes-ikke" / "ut.pdf", "pdf")
+    annual.way_out.save(tmp_path / "finnes-ikke" / "ut.pdf", "pdf")
     settle(qtbot, window)
     assert "kunne ikke" in annual.error.text()
     assert annual.export.isEnabled()

@@ -6,8 +6,18 @@ from PySide6.QtWidgets import QLineEdit
 
 from app import clock
 from app.forms.corrections import own_code, takes_own
-from app.forms.definitions import FORMS, Correction, code_lists, list_title, load_form, question_list
-from app.use_cases.forms import save_correction
+from app.forms.definitions import (
+    FORMS,
+    Correction,
+    Question,
+    code_lists,
+    in_force,
+    items,
+    list_title,
+    load_form,
+    question_list,
+)
+from app.use_cases.forms import drop_correction, save_correction
 from ui.admin.tab import Tab
 from ui.fields.form import Form
 from ui.fields.layout import beside
@@ -28,6 +38,8 @@ class Entry:
     label: str
     from_year: int | None = None
     to_year: int | None = None
+    maps_to: str = ""
+    corrected: bool = False
 
 
 class FormsTab(Tab):
@@ -43,21 +55,30 @@ class FormsTab(Tab):
                 Column(tr("Tekst"), lambda e: e.label, stretch=True),
                 Column(tr("Fra år"), lambda e: str(e.from_year or "")),
                 Column(tr("Til år"), lambda e: str(e.to_year or "")),
+                Column(tr("Telles som"), lambda e: self._target(e.maps_to)),
+                Column(tr("Rettet"), lambda e: tr("ja") if e.corrected else ""),
             ],
+            key=lambda e: (e.code, e.from_year),
+            wrap=True,
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.words, self.first, self.last = QLineEdit(), Whole(tr("Fra år")), Whole(tr("Til år"))
-        fields = {"label": self.words, "from_year": self.first, "to_year": self.last}
+        self.maps_to = Choice(tr("Telles som"), [("", tr("Seg selv"))])
+        fields = {"label": self.words, "from_year": self.first, "to_year": self.last, "maps_to": self.maps_to}
         self.form = Form(self, session, fields, tr("&Lagre rettelsen"), self._save)
-        self.new = button(tr("&Ny kategori"), self._new)
+        self.new = button(tr("&Ny"), self._new)
+        self.drop = button(tr("Ta &bort rettelsen"), self._drop)
         self._code = ""
         chosen = beside(((tr("Li&ste"), self.list),))
         rows = (
             (tr("&Tekst"), self.words), (tr("&Fra år (tomt = alltid)"), self.first),
-            (tr("Til &år (tomt = fortsatt)"), self.last),
+            (tr("Til &år (tomt = fortsatt)"), self.last), (tr("Telles so&m, når den ikke spørres"), self.maps_to),
         )  # fmt: skip
-        said = tr("Rett ordlyden etter skjemaet dere har. En kategori utenfor årene sine beholdes, men telles ikke.")
-        keys = row(self.new, self.form.said, None, self.form.save)
+        said = tr(
+            "Rett ordlyden etter skjemaet dere har. Med et «fra år» blir årene før stående som de var. En kategori utenfor årene "
+            "sine beholdes, men telles ikke, hvis den ikke telles som en annen."
+        )
+        keys = row(self.new, self.drop, self.form.said, None, self.form.save)
         source = Info(tr("Skjemaene er gjenskapt av publiserte tabeller; ordlyden er ikke kjent."))
         self.add(Card(row(label(said, "quiet", wrap=True), source), chosen, self.table, beside(rows), keys))
 
@@ -65,7 +86,7 @@ class FormsTab(Tab):
         year = clock.today().year
         questions = [(question_list(f), tr("Spørsmål: {title}", title=load_form(f, year).title)) for f in FORMS]
         used = {q.codes: q for f in FORMS for q in load_form(f, year).questions}
-        self.list.set_options(questions + [(name, list_title(name)) for name in used])
+        self.list.set_options(questions + [(name, self._title(name, q)) for name, q in used.items() if name])
         self._show()
 
     def _on_list(self) -> None:
@@ -75,13 +96,22 @@ class FormsTab(Tab):
     def _show(self) -> None:
         name, year = self.list.code(), clock.today().year
         form = next((f for f in FORMS if name == question_list(f)), "")
+        known = {c.key for c in in_force().corrections}
         if form:
-            entries = [Entry(q.code, q.label) for q in load_form(form, year).questions]
+            found = {q.code: q.label for q in load_form(form, year).questions}
+            own = [c for c in in_force().corrections if c.list == name]
+            entries = [Entry(c.code, c.label, c.from_year, c.to_year, "", True) for c in own]
+            entries = [
+                Entry(code, words) for code, words in found.items() if code not in {e.code for e in entries}
+            ] + entries
         else:
-            entries = [Entry(i.code, i.label, i.from_year, i.to_year) for i in code_lists().get(name, ())]
-        self.new.setEnabled(not form and takes_own(name))
-        for field in (self.first, self.last):
-            field.setEnabled(not form)
+            entries = [
+                Entry(i.code, i.label, i.from_year, i.to_year, i.maps_to, (name, i.code, i.from_year or 0) in known)
+                for i in code_lists().get(name, ())
+            ]
+        self.maps_to.set_options([("", tr("Seg selv")), *((i.code, i.label) for i in (() if form else items(name)))])
+        self.new.setEnabled(bool(form) or takes_own(name))
+        self.maps_to.setEnabled(not form)
         self.table.set_rows(entries)
         self.table.fit_height(9)
         self.table.begin()
@@ -98,10 +128,30 @@ class FormsTab(Tab):
 
     def _fill(self, entry: Entry) -> None:
         self._code = entry.code
-        stored = {"label": entry.label, "from_year": entry.from_year, "to_year": entry.to_year}
-        self.form.about(f"correction:{self.list.code()}:{entry.code}", stored)
+        stored = {
+            "label": entry.label,
+            "from_year": entry.from_year,
+            "to_year": entry.to_year,
+            "maps_to": entry.maps_to,
+        }
+        self.drop.setEnabled(entry.corrected)
+        self.form.about(f"correction:{self.list.code()}:{entry.code}:{entry.from_year or 0}", stored)
 
     def _save(self) -> None:
         years = self.first.value(), self.last.value()
-        correction = Correction(self.list.code(), self._code, self.words.text(), *years)
+        correction = Correction(self.list.code(), self._code, self.words.text(), *years, self.maps_to.code())
         self.form.send(save_correction, lambda: correction, receipt=tr("Rettelsen er lagret."))
+
+    @staticmethod
+    def _title(name: str, question: Question) -> str:
+        return question.label if question.own else list_title(name)
+
+    def _target(self, code: str) -> str:
+        return next((i.label for i in items(self.list.code()) if i.code == code), "") if code else ""
+
+    def _drop(self) -> None:
+        """What stood before the correction holds again."""
+        entry: Entry | None = self.table.current_row()
+        if entry is not None:
+            gone = Correction(self.list.code(), entry.code, entry.label, entry.from_year, entry.to_year, entry.maps_to)
+            self.session.submit(self, drop_correction, gone, self.done(tr("Rettelsen er tatt bort.")), self.refused)

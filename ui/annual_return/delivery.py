@@ -96,7 +96,7 @@ class DeliveryPane(QWidget):
                 version=last.version,
             )
             many = (
-                tr_n("{n} tall er endret siden.", "{n} tall er endret siden.", len(changed))
+                tr_n("{count} tall er endret siden.", "{count} tall er endret siden.", len(changed))
                 if changed
                 else tr("Ingenting er endret siden.")
             )
@@ -108,7 +108,8 @@ class DeliveryPane(QWidget):
 
     def _ask(self, warned: Sequence[Warned], fresh: bool) -> None:
         """A field for each thing to be explained; what is written in one that is still asked stays."""
-        kept = {} if fresh else {key: field.text() for key, field in self.explained.items()}
+        kept = dict(self._since.explained) if self._since else {}
+        kept |= {} if fresh else {key: field.text() for key, field in self.explained.items() if field.text()}
         while item := self._asked.takeAt(0):
             if old := item.widget():
                 old.hide()

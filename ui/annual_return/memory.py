@@ -160,12 +160,12 @@ class _Tab(QWidget):
     def __init__(self, session: Session, register: Register) -> None:
         super().__init__()
         self.session, self.register = session, register
-        self.table = RowsTable(register.title, register.columns(), lambda _: self.change(), wrap=True)
+        self.table = RowsTable(register.title, register.columns(), lambda _: self._show_dialog(self.change), wrap=True)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._on_row())
         self.error = label("", "error", wrap=True)
         self.error.hide()
-        self.new = button(tr("&Ny …"), self.add)
-        self.edit = button(tr("&Endre …"), self.change)
+        self.new = button(tr("&Ny …"), lambda: self._show_dialog(self.add))
+        self.edit = button(tr("&Endre …"), lambda: self._show_dialog(self.change))
         self.gone = button(tr("Ført ved en feil"), self._strike)
         layout = QVBoxLayout(self)
         layout.addWidget(self.table, 1)
@@ -188,6 +188,10 @@ class _Tab(QWidget):
     def _on_row(self) -> None:
         for key in (self.edit, self.gone):
             key.setEnabled(self.table.current_row() is not None)
+
+    @staticmethod
+    def _show_dialog(opens: Callable[[], object]) -> None:
+        opens()
 
     def add(self) -> EntityDialog:
         """Something new."""

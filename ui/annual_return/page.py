@@ -219,9 +219,10 @@ class ReturnPage(Page):
         self.tree.clear()
         self._items = {}
         delivery = tr("Levering ({count} endret)", count=changed) if changed else tr("Levering")
+        both = tr("Samleskjema, kvinnetilbudet"), tr("Samleskjema, mannstilbudet")
         parts = [
             ("faults", tr("Feil å rette ({count})", count=faults)), ("delivery", delivery),
-            ("yearly.women", tr("Samleskjema, kvinnetilbudet")), ("yearly.men", tr("Samleskjema, mannstilbudet")),
+            *((f"yearly.{offer}", words) for offer, words in zip(OFFERS, both, strict=True)),
             ("years", tr("År ved siden av hverandre")), ("memory", tr("Ansatte, medvirkning, sikkerhet")),
             ("coverage", text("coverage", "title")),
         ]  # fmt: skip

@@ -81,7 +81,7 @@ class Bars(QStyledItemDelegate):
         if percent is None:
             return
         colours = theme.colours()
-        place: QRect = option.rect.adjusted(8, 0, -8, 0)  # type: ignore[attr-defined]
+        place: QRect = option.rect.adjusted(8, 0, -8, 0)
         height = min(12, place.height() - 6)
         track = QRect(place.left(), place.center().y() - height // 2, place.width(), height)
         painter.fillRect(track, QColor(colours["line"]))

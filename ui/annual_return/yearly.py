@@ -37,7 +37,9 @@ class QuestionCard(Card):
         self._beside = Beside(None, None, None)
         self.title = label(question.label, "heading", wrap=True)
         status = tr("Ordlyden er kjent.") if question.status == "known" else tr("Gjenskapt av publiserte tabeller.")
-        self.add(row(self.title, Info(f"{question.ref}. {status} {tr('Kjent for')}: {question.known_for}")))
+        head = row(self.title, Info(f"{question.ref}. {status} {tr('Kjent for')}: {question.known_for}"))
+        head.setStretch(0, 1)
+        self.add(head)
         self.field = self._made()
         self.add(self.field)
         self.state = label("", "due", wrap=True)
@@ -209,7 +211,9 @@ class YearlyPane(QWidget):
         self._column.setContentsMargins(4, 0, 8, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(row(self.title, None, saves_itself(), self.all))
+        head = row(self.title, saves_itself(), self.all)
+        head.setStretch(0, 1)
+        layout.addLayout(head)
         layout.addWidget(self.left)
         layout.addWidget(self.error)
         layout.addWidget(scrolled(self._inside), 1)
@@ -225,8 +229,10 @@ class YearlyPane(QWidget):
             card.show_beside(Beside(answers.get(code), earlier.get(code), proposed.get(code)))
         lacking = sum(code not in answers for code in self.cards)
         waiting = sum(answer.taken for answer in answers.values())
-        words = [tr_n("{n} spørsmål er ikke besvart.", "{n} spørsmål er ikke besvart.", lacking)] if lacking else []
-        words += [tr_n("{n} svar må bekreftes.", "{n} svar må bekreftes.", waiting)] if waiting else []
+        words = (
+            [tr_n("{count} spørsmål er ikke besvart.", "{count} spørsmål er ikke besvart.", lacking)] if lacking else []
+        )
+        words += [tr_n("{count} svar må bekreftes.", "{count} svar må bekreftes.", waiting)] if waiting else []
         self.left.setText(" ".join(words) or tr("Ferdig utfylt."))
         self.all.setVisible(any(code in earlier and code not in answers for code in self.cards))
 

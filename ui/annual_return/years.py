@@ -1,4 +1,4 @@
-"""Own years beside each other: a number drawn over the years with its breaks, the nation's published beside, and what can be said."""
+"""Own years beside each other: a number drawn over the years with its breaks, the nation's beside it, and what can be said."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QSplitter, QVBoxLayout, QW
 
 from app import clock
 from app.forms.tables import number_text
-from app.forms.years import MOST_YEARS, Point, Series, Years, series
+from app.forms.years import MAIN, MOST_YEARS, Point, Series, Years, series
 from app.ports import Queries
 from ui import theme
 from ui.i18n import tr
@@ -16,18 +16,6 @@ from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, label
 from ui.widgets.fields import scrolled
-
-SMALL = (
-    "residents.all",
-    "stays.all",
-    "nights.all",
-    "children.all",
-    "day_users.all",
-    "day_visits.all",
-    "phone_talks.all",
-    "requests.refused",
-)
-"""The numbers that are drawn small beside each other."""
 
 
 class Line(QWidget):
@@ -176,7 +164,7 @@ class YearsPane(QWidget):
     def _multiples(self) -> Card:
         grid = QGridLayout()
         by_name = {s.figure: s for s in self.found.series} if self.found else {}
-        shown = [by_name[name] for name in SMALL if name in by_name]
+        shown = [by_name[name] for name in MAIN if name in by_name]
         for place, one in enumerate(shown):
             grid.addWidget(label(one.label, "quiet", wrap=True), place // 2 * 2, place % 2)
             grid.addWidget(Line(one.points, one.label, small=True), place // 2 * 2 + 1, place % 2)

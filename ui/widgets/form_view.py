@@ -4,14 +4,15 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.entities import Answers
-from app.forms.definitions import Form, Question, items
+from app.forms.definitions import DECLINED, MOST_DIGITS, MOST_WORDS, Form, Item, Question, items
 from app.forms.registration import clean_answers
 from ui.i18n import tr
 from ui.widgets.basics import Card, label, set_role
 from ui.widgets.fields import Choice
+from ui.widgets.info import Info
 
 
 class FormView(QWidget):
@@ -23,16 +24,23 @@ class FormView(QWidget):
         super().__init__()
         self.form = form
         self._answers: dict[str, tuple[str, ...]] = {}
-        self._fields: dict[str, _Single | _Multiple] = {}
+        self._fields: dict[str, _Single | _Multiple | _Written] = {}
         self._cards: dict[str, QFrame] = {}
         self._titles = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 8, 0)
         for question in form.questions:
-            field = (_Multiple if question.multiple else _Single)(question, form.year)
+            field = _FIELDS[question.kind](question, form.year)
             field.changed.connect(self._on_changed)
             title = label(question.label, "heading", wrap=True)
             parts: list[QWidget] = [title]
+            if question.known_for:
+                said = tr(
+                    "Gjenskapt av publiserte tabeller. Kjent for {years}. {ref}",
+                    years=question.known_for,
+                    ref=question.ref,
+                )
+                parts = [_beside(title, Info(said))]
             if question.note:
                 parts.append(label(question.note, "quiet", wrap=True))
             frame = Card(*parts, field)
@@ -80,7 +88,8 @@ class _Single(QWidget):
         super().__init__()
         self._code = question.code
         asked = items(question.codes, year)
-        self._choice = Choice(question.label, [("", tr("Ikke besvart")), *((i.code, i.label) for i in asked)])
+        options = [("", tr("Ikke besvart")), *((i.code, i.label) for i in asked), (DECLINED, tr("Ønsker ikke å svare"))]
+        self._choice = Choice(question.label, options)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._choice)
@@ -128,6 +137,7 @@ class _Multiple(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(18)
         asked = items(question.codes, year)
+        asked = (*asked, Item(DECLINED, tr("Ønsker ikke å svare")))
         half = (len(asked) + 1) // 2
         self._boxes: dict[str, QCheckBox] = {}
         for position, item in enumerate(asked):
@@ -142,6 +152,10 @@ class _Multiple(QWidget):
 
     def _on_clicked(self) -> None:
         chosen = tuple(code for code, box in self._boxes.items() if box.isChecked())
+        if DECLINED in chosen and len(chosen) > 1:  # the newest of the two holds
+            declines = self.sender() is self._boxes[DECLINED]
+            chosen = (DECLINED,) if declines else tuple(code for code in chosen if code != DECLINED)
+            self.show_codes((*chosen, *self._kept))
         self.changed.emit(self._code, (*chosen, *self._kept))
 
     def show_codes(self, codes: tuple[str, ...]) -> None:
@@ -151,3 +165,50 @@ class _Multiple(QWidget):
 
     def focus(self) -> None:
         next(iter(self._boxes.values())).setFocus()
+
+
+class _Written(QWidget):
+    """A number, or a few words."""
+
+    changed = Signal(str, object)
+
+    def __init__(self, question: Question, year: int) -> None:
+        super().__init__()
+        self._code = question.code
+        self._line = QLineEdit()
+        self._line.setAccessibleName(question.label)
+        self._line.setMaxLength(MOST_DIGITS if question.kind == "number" else MOST_WORDS)
+        if question.kind == "number":
+            self._line.setMaximumWidth(120)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._line)
+        self._line.editingFinished.connect(self._on_typed)
+
+    def _on_typed(self) -> None:
+        words = self._line.text().strip()
+        self.changed.emit(self._code, (words,) if words else ())
+
+    def show_codes(self, codes: tuple[str, ...]) -> None:
+        if not self._line.hasFocus():
+            self._line.setText(codes[0] if codes else "")
+
+    def focus(self) -> None:
+        self._line.setFocus()
+
+
+def _beside(title: QWidget, info: QWidget) -> QWidget:
+    holder = QWidget()
+    layout = QHBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(title, 1)
+    layout.addWidget(info)
+    return holder
+
+
+_FIELDS: dict[str, type[_Single] | type[_Multiple] | type[_Written]] = {
+    "single": _Single,
+    "multiple": _Multiple,
+    "number": _Written,
+    "text": _Written,
+}

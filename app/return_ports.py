@@ -1,0 +1,48 @@
+"""What the annual return needs of a vault; part of app.ports."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+
+from app.domain.year import AcceptedGap, YearAnswer
+from app.forms.changes import Cause, Difference
+from app.forms.frozen import Frozen
+from app.forms.rules import CountingRules
+from app.forms.units import Register
+from app.register.plan import Known
+from app.rows import FileRow, HistoryRow
+
+Row = TypeVar("Row")
+
+
+class Returns(Protocol):
+    """Returns as they were delivered, and what a year is counted of when one is."""
+
+    def register(self, year: int) -> Register: ...
+    def deliveries(self, year: int) -> list[Frozen]: ...
+    def freeze(self, frozen: Frozen) -> int: ...
+    def hand_out(self, number: int, name: str, sha256: str) -> None: ...
+
+
+class ReturnQueries(Protocol):
+    """What a return is counted from."""
+
+    def rules(self, year: int) -> CountingRules: ...
+    def register(self, year: int | None = None, look: bool = True) -> Register: ...
+    def known(self) -> Known: ...
+    def years(self) -> list[int]: ...
+    def delivered(self, year: int) -> list[Frozen]:
+        """The deliveries of a year, oldest first, with what they were counted of left out."""
+
+    def files(self, number: int) -> list[FileRow]: ...
+    def changed(self, year: int, today: date) -> list[Difference]:
+        """Every number that is not what was delivered last, and why; codes that are shut to whoever asks stand as marks."""
+
+    def written(self, causes: Iterable[Cause], since: datetime) -> list[HistoryRow]:
+        """What was written about the units behind some changes, since a moment."""
+
+    def gaps(self) -> list[AcceptedGap]: ...
+    def yearly(self, year: int, offer: str) -> dict[str, YearAnswer]: ...
+    def remembered(self, kind: type[Row]) -> list[Row]: ...
+    def services(self, year: int) -> frozenset[str]:
+        """The services that were contacted about somebody in the year."""
