@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from app.forms.definitions import items
 from db import vault as vaults
-from tests.support import HAVN, PASSWORD
 from tests.app.test_counting_havn import of_old
+from tests.support import HAVN, PASSWORD
 from tests.ui.conftest import settle, unlock, workspace
 from tests.ui.test_day import page, take_in
 from ui import theme

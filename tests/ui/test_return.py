@@ -1,18 +1,32 @@
 """The annual return through the real window: what was done is counted, written, and leads back to where it is mended."""
 
 import json
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app import clock
+from app.demo.centre import invent
+from app.domain.entities import Stay
+from app.domain.year import YearAnswer
+from app.use_cases.stays import DateCorrection, correct_dates
+from app.use_cases.transfer import fill_with_invented
+from app.use_cases.yearly import save_answer
+from tests.support import PASSWORD, new_vault, quick_vaults
 from tests.ui.conftest import settle, workspace
+from tests.ui.test_board import write_in
 from tests.ui.test_day import accept, decide, page, take_in
 from ui.annual_return.page import ReturnPage
+from ui.annual_return.years import Line
 from ui.case.dialogs import DatesDialog
 from ui.case.page import CasesPage
+from ui.session import Session
 from ui.shell.window import Window
 
 
@@ -73,3 +87,167 @@ def test_a_fault_leads_to_the_question_where_it_is_mended(qtbot: QtBot, window: 
     focused = QApplication.focusWidget()
     assert focused is not None
     assert "Varighet" in focused.accessibleName()
+
+
+LAST = date.today().year - 1
+
+
+@pytest.fixture
+def delivering(qtbot: QtBot, tmp_path: Path) -> Iterator[Window]:
+    """The window of a leader in January: a year of an invented centre, and last year's yearly form."""
+    folder = tmp_path / "vault"
+    vault = new_vault(folder, when=clock.now)
+    vault.write(fill_with_invented, invent(clock.today(), 30, 3, 1, 40))
+    for question, code in (("organisation_form", "iks"), ("longest_distance_km", "140")):
+        given = YearAnswer(year=LAST - 1, offer="women", question=question, answer=frozenset({code}))
+        vault.write(save_answer, given)
+    vault.close()
+    window = Window(Session(quick_vaults(), folder))
+    qtbot.addWidget(window)
+    window.show()
+    window.unlock.user.setText("Kari")
+    window.unlock.password.setText(PASSWORD)
+    window.unlock.open.click()
+    qtbot.waitUntil(lambda: bool(window.pages), timeout=20000)
+    settle(qtbot, window)
+    workspace(window).go("annual_return")
+    settle(qtbot, window)
+    page(window, ReturnPage).year.set_code(str(LAST))
+    settle(qtbot, window)
+    yield window
+    window.close()
+
+
+def press_on(qtbot: QtBot, window: Window, widget: QWidget, key: Any = Qt.Key.Key_Space) -> None:
+    widget.setFocus()
+    qtbot.keyClick(widget, key)
+    settle(qtbot, window)
+
+
+def test_the_leaders_january_and_the_phone_call_in_may(qtbot: QtBot, delivering: Window, tmp_path: Path) -> None:
+    window = delivering
+    annual = page(window, ReturnPage)
+
+    # last year's yearly form is taken over, and what was taken over is confirmed
+    annual.choose_table("yearly.women")
+    form = annual.yearly["women"]
+    assert "I fjor: Interkommunalt selskap IKS" in form.cards["organisation_form"].last.text()
+    press_on(qtbot, window, form.all)
+    cards = [form.cards["organisation_form"], form.cards["longest_distance_km"]]
+    assert all("bekreft" in card.state.text() for card in cards)
+    assert "2 svar må bekreftes" in form.left.text()
+
+    # it is not delivered before they are confirmed and everything is explained
+    annual.choose_table("delivery")
+    assert annual.delivery.explained
+    press_on(qtbot, window, annual.delivery.ok)
+    assert "må forklares" in annual.delivery.error.text()
+    assert QApplication.focusWidget() in annual.delivery.explained.values()
+    for field in annual.delivery.explained.values():
+        field.setFocus()
+        qtbot.keyClicks(field, "Slik var aaret")
+    press_on(qtbot, window, annual.delivery.ok)
+    assert "ikke bekreftet" in annual.delivery.error.text()
+    annual.choose_table("yearly.women")
+    for card in cards:
+        press_on(qtbot, window, card.confirm)
+    assert not any(card.state.isVisible() for card in cards)
+    press_on(qtbot, window, form.cards["beds"].use)
+    assert form.cards["beds"].field.text().isdigit()
+
+    # three faults end: they cannot be mended, and why
+    annual.choose_table("faults")
+    many = annual.faults.rows_model.rowCount()
+    assert many >= 3
+    for _ in range(3):
+        annual.faults.selectRow(0)
+        qtbot.keyClicks(annual.fault_pane.reason, "Hun har reist")
+        press_on(qtbot, window, annual.fault_pane.accept)
+    assert annual.faults.rows_model.rowCount() == many - 3
+
+    annual.choose_table("delivery")
+    assert {f.text() for f in annual.delivery.explained.values()} == {"Slik var aaret"}, "what was written stays"
+    press_on(qtbot, window, annual.delivery.ok)
+    assert annual.delivery.state.text().startswith("Levert ")
+    assert "Ingenting er endret siden" in annual.delivery.state.text()
+
+    # afterwards somebody's dates are put right, and the page says which numbers that made different
+    stay = next(
+        s for s in annual.read.register.adult_stays  # type: ignore[union-attr]
+        if s.departed and s.departed.year == LAST and s.arrived.year == LAST and not s.person.reserved
+    )  # fmt: skip
+    found: list[Stay] = []
+    window.session.ask(window, lambda q: q.cases.household(stay.household), found.extend)
+    settle(qtbot, window)
+    now = next(s for s in found if s.code == stay.code)
+    assert now.departed
+    right = DateCorrection(now.code, now.arrived, now.departed - timedelta(days=1), None, now.version)
+    write_in(qtbot, window, correct_dates, right)
+    settle(qtbot, window)
+    changes = annual.delivery.changes
+    assert changes.rows_model.rowCount() > 0
+    nights = next(n for n, d in enumerate(changes.rows_model.rows) if d.figure == "nights.all")
+    changes.selectRow(nights)
+    settle(qtbot, window)
+    assert f"{stay.code} er rettet: dro" in annual.delivery.why.text()
+    assert "Kari" in annual.delivery.why.text()
+
+    # a number is asked about by phone: Ctrl+F, its name, Enter
+    annual.setFocus()
+    qtbot.keyClick(annual, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is annual.search
+    qtbot.keyClicks(annual.search, "årsak psykisk vold")
+    qtbot.keyClick(annual.search, Qt.Key.Key_Return)
+    assert annual.table is not None
+    chosen = annual.table.rows_model.rows[annual.table.currentIndex().row()]
+    assert chosen.label == "Psykisk vold"
+
+    # and it is published: small numbers stand beside as they are given out
+    press_on(qtbot, window, annual.public)
+    annual.choose_table("reasons_for_stay")
+    assert annual.table is not None
+    rows = annual.table.rows_model.rows
+    hidden = [row for row in rows if row.public[0].hidden]
+    assert hidden
+    assert all(not row.cells[0].hidden for row in rows)
+    annual.numbers.choose_figure(hidden[0].cells[0].figure)
+    assert "Prikket i den offentlige utgaven" in annual.units.title.text()
+    for public in (True, False):
+        target = tmp_path / f"{public}.json"
+        annual.way_out.save(target, "json", (public, not public))
+        settle(qtbot, window)
+    assert ".." in json.loads((tmp_path / "True.json").read_text())["figures"].values()
+    assert json.loads((tmp_path / "False.json").read_text())["delivered"].startswith("Levert")
+
+
+def test_what_the_house_remembers_is_written_in_a_dialog_of_its_kind(qtbot: QtBot, window: Window) -> None:
+    workspace(window).go("annual_return")
+    settle(qtbot, window)
+    annual = page(window, ReturnPage)
+    annual.choose_table("memory")
+    settle(qtbot, window)
+    tab = annual.memory.registers[0]
+    assert not tab.edit.isEnabled()
+    dialog = tab.add()
+    for name, code in (("category", "user_facing"), ("education", "university")):
+        dialog.inputs[name].set_code(code)
+    dialog.inputs["percent"].setValue(80)
+    accept(qtbot, window, dialog)
+    (row,) = tab.table.rows_model.rows
+    assert (row.code, row.percent) == ("ST-001", 80)
+    tab.table.selectRow(0)
+    press_on(qtbot, window, tab.gone)
+    assert tab.table.rows_model.rows == []
+
+
+def test_the_years_are_drawn_and_said_to_a_screen_reader(qtbot: QtBot, delivering: Window) -> None:
+    annual = page(delivering, ReturnPage)
+    annual.choose_table("years")
+    settle(qtbot, delivering)
+    years = annual.years
+    qtbot.keyClicks(years.search, "overnattingsdøgn, alle")
+    assert years.list.rows_model.rows[0].figure == "nights.all"
+    years.list.selectRow(0)
+    drawn = years.findChildren(Line)
+    assert len(drawn) > 5
+    assert f"{LAST}: " in drawn[0].accessibleDescription()
