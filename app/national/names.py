@@ -6,7 +6,8 @@ from typing import Final
 NAME: Final = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 """A figure, a question or a category (COUNT 3)."""
 LONGEST: Final = 120
-OWN: Final = re.compile(r"(^|\.)own_")
+OWN: Final = re.compile(r"(^|\.)own_[0-9]+(\.|$)")
+"""A category of the centre's own: `own_1`, `own_2` … (`own_home_without_perpetrator` is a national one)."""
 WHOLES: Final = ("stays.all", "child_stays.all", "day_visits.all", "phone_talks.all")
 """Stays and visits of the whole centre: small below 20, not below 5 (COUNT 12)."""
 _AVERAGES = frozenset(("mean", "median"))
@@ -54,5 +55,7 @@ def question_of(figure: str) -> str:
 
 
 def base_of(figure: str) -> str:
-    """The figure that a category's number is a share of; empty where there is none (COUNT 6)."""
+    """What a number is divided by: the base of a category (COUNT 6), the stays of nights (COUNT 11); empty where nothing is."""
+    if counts_nights(figure):
+        return figure.replace("nights.", "stays.", 1)
     return f"{question_of(figure)}.base" if figure.endswith(".n") else ""

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 
 from app.domain.errors import RuleBroken
@@ -106,9 +107,11 @@ def _centre(found: Any) -> None:
     for name in ("beds", "bedrooms"):
         _keys(found[name], OFFERS, f"centre.{name}")
         for offer, number in found[name].items():
-            _need(number is None or _whole(number, 0, 10_000), f"centre.{name}.{offer}")
+            there = _whole(number, 0, 10_000) and found["offers"][offer]
+            _need(number is None or there, f"centre.{name}.{offer}")
 
 
+@cache
 def _organisation_forms() -> tuple[str, ...]:
     return tuple(item.code for item in Forms().items("organisation_form"))
 

@@ -1,4 +1,5 @@
--- A category's number and its base, both added over the centres that have both: a share is sum(n) / sum(base), never a mean of shares.
+-- A number and what it is divided by (a category and its base, nights and stays), both added over the centres that have both: a share is
+-- sum(n) / sum(base), never a mean of shares.
 SELECT n.year, CASE GROUPING_ID(n.size, n.form) WHEN 3 THEN 'all' WHEN 1 THEN 'size' ELSE 'form' END AS dimension,
   coalesce(n.size, n.form, '') AS part, n.figure,
   CAST(sum(n.low) AS BIGINT) AS low, CAST(sum(n.high) AS BIGINT) AS high,

@@ -1,0 +1,79 @@
+"""The command `collate`: the returns of many centres put together. It needs no vault, no user and no password."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from app.cli.io import DONE, REFUSED, WRONG_USE, callers_place, say, write_out
+from app.domain.errors import RuleBroken
+from app.files import private_folder
+from app.ports import Vaults
+from app.texts import text
+
+
+def add_commands(commands: Any) -> None:
+    """Put the command into argparse's subparsers."""
+    collate = commands.add_parser("collate", allow_abbrev=False)
+    collate.set_defaults(run=_collate, command="collate")
+    collate.add_argument("folder", type=Path)
+    collate.add_argument("--out", type=Path, required=True)
+    collate.add_argument("--year", type=_number(1978, 2200))
+    collate.add_argument(
+        "--centres", type=_number(1, 100_000), help="how many centres there are, for the response rate"
+    )
+
+
+def _number(least: int, most: int) -> Any:
+    def number(value: str) -> int:
+        if not least <= int(value) <= most:
+            raise argparse.ArgumentTypeError(f"{least}–{most}")
+        return int(value)
+
+    return number
+
+
+def _collate(options: argparse.Namespace, vaults: Vaults) -> int:
+    """0 when every file fitted; 3 when some were left out (the rest is written) or nothing could be put together."""
+    try:
+        import duckdb  # noqa: F401
+    except ImportError:
+        say(text("cli", "no_duckdb"))
+        return WRONG_USE
+    from app.national.collate import NoneFit, collated
+    from app.outputs.national import PARQUET, national_files
+
+    folder, out = options.folder, options.out
+    if _same(folder, out):
+        raise RuleBroken("national_out_in_folder")
+    with callers_place():
+        private_folder(out)
+    try:
+        with collated(folder, options.year, options.centres, work=out) as (collation, engine):
+            for name, content in national_files(collation):
+                write_out(out / name, content)
+            with callers_place():
+                private_folder(out / PARQUET)
+            engine.write_parquet(out / PARQUET)
+    except NoneFit as error:
+        _tell(error.found)
+        raise
+    _tell(collation.found)
+    read = sum(1 for file in collation.found if file.fits)
+    say(text("cli", "collated", read=read, all=len(collation.found), folder=out))
+    return DONE if collation.all_fit else REFUSED
+
+
+def _same(folder: Path, out: Path) -> bool:
+    try:
+        return out.exists() and out.samefile(folder)
+    except OSError:
+        return False
+
+
+def _tell(found: Any) -> None:
+    """Each file that was left out, on a line of its own."""
+    for file in found:
+        if not file.fits:
+            why = text("national_verdicts", file.verdict)
+            line = ("left_out_where", {"where": file.detail}) if file.detail else ("left_out", {})
+            say(text("cli", line[0], file=file.file, why=why, **line[1]))

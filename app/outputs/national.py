@@ -1,0 +1,20 @@
+"""Everything one collation is written as: the name of each file and its content."""
+
+from collections.abc import Iterator
+
+from app.national.collate import Collation
+from app.outputs import national_pdf, national_sheets
+
+PARQUET = "parquet"
+"""The folder of the long tables, beside the files."""
+
+
+def national_files(collation: Collation) -> Iterator[tuple[str, bytes]]:
+    """The files one by one, the list of what was read first."""
+    yield "filer.csv", national_sheets.files_csv(collation)
+    yield "nasjonale-tabeller.json", national_sheets.json_bytes(collation)
+    yield "nasjonale-tabeller.csv", national_sheets.cells_csv(collation)
+    yield "sentre.csv", national_sheets.centres_csv(collation)
+    yield "se-paa.csv", national_sheets.checks_csv(collation)
+    yield "nasjonale-tabeller.xlsx", national_sheets.xlsx_bytes(collation)
+    yield "nasjonale-tabeller.pdf", national_pdf.pdf_bytes(collation)
