@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-COUNT, PERCENT, DECIMAL, WORD = "count", "percent", "decimal", "word"
+COUNT, PERCENT, DECIMAL, WORD, EMPTY = "count", "percent", "decimal", "word", "empty"
 HIDDEN: Final = ".."
 NOTHING: Final = "–"
 Number = int | Decimal
@@ -28,6 +28,8 @@ class Cell:
     @property
     def text(self) -> str:
         """As it is printed in Norwegian: `1 234`, `12,5`, `12–16`."""
+        if self.kind == EMPTY:
+            return ""
         if self.low is None or self.high is None:
             return self.word or NOTHING
         if self.low == self.high:
@@ -37,7 +39,7 @@ class Cell:
     def as_json(self) -> dict[str, Any]:
         """The cell as data: decimals as numbers, an interval as its two ends."""
         if self.low is None or self.high is None:
-            return {"word": self.word or NOTHING}
+            return {"word": self.text}
         low, high = (float(end) if isinstance(end, Decimal) else end for end in (self.low, self.high))
         return {"value": low} if low == high else {"low": low, "high": high}
 
@@ -122,4 +124,6 @@ def count(low: Number | None, high: Number | None = None) -> Cell:
 
 
 NONE = Cell(WORD, word=NOTHING)
+BLANK = Cell(EMPTY)
+"""Where no number belongs."""
 DOTTED = Cell(WORD, word=HIDDEN)

@@ -1,16 +1,19 @@
 """The per-centre table as Bufdir publishes it: fewer than 20 stays or visits are dotted, and nothing gives them away."""
 
 from collections.abc import Sequence
+from functools import cmp_to_key
 from typing import Final
 
+from app.domain.names import norwegian_order
 from app.forms.definitions import Forms
-from app.national.cells import DOTTED, NONE, Cell, Column, Line, NationalTable, count, word
+from app.national.cells import BLANK, DOTTED, NONE, Cell, Column, Line, NationalTable, count, word
 from app.national.engine import Row
 from app.national.numbers import Numbers
 from app.national.relations import TOTAL_THRESHOLD
 from app.national.shape import NO_OFFER, OFFERS, SUPPRESSED
 from app.texts import text
 
+_in_order: Final = cmp_to_key(norwegian_order)
 MEASURES: Final = ("nights", "stays", "visits", "talks")
 
 
@@ -19,7 +22,7 @@ def centres_table(numbers: Numbers, threshold: int = TOTAL_THRESHOLD) -> Nationa
 
     Nights are dotted where the stays are: they would tell of them.
     """
-    rows = numbers.centres
+    rows = sorted(numbers.centres, key=lambda row: (_in_order(row["name"]), row["centre"]))
     columns = tuple(Column(name, text("national_columns", name)) for name in ("full_women", "full_men", *MEASURES))
     shown = {name: _shown(rows, name, threshold) for name in ("stays", "visits", "talks")}
     shown["nights"] = [
@@ -31,7 +34,7 @@ def centres_table(numbers: Numbers, threshold: int = TOTAL_THRESHOLD) -> Nationa
         lines.append(Line(row["centre"], row["name"], tuple(cells)))
     sums = [count(sum(row[name] for row in rows if row[f"{name}_state"] == "number")) for name in MEASURES]
     there = [any(row[f"{name}_state"] is not None for row in rows) for name in MEASURES]
-    closing = (NONE, NONE, *(cell if known else NONE for cell, known in zip(sums, there, strict=True)))
+    closing = (BLANK, BLANK, *(cell if known else NONE for cell, known in zip(sums, there, strict=True)))
     lines.append(Line("sum", text("national_rows", "sum"), closing, closing=True))
     return NationalTable(
         id="centres",

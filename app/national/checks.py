@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from app.national.cells import written
 from app.national.engine import Engine
 from app.national.numbers import Numbers
 from app.national.rounding import half_up
@@ -66,7 +67,7 @@ def _last_year(engine: Engine) -> Iterator[Check]:
         before, now = row["before"], row["now"]
         change = f"{int(half_up(Fraction(100 * (now - before), before))):+d} %" if before else "–"
         what = text("national_rows", row["figure"].removesuffix(".all"))
-        params = {"what": what, "before": before, "now": now, "change": change}
+        params = {"what": what, "before": written(before), "now": written(now), "change": change}
         yield Check("last_year", row["year"], row["centre"], row["name"], params)
 
 
@@ -74,13 +75,13 @@ def _peers(engine: Engine) -> Iterator[Check]:
     for row in engine.peers():
         params = {
             "what": text("national_ratios", row["ratio"]),
-            "value": _decimal(row["value"]),
-            "middle": _decimal(row["middle"]),
+            "value": _decimal(row["value"], 2),
+            "middle": _decimal(row["middle"], 2),
             "peers": row["peers"],
             "score": _decimal(row["score"]),
         }
         yield Check("peers", row["year"], row["centre"], row["name"], params)
 
 
-def _decimal(number: float) -> str:
-    return str(half_up(Fraction(number), 1)).replace(".", ",")
+def _decimal(number: float, decimals: int = 1) -> str:
+    return written(half_up(Fraction(number), decimals))

@@ -110,9 +110,8 @@ def _response(years: dict[int, Numbers], expected: int | None) -> NationalTable:
         shares = [percent(number, expected) for number in received]
         lines.append(Line("expected", text("national_rows", "expected"), tuple(count(expected) for _ in received)))
         lines.append(Line("rate", text("national_rows", "rate"), tuple(_percent(share) for share in shares)))
-    return NationalTable(
-        "response", text("national_chapters", "totals"), text("national_titles", "response"), 0, columns, tuple(lines)
-    )  # fmt: skip
+    chapter, title = text("national_chapters", "totals"), text("national_titles", "response")
+    return NationalTable("response", chapter, title, 0, columns, tuple(lines), paper=False)
 
 
 def _percent(share: int | None) -> Cell:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from app.forms.definitions import Forms
-from app.national.cells import COUNT, DECIMAL, NONE, PERCENT, Cell, Column, Line, NationalTable, count
+from app.national.cells import BLANK, COUNT, DECIMAL, NONE, PERCENT, Cell, Column, Line, NationalTable, count
 from app.national.engine import QUERIES, Row
 from app.national.groups import columns_of, groups
 from app.national.numbers import ALL, Numbers, exact
@@ -71,7 +71,7 @@ def _answers(numbers: Numbers, question: Question, dimension: str) -> NationalTa
     for offer in there:
         of = [numbers.answers.get((*group, offer, question.code), []) for group in (ALL, *split)]
         bases = [count(rows[0]["base"]) if rows else count(0) for rows in of]
-        closing += [bases[0], NONE, *bases[1:]]
+        closing += [bases[0], BLANK, *bases[1:]]
     lines.append(Line("base", text("national_rows", "offers_base"), tuple(closing), closing=True))
     title = f"{question.title} ({question.ref})" if question.ref else question.title
     return NationalTable(
@@ -146,7 +146,7 @@ def _number(numbers: Numbers, offer: str, code: str) -> tuple[Cell, Cell, Cell, 
     middle = half_up(exact(row["middle"]), 1)
     whole = int(total) if total.denominator == 1 else half_up(total, 1)
     return (
-        count(whole),
+        count(whole) if code != DISTANCE else BLANK,
         Cell(DECIMAL, average, average),
         Cell(DECIMAL, middle, middle),
         count(row["offers"]),
@@ -158,7 +158,7 @@ def _distances(numbers: Numbers) -> list[NationalTable]:
     there = [offer for offer in OFFERS if (*ALL, offer, DISTANCE) in numbers.numbers]
     if not there:
         return []
-    columns = tuple(Column(offer, text("national_groups", offer)) for offer in there)
+    columns = tuple(Column(offer, text("national_groups", f"short.{offer}")) for offer in there)
     rows = [numbers.numbers[(*ALL, offer, DISTANCE)] for offer in there]
     lines = [Line(band, text("national_rows", band), tuple(count(row[band]) for row in rows)) for band in BANDS]
     lines.append(

@@ -7,7 +7,7 @@ from typing import Final
 from app.forms.figures import AnnualReturn, Figure
 from app.forms.rules import CountingRules
 from app.forms.tables import Table, tables_of
-from app.national.cells import NONE, Cell, Column, Line, NationalTable, count
+from app.national.cells import BLANK, NONE, Cell, Column, Line, NationalTable, count
 from app.national.groups import columns_of, every_group
 from app.national.numbers import Group, Numbers, over_centres
 from app.national.shape import GENDERS, OFFERS
@@ -56,11 +56,11 @@ def _by_group(numbers: Numbers) -> NationalTable:
 
 def _by_gender(numbers: Numbers) -> NationalTable:
     columns = tuple(Column(which, text("national_groups", which)) for which in ("all", *GENDERS))
-    lines = [
-        _headline_line(name, [headline(numbers, name, ("all", ""), column.key) for column in columns])
-        for name in HEADLINE
-        if not name.startswith(("child_stays", "child_nights", "children_age"))
-    ]
+    lines = []
+    for name in (name for name in HEADLINE if not name.startswith(("child_stays", "child_nights", "children_age"))):
+        cells = tuple(headline(numbers, name, ("all", ""), column.key) for column in columns)
+        label = "children_by_gender" if name == "children" else name
+        lines.append(Line(name, text("national_rows", label), cells))
     return _table("genders", "totals", numbers.year, columns, lines)
 
 
@@ -74,7 +74,7 @@ def _by_offer(numbers: Numbers) -> NationalTable:
         ("offers", lambda offer: count(sum(1 for row in numbers.centres if row[offer]))),
     )
     for offer in OFFERS:
-        columns.append(Column(offer, text("national_groups", offer)))
+        columns.append(Column(offer, text("national_groups", f"short.{offer}")))
     for name, ask in asked:
         cells[name] = tuple(ask(offer) for offer in OFFERS)
     lines = [Line(name, text("national_rows", name), found, name == "offers") for name, found in cells.items()]
@@ -118,7 +118,7 @@ def _question(numbers: Numbers, table: Table) -> NationalTable:
     for name, label in ((base, "base"), (missing, "missing")):
         if ("all", "", name) in numbers.totals:
             cells = [numbers.total(name, group) for group in found]
-            lines.append(Line(name, text("national_rows", label), (cells[0], NONE, *cells[1:]), closing=True))
+            lines.append(Line(name, text("national_rows", label), (cells[0], BLANK, *cells[1:]), closing=True))
     return NationalTable(
         f"question.{table.id}", table.chapter, table.title, numbers.year, columns, tuple(lines), table.base_text, table.note
     )  # fmt: skip

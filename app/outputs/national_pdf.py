@@ -6,10 +6,19 @@ from itertools import groupby
 from typing import Any, Final
 
 from reportlab.lib import colors
-from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageBreak, PageTemplate, Spacer
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageBreak,
+    PageTemplate,
+    Spacer,
+)
 from reportlab.platypus import Table as Grid
 
 from app.national.cells import Cell, Column, NationalTable
@@ -17,18 +26,19 @@ from app.national.collate import Collation
 from app.outputs.fonts import BOLD, ITALIC, REGULAR, register_fonts
 from app.outputs.national_sheets import remarks, title_of
 from app.outputs.styles import HEADING, INK, TITLE, style
-from app.outputs.writing import Text, draw_line, paper
+from app.outputs.writing import Text, draw_line, line_width, paper
 from app.texts import text
 
-_PAGE: Final = landscape(A4)
+_PAGE: Final = A4
 _MARGIN: Final = 15 * mm
 _WIDTH: Final = _PAGE[0] - 2 * _MARGIN
 _RULE, _SHADE = colors.HexColor("#C5CED6"), colors.HexColor("#EEF2F5")
+_SIZE: Final = 7.5
 _CHAPTER = style("chapter", BOLD, 17, spaceAfter=6)
-_BODY = style("national body", REGULAR, 8)
-_BOLD = style("national bold", BOLD, 8)
-_RIGHT = style("national right", REGULAR, 8, alignment=2)
-_RIGHT_BOLD = style("national right bold", BOLD, 8, alignment=2)
+_BODY = style("national body", REGULAR, _SIZE)
+_BOLD = style("national bold", BOLD, _SIZE)
+_RIGHT = style("national right", REGULAR, _SIZE, alignment=2)
+_RIGHT_BOLD = style("national right bold", BOLD, _SIZE, alignment=2)
 _NOTE = style("national note", ITALIC, 7)
 _REMARK = style("national remark", REGULAR, 8.5)
 _MOST_ROWS: Final = 400
@@ -71,9 +81,10 @@ def pdf_bytes(collation: Collation) -> bytes:
     story: list[Flowable] = [Text(title, TITLE), *_opening(collation)]
     tables = [table for table in collation.of_year(collation.year) if table.paper]
     for number, (chapter, found) in enumerate(groupby(tables, lambda table: table.chapter)):
-        story += [Spacer(1, 10) if number == 0 else PageBreak(), Text(chapter, _CHAPTER)]
+        head: list[Flowable] = [Spacer(1, 10)] if number == 0 else [CondPageBreak(80 * mm), Text(chapter, _CHAPTER)]
         for table in found:
-            story += _table(table)
+            story += _table(table, head)
+            head = []
     story += [PageBreak(), *_lists(collation)]
 
     def build(target: io.BytesIO, canvas: type[Canvas]) -> None:
@@ -84,21 +95,29 @@ def pdf_bytes(collation: Collation) -> bytes:
 
 def _opening(collation: Collation) -> list[Flowable]:
     read = sum(1 for file in collation.found if file.fits)
-    said = [text("national_notes", "files", read=read, all=len(collation.found)), *remarks()]
+    said = [text("national_notes", "files", read=read, all=len(collation.found)), _response(collation), *remarks()]
     story: list[Flowable] = [Text(line, _REMARK) for line in said]
     for table in collation.of_year(0):
-        if table.id != "series" or len(collation.years) > 1:
-            story += _table(table)
+        if table.paper and len(collation.years) > 1:
+            story += _table(table, [Spacer(1, 6)])
     return story
 
 
-def _table(table: NationalTable) -> list[Flowable]:
+def _response(collation: Collation) -> str:
+    received = collation.table("groups").cell("centres", "all").text
+    if collation.expected is None:
+        return text("national_notes", "received", received=received)
+    rate = collation.table("response").cell("rate", str(collation.year)).text
+    return text("national_notes", "responded", received=received, expected=collation.expected, rate=rate)
+
+
+def _table(table: NationalTable, before: list[Flowable]) -> list[Flowable]:
     head = [Text(table.title, HEADING), *([Text(table.unit, _NOTE)] if table.unit else [])]
     note = [Text(table.note, _NOTE)] if table.note else []
-    grid = _grid(table)
-    if len(table.lines) > 30:
-        return [*head, grid, *note, Spacer(1, 8)]
-    return [KeepTogether([*head, Spacer(1, 2), grid, Spacer(1, 2), *note, Spacer(1, 8)])]
+    body = [*before, *head, Spacer(1, 2), _grid(table), Spacer(1, 2), *note, Spacer(1, 8)]
+    breaks = [part for part in body if isinstance(part, CondPageBreak)]
+    kept = [part for part in body if not isinstance(part, CondPageBreak)]
+    return [*breaks, *(kept if len(table.lines) > 40 else [KeepTogether(kept)])]
 
 
 def _grid(table: NationalTable) -> Grid:
@@ -125,12 +144,12 @@ def _grid(table: NationalTable) -> Grid:
         left, right = (_BOLD, _RIGHT_BOLD) if line.closing else (_BODY, _RIGHT)
         said = [_said(cell, column) for cell, column in zip(line.cells, table.columns, strict=True)]
         rows.append([Text(line.label, left), *(Text(words, right) for words in said)])
-    widest = 0.65 * _WIDTH / len(table.columns)
-    wide = min(widest, max(_column_width(table, at) for at in range(len(table.columns))))
-    label = min(_WIDTH - wide * len(table.columns), 95 * mm)
-    return Grid(
-        rows, colWidths=[label] + [wide] * len(table.columns), style=look, repeatRows=1 + int(bands), hAlign="LEFT"
-    )  # fmt: skip
+    wide = [_column_width(table, at) for at in range(len(table.columns))]
+    room = _WIDTH * 0.74
+    if sum(wide) > room:
+        wide = [one * room / sum(wide) for one in wide]
+    label = min(_WIDTH - sum(wide), 84 * mm)
+    return Grid(rows, colWidths=[label, *wide], style=look, repeatRows=1 + int(bands), hAlign="LEFT")
 
 
 def _said(cell: Cell, column: Column) -> str:
@@ -139,8 +158,9 @@ def _said(cell: Cell, column: Column) -> str:
 
 
 def _column_width(table: NationalTable, at: int) -> float:
-    longest = max((len(line.cells[at].text) for line in table.lines), default=0)
-    return float(max(13.5, 1.75 * max(longest, len(table.columns[at].head)) + 3) * mm)
+    """As wide as its widest number and the longest word of its head need."""
+    words = [line.cells[at].text for line in table.lines] + table.columns[at].head.split()
+    return float(max(9 * mm, max(line_width(one, _SIZE) * 1.06 for one in words) + 6))
 
 
 def bands_of(columns: Sequence[Column]) -> list[tuple[int, int, str]]:
@@ -158,12 +178,12 @@ def _lists(collation: Collation) -> list[Flowable]:
     left_out = [(f.file, text("national_verdicts", f.verdict), f.detail) for f in collation.found if not f.fits]
     story: list[Flowable] = [Text(text("national_titles", "checks"), _CHAPTER)]
     story.append(Text(text("national_notes", "rule_checks"), _NOTE))
-    story.append(_list(("year", "name", "text"), checks, (15, 75, 175)) if checks else Text(_no_checks(), _BODY))
+    story.append(_list(("year", "name", "text"), checks, (12, 60, 108)) if checks else Text(_no_checks(), _BODY))
     story += [Spacer(1, 12), Text(text("national_titles", "files"), _CHAPTER)]
     read = sum(1 for file in collation.found if file.fits)
     story.append(Text(text("national_notes", "files", read=read, all=len(collation.found)), _BODY))
     if left_out:
-        story.append(_list(("file", "verdict", "detail"), left_out, (90, 100, 75)))
+        story.append(_list(("file", "verdict", "detail"), left_out, (60, 70, 50)))
     return story
 
 
