@@ -1,6 +1,7 @@
 """The command `collate`: the returns of many centres put together. It needs no vault, no user and no password."""
 
 import argparse
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,7 @@ def _number(least: int, most: int) -> Any:
 
 def _collate(options: argparse.Namespace, vaults: Vaults) -> int:
     """0 when every file fitted; 3 when some were left out (the rest is written) or nothing could be put together."""
-    try:
-        import duckdb  # noqa: F401
-    except ImportError:
+    if find_spec("duckdb") is None:
         say(text("cli", "no_duckdb"))
         return WRONG_USE
     from app.national.collate import NoneFit, collated

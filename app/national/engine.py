@@ -3,7 +3,8 @@
 The queries are the .sql files in resources/national; they read four tables and know nothing of files or of this program.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -50,18 +51,14 @@ class Engine:
 
     def load(self, spool: Path, found: Iterable[Found]) -> None:
         """Make the tables of the files that fit; `spool` holds their contents (`gather`)."""
-        self._db.execute("CREATE TABLE kept (k INTEGER)")
-        keys = [file.key for file in found if file.fits]
-        self._db.execute("INSERT INTO kept SELECT unnest($keys)", {"keys": keys})
+        keys = json.dumps([file.key for file in found if file.fits])
+        self._db.execute("""CREATE TABLE kept AS SELECT unnest(from_json($keys, '["INTEGER"]')) AS k""", {"keys": keys})
         self._figures(spool)
         for statement in _statements("load"):
             self._db.execute(statement, {"spool": str(spool)} if "$spool" in statement else None)
 
     def _figures(self, spool: Path) -> None:
         """What each name that occurs says about itself (`names`), as a table the queries join with."""
-        self._db.execute(
-            "CREATE TABLE figures (figure VARCHAR, question VARCHAR, base VARCHAR, adds BOOLEAN, whole BOOLEAN, nights BOOLEAN)"
-        )
         columns = "columns = {d: 'STRUCT(\"values\" MAP(VARCHAR, JSON))'}"
         names = self._db.execute(
             "SELECT DISTINCT unnest(map_keys(d.values)) AS figure FROM read_json($spool, format = 'newline_delimited', "
@@ -69,11 +66,21 @@ class Engine:
             {"spool": str(spool)},
         ).fetchall()
         about = [
-            (n, question_of(n), base_of(n) or None, adds_up(n), counts_whole(n), counts_nights(n)) for (n,) in names
+            {
+                "figure": name,
+                "question": question_of(name),
+                "base": base_of(name) or None,
+                "adds": adds_up(name),
+                "whole": counts_whole(name),
+                "nights": counts_nights(name),
+            }
+            for (name,) in names
         ]
-        columns_of = [list(column) for column in zip(*about, strict=True)] or [[] for _ in range(6)]
-        marks = ", ".join(f"unnest(${number}::{kind}[])" for number, kind in enumerate(_FIGURE_TYPES, 1))
-        self._db.execute(f"INSERT INTO figures SELECT {marks}", columns_of)
+        shape = json.dumps([_FIGURE])
+        self._db.execute(
+            f"CREATE TABLE figures AS SELECT unnest(from_json($about, '{shape}'), recursive := true)",
+            {"about": json.dumps(about)},
+        )
 
     def ask(self, query: str, **given: object) -> list[Row]:
         """The rows of a query in resources/national, by column name."""
@@ -117,7 +124,9 @@ class Engine:
             self._db.execute(f"CREATE VIEW \"{name}\" AS SELECT * FROM read_parquet('{source}')")
 
 
-_FIGURE_TYPES: Final = ("VARCHAR", "VARCHAR", "VARCHAR", "BOOLEAN", "BOOLEAN", "BOOLEAN")
+_FIGURE: Final = {
+    "figure": "VARCHAR", "question": "VARCHAR", "base": "VARCHAR", "adds": "BOOLEAN", "whole": "BOOLEAN", "nights": "BOOLEAN",
+}  # fmt: skip
 
 
 @cache
@@ -126,8 +135,3 @@ def _statements(query: str) -> tuple[str, ...]:
     text = (QUERIES / f"{query}.sql").read_text(encoding="utf-8")
     parts = [part.strip() for part in text.split(";\n")]
     return tuple(part.rstrip(";") for part in parts if part)
-
-
-def by(rows: Iterable[Row], *names: str) -> Mapping[tuple[Any, ...], Row]:
-    """The rows by what some of their columns hold."""
-    return {tuple(row[name] for name in names): row for row in rows}

@@ -42,8 +42,8 @@ class Centre:
     men: bool
     organisation_form: str | None = None
     fte: float | None = None
-    beds: Mapping[str, int | None] = field(default_factory=dict)
-    bedrooms: Mapping[str, int | None] = field(default_factory=dict)
+    beds: Mapping[str, int | None] = field(default_factory=lambda: dict.fromkeys(OFFERS))
+    bedrooms: Mapping[str, int | None] = field(default_factory=lambda: dict.fromkeys(OFFERS))
 
     def as_json(self) -> dict[str, Any]:
         """The centre as it stands in the file."""

@@ -9,19 +9,23 @@ Exact = int | Fraction
 
 def half_up(number: Exact, decimals: int = 0) -> Decimal:
     """The number with so many decimals; a half goes away from zero, as it does in print: 12.5 -> 13, 0.05 -> 0.1."""
-    scaled = Fraction(number) * 10**decimals
-    whole = (2 * abs(scaled) + 1) // 2
-    return Decimal(int(whole) if scaled >= 0 else -int(whole)).scaleb(-decimals)
+    return Decimal(_ratio(number.numerator * 10**decimals, number.denominator)).scaleb(-decimals)
 
 
-def percent(part: Exact, base: Exact) -> int | None:
+def _ratio(above: int, below: int) -> int:
+    """above / below to the nearest whole, in whole numbers only; `below` is positive."""
+    nearest = (2 * abs(above) + below) // (2 * below)
+    return nearest if above >= 0 else -nearest
+
+
+def percent(part: int, base: int) -> int | None:
     """A whole percent of the base; None where the base is 0."""
-    return int(half_up(Fraction(100 * part, 1) / base)) if base else None
+    return _ratio(100 * part, base) if base else None
 
 
-def mean(total: Exact, number: Exact) -> Decimal | None:
+def mean(total: Exact, number: int) -> Decimal | None:
     """A mean with one decimal; None over nothing."""
-    return half_up(Fraction(total) / number, 1) if number else None
+    return half_up(Fraction(total, number), 1) if number else None
 
 
 def median_of(numbers: Sequence[tuple[int, int]]) -> Fraction | None:
