@@ -53,17 +53,16 @@ class Engine:
         """Make the tables of the files that fit; `spool` holds their contents (`gather`)."""
         keys = json.dumps([file.key for file in found if file.fits])
         self._db.execute("""CREATE TABLE kept AS SELECT unnest(from_json($keys, '["INTEGER"]')) AS k""", {"keys": keys})
-        self._figures(spool)
-        for statement in _statements("load"):
-            self._db.execute(statement, {"spool": str(spool)} if "$spool" in statement else None)
+        first, *others = _statements("load")
+        self._db.execute(first, {"spool": str(spool)})
+        self._figures()
+        for statement in others:
+            self._db.execute(statement)
 
-    def _figures(self, spool: Path) -> None:
+    def _figures(self) -> None:
         """What each name that occurs says about itself (`names`), as a table the queries join with."""
-        columns = "columns = {d: 'STRUCT(\"values\" MAP(VARCHAR, JSON))'}"
         names = self._db.execute(
-            "SELECT DISTINCT unnest(map_keys(d.values)) AS figure FROM read_json($spool, format = 'newline_delimited', "
-            f"{columns}) ORDER BY figure",
-            {"spool": str(spool)},
+            "SELECT DISTINCT unnest(map_keys(d.values)) AS figure FROM raw ORDER BY figure"
         ).fetchall()
         about = [
             {

@@ -166,21 +166,26 @@ def canonical(content: Mapping[str, Any]) -> bytes:
 
 def content_of(raw: bytes) -> dict[str, Any]:
     """What a file holds, with everything checked; raises as `Submission.read` does."""
+    return checked(raw)[0]
+
+
+def checked(raw: bytes) -> tuple[dict[str, Any], bytes]:
+    """What a file holds and its canonical form without the digest, with everything checked; raises as `Submission.read`."""
     if len(raw) > MOST_BYTES:
         raise RuleBroken("national_too_large", most=MOST_BYTES // 1024)
     try:
         content = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise RuleBroken("national_not_json") from None
-    shape.check(content, SCHEMA)
+    shape.check(content, SCHEMA, read=True)
+    told = content["digest"]
     try:
-        found = digest(content)
+        plain = canonical({name: value for name, value in content.items() if name != "digest"})
     except (ValueError, RecursionError):  # a letter that is half of one
         raise RuleBroken("national_not_json") from None
-    if found != content["digest"]:
+    if hashlib.sha256(plain).hexdigest() != told:
         raise RuleBroken("national_digest")
-    checked: dict[str, Any] = content
-    return checked
+    return content, plain
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

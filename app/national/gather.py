@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final
 
 from app.domain.errors import RuleBroken
 from app.forms.rules import CountingRules
-from app.national.exchange import MOST_BYTES, canonical, content_of
+from app.national.exchange import MOST_BYTES, checked
 from app.national.relations import broken
 
 READ: Final = "read"
@@ -45,7 +45,8 @@ class Found:
 
 
 def gather(folder: Path, year: int | None, spool: BinaryIO) -> tuple[Found, ...]:
-    """Every *.json of the folder in order of its name. What can be read goes to `spool`, a line each: {"k": key, "d": content}.
+    """Every *.json of the folder in order of its name. What can be read goes to `spool`, a line each:
+    {"k": key, "g": digest, "d": content}.
 
     `year`: only that year fits. RuleBroken `national_no_folder` (no such folder) or `national_nothing` (no such file in it).
     """
@@ -80,12 +81,12 @@ def _read(path: Path, key: int, year: int | None, spool: BinaryIO) -> Found:
     except OSError:
         return Found(name, "unreadable")
     try:
-        content = content_of(raw)
+        content, plain = checked(raw)
     except RuleBroken as error:
         return Found(name, error.code, str(error.params.get("where", "")))
     reason, detail = _reason(content, year)
     if not reason:
-        spool.write(b'{"k":%d,"d":%b}\n' % (key, canonical(content)))
+        spool.write(b'{"k":%d,"g":"%b","d":%b}\n' % (key, content["digest"].encode(), plain))
     centre, delivered = content["centre"], content["delivered"]
     return Found(
         file=name,

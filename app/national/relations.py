@@ -33,6 +33,12 @@ _AT_MOST = (
     ("phone_users.all", "phone_talks.all"),
 )
 
+_SUMS = (
+    *((f"{name}.all", tuple(f"{name}.{gender}" for gender in GENDERS)) for name in _BY_GENDER),
+    *((f"{name}.all", tuple(f"{name}.offer.{offer}" for offer in OFFERS)) for name in _BY_OFFER),
+    *((f"{name}.all", tuple(f"{name}.month.{month:02d}" for month in range(1, 13))) for name in _BY_MONTH),
+    *((f"break.{p}.stays", (f"break.{p}.base", f"break.{p}.missing")) for p in ("kindergarten", "school")),
+)
 Interval = tuple[int, int]
 
 
@@ -72,7 +78,7 @@ def broken(content: Mapping[str, Any]) -> str:
 
 def _broken(content: Mapping[str, Any]) -> Iterator[str]:
     intervals = Intervals(content["values"], content["rules"])
-    for total, parts in _sums():
+    for total, parts in _SUMS:
         if not _meet(intervals.of(total), intervals.sum_of(parts)):
             yield total
     for less, more in _AT_MOST:
@@ -84,17 +90,6 @@ def _broken(content: Mapping[str, Any]) -> Iterator[str]:
     ages, base = content["sums"].get("children_age"), intervals.of("children_age.base")
     if isinstance(ages, dict) and not _meet(base, (ages["n"], ages["n"])):
         yield "children_age.base"
-
-
-def _sums() -> Iterator[tuple[str, tuple[str, ...]]]:
-    for name in _BY_GENDER:
-        yield f"{name}.all", tuple(f"{name}.{gender}" for gender in GENDERS)
-    for name in _BY_OFFER:
-        yield f"{name}.all", tuple(f"{name}.offer.{offer}" for offer in OFFERS)
-    for name in _BY_MONTH:
-        yield f"{name}.all", tuple(f"{name}.month.{month:02d}" for month in range(1, 13))
-    for place in ("kindergarten", "school"):
-        yield f"break.{place}.stays", (f"break.{place}.base", f"break.{place}.missing")
 
 
 def _meet(one: Interval | None, other: Interval | None) -> bool:

@@ -26,14 +26,14 @@ _FIELDS = (
 _CENTRE = ("id", "name", "offers", "organisation_form", "fte", "beds", "bedrooms")
 
 
-def check(content: Any, schema: str) -> None:
+def check(content: Any, schema: str, read: bool = False) -> None:
     """Refuse what is not this format: RuleBroken `national_schema`, `national_field` (where) or `national_own_mixed`.
 
-    The digest may be absent (who writes has not worked it out yet); whether it is right is not asked here.
+    Who reads (`read`) must find a digest, who writes has not worked it out yet; whether it is right is not asked here.
     """
     if not isinstance(content, dict) or content.get("schema") != schema:
         raise RuleBroken("national_schema", wanted=schema)
-    _keys(content, _FIELDS, "", optional=("digest",))
+    _keys(content, _FIELDS, "", optional=() if read else ("digest",))
     _need(_whole(content["year"], FIRST_YEAR, LAST_YEAR), "year")
     _need(_date(content["as_of"], date.fromisoformat, 10), "as_of")
     for name in ("complete", "public"):

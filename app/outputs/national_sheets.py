@@ -31,8 +31,19 @@ def remarks() -> list[str]:
 
 
 def json_bytes(collation: Collation) -> bytes:
-    """Everything as data."""
-    return (json.dumps(collation.as_json(), ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+    """Everything as data, a table, a file or a check on each line."""
+    parts = []
+    for name, value in collation.as_json().items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            said = "[\n" + ",\n".join(_json(entry) for entry in value) + "\n]"
+        else:
+            said = _json(value)
+        parts.append(f"{_json(name)}: {said}")
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def cells_csv(collation: Collation) -> bytes:

@@ -1,15 +1,15 @@
--- From the returns that fit (one JSON object a line: {"k": number, "d": return}) to the four long tables.
+-- From the returns that fit (one JSON object a line: {"k": number, "g": digest, "d": return}) to the four long tables.
 -- $spool: the file. `kept` (k) and `figures` (figure, question, base, adds, whole, nights) are made by the program.
 -- A hidden number ("suppressed") is an interval: from 1 to the centre's threshold less 1; nights: as many stays of a whole year.
 
 CREATE TABLE raw AS
-SELECT k, d FROM read_json($spool, format = 'newline_delimited', columns = {
-  k: 'INTEGER',
+SELECT k, g, d FROM read_json($spool, format = 'newline_delimited', columns = {
+  k: 'INTEGER', g: 'VARCHAR',
   d: 'STRUCT("year" INTEGER, centre STRUCT(id VARCHAR, "name" VARCHAR, offers STRUCT(women BOOLEAN, men BOOLEAN),
       organisation_form VARCHAR, fte DOUBLE, beds STRUCT(women INTEGER, men INTEGER),
       bedrooms STRUCT(women INTEGER, men INTEGER)), program VARCHAR, forms VARCHAR, delivered STRUCT("number" INTEGER),
       rules MAP(VARCHAR, VARCHAR), "values" MAP(VARCHAR, JSON), nights MAP(VARCHAR, MAP(VARCHAR, JSON)),
-      sums MAP(VARCHAR, JSON), annual_forms MAP(VARCHAR, MAP(VARCHAR, JSON)), digest VARCHAR)'
+      sums MAP(VARCHAR, JSON), annual_forms MAP(VARCHAR, MAP(VARCHAR, JSON)))'
 }) WHERE k IN (SELECT k FROM kept);
 
 CREATE TABLE submissions AS
@@ -23,7 +23,7 @@ SELECT
        WHEN d.centre.fte < 10 THEN 'medium' ELSE 'large' END AS size,
   d.centre.beds.women AS beds_women, d.centre.beds.men AS beds_men,
   d.centre.bedrooms.women AS bedrooms_women, d.centre.bedrooms.men AS bedrooms_men,
-  d.program AS program, d.forms AS forms, d.delivered.number AS delivered, d.digest AS digest,
+  d.program AS program, d.forms AS forms, d.delivered.number AS delivered, g AS digest,
   coalesce(CAST(d.rules['cell_threshold'] AS INTEGER), 5) - 1 AS cell_most,
   coalesce(CAST(d.rules['total_threshold'] AS INTEGER), 20) - 1 AS whole_most
 FROM raw ORDER BY year, centre;
@@ -59,19 +59,21 @@ FROM long_values v JOIN figures f ON f.figure = v.figure LEFT JOIN hidden h ON h
 DROP TABLE long_values;
 
 CREATE TABLE nights AS
-SELECT s.k, s.year, s.size, s.form, g.kind, g.gender,
-  CASE WHEN json_type(g.bars) = 'VARCHAR' THEN trim(CAST(g.bars AS VARCHAR), '"') ELSE 'number' END AS state,
-  CAST(b.key AS INTEGER) AS nights, CAST(b.value AS INTEGER) AS stays
+WITH kinds AS (
+  SELECT k, unnest(map_entries(d.nights)) AS kind FROM raw
+), genders AS (
+  SELECT k, kind.key AS kind, unnest(map_entries(kind.value)) AS gender FROM kinds
+), told AS (
+  SELECT k, kind, gender.key AS gender,
+    CASE WHEN json_type(gender.value) = 'VARCHAR' THEN trim(CAST(gender.value AS VARCHAR), '"') ELSE 'number' END AS state,
+    map_entries(TRY_CAST(gender.value AS MAP(VARCHAR, INTEGER))) AS bars  -- NULL where it is a word
+  FROM genders
+)
+SELECT s.k, s.year, s.size, s.form, t.kind, t.gender, t.state, CAST(t.bar.key AS INTEGER) AS nights, t.bar.value AS stays
 FROM (
-  SELECT k, kind, e.key AS gender, e.value AS bars
-  FROM (SELECT k, kind.key AS kind, unnest(map_entries(kind.value)) AS e
-        FROM (SELECT k, unnest(map_entries(d.nights)) AS kind FROM raw))
-) g
-JOIN submissions s ON s.k = g.k
-LEFT JOIN LATERAL (
-  SELECT unnest(json_keys(g.bars)) AS key, json_extract(g.bars, '$."' || unnest(json_keys(g.bars)) || '"') AS value
-  WHERE json_type(g.bars) = 'OBJECT'
-) b ON TRUE;
+  SELECT k, kind, gender, state, unnest(bars) AS bar FROM told WHERE state = 'number'
+  UNION ALL SELECT k, kind, gender, state, NULL FROM told WHERE state <> 'number'
+) t JOIN submissions s ON s.k = t.k;
 
 -- One row for each category chosen; `first` marks one row of each answer, so that answers are counted without a distinct count.
 -- The organisation form is the offer's own where it was asked of each offer (K1), else the centre's.
