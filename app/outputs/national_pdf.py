@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -160,7 +161,13 @@ def _said(cell: Cell, column: Column) -> str:
 def _column_width(table: NationalTable, at: int) -> float:
     """As wide as its widest number and the longest word of its head need."""
     words = [line.cells[at].text for line in table.lines] + table.columns[at].head.split()
-    return float(max(9 * mm, max(line_width(one, _SIZE) * 1.06 for one in words) + 6))
+    return float(max(9 * mm, max(map(_wide, words)) + 6))
+
+
+@lru_cache(maxsize=5000)
+def _wide(words: str) -> float:
+    """Numbers and heads come again and again: each is measured once."""
+    return line_width(words, _SIZE) * 1.06
 
 
 def bands_of(columns: Sequence[Column]) -> list[tuple[int, int, str]]:

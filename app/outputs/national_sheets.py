@@ -49,14 +49,17 @@ def _json(value: object) -> str:
 def cells_csv(collation: Collation) -> bytes:
     """Every cell of every table and year on a row of its own: semicolon, decimal comma, byte-order mark."""
     heads = ("year", "chapter", "table", "row", "column", "value", "low", "high", "text")
-    rows = []
+    target, writer = _csv_writer([text("national_columns", head) for head in heads])
     for table in collation.tables:
-        for line, column, cell in table.walk():
-            where = f"{column.band}: {column.head}" if column.band else column.head
-            ends = ["", "", ""] if cell.low is None else [_csv(cell.exact), _csv(cell.low), _csv(cell.high)]
-            said = cell.text if cell.low is None else ""
-            rows.append([str(table.year or ""), table.chapter, table.title, line.label, where, *ends, said])
-    return _csv_bytes([text("national_columns", head) for head in heads], rows)
+        place = [str(table.year or ""), guard(table.chapter), guard(table.title)]
+        columns = [guard(f"{c.band}: {c.head}" if c.band else c.head) for c in table.columns]
+        for line in table.lines:
+            label = guard(line.label)
+            for column, cell in zip(columns, line.cells, strict=True):
+                low, high = _csv(cell.low), _csv(cell.high)
+                said = guard(cell.text) if cell.low is None else ""
+                writer.writerow((*place, label, column, low if low == high else "", low, high, said))
+    return target.getvalue().encode("utf-8-sig")
 
 
 def files_csv(collation: Collation) -> bytes:
@@ -92,11 +95,16 @@ def _csv(number: int | Decimal | None) -> str:
 
 
 def _csv_bytes(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    target, writer = _csv_writer(heads)
+    writer.writerows([guard(cell) for cell in row] for row in rows)
+    return target.getvalue().encode("utf-8-sig")
+
+
+def _csv_writer(heads: Sequence[str]) -> tuple[io.StringIO, Any]:
     target = io.StringIO(newline="")
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow(heads)
-    writer.writerows([guard(cell) for cell in row] for row in rows)
-    return target.getvalue().encode("utf-8-sig")
+    return target, writer
 
 
 def xlsx_bytes(collation: Collation) -> bytes:

@@ -14,5 +14,4 @@ WITH counted AS (
 )
 SELECT b.year, b.dimension, b.part, b.offer, b.question, c.code, coalesce(c.n, 0) AS n, b.base, b.hidden
 FROM bases b LEFT JOIN counted c
-  ON c.year = b.year AND c.dimension = b.dimension AND c.part = b.part AND c.offer = b.offer AND c.question = b.question
-ORDER BY ALL;
+  ON c.year = b.year AND c.dimension = b.dimension AND c.part = b.part AND c.offer = b.offer AND c.question = b.question;

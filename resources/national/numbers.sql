@@ -19,5 +19,4 @@ SELECT year, CASE GROUPING_ID(size, form) WHEN 3 THEN 'all' WHEN 1 THEN 'size' E
   CAST(sum(CASE WHEN number > 150 AND number <= 200 THEN 1 ELSE 0 END) AS INTEGER) AS to_200,
   CAST(sum(CASE WHEN number > 200 THEN 1 ELSE 0 END) AS INTEGER) AS over_200
 FROM once
-GROUP BY GROUPING SETS ((year, offer, question), (year, size, offer, question), (year, form, offer, question))
-ORDER BY ALL;
+GROUP BY GROUPING SETS ((year, offer, question), (year, size, offer, question), (year, form, offer, question));

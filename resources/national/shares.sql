@@ -9,5 +9,4 @@ FROM "values" n
 JOIN figures f ON f.figure = n.figure
 JOIN "values" b ON b.k = n.k AND b.figure = f.base
 WHERE n.low IS NOT NULL AND b.low IS NOT NULL
-GROUP BY GROUPING SETS ((n.year, n.figure), (n.year, n.size, n.figure), (n.year, n.form, n.figure))
-ORDER BY ALL;
+GROUP BY GROUPING SETS ((n.year, n.figure), (n.year, n.size, n.figure), (n.year, n.form, n.figure));

@@ -4,5 +4,4 @@ SELECT year, CASE GROUPING_ID(size, form) WHEN 3 THEN 'all' WHEN 1 THEN 'size' E
   CAST(sum(CASE WHEN state = 'suppressed' THEN 1 ELSE 0 END) AS INTEGER) AS hidden
 FROM sums
 WHERE state IN ('number', 'suppressed')
-GROUP BY GROUPING SETS ((year, name), (year, size, name), (year, form, name))
-ORDER BY ALL;
+GROUP BY GROUPING SETS ((year, name), (year, size, name), (year, form, name));

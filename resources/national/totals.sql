@@ -10,5 +10,4 @@ SELECT year, CASE GROUPING_ID(size, form) WHEN 3 THEN 'all' WHEN 1 THEN 'size' E
   median(CASE WHEN state = 'number' THEN low END) AS middle
 FROM "values"
 WHERE low IS NOT NULL OR state IN ('not_answered', 'not_asked')
-GROUP BY GROUPING SETS ((year, figure), (year, size, figure), (year, form, figure))
-ORDER BY ALL;
+GROUP BY GROUPING SETS ((year, figure), (year, size, figure), (year, form, figure));

@@ -137,10 +137,12 @@ def test_the_size_of_a_centre(tmp_path, fte, size):
 def test_parquet_holds_what_the_queries_need(tmp_path):
     with collated(put(tmp_path / "in", TWELVE)) as (_, engine):
         engine.write_parquet(tmp_path)
-        asked = {q: engine.ask(q) for q in ("totals", "nights", "answers", "numbers", "sums", "centres")}
+        asked = {
+            q: sorted(map(str, engine.ask(q))) for q in ("totals", "nights", "answers", "numbers", "sums", "centres")
+        }
     with Engine() as other:
         other.open_parquet(tmp_path)
-        assert {q: other.ask(q) for q in asked} == asked
+        assert {q: sorted(map(str, other.ask(q))) for q in asked} == asked
 
 
 def test_own_categories_are_in_no_table(tmp_path):
