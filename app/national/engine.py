@@ -60,10 +60,8 @@ class Engine:
             self._db.execute(statement)
 
     def _figures(self) -> None:
-        """What each name that occurs says about itself (`names`), as a table the queries join with."""
-        names = self._db.execute(
-            "SELECT DISTINCT unnest(map_keys(d.values)) AS figure FROM raw ORDER BY figure"
-        ).fetchall()
+        """What each name that occurs says about itself (`names`), as a table."""
+        names = sorted(self._db.execute("SELECT DISTINCT unnest(map_keys(d.values)) AS figure FROM raw").fetchall())
         about = [
             {
                 "figure": name,

@@ -115,11 +115,11 @@ def exact(number: Decimal | float) -> Fraction:
 
 def of_years(engine: Engine) -> dict[int, Numbers]:
     """Every year that was put together, ascending."""
-    asked = {query: engine.ask(query) for query in _QUERIES}
-    years = sorted({int(row["year"]) for row in asked["centres"]})
-    return {
-        year: _of_year(year, {q: [r for r in rows if r["year"] == year] for q, rows in asked.items()}) for year in years
-    }
+    years: dict[int, dict[str, list[Row]]] = {}
+    for query in _QUERIES:
+        for row in engine.ask(query):
+            years.setdefault(row["year"], {name: [] for name in _QUERIES})[query].append(row)
+    return {year: _of_year(year, rows) for year, rows in sorted(years.items())}
 
 
 def _of_year(year: int, rows: Mapping[str, list[Row]]) -> Numbers:

@@ -40,12 +40,12 @@ FROM (
 ) v JOIN submissions s ON s.k = v.k;
 
 -- A centre so small that its stays or visits are hidden may hide more than a small cell: then every number is up to that bound.
-CREATE TABLE "values" AS
+CREATE TABLE counted AS
 WITH hidden AS (
   SELECT DISTINCT k FROM long_values
   WHERE state = 'suppressed' AND figure IN ('stays.all', 'child_stays.all', 'day_visits.all', 'phone_talks.all')
 )
-SELECT v.k, v.year, v.size, v.form, v.figure, v.state,
+SELECT v.k, v.year, v.size, v.form, v.figure, f.base, v.state,
   CASE WHEN NOT f.adds THEN NULL WHEN v.state = 'number' THEN CAST(v.number AS BIGINT)
        WHEN v.state = 'suppressed' THEN 1 END AS low,
   CASE WHEN NOT f.adds THEN NULL WHEN v.state = 'number' THEN CAST(v.number AS BIGINT)
@@ -57,6 +57,12 @@ SELECT v.k, v.year, v.size, v.form, v.figure, v.state,
   CASE WHEN v.state = 'number' AND NOT f.adds THEN v.number END AS number
 FROM long_values v JOIN figures f ON f.figure = v.figure LEFT JOIN hidden h ON h.k = v.k;
 DROP TABLE long_values;
+
+-- Beside each number what it is divided by in the same return, so that a share needs no join.
+CREATE TABLE "values" AS
+SELECT n.k, n.year, n.size, n.form, n.figure, n.state, n.low, n.high, n.number, b.low AS base_low, b.high AS base_high
+FROM counted n LEFT JOIN counted b ON b.k = n.k AND b.figure = n.base;
+DROP TABLE counted;
 
 CREATE TABLE nights AS
 WITH kinds AS (
