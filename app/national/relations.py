@@ -4,6 +4,7 @@ A hidden number is an interval; a relation is broken only where no values in the
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from app.national.names import WHOLES, base_of, counts_nights, counts_whole, question_of
@@ -100,21 +101,27 @@ def _meet(one: Interval | None, other: Interval | None) -> bool:
 def _questions(values: Mapping[str, Any], own: Mapping[str, Any], intervals: Intervals) -> Iterator[str]:
     """No category is more than its base, and those of a question with one answer are the base together."""
     with_own = {question_of(figure) for figure in own}
-    categories: dict[str, list[str]] = {}
-    for figure in values:
-        if figure.endswith(".n"):
-            categories.setdefault(base_of(figure), []).append(figure)
-    for base, figures in categories.items():
+    for base, figures, single in _categories(tuple(values)):
         whole = intervals.of(base)
         if whole is None:
             continue
         found = [(figure, interval) for figure in figures if (interval := intervals.of(figure))]
         yield from (figure for figure, (low, _) in found if low > whole[1])
-        question = base.removesuffix(".base")
-        if question in _SINGLE:
+        if single:
             low, high = (sum(interval[side] for _, interval in found) for side in (0, 1))
-            if low > whole[1] or (question not in with_own and len(found) == len(figures) and high < whole[0]):
+            told = len(found) == len(figures) and base.removesuffix(".base") not in with_own
+            if low > whole[1] or (told and high < whole[0]):
                 yield base
+
+
+@lru_cache(maxsize=16)
+def _categories(names: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
+    """Each base with its categories, and whether the question has one answer. Returns of one year have the same names."""
+    found: dict[str, list[str]] = {}
+    for figure in names:
+        if figure.endswith(".n"):
+            found.setdefault(base_of(figure), []).append(figure)
+    return tuple((base, tuple(figures), base.removesuffix(".base") in _SINGLE) for base, figures in found.items())
 
 
 def _histograms(nights: Mapping[str, Any], intervals: Intervals) -> Iterator[str]:

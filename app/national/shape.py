@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from app.domain.errors import RuleBroken
@@ -46,7 +46,7 @@ def check(content: Any, schema: str, read: bool = False) -> None:
     _rules(content["rules"])
     _values(content["values"], "values")
     _values(content["own"], "own")
-    if mixed := next((name for name in content["values"] if is_own(name)), ""):
+    if mixed := _first_own(tuple(content["values"])):
         raise RuleBroken("national_own_mixed", where=mixed)
     _need(all(is_own(name) for name in content["own"]), "own")
     _nights(content["nights"])
@@ -127,6 +127,8 @@ def _rules(found: Any) -> None:
 
 def _values(found: Any, where: str) -> None:
     _need(isinstance(found, dict) and len(found) <= MOST_FIGURES, where)
+    if wrong := _first_wrong(tuple(found)):
+        _need(False, f"{where}.{wrong[0]}")
     for name, value in found.items():
         if type(value) is int:
             right = 0 <= value <= MOST_COUNT
@@ -134,8 +136,19 @@ def _values(found: Any, where: str) -> None:
             right = value in STATES
         else:
             right = is_average(name) and _number(value)
-        if not right or not is_name(name):
+        if not right:
             _need(False, f"{where}.{name}")
+
+
+@lru_cache(maxsize=16)
+def _first_wrong(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The first that is no name, alone; nothing where all are. Returns of one year have the same names: looked at once."""
+    return next(((name,) for name in names if not is_name(name)), ())
+
+
+@lru_cache(maxsize=16)
+def _first_own(names: tuple[str, ...]) -> str:
+    return next((name for name in names if is_own(name)), "")
 
 
 def _nights(found: Any) -> None:
