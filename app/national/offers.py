@@ -120,9 +120,8 @@ def _share(rows: list[Row], code: str) -> Cell:
 def _numbers(numbers: Numbers) -> list[NationalTable]:
     """Beds, positions and other numbers: sum, mean and median over the offers that gave one."""
     known = {question.code: question.title for question in questions()}
-    asked = sorted(
-        {q for dimension, _, _, q in numbers.numbers if dimension == "all"}, key=lambda q: (q not in known, q)
-    )
+    told = {question for dimension, _, _, question in numbers.numbers if dimension == "all"}
+    asked = [*(code for code in known if code in told), *sorted(told - set(known))]
     if not asked:
         return []
     names = ("sum", "mean", "median", "offers")

@@ -9,6 +9,7 @@ from app.forms.rules import CountingRules
 from app.forms.tables import Table, tables_of
 from app.national.cells import BLANK, NONE, Cell, Column, Line, NationalTable, count
 from app.national.groups import columns_of, every_group
+from app.national.names import base_of
 from app.national.numbers import Group, Numbers, over_centres
 from app.national.shape import GENDERS, OFFERS
 from app.texts import text
@@ -18,6 +19,8 @@ HEADLINE: Final = (
     "children", "child_stays", "child_nights", "child_nights.mean", "child_nights.median", "children_age.mean",
 )  # fmt: skip
 """The rows of the headline tables; each a figure `….all`, or a mean or median made of what can be merged."""
+_COVERED: Final = ("residents", "offers", "children", "child_stays", "day_service")
+"""Tables of one centre's return whose numbers stand in the headline tables here."""
 COUNTED: Final = tuple(name for name in HEADLINE if not name.endswith((".mean", ".median")))
 
 
@@ -35,8 +38,8 @@ def headline(numbers: Numbers, name: str, group: Group, which: str = "all") -> C
 def year_tables(numbers: Numbers) -> list[NationalTable]:
     """All of them, in printed order."""
     made = [_by_group(numbers), _by_gender(numbers), _by_offer(numbers), _over_centres(numbers)]
-    asked = [table for table in _layout(numbers) if table.kind == "question" and _told(numbers, table)]
-    return made + [_question(numbers, table) for table in asked]
+    layout = [table for table in _layout(numbers) if table.id not in _COVERED and _told(numbers, table)]
+    return made + [_grid(numbers, table) if table.kind == "grid" else _question(numbers, table) for table in layout]
 
 
 def series(years: dict[int, Numbers]) -> NationalTable:
@@ -100,27 +103,42 @@ def _layout(numbers: Numbers) -> list[Table]:
 
 def _told(numbers: Numbers, table: Table) -> bool:
     """Whether any centre has told anything of it."""
-    return any(numbers.total(line.cells[0].figure) != NONE for line in table.lines)
+    return any(numbers.total(cell.figure) != NONE for line in table.lines for cell in line.cells)
+
+
+def _grid(numbers: Numbers, table: Table) -> NationalTable:
+    """A table of counts in several columns (months, the house), added up as it stands."""
+    columns = tuple(Column(str(at), head) for at, head in enumerate(table.columns))
+    lines = [
+        Line(line.cells[0].figure, line.label, tuple(numbers.total(cell.figure) for cell in line.cells))
+        for line in table.lines
+    ]
+    return NationalTable(
+        f"grid.{table.id}", table.chapter, table.title, numbers.year, columns, tuple(lines), "", table.note
+    )
 
 
 def _question(numbers: Numbers, table: Table) -> NationalTable:
+    """Categories of a question with their shares; counts that are no shares have their numbers in every group."""
     found = every_group(numbers)
-    all_of = found[0]
-    n, percent = text("national_groups", "n"), text("national_groups", "percent")
-    columns = (Column("n", n), Column("percent", percent), *columns_of(found[1:]))
+    shares = table.columns[-1] == "%"
+    columns = [Column("n", text("national_groups", "n"))]
+    columns += [Column("percent", text("national_groups", "percent"))] if shares else []
     lines = []
     for line in table.lines:
         figure = line.cells[0].figure
-        shares = [numbers.share(figure, group) for group in found]
-        lines.append(Line(figure, line.label, (numbers.total(figure, all_of), *shares)))
-    base = lines[0].key.removesuffix(".n").rpartition(".")[0] + ".base" if lines else ""
-    missing = base.removesuffix("base") + "missing"
-    for name, label in ((base, "base"), (missing, "missing")):
-        if ("all", "", name) in numbers.totals:
-            cells = [numbers.total(name, group) for group in found]
-            lines.append(Line(name, text("national_rows", label), (cells[0], BLANK, *cells[1:]), closing=True))
+        cells = [numbers.total(figure)]
+        cells += [numbers.share(figure, g) for g in found] if shares else [numbers.total(figure, g) for g in found[1:]]
+        lines.append(Line(figure, line.label, tuple(cells)))
+    if shares and lines:
+        base = base_of(lines[0].key)
+        for name, label in ((base, "base"), (base.removesuffix("base") + "missing", "missing")):
+            if ("all", "", name) in numbers.totals:
+                cells = [numbers.total(name, group) for group in found]
+                lines.append(Line(name, text("national_rows", label), (cells[0], BLANK, *cells[1:]), closing=True))
+    heads = (*columns, *columns_of(found[1:]))
     return NationalTable(
-        f"question.{table.id}", table.chapter, table.title, numbers.year, columns, tuple(lines), table.base_text, table.note
+        f"question.{table.id}", table.chapter, table.title, numbers.year, heads, tuple(lines), table.base_text, table.note
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ _MARGIN: Final = 15 * mm
 _WIDTH: Final = _PAGE[0] - 2 * _MARGIN
 _RULE, _SHADE = colors.HexColor("#C5CED6"), colors.HexColor("#EEF2F5")
 _SIZE: Final = 7.5
-_CHAPTER = style("chapter", BOLD, 17, spaceAfter=6)
+_CHAPTER = style("chapter", BOLD, 17, spaceBefore=14, spaceAfter=6)
 _BODY = style("national body", REGULAR, _SIZE)
 _BOLD = style("national bold", BOLD, _SIZE)
 _RIGHT = style("national right", REGULAR, _SIZE, alignment=2)

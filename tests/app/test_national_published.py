@@ -312,6 +312,51 @@ def test_where_print_differs_from_us_print_was_rounded_twice(odd):
     assert (half_up(Fraction(half_up(share, 1))) == odd["printed"]) == (odd["why"] == "rounded twice")
 
 
+def test_nights_per_stay_by_size(tmp_path):
+    """FORMS 8.7: small 25 and 11, medium 33 and 12.5, large 25 and 12, from stays that have these."""
+    made = []
+    for size, nights in (("small", (11, 11, 53)), ("medium", (1, 12, 13, 106)), ("large", (12, 12, 51))):
+        values = {"stays.all": len(nights), "nights.all": sum(nights), "stays.woman": len(nights)}
+        centre = Centre(id=size, name=size, women=True, men=True, organisation_form="iks", fte=FTE[size])
+        bars = {"adult": {"woman": {str(n): nights.count(n) for n in nights}}}
+        made.append(submission(year=2018, centre=centre, values=values, nights=bars))
+    table = collate(tmp_path / "in", made).table("groups")
+    found = [[table.cell(f"nights.{of}", f"size.{size}").text for of in ("mean", "median")] for size in FTE]
+    assert found == [["25,0", "11,0"], ["33,0", "12,5"], ["25,0", "12,0"]]
+
+
+def test_residents_by_characteristics_2008_to_2018(tmp_path):
+    """S3 vT1. The share under 30 is printed with one decimal; its base is not printed: 1 000 here."""
+    disability = (87, 129, 139, 124, 121, 140, 125, 338, 383, 447, 508)
+    background = (940, 1136, 1292, 1207, 1334, 1311, 1182, 1248, 1124, 1159, 1138)
+    under_30 = (407, 413, 415, 384, 383, 366, 375, 377, 348, 332, 313)
+    made = [
+        submission(
+            year=year,
+            values={
+                "disability.yes.n": one, "immigrant_background.with.n": other, "residents_under_30.n": young,
+                "residents_under_30.base": 1000,
+            },
+        )
+        for year, one, other, young in zip(range(2008, 2019), disability, background, under_30, strict=True)
+    ]  # fmt: skip
+    nation = collate(tmp_path / "in", made)
+    for at, year in enumerate(range(2008, 2019)):
+        assert nation.table("question.disability", year).cell("disability.yes.n", "n").exact == disability[at]
+        assert nation.table("question.immigrant_background", year).lines[0].cells[0].exact == background[at]
+        young = nation.table("question.residents_under_30", year).cell("residents_under_30.n", "percent")
+        assert young.exact == int(half_up(Fraction(under_30[at], 10)))
+
+
+def test_20_is_shown_and_19_is_dotted(tmp_path):
+    """The rule of 2019 and 2020 (FORMS 8.5: Hallingdal's 20 visits are shown; Orkdal's 19 stays broke it)."""
+    made = [submission(f"c{n}", values={"stays.all": n, "day_visits.all": n}) for n in (19, 20, 21, 500, 18, 17)]
+    table = collate(tmp_path / "in", made).table("centres")
+    shown = [table.cell(f"c{n}", "visits").text for n in (17, 18, 19, 20, 21, 500)]
+    assert shown[:3] == [".."] * 3
+    assert shown[-2:] == ["21", "500"]
+
+
 def test_the_headline_numbers_of_many_years_stand_beside_each_other(tmp_path):
     """FORMS 8.9, as one return a year."""
     known = {2017: (1806, 2466, 10620), 2019: (1800, 2471, 12454), 2023: (2193, 2585, 13475), 2024: (2340, 2715, 13586)}
