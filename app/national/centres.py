@@ -14,6 +14,8 @@ from app.national.shape import NO_OFFER, OFFERS, SUPPRESSED
 from app.texts import text
 
 _in_order: Final = cmp_to_key(norwegian_order)
+SMALL: Final = 5
+"""Full-time equivalents of a small centre, at most (S3)."""
 MEASURES: Final = ("nights", "stays", "visits", "talks")
 
 
@@ -32,9 +34,7 @@ def centres_table(numbers: Numbers, threshold: int = TOTAL_THRESHOLD) -> Nationa
     for at, row in enumerate(rows):
         cells = [_full(row, offer) for offer in OFFERS] + [shown[name][at] for name in MEASURES]
         lines.append(Line(row["centre"], row["name"], tuple(cells)))
-    sums = [count(sum(row[name] for row in rows if row[f"{name}_state"] == "number")) for name in MEASURES]
-    there = [any(row[f"{name}_state"] is not None for row in rows) for name in MEASURES]
-    closing = (BLANK, BLANK, *(cell if known else NONE for cell, known in zip(sums, there, strict=True)))
+    closing = (BLANK, BLANK, *(_sum(rows, name, shown[name]) for name in MEASURES))
     lines.append(Line("sum", text("national_rows", "sum"), closing, closing=True))
     return NationalTable(
         id="centres",
@@ -52,34 +52,43 @@ def _open(row: Row, name: str) -> Cell:
     return count(row[name]) if state == "number" else DOTTED if state == SUPPRESSED else NONE
 
 
+def _sum(rows: Sequence[Row], name: str, shown: Sequence[Cell]) -> Cell:
+    """The sum of all numbers, shown or dotted; dotted itself where none is shown."""
+    told = [(row[name], cell) for row, cell in zip(rows, shown, strict=True) if row[f"{name}_state"] == "number"]
+    if not told:
+        return NONE
+    return count(sum(n for n, _ in told)) if any(cell != DOTTED for _, cell in told) else DOTTED
+
+
 def _shown(rows: Sequence[Row], name: str, threshold: int) -> list[Cell]:
     numbers = [row[name] if row[f"{name}_state"] == "number" else None for row in rows]
-    hidden = dotted(numbers, threshold)
+    order = sorted(range(len(rows)), key=lambda at: _willing(rows[at]))
+    hidden = dotted(numbers, order, threshold)
     return [DOTTED if at in hidden else _open(row, name) for at, row in enumerate(rows)]
 
 
-def dotted(numbers: Sequence[int | None], threshold: int) -> set[int]:
-    """Which numbers of a column are not shown when its sum is.
+def _willing(row: Row) -> tuple[bool, float, str]:
+    """Who is dotted to cover for the small: the smallest that is not small by its positions. It must not depend on the numbers."""
+    fte = row["fte"] or 0.0
+    return fte <= SMALL, fte, row["centre"]
 
-    Those from 1 to `threshold` - 1, and with them the next smallest, until each of them could be any of these numbers: two
-    that are hidden are told apart by nothing but the sum less what is shown. None is no number, and in no sum.
+
+def dotted(numbers: Sequence[int | None], order: Sequence[int], threshold: int) -> set[int]:
+    """Which numbers of a column are not shown when its sum is: those from 1 to `threshold` - 1, and one that covers for them.
+
+    The cover is the first in `order` that is not small itself. With it each small one can be any number from 1 to
+    `threshold` - 1 to whoever knows the sum, the rest and this rule: neither the order nor whether the cover suffices is
+    told by anything but what is shown. Where it does not suffice, nothing is shown. None is no number, and in no sum.
     """
     small = {at for at, n in enumerate(numbers) if n is not None and 0 < n < threshold}
-    others = sorted((n, at) for at, n in enumerate(numbers) if n is not None and n >= threshold)
-    hidden = set(small)
-    while small and not _safe([numbers[at] or 0 for at in hidden], len(small), threshold):
-        if not others:
-            return hidden | {at for at, n in enumerate(numbers) if n is not None}
-        hidden.add(others.pop(0)[1])
+    if not small:
+        return set()
+    cover = next((at for at in order if (numbers[at] or 0) >= threshold), None)
+    hidden = small | {cover} if cover is not None else small
+    rest = sum(numbers[at] or 0 for at in hidden)
+    if cover is None or rest < threshold - 1 + len(small) - 1 + threshold:
+        return {at for at, n in enumerate(numbers) if n is not None}
     return hidden
-
-
-def _safe(hidden: list[int], small: int, threshold: int) -> bool:
-    """Whether each small one can be 1 and can be `threshold` - 1, the others taking up the rest of their sum."""
-    rest, most = sum(hidden), threshold - 1
-    if len(hidden) == small:
-        return rest - 1 <= most * (small - 1) and rest - most >= small - 1
-    return rest - most >= small - 1
 
 
 def _full(row: Row, offer: str) -> Cell:

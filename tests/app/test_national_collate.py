@@ -210,26 +210,35 @@ def test_a_hidden_answer_of_an_offer_may_be_any(tmp_path):
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.one_of(st.none(), st.integers(0, 60)), max_size=9))
-def test_nothing_dotted_can_be_told_from_the_sum(numbers):
-    """Whoever knows the sum and the rule is left with every value from 1 to 19 for each small one, or nothing is shown."""
-    hidden = dotted(numbers, 20)
+@given(st.lists(st.one_of(st.none(), st.integers(0, 60)), max_size=7), st.randoms(use_true_random=False))
+def test_nothing_dotted_can_be_told_from_the_sum_and_the_rule(numbers, source):
+    """For each small number and each value from 1 to 19 there is another column that would be printed just the same."""
+    order = source.sample(range(len(numbers)), len(numbers))
+    hidden = dotted(numbers, order, 20)
     small = [at for at, n in enumerate(numbers) if n is not None and 0 < n < 20]
     assert set(small) <= hidden
-    if small and len(hidden) < sum(n is not None for n in numbers):
-        rest = sum(numbers[at] for at in hidden)
-        others = len(hidden) - len(small)
-        for value in (1, 19):
-            least, most = len(small) - 1, 19 * (len(small) - 1) + (10**9 if others else 0)
-            assert least <= rest - value <= most
+    if not small or len(hidden) == sum(n is not None for n in numbers):
+        return
+    (cover,) = hidden - set(small)
+    for at in small:
+        for value in range(1, 20):
+            other = [1 if i in small else n for i, n in enumerate(numbers)]
+            other[at] = value
+            other[cover] += sum(numbers[i] for i in hidden) - sum(other[i] for i in hidden)
+            assert dotted(other, order, 20) == hidden
 
 
 def test_nights_are_dotted_with_the_stays(tmp_path):
-    made = [submission(c, values={"stays.all": s, "nights.all": 900}) for c, s in (("a", 3), ("b", 30), ("c", 40))]
+    made = [submission(c, values={"stays.all": s, "nights.all": 900}) for c, s in (("a", 3), ("b", 60), ("c", 40))]
     table = collate(tmp_path / "in", made).table("centres")
-    assert [table.cell("a", name).text for name in ("stays", "nights")] == ["..", ".."]
+    assert [table.cell(c, name).text for c in "ab" for name in ("stays", "nights")] == [".."] * 4
     assert table.cell("c", "nights").exact == 900
-    assert table.cell("sum", "stays").exact == 73
+    assert table.cell("sum", "stays").exact == 103
+
+
+def test_where_one_small_centre_has_nobody_to_cover_for_it_the_sum_is_dotted_too(tmp_path):
+    table = collate(tmp_path / "in", [submission("a", values={"stays.all": 3})]).table("centres")
+    assert [table.cell(line, "stays").text for line in ("a", "sum")] == ["..", ".."]
 
 
 # -- what does not fit ----------------------------------------------------------------------------------------------
