@@ -3,13 +3,16 @@
 import argparse
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.cli.io import DONE, REFUSED, WRONG_USE, callers_place, say, write_out
 from app.domain.errors import RuleBroken
-from app.files import private_folder
+from app.files import os_problem
 from app.ports import Vaults
 from app.texts import text
+
+if TYPE_CHECKING:
+    from app.national.gather import Found
 
 
 def add_commands(commands: Any) -> None:
@@ -38,28 +41,49 @@ def _collate(options: argparse.Namespace, vaults: Vaults) -> int:
     if find_spec("duckdb") is None:
         say(text("cli", "no_duckdb"))
         return WRONG_USE
-    from app.national.collate import NoneFit, collated
-    from app.outputs.national import PARQUET, national_files
+    from app.national.collate import NoneFit
+    from app.outputs.national import FILES, files_csv
 
-    folder, out = options.folder, options.out
-    if _same(folder, out):
+    if _same(options.folder, options.out):
         raise RuleBroken("national_out_in_folder")
-    with callers_place():
-        private_folder(out)
+    _make(options.out)
     try:
-        with collated(folder, options.year, options.centres, work=out) as (collation, engine):
-            for name, content in national_files(collation):
-                write_out(out / name, content)
-            with callers_place():
-                private_folder(out / PARQUET)
-            engine.write_parquet(out / PARQUET)
+        found = _written(options)
     except NoneFit as error:
+        write_out(options.out / FILES, files_csv(error.found))
         _tell(error.found)
         raise
-    _tell(collation.found)
-    read = sum(1 for file in collation.found if file.fits)
-    say(text("cli", "collated", read=read, all=len(collation.found), folder=out))
-    return DONE if collation.all_fit else REFUSED
+    _tell(found)
+    read = sum(1 for file in found if file.fits)
+    say(text("cli", "collated", read=read, all=len(found), folder=options.out))
+    return DONE if read == len(found) else REFUSED
+
+
+def _written(options: argparse.Namespace) -> "tuple[Found, ...]":
+    """Everything is put together, then written."""
+    from app.national.collate import collated
+    from app.outputs.national import PARQUET, national_files
+
+    out = options.out
+    try:
+        with collated(options.folder, options.year, options.centres, work=out) as (collation, engine):
+            for name, content in national_files(collation):
+                write_out(out / name, content)
+            _make(out / PARQUET)
+            engine.write_parquet(out / PARQUET)
+    except OSError as error:  # the working file could not be written
+        with callers_place():
+            raise os_problem(error) from None
+    return collation.found
+
+
+def _make(folder: Path) -> None:
+    """A folder of the caller's: made for its owner only when it is new, left as it is when it is there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        with callers_place():
+            raise os_problem(error) from None
 
 
 def _same(folder: Path, out: Path) -> bool:
@@ -69,7 +93,7 @@ def _same(folder: Path, out: Path) -> bool:
         return False
 
 
-def _tell(found: Any) -> None:
+def _tell(found: "tuple[Found, ...]") -> None:
     """Each file that was left out, on a line of its own."""
     for file in found:
         if not file.fits:

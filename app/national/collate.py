@@ -11,7 +11,7 @@ from app.domain.errors import RuleBroken
 from app.national.cells import Cell, Column, Line, NationalTable, count, word
 from app.national.centres import centres_table
 from app.national.checks import Check, checks_of
-from app.national.engine import Engine
+from app.national.engine import Engine, EngineError
 from app.national.gather import Found, as_rows, gather
 from app.national.numbers import Numbers, of_years
 from app.national.offers import offer_tables
@@ -70,8 +70,7 @@ def collated(
     """The collation of a folder, with the engine that still holds its long tables (for Parquet).
 
     `year`: only that one. `expected`: how many centres there are. `work`: where a working file may lie while it lasts.
-    RuleBroken as `gather`, and `national_none_fit` with the number of files when not one of them could be put together;
-    what was read then stands in the error's `found`.
+    RuleBroken as `gather`; `national_engine` (memory or disk ran out); NoneFit when not one file could be put together.
     """
     with tempfile.TemporaryDirectory(prefix="livd-", dir=work) as name, Engine() as engine:
         spool = Path(name) / "returns.ndjson"
@@ -79,9 +78,13 @@ def collated(
             found = gather(folder, year, target)
         if not any(file.fits for file in found):
             raise NoneFit(found)
-        engine.load(spool, found)
-        spool.unlink()
-        yield _collation(engine, found, expected), engine
+        try:
+            engine.load(spool, found)
+            spool.unlink()
+            collation = _collation(engine, found, expected)
+        except EngineError:
+            raise RuleBroken("national_engine") from None
+        yield collation, engine
 
 
 class NoneFit(RuleBroken):

@@ -26,6 +26,8 @@ MOST_SCORE: Final = 3.5
 LEAST_PEERS: Final = 5
 
 Row = dict[str, Any]
+EngineError = duckdb.Error
+"""What the engine says when memory or disk runs out."""
 
 
 class Engine:

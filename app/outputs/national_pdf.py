@@ -22,7 +22,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus import Table as Grid
 
-from app.national.cells import Cell, Column, NationalTable
+from app.national.cells import HIDDEN, NOTHING, WORD, Cell, Column, NationalTable
 from app.national.collate import Collation
 from app.outputs.fonts import BOLD, ITALIC, REGULAR, register_fonts
 from app.outputs.national_sheets import remarks, title_of
@@ -122,8 +122,8 @@ def _table(table: NationalTable, before: list[Flowable]) -> list[Flowable]:
 
 
 def _grid(table: NationalTable) -> Grid:
-    rows: list[list[Any]] = []
     bands = any(column.band for column in table.columns)
+    top = int(bands)
     look: list[tuple[Any, ...]] = [
         ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, _RULE),
@@ -131,20 +131,24 @@ def _grid(table: NationalTable) -> Grid:
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2),
         ("LEFTPADDING", (0, 0), (-1, -1), 2),
         ("RIGHTPADDING", (0, 0), (-1, -1), 2),
-        ("BACKGROUND", (0, 0), (-1, int(bands)), _SHADE),
+        ("BACKGROUND", (0, 0), (-1, top), _SHADE),
+        ("FONT", (1, top + 1), (-1, -1), REGULAR, _SIZE, _SIZE * 1.35),
+        ("ALIGN", (1, top + 1), (-1, -1), "RIGHT"),
+        ("TEXTCOLOR", (1, top + 1), (-1, -1), INK),
     ]
+    rows: list[list[Any]] = []
     if bands:
-        rows.append([Text("", _BOLD), *(Text("", _BOLD) for _ in table.columns)])
+        rows.append([""] * (1 + len(table.columns)))
         for start, end, band in bands_of(table.columns):
             rows[0][start + 1] = Text(band, _BOLD)
             look.append(("SPAN", (start + 1, 0), (end + 1, 0)))
             if start:
                 look.append(("LINEBEFORE", (start + 1, 0), (start + 1, -1), 0.4, _RULE))
-    rows.append([Text("", _BOLD), *(Text(column.head, _RIGHT_BOLD) for column in table.columns)])
+    rows.append(["", *(Text(column.head, _RIGHT_BOLD) for column in table.columns)])
     for line in table.lines:
-        left, right = (_BOLD, _RIGHT_BOLD) if line.closing else (_BODY, _RIGHT)
-        said = [_said(cell, column) for cell, column in zip(line.cells, table.columns, strict=True)]
-        rows.append([Text(line.label, left), *(Text(words, right) for words in said)])
+        if line.closing:
+            look.append(("FONT", (1, len(rows)), (-1, len(rows)), BOLD, _SIZE, _SIZE * 1.35))
+        rows.append([Text(line.label, _BOLD if line.closing else _BODY), *(_written(cell) for cell in line.cells)])
     wide = [_column_width(table, at) for at in range(len(table.columns))]
     room = _WIDTH * 0.74
     if sum(wide) > room:
@@ -153,9 +157,10 @@ def _grid(table: NationalTable) -> Grid:
     return Grid(rows, colWidths=[label, *wide], style=look, repeatRows=1 + int(bands), hAlign="LEFT")
 
 
-def _said(cell: Cell, column: Column) -> str:
-    percent = cell.kind == "percent" and cell.low is not None
-    return f"{cell.text} %" if percent and column.key == "rate" else cell.text
+def _written(cell: Cell) -> Text | str:
+    """Words are shaped; numbers, and the few signs that stand for none, are in every face as they are."""
+    plain = cell.kind != WORD or cell.word in (HIDDEN, NOTHING, "-")
+    return cell.text if plain else Text(cell.text, _RIGHT)
 
 
 def _column_width(table: NationalTable, at: int) -> float:

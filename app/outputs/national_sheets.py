@@ -11,6 +11,7 @@ import xlsxwriter
 
 from app.national.cells import COUNT, DECIMAL, PERCENT, Cell, NationalTable
 from app.national.collate import Collation
+from app.national.gather import Found
 from app.register.read import guard
 from app.texts import text
 
@@ -62,12 +63,10 @@ def cells_csv(collation: Collation) -> bytes:
     return target.getvalue().encode("utf-8-sig")
 
 
-def files_csv(collation: Collation) -> bytes:
+def files_csv(found: Iterable[Found]) -> bytes:
     """What was read and what was left out, and why."""
     heads = ("file", "verdict", "detail", "year", "name")
-    rows = [
-        [f.file, text("national_verdicts", f.verdict), f.detail, str(f.year or ""), f.name] for f in collation.found
-    ]
+    rows = [[f.file, text("national_verdicts", f.verdict), f.detail, str(f.year or ""), f.name] for f in found]
     return _csv_bytes([text("national_columns", head) for head in heads], rows)
 
 
@@ -179,8 +178,8 @@ class _Book:
         columns = max(len(table.columns) for table in tables)
         longest = max(len(line.label) for table in tables for line in table.lines)
         sheet.set_column(0, 0, min(_WIDEST_LABEL, max(24, longest + 2)))
-        words = any(cell.kind == "word" and len(cell.word) > 8 for table in tables for *_, cell in table.walk())
-        sheet.set_column(1, columns, 16 if words else 10)
+        widest = max(len(cell.text) for table in tables for *_, cell in table.walk())
+        sheet.set_column(1, columns, min(20, max(10, widest + 2)))
         one = len(tables) == 1
         places, row = [], 0
         for table in tables:

@@ -143,7 +143,7 @@ def test_all_that_fits_is_status_zero_and_only_the_year_asked_for(tmp_path, caps
     assert "2 av 2" in capsys.readouterr().err
     assert run("collate", tmp_path / "in", "--out", tmp_path / "2024", "--year", 2024) == 3
     assert "Et annet år (2025)" in capsys.readouterr().err
-    assert not list((tmp_path / "2024").iterdir())
+    assert [path.name for path in (tmp_path / "2024").iterdir()] == ["filer.csv"]
 
 
 @pytest.mark.parametrize("extra", [["--year", "1066"], ["--centres", "0"], ["--unknown"], ["--year", "x"]])
