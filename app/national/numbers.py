@@ -15,7 +15,7 @@ Group = tuple[str, str]
 """(dimension, part): ("all", ""), ("size", "small"), ("form", "iks")."""
 ALL: Final[Group] = ("all", "")
 KINDS: Final = {"nights": "adult", "child_nights": "child"}
-_QUERIES: Final = ("totals", "shares", "nights", "hidden_stays", "answers", "numbers", "sums", "centres")
+_QUERIES: Final = ("totals", "shares", "middles", "nights", "hidden_stays", "answers", "numbers", "sums", "centres")
 _Indexed = Mapping[tuple[Any, ...], Row]
 
 
@@ -26,6 +26,7 @@ class Numbers:
     year: int
     totals: _Indexed
     shares: _Indexed
+    middles: _Indexed
     nights: Mapping[tuple[Any, ...], list[tuple[int, int]]]
     hidden_stays: _Indexed
     answers: Mapping[tuple[Any, ...], list[Row]]
@@ -93,19 +94,18 @@ class Numbers:
         dimension, part = group
         return sum(1 for row in self.centres if dimension == "all" or row[dimension] == part)
 
+    def over_centres(self, figure: str) -> tuple[int, Cell, Cell]:
+        """How many centres gave a number, and the mean and median over them."""
+        row, middle = self.totals.get((*ALL, figure)), self.middles.get((*ALL, figure))
+        if not row or not middle:
+            return 0, NONE, NONE
+        average, between = mean(row["known"], row["numbers"]), half_up(Fraction(middle["middle"]), 1)
+        return row["numbers"], Cell(DECIMAL, average, average), Cell(DECIMAL, between, between)
+
     def parts(self, dimension: str) -> set[str]:
         """The parts of a dimension (`size`, `form`) that occur, offers with a form of their own included."""
         found = {str(row[dimension]) for row in self.centres}
         return found | {part for of, part, *_ in self.answers if of == dimension}
-
-
-def over_centres(row: Row | None) -> tuple[int, Cell, Cell]:
-    """How many centres gave a number, and the mean and median over them."""
-    if not row or not row["numbers"]:
-        return 0, NONE, NONE
-    middle = half_up(Fraction(row["middle"]), 1)
-    average = mean(row["known"], row["numbers"])
-    return row["numbers"], Cell(DECIMAL, average, average), Cell(DECIMAL, middle, middle)
 
 
 def exact(number: Decimal | float) -> Fraction:
@@ -133,6 +133,7 @@ def _of_year(year: int, rows: Mapping[str, list[Row]]) -> Numbers:
         year=year,
         totals={_key(row, "figure"): row for row in rows["totals"]},
         shares={_key(row, "figure"): row for row in rows["shares"]},
+        middles={_key(row, "figure"): row for row in rows["middles"]},
         nights=nights,
         hidden_stays={_key(row, "kind", "gender"): row for row in rows["hidden_stays"]},
         answers=answers,

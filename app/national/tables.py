@@ -10,7 +10,7 @@ from app.forms.tables import Table, tables_of
 from app.national.cells import BLANK, NONE, Cell, Column, Line, NationalTable, count
 from app.national.groups import columns_of, every_group
 from app.national.names import base_of
-from app.national.numbers import Group, Numbers, over_centres
+from app.national.numbers import Group, Numbers
 from app.national.shape import GENDERS, OFFERS
 from app.texts import text
 
@@ -89,7 +89,7 @@ def _over_centres(numbers: Numbers) -> NationalTable:
     lines = []
     for name in COUNTED:
         figure = f"{name}.all"
-        n, average, middle = over_centres(numbers.totals.get(("all", "", figure)))
+        n, average, middle = numbers.over_centres(figure)
         cells = (numbers.total(figure), average, middle, count(n))
         lines.append(Line(figure, text("national_rows", name), cells))
     return _table("over_centres", "totals", numbers.year, columns, lines, note=text("national_notes", "over_centres"))
