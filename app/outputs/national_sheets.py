@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from app.national.cells import COUNT, DECIMAL, PERCENT, Cell, NationalTable
+from app.national.cells import COUNT, DECIMAL, EMPTY, PERCENT, Cell, NationalTable
 from app.national.collate import Collation
 from app.national.gather import Found
 from app.register.read import guard
@@ -232,7 +232,9 @@ class _Book:
 
     def _cell(self, sheet: Any, row: int, column: int, cell: Cell, closing: bool) -> None:
         number = cell.exact
-        if number is None:
+        if cell.kind == EMPTY:
+            sheet.write_blank(row, column, None, self.formats["word", closing])
+        elif number is None:
             sheet.write_string(row, column, cell.text, self.formats["word", closing])
         else:
             shown = number / 100 if cell.kind == PERCENT else number
