@@ -9,10 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import RuleBroken
+from app.forms.count import count_year
+from app.forms.rules import CountingRules
 from app.national.exchange import MOST_BYTES, SCHEMA, Centre, Delivered, Submission, canonical, digest
 from app.national.names import adds_up, base_of, is_average, is_own, question_of
 from app.national.relations import broken
 from app.texts import error_text
+from tests.app.build import AFTERWARDS, havn_register
 from tests.made_returns import submission, whole
 
 
@@ -199,6 +202,16 @@ def test_what_a_name_says():
 
 
 # -- what must add up -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_the_return_of_the_example_register_can_be_exchanged_and_adds_up(year):
+    counted = count_year(havn_register(), year, CountingRules(), AFTERWARDS)
+    values = {name: figure.value for name, figure in counted.figures.items()}
+    written = submission(year=year, rules=CountingRules().as_dict(), values=values)
+    assert Submission.read(written.as_bytes()) == written
+    assert broken(written.as_json()) == ""
+    assert len(values) > 300
 
 
 @pytest.mark.parametrize("number", range(6))
