@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
@@ -22,7 +23,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus import Table as Grid
 
-from app.national.cells import HIDDEN, NOTHING, WORD, Cell, Column, NationalTable
+from app.national.cells import BLANK, HIDDEN, NOTHING, WORD, Cell, Column, Line, NationalTable
 from app.national.collate import Collation
 from app.outputs.fonts import BOLD, ITALIC, REGULAR, register_fonts
 from app.outputs.national_sheets import remarks, title_of
@@ -113,12 +114,23 @@ def _response(collation: Collation) -> str:
 
 
 def _table(table: NationalTable, before: list[Flowable]) -> list[Flowable]:
+    table = _cut(table)
     head = [Text(table.title, HEADING), *([Text(table.unit, _NOTE)] if table.unit else [])]
     note = [Text(table.note, _NOTE)] if table.note else []
     body = [*before, *head, Spacer(1, 2), _grid(table), Spacer(1, 2), *note, Spacer(1, 8)]
     breaks = [part for part in body if isinstance(part, CondPageBreak)]
     kept = [part for part in body if not isinstance(part, CondPageBreak)]
     return [*breaks, *(kept if len(table.lines) > 40 else [KeepTogether(kept)])]
+
+
+def _cut(table: NationalTable) -> NationalTable:
+    """As many rows as paper is for, the closing ones always; how many more there are stands in a row of its own."""
+    rows = [line for line in table.lines if not line.closing]
+    if len(rows) <= _MOST_ROWS:
+        return table
+    more = Line("more", f"… {len(rows) - _MOST_ROWS}", (BLANK,) * len(table.columns))
+    closing = [line for line in table.lines if line.closing]
+    return replace(table, lines=(*rows[:_MOST_ROWS], more, *closing))
 
 
 def _grid(table: NationalTable) -> Grid:
