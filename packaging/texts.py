@@ -32,7 +32,7 @@ def of_data() -> Iterator[tuple[str, str, str]]:
     for section, codes in sentences.items():
         for code, source in codes.items():
             yield source, f"{section}.{code}", f"resources/texts {section}"
-    for folder in ("codes", "forms", "mapping", "task_rules"):
+    for folder in ("codes", "forms", "mapping", "task_rules", "national"):
         for path in sorted((ROOT / "resources" / folder).rglob("*.json")):
             where = path.relative_to(ROOT).as_posix()
             comment = f"{where}. {OFFICIAL}" if folder in ("codes", "forms") else where

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app import clock
-from app.cli import capacity, care, duty, returns, search
+from app.cli import capacity, care, duty, national, returns, search
 from app.cli.io import (
     DONE,
     REFUSED,
@@ -98,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--years", type=_number(1, 40), default=3)
     demo.add_argument("--seed", type=int, default=1)
     care.add_commands(commands)
+    national.add_commands(commands)
     capacity.add_commands(add)
     duty.add_commands(add)
     search.add_commands(add)
