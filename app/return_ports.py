@@ -9,6 +9,7 @@ from app.forms.changes import Cause, Difference
 from app.forms.frozen import Frozen
 from app.forms.rules import CountingRules
 from app.forms.units import Register
+from app.national.exchange import Submission
 from app.register.plan import Known
 from app.rows import FileRow, HistoryRow
 
@@ -33,6 +34,9 @@ class ReturnQueries(Protocol):
     def years(self) -> list[int]: ...
     def delivered(self, year: int) -> list[Frozen]:
         """The deliveries of a year, oldest first, with what they were counted of left out."""
+
+    def submission(self, year: int) -> Submission | None:
+        """The newest delivery of a year as it is sent: numbers, and no code of anybody."""
 
     def files(self, number: int) -> list[FileRow]: ...
     def changed(self, year: int, today: date) -> list[Difference]:

@@ -14,7 +14,7 @@ from app.forms.reading import count_of, edition_of, read_year
 from app.forms.safe import protected
 from app.forms.years import series
 from app.outputs.formats import FORMATS, neutral_name, report_bytes
-from app.ports import Vaults
+from app.ports import Vault, Vaults
 from app.texts import text
 from app.use_cases.access import TakenOut, note_export
 from app.use_cases.deliver import Deliver, HandedOut, deliver, hand_out
@@ -72,6 +72,10 @@ def _deliver(options: argparse.Namespace, vaults: Vaults) -> int:
         say(text("cli", "delivered", year=options.year, number=number))
         if options.out:
             read = vault.read(lambda queries: read_year(queries, options.year, clock.today()))
+            national = _national(vault, options.year)
+            name = f"levering-{options.year}.json"
+            _remember(vault, number, name, national)
+            write_out(options.out / name, national)
             for form in FORMATS:
                 name = neutral_name(options.year, form)
                 content = report_bytes(edition_of(read, delivered=True), form)
@@ -79,6 +83,13 @@ def _deliver(options: argparse.Namespace, vaults: Vaults) -> int:
                 write_out(options.out / name, content)
                 say(text("cli", "written", file=options.out / name))
     return DONE
+
+
+def _national(vault: Vault, year: int) -> bytes:
+    """The file for whoever puts many centres together."""
+    submission = vault.read(lambda queries: queries.returns.submission(year))
+    assert submission is not None
+    return submission.as_bytes()
 
 
 def _explained(given: Sequence[str]) -> dict[str, str]:

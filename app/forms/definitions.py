@@ -259,7 +259,7 @@ def _own_questions(forms: Forms, form: str, year: int) -> Iterable[Question]:
     unit = "visit" if form == "day_contact" else "stay"
     found = {c.code: c for c in forms.corrections if c.list == question_list(form) and is_own(c.code) and c.holds(year)}
     for code, correction in sorted(found.items()):
-        figure = f"{form}_{code}"
+        figure = f"{form}.{code}"
         yield Question(code, correction.label, "multiple", own_list(form, code), unit, figure, "", own=True)
 
 

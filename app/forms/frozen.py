@@ -13,6 +13,9 @@ from app.forms.figures import AnnualReturn, Figure
 from app.forms.rules import CountingRules
 from app.forms.units import ContactUnit, PersonUnit, Register, RequestUnit, RoomUnit, StayUnit
 
+CENTRE_ID = "centre.id"
+"""The setting that tells this centre from others in what it delivers, whatever it is called."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import uuid4
 
 from app.changes import RETURNS, Changes, changed
 from app.domain.errors import RuleBroken
 from app.domain.year import OFFERS, AcceptedGap, YearAnswer
 from app.forms.count import count_year
 from app.forms.definitions import in_force
-from app.forms.frozen import Frozen
+from app.forms.frozen import CENTRE_ID, Frozen
 from app.forms.warnings import warnings
 from app.forms.yearly import answers_json, yearly_questions, yearly_title
 from app.ports import UnitOfWork
@@ -71,6 +72,8 @@ def deliver(work: UnitOfWork, delivery: Deliver) -> Changes[int]:
         raise RuleBroken("unexplained", field=lacking[0].key, count=len(lacking))
     answers = {offer: _confirmed(work, offer, year) for offer in OFFERS}
     earlier = work.returns.deliveries(year)
+    if not work.settings.all().get(CENTRE_ID):
+        work.settings.set(CENTRE_ID, uuid4().hex)
     number = work.returns.freeze(
         Frozen(
             number=0, year=year, version=len(earlier) + 1, at=work.now, user=work.actor.name,

@@ -11,9 +11,12 @@ from app.domain.year import AcceptedGap, YearAnswer
 from app.forms.changes import Cause, Difference, differences
 from app.forms.count import count_year
 from app.forms.definitions import in_force
-from app.forms.frozen import Frozen
+from app.forms.frozen import CENTRE_ID, Frozen
 from app.forms.rules import CountingRules
 from app.forms.units import Register, listed
+from app.kinds import Whose, kind_of
+from app.national.exchange import Submission
+from app.outputs.submission import submission_of
 from app.ports import LEADER, Actor
 from app.register.plan import Known
 from app.return_ports import Row
@@ -45,13 +48,17 @@ class ReturnQueries:
         return counted.register(self._db, year, self._gate.veil())
 
     def known(self) -> Known:
-        if self._actor.role != LEADER:
-            raise RuleBroken("leader_only")
+        self._leader_only()
         self._gate.check_whole()
         return counted.known(self._db)
 
     def delivered(self, year: int) -> list[Frozen]:
         return [replace(one, register=None) for one in deliveries(self._db, year)]
+
+    def submission(self, year: int) -> Submission | None:
+        self._leader_only()
+        found = deliveries(self._db, year)
+        return submission_of(found[-1], Settings(self._db).all()[CENTRE_ID]) if found else None
 
     def files(self, number: int) -> list[FileRow]:
         rows = self._db.execute(
@@ -75,7 +82,8 @@ class ReturnQueries:
 
     def written(self, causes: Iterable[Cause], since: datetime) -> list[HistoryRow]:
         """Of what is shut nothing."""
-        about = {code for cause in causes for code in (cause.unit, cause.person) if listed((code,)) and code}
+        shut = self._gate.shut_codes()
+        about = {code for cause in causes for code in (cause.unit, cause.person) if listed((code,)) and code} - shut
         after = since.isoformat(timespec="seconds")
         return [row for row in trust_rows.history(self._db, sorted(about)) if row.at >= after]
 
@@ -86,6 +94,8 @@ class ReturnQueries:
         return {answer.question: answer for answer in self._store.of(YearAnswer, year=year, offer=offer)}
 
     def remembered(self, kind: type[Row]) -> list[Row]:
+        if kind_of(kind).whose != Whose.CENTRE:
+            raise ValueError(kind)
         return self._store.of(kind)
 
     def services(self, year: int) -> frozenset[str]:
@@ -103,3 +113,7 @@ class ReturnQueries:
         this = self._clock().year
         first = int(row[0][:4]) if row[0] else this
         return list(range(this, min(first, this) - 1, -1))
+
+    def _leader_only(self) -> None:
+        if self._actor.role != LEADER:
+            raise RuleBroken("leader_only")

@@ -17,6 +17,7 @@ from app.forms.reading import edition_of, read_year
 from app.forms.rules import CountingRules
 from app.forms.units import Register
 from app.forms.warnings import warnings
+from app.national.exchange import Submission
 from app.outputs.formats import FORMATS, report_bytes
 from app.register.parse import parse_folder
 from app.register.read import read_folder
@@ -195,6 +196,42 @@ def test_every_number_that_differs_has_a_reason(drawn, data):
     before, now = (count_year(r, YEAR, CountingRules(), AFTERWARDS) for r in (old, new))
     for one in differences(before, now, old, new, forms_changed=False):
         assert one.causes, one
+
+
+# -- what is sent -----------------------------------------------------------------------------------------------
+
+
+def test_what_is_sent_is_the_delivered_numbers_and_no_code_of_anybody(havn):
+    assert havn.read(lambda q: q.returns.submission(YEAR)) is None
+    havn.write(save_correction, Correction("reasons_for_stay", "own_1", "Vår egen"))
+    delivered(havn)
+    sent = havn.read(lambda q: q.returns.submission(YEAR))
+    assert Submission.read(sent.as_bytes()) == sent
+    numbers = year(havn).delivered[0].result
+    assert {n: v for n, v in sent.values.items() if v != "not_asked"} | sent.own == {
+        n: f.value for n, f in numbers.figures.items()
+    }
+    own = {"reasons_for_stay.own_1.n", "day_user_reasons.own_1.n"}
+    assert set(sent.own) == own, "an own category is kept apart"
+    assert sent.values["assistance_residents.systematic_threat_assessment.n"] == "not_asked"
+    nights = [(int(n), stays) for bars in sent.nights["adult"].values() for n, stays in bars.items()]
+    assert sum(n * stays for n, stays in nights) == numbers.value("nights.all")
+    assert sum(stays for _, stays in nights) == numbers.value("stays.all")
+    assert sent.sums["children_age"]["n"] == numbers.value("children_age.base")
+    codes = {
+        unit
+        for figure in numbers.figures.values()
+        for unit in figure.units
+        if unit.startswith(("A", "B", "P", "O", "D"))
+    }
+    words = sent.as_bytes().decode()
+    assert codes
+    assert not [code for code in codes if f'"{code}"' in words]
+    again = havn.read(lambda q: q.returns.submission(YEAR))
+    havn.write(save_centre, CentreFacts("Nyhavn"))
+    delivered(havn)
+    renamed = havn.read(lambda q: q.returns.submission(YEAR))
+    assert (renamed.centre.id, renamed.centre.name, renamed.delivered.number) == (again.centre.id, "Nyhavn", 2)
 
 
 # -- the pieces -------------------------------------------------------------------------------------------------

@@ -111,7 +111,7 @@ def test_a_question_of_the_centres_own_is_asked_counted_and_printed_from_its_yea
     vault.write(save_stay_answers, AnswersGiven(mother.code, {code: ("own_2",)}, mother.version))
     assert stay_of(vault, mother.code).answers[code] == ("own_2",)
     result = count(adults=[stay("2026-03-01", "2026-03-05", own_1="own_2")], year=2026, as_of=date(2026, 6, 1))
-    assert result.value("resident_own_1.own_2.n") == 1
+    assert result.value("resident.own_1.own_2.n") == 1
     (table,) = [t for t in tables_of(result) if t.title == "Hadde hun telefon?"]
     assert [line.label for line in table.lines] == ["Ja", "Nei"]
 

@@ -12,6 +12,8 @@ from app.domain.care import Note
 from app.domain.entities import Absence
 from app.domain.errors import RuleBroken
 from app.domain.house import Household, Lending, MustNotMeet, ReadyToMove
+from app.domain.year import Position
+from app.forms.changes import Cause
 from app.forms.units import VEIL
 from app.kinds import KINDS
 from app.ports import Actor, LogFilter
@@ -28,7 +30,7 @@ from tests.app import caring
 from tests.app.caring import Clock
 from tests.app.house import SON, ago, as_duty, furnish, move_in, refused
 from tests.db.test_care_access import MARKER, write_everything
-from tests.support import PASSWORD, TODAY, new_vault, readings
+from tests.support import NOW, PASSWORD, TODAY, new_vault, readings
 
 BORN = 1937  # no other number in the vault is this one
 NEIGHBOUR = Newcomer(name="Nora Nabo", gender="woman", birth_year=1990)
@@ -120,11 +122,15 @@ def arguments(name: str, of: Mapping[str, str]) -> dict[str, object]:
     """What a reading is asked with: the codes of one family wherever it takes a code. A parameter nobody knows fails."""
     known = {
         "night": TODAY, "day": TODAY, "start": TODAY, "end": TODAY + timedelta(days=1), "year": TODAY.year, "limit": 1000,
+        "today": TODAY, "number": 1, "offer": "women", "since": NOW,
+        "causes": [Cause("changed", of["stay"], (), of["person"])],
         "days": 3, "state": "all", "look": True, "kind": Note, "wanted": LogFilter(), "text": "", "placing": "F-0001",
         "household": of["household"], "unit": of["household"], "person": of["person"], "stay": of["stay"],
         "subjects": [of["household"], of["person"], of["stay"]],
         "code": {"cases.contact": of["contact"], "cases.person": of["person"]}.get(name, of["household"]),
     }  # fmt: skip
+    if name == "returns.remembered":
+        known["kind"] = Position
     if name in ("house.closures", "house.room_facts"):
         known["code"] = "K01"
     found = {}

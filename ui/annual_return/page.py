@@ -101,17 +101,19 @@ class ReturnPage(Page):
 
     def _lay_out(self) -> None:
         split = QSplitter()
-        split.addWidget(self.tree)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.search)
+        column.addWidget(self.tree, 1)
+        split.addWidget(left)
         split.addWidget(self.right)
         split.setStretchFactor(1, 1)
         split.setSizes([300, 800])
         split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 14)
-        self.search.setMinimumWidth(220)
-        layout.addLayout(
-            row(label(tr("Årsrapport"), "title"), self.year, self.as_of, None, self.search, self.public, self.export)
-        )
+        layout.addLayout(row(label(tr("Årsrapport"), "title"), self.year, self.as_of, None, self.public, self.export))
         layout.addWidget(self.error)
         layout.addWidget(split, 1)
 
