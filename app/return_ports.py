@@ -9,6 +9,7 @@ from app.forms.changes import Cause, Difference
 from app.forms.frozen import Frozen
 from app.forms.rules import CountingRules
 from app.forms.units import Register
+from app.forms.yearly_proposals import Interpreted
 from app.national.exchange import Submission
 from app.register.plan import Known
 from app.rows import FileRow, HistoryRow
@@ -48,5 +49,8 @@ class ReturnQueries(Protocol):
     def gaps(self) -> list[AcceptedGap]: ...
     def yearly(self, year: int, offer: str) -> dict[str, YearAnswer]: ...
     def remembered(self, kind: type[Row]) -> list[Row]: ...
+    def interpreted(self, year: int) -> Interpreted:
+        """How many talks of the year had an interpreter."""
+
     def services(self, year: int) -> frozenset[str]:
         """The services that were contacted about somebody in the year."""

@@ -474,7 +474,7 @@ CREATE TABLE note (
     corrects TEXT NOT NULL,
     at TEXT NOT NULL,
     user TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, interpreter TEXT NOT NULL DEFAULT '', language TEXT NOT NULL DEFAULT '', unqualified TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE INDEX note_household ON note (household, at);
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated
 
 from app.domain.base import Day, DayOrNone, Due, Entity, Line, Moment, OfHousehold, OfPerson, Text, Tick, User, Version
-from app.domain.facts import Whose, choice, choices, kind, number, reference, text
+from app.domain.facts import Whose, choice, choices, kind, line, number, reference, text
 
 INTERVIEW, NEEDS, THREAT = "interview", "needs", "threat"
 KINDS = (INTERVIEW, NEEDS, THREAT)
@@ -42,6 +42,9 @@ DANGEROUS = (
 NOTE_KINDS = (
     "observed", "said", "done", "individual_talk", "welcome_talk", "talk_without_parent", "talk_with_parent", "service",
 )  # fmt: skip
+TALKS = ("individual_talk", "welcome_talk", "talk_without_parent", "talk_with_parent")
+"""Of the notes those that are talks, at which an interpreter may have been."""
+INTERPRETED = ("present", "phone", "screen")
 MODES = ("phone", "meeting", "letter", "responsibility_group")
 SERVICES = (
     "police", "nav", "child_welfare", "school", "kindergarten", "health_office", "housing_office", "home_municipality",
@@ -239,7 +242,8 @@ class SafetyPlan(Entity):
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Note(Entity):
     """An entry of the journal: observed, said, done, a talk, or contact with a service. Append-only: a correction is a new
-    note that names the one it `corrects`. `handover`: the next shift must read it."""
+    note that names the one it `corrects`. `handover`: the next shift must read it. Of a talk: `interpreter` (how), `language`, and
+    `unqualified`: why the interpreter had no qualifications, empty where they had (tolkeloven § 7; LAW 2.10)."""
 
     household: OfHousehold
     person: OfPerson
@@ -250,6 +254,9 @@ class Note(Entity):
     text: Annotated[str, text(6)]
     handover: Tick
     corrects: Annotated[str, reference("note")]
+    interpreter: Annotated[str, choice(INTERPRETERS, needed=False)] = ""
+    language: Annotated[str, line(40)] = ""
+    unqualified: Line = ""
     at: Moment
     user: User
 

@@ -108,6 +108,7 @@ def _facts(queries: Queries, result: AnnualReturn, register: Register, done: Doi
         result=result, register=register, positions=remembered(Position), trainings=remembered(Training),
         involvements=remembered(Involvement), measures=remembered(SecurityMeasure),
         controls=remembered(SecurityControl), services=queries.returns.services(result.year),
+        interpreted=queries.returns.interpreted(result.year),
         procedures=frozenset(used),
     )  # fmt: skip
 

@@ -22,6 +22,15 @@ class Proposal:
     units: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Interpreted:
+    """Talks with an interpreter: how many, how many of them with a qualified one, in which languages."""
+
+    talks: int = 0
+    qualified: int = 0
+    languages: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearFacts:
     """What a year's proposals are made of. `services`: those contacted about somebody in the year; `procedures`: what was in use
@@ -35,6 +44,7 @@ class YearFacts:
     measures: Sequence[SecurityMeasure] = ()
     controls: Sequence[SecurityControl] = ()
     services: frozenset[str] = frozenset()
+    interpreted: Interpreted = Interpreted()
     procedures: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
 
@@ -113,6 +123,14 @@ class _Maker:
                  "housing_office": "housing_office"}  # fmt: skip
         codes = frozenset(means[s] for s in self.facts.services if s in means)
         return Proposal(codes, text("proposals", "contacts")) if codes else None
+
+    def _interpreters(self, _: YearlyQuestion) -> Proposal | None:
+        used = self.facts.interpreted
+        signs = {"sign_language" for language in used.languages if "tegn" in language.casefold()}
+        spoken = {"immigrant_languages" for language in used.languages if "tegn" not in language.casefold()}
+        languages = ", ".join(used.languages[:8])
+        why = text("proposals", "interpreters", count=used.talks, qualified=used.qualified, languages=languages)
+        return Proposal(frozenset(signs | spoken), why) if used.languages else None
 
     def _staff(self, question: YearlyQuestion) -> Proposal | None:
         held = [p for p in self.facts.positions if p.since <= self.last and (p.until is None or p.until > self.last)]

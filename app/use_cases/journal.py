@@ -5,9 +5,9 @@ from datetime import date
 
 from app.changes import CARE, NOTES, TASKS, Changes, changed
 from app.domain.base import NO_CASE, NOBODY, HouseholdCode, PersonCode
-from app.domain.care import MODES, NOTE_KINDS, SERVICES, Consent, Handover, Note
+from app.domain.care import INTERPRETED, INTERPRETERS, MODES, NOTE_KINDS, SERVICES, TALKS, Consent, Handover, Note
 from app.domain.errors import RuleBroken
-from app.domain.wording import checked_text
+from app.domain.wording import checked_line, checked_text
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.undo import undoable
@@ -33,6 +33,9 @@ class NewNote:
     day: date | None = None
     handover: bool = False
     corrects: str = ""
+    interpreter: str = ""
+    language: str = ""
+    unqualified: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -63,7 +66,20 @@ def write_note(work: UnitOfWork, new: NewNote) -> Changes[str]:
         raise RuleBroken("unknown_code", field="corrects", value=new.corrects[:40])
     day = check_day(work, new.day or work.today)
     service, mode = (new.service, new.mode) if new.kind == SERVICE else ("", "")
-    note = work.write(entity_of(work, Note, new, text=text, day=day, service=service, mode=mode), "note")
+    talk = new.interpreter if new.kind in TALKS else ""
+    if talk:
+        check_code(talk, INTERPRETERS, "interpreter")
+    spoken = (new.language, new.unqualified) if talk in INTERPRETED else ("", "")
+    language, unqualified = (
+        checked_line(said, name) for said, name in zip(spoken, ("language", "unqualified"), strict=True)
+    )
+    note = work.write(
+        entity_of(
+            work, Note, new, text=text, day=day, service=service, mode=mode, interpreter=talk, language=language,
+            unqualified=unqualified,
+        ),
+        "note",
+    )  # fmt: skip
     facts = [SETTLES.get(service, service)] if service else [new.kind]
     for fact in facts:
         for person in [new.person] if new.person else [s.person for s in stays]:

@@ -128,3 +128,8 @@ BEGIN SELECT RAISE(ABORT, 'delivered_file is append-only'); END;
 
 CREATE TRIGGER delivered_file_no_delete BEFORE DELETE ON delivered_file
 BEGIN SELECT RAISE(ABORT, 'delivered_file is append-only'); END;
+
+-- Whether a talk was interpreted, in which language, and why by somebody without qualifications, if so (tolkeloven §§ 7 and 9).
+ALTER TABLE note ADD COLUMN interpreter TEXT NOT NULL DEFAULT '';
+ALTER TABLE note ADD COLUMN language TEXT NOT NULL DEFAULT '';
+ALTER TABLE note ADD COLUMN unqualified TEXT NOT NULL DEFAULT '';

@@ -14,6 +14,7 @@ from app.forms.definitions import in_force
 from app.forms.frozen import CENTRE_ID, Frozen
 from app.forms.rules import CountingRules
 from app.forms.units import Register, listed
+from app.forms.yearly_proposals import Interpreted
 from app.kinds import Whose, kind_of
 from app.national.exchange import Submission
 from app.outputs.submission import submission_of
@@ -97,6 +98,15 @@ class ReturnQueries:
         if kind_of(kind).whose != Whose.CENTRE:
             raise ValueError(kind)
         return self._store.of(kind)
+
+    def interpreted(self, year: int) -> Interpreted:
+        rows = self._db.execute(
+            "SELECT language, unqualified FROM note WHERE interpreter IN ('present', 'phone', 'screen')"
+            " AND day BETWEEN ? AND ?",
+            (f"{year}-01-01", f"{year}-12-31"),
+        ).fetchall()
+        languages = sorted({" ".join(row[0].split()).capitalize() for row in rows} - {""})
+        return Interpreted(len(rows), sum(not row[1] for row in rows), tuple(languages))
 
     def services(self, year: int) -> frozenset[str]:
         rows = self._db.execute(

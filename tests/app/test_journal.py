@@ -328,3 +328,19 @@ def test_a_task_is_done_or_set_aside_with_a_reason_once(vault, mother):
     for code in (one.code, two.code):
         refused(vault, end_task, TaskEnd(code, "done"), "task_ended")
         refused(vault, postpone_task, Postponement(code, TOMORROW, "x"), "task_ended")
+
+
+def test_a_talk_says_how_it_was_interpreted_and_it_is_counted(vault, mother):
+    talk = new(mother, kind="individual_talk", interpreter="phone", language="arabisk", unqualified="Ingen ledig")
+    vault.write(write_note, talk)
+    vault.write(write_note, replace(talk, interpreter="present", language=" Arabisk ", unqualified=""))
+    vault.write(write_note, replace(talk, interpreter="none", language="norsk"))
+    vault.write(write_note, replace(talk, kind="observed"))
+    used = vault.read(lambda q: q.returns.interpreted(TODAY.year))
+    assert (used.talks, used.qualified, used.languages) == (2, 1, ("Arabisk",))
+    kept = vault.read(lambda q: q.records.notes(mother.household, mother.person, 10))
+    assert {(n.kind, n.interpreter, n.language, n.unqualified) for n in kept} == {
+        ("individual_talk", "phone", "arabisk", "Ingen ledig"), ("individual_talk", "present", "Arabisk", ""),
+        ("individual_talk", "none", "", ""), ("observed", "", "", ""),
+    }  # fmt: skip
+    refused(vault, write_note, replace(talk, interpreter="telepathy"), "unknown_code")

@@ -8,7 +8,7 @@ from app.domain.year import Involvement, Position, SecurityControl, SecurityMeas
 from app.forms.definitions import code_lists
 from app.forms.reading import edition_of, filled, read_year
 from app.forms.yearly import KINDS, answer_text, answers_json, yearly_question, yearly_questions
-from app.forms.yearly_proposals import YearFacts, proposals
+from app.forms.yearly_proposals import Interpreted, YearFacts, proposals
 from app.use_cases.deliver import Deliver, deliver
 from app.use_cases.house_memory import remember, strike
 from app.use_cases.yearly import TakeOver, confirm, save_answer, take_over
@@ -206,6 +206,7 @@ def test_help_cooperation_templates_security_and_users_voices_are_proposed_from_
             controls=[SecurityControl(code="KT-001", day=date(2025, 5, 1), what="police_assessment", written=True)],
             involvements=[Involvement(code="BM-001", day=date(2025, 5, 1), how="house_meeting"),
                           Involvement(code="BM-002", day=date(2024, 5, 1), how="evaluation")],
+            interpreted=Interpreted(3, 2, ("Arabisk", "Norsk tegnspråk")),
             trainings=[Training(code="KV-001", day=date(2025, 5, 1), what="external_supervision")],
         ),
     )  # fmt: skip
@@ -218,6 +219,8 @@ def test_help_cooperation_templates_security_and_users_voices_are_proposed_from_
     assert said["user_involvement"] == {"regular_resident_meetings"}
     assert said["user_feedback_routine"] == {"yes"}
     assert said["external_supervision"] == {"yes"}
+    assert said["interpreter_routines"] == {"immigrant_languages", "sign_language"}
+    assert "kvalifisert i 2" in found["interpreter_routines"].why
     assert "competence_plan" not in said
 
 

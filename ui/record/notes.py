@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app import clock
 from app.domain.base import NOBODY, HouseholdCode, PersonCode
-from app.domain.care import MODES, NOTE_KINDS, SERVICES, Note
+from app.domain.care import INTERPRETED, INTERPRETERS, MODES, NOTE_KINDS, SERVICES, TALKS, Note
 from app.domain.errors import RuleBroken
 from app.ports import Queries
 from app.use_cases.journal import NewNote, write_note
@@ -19,6 +19,7 @@ from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.fields import date_text
 
+TALK = ("interpreter", "language", "unqualified")
 FIRST = 200
 ALL = 1_000_000
 
@@ -35,9 +36,13 @@ class NotesPane(PersonPane):
             "kind": [(k, text("note_kinds", k)) for k in NOTE_KINDS],
             "service": [("", tr("Velg tjeneste")), *((s, text("services", s)) for s in SERVICES)],
             "mode": [(m, text("modes", m)) for m in MODES],
+            "interpreter": [("", tr("Tolk: ikke ført")), *((i, text("interpreters", i)) for i in INTERPRETERS)],
         }
-        self.inputs = Inputs(Note, ("kind", "service", "mode", "day", "text", "handover"), options)
-        self.inputs["kind"].currentIndexChanged.connect(lambda _: self._fit())
+        self.inputs = Inputs(Note, ("kind", "service", "mode", "day", "text", "handover", *TALK), options)
+        for name in ("kind", "interpreter"):
+            self.inputs[name].currentIndexChanged.connect(lambda _: self._fit())
+        self.inputs["language"].setPlaceholderText(tr("Språk"))
+        self.inputs["unqualified"].setPlaceholderText(tr("Ikke kvalifisert tolk: hvorfor"))
         self.inputs["day"].begin_with(clock.today)
         self.inputs["day"].setFixedWidth(130)
         self.inputs["text"].setPlaceholderText(tr("Skriv det som ble sett, sagt eller gjort. Skriv koder, ikke navn."))
@@ -74,7 +79,7 @@ class NotesPane(PersonPane):
         what = (self.inputs[name] for name in ("kind", "service", "mode", "day"))
         self.column.addWidget(
             Card(
-                row(*what, None, self.inputs["handover"]), row(self.correcting, self.not_correct, None),
+                row(*what, None, self.inputs["handover"]), row(*(self.inputs[name] for name in TALK), None), row(self.correcting, self.not_correct, None),
                 self.inputs["text"], row(self.form.said, None, self.form.save),
             )
         )  # fmt: skip
@@ -101,6 +106,10 @@ class NotesPane(PersonPane):
     def _fit(self) -> None:
         for name in ("service", "mode"):
             self.inputs[name].setVisible(self.inputs["kind"].code() == "service")
+        talk = self.inputs["kind"].code() in TALKS
+        self.inputs["interpreter"].setVisible(talk)
+        for name in ("language", "unqualified"):
+            self.inputs[name].setVisible(talk and self.inputs["interpreter"].code() in INTERPRETED)
 
     def refresh(self) -> None:
         household, person, limit = self.household, self.person, self._limit
@@ -147,7 +156,7 @@ class NotesPane(PersonPane):
         if self.form.typed():
             self.form.refused(RuleBroken("save_first"))
             return
-        self.inputs.show(note, "kind", "service", "mode", "day", "text")
+        self.inputs.show(note, "kind", "service", "mode", "day", "text", *TALK)
         self.corrects.setText(note.code)
         self.inputs["text"].setFocus()
 
@@ -174,7 +183,8 @@ class NotesPane(PersonPane):
 
 def _what(note: Note) -> str:
     if note.kind != "service":
-        return text("note_kinds", note.kind)
+        used = text("interpreters", note.interpreter).lower() if note.interpreter in INTERPRETED else ""
+        return ", ".join(part for part in (text("note_kinds", note.kind), used, note.language) if part)
     return f"{text('services', note.service)}, {text('modes', note.mode).lower()}"
 
 
