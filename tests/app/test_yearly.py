@@ -48,7 +48,7 @@ def test_the_forms_have_all_thirty_six_questions_with_their_years_and_their_stat
             assert (question.list_name in code_lists()) is (question.kind not in ("number", "text"))
     women, men = ({q.code for q in yearly_questions(offer, YEAR)} for offer in ("women", "men"))
     assert {"competence_areas", "child_staff", "rvts_cooperation"} <= women - men, "asked of the women's offer only"
-    assert {"mens_offer_location", "own_mens_offer"} == men - women
+    assert {"mens_offer_location", "mens_housing"} == men - women
     assert "corona" in {q.code for q in yearly_questions("men", 2020)} - {q.code for q in yearly_questions("men", YEAR)}
 
 
