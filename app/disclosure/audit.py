@@ -74,11 +74,11 @@ class _Block:
         low = -math.inf if relation.low is None else relation.low - rest
         high = math.inf if relation.high is None else relation.high - rest
         if binding and not relation.equation:
-            if self.plan.is_tight(relation):
-                most = self.plan.margin - 1
-                low, high = (low, low + most) if relation.high is None else (high - most, high)
-            else:
-                low, high = low + self.plan.margin, high - self.plan.margin
+            least, most = self.plan.slack(relation)
+            if relation.high is None:
+                low, high = low + least, math.inf if most is None else low + most
+            elif relation.low is None:
+                low, high = -math.inf if most is None else high - most, high - least
         return terms, low, high
 
     def ask(

@@ -14,7 +14,7 @@ from app.disclosure.solver import EPSILON, Programme
 
 def choose(plan: Plan) -> frozenset[str]:
     """The cells to be hidden. Where nothing can be hidden that would help, what could not be protected is left to the audit."""
-    rows = [relation for relation in plan.binding if plan.is_tight(relation)]
+    rows = [relation for relation in plan.binding if plan.grip(relation)]
     cells = plan.publication.cells
     moving = {
         name for name, cell in cells.items()
@@ -47,7 +47,7 @@ class _Block:
         for relation in rows:
             terms = {self.column[n]: float(f) for n, f in relation.terms if n in self.column}
             if terms:
-                if not relation.equation and relation not in plan.tight:
+                if plan.grip(relation) == 1:
                     room = len(group) + len(self.room)
                     self.room.append(room)
                     below = relation.low is not None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.disclosure.audit import Findings, audit
-from app.disclosure.cells import HIDDEN, Protection, Publication, Thresholds, Value
+from app.disclosure.cells import HIDDEN, Protection, Publication, Relation, Thresholds, Value
 from app.disclosure.choose import choose
 from app.disclosure.plan import Plan, components
 
@@ -40,30 +40,40 @@ def settle(plan: Plan) -> tuple[Plan, frozenset[str], Findings]:
 def _wider(plan: Plan, hidden: frozenset[str], failed: set[str]) -> Plan:
     """More is hidden around what failed: first what is nearly tight or nearly small counts as such, then all there is goes."""
     near = [r for r in plan.publication.relations if len(r.terms) > 1]
-    for step in (_almost, _given_up):
-        for reach in (failed, None):
+    for step in (_almost, _tighter, _given_up):
+        for all_of_it in (False, True):
             wider = plan
             for group in components(near, hidden - plan.fixed):
-                if failed & set(group):
-                    wider = step(plan, wider, hidden, failed & set(group) if reach else set(group))
+                if found := failed & set(group):
+                    wider = step(plan, wider, hidden, set(group) if all_of_it else found)
             if wider != plan:
                 return wider
     return plan
 
 
+def _around(plan: Plan, names: set[str]) -> dict[Relation, None]:
+    return dict.fromkeys(relation for name in sorted(names) for relation in plan.publication.of_cell[name])
+
+
 def _almost(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
-    """What stands beside these names and has less room than it takes: a relation nearly tight, a hidden number nearly small."""
+    """A relation that is nearly close is taken for close, a hidden number that is nearly small for small."""
     publication, reach = plan.publication, plan.thresholds.cell - 1
-    around = [relation for name in sorted(names) for relation in publication.of_cell[name] if relation in plan.binding]
-    tight = {r for r in around if not plan.is_tight(r) and plan.room(r) < plan.margin + reach}
+    around = [relation for relation in _around(plan, names) if relation in plan.binding]
+    closer = {r for r in around if not plan.grip(r) and plan.room(r) < plan.margin + reach}
     beside = {n for relation in around for n, _ in relation.terms if n in hidden} - plan.small - plan.blind - plan.fixed
     little = {n for n in beside if 0 < publication.values[n] < publication.cells[n].threshold(plan.thresholds) + reach}
-    return wider.more(tight, little)
+    return wider.more(closer=closer, little=little)
+
+
+def _tighter(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
+    """A close relation is taken for an equation."""
+    return wider.more(tight={r for r in _around(plan, names) if r in plan.binding and plan.grip(r) == 1})
 
 
 def _given_up(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
-    around = [relation for name in sorted(names) for relation in plan.publication.of_cell[name]]
-    return wider.more(given_up={n for relation in around for n, _ in relation.terms} - plan.small - plan.fixed)
+    """All that stands in a relation with it is hidden, whatever it is."""
+    beside = {n for relation in _around(plan, names) for n, _ in relation.terms}
+    return wider.more(given_up=beside - plan.small - plan.fixed)
 
 
 def _protection(plan: Plan, hidden: frozenset[str], findings: Findings) -> Protection:
