@@ -5,7 +5,7 @@ A number is asked after nowhere here: only which cells are small, which are 0, a
 choice knows no more of a hidden number than that it is small, or that it is not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 from app.disclosure.cells import Relation
 from app.disclosure.plan import Plan, components
@@ -23,7 +23,10 @@ def choose(plan: Plan) -> frozenset[str]:
     hidden = set(plan.forced)
     for group in components(rows, moving):
         if any(name in plan.small or name in plan.blind for name in group):
-            hidden |= _Block(plan, group, rows).choose()
+            block = _Block(plan, group, rows)
+            if block.key not in plan.solved:
+                plan.solved[block.key] = block.choose()
+            hidden |= plan.solved[block.key]
     return frozenset(hidden)
 
 
@@ -53,6 +56,13 @@ class _Block:
                     below = relation.low is not None
                     terms[room] = -1.0 if below else 1.0
                 self.rows.append((terms, 0.0, 0.0))
+
+    @property
+    def key(self) -> Hashable:
+        """All that the choice follows from."""
+        rows = tuple(tuple(terms.items()) for terms, _, _ in self.rows)
+        blind = tuple(name for name in self.names if name in self.plan.blind)
+        return tuple(self.names), rows, tuple(self.targets), tuple(self.takes), tuple(self.free), blind
 
     def choose(self) -> set[str]:
         """The cheapest choice with which every small cell of the block can move."""

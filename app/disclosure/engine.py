@@ -40,14 +40,19 @@ def settle(plan: Plan) -> tuple[Plan, frozenset[str], Findings]:
 def _wider(plan: Plan, hidden: frozenset[str], failed: set[str]) -> Plan:
     """More is hidden around what failed: first what is nearly tight or nearly small counts as such, then all there is goes."""
     near = [r for r in plan.publication.relations if len(r.terms) > 1]
-    for step in (_almost, _tighter, _given_up):
-        for all_of_it in (False, True):
-            wider = plan
-            for group in components(near, hidden - plan.fixed):
-                if found := failed & set(group):
-                    wider = step(plan, wider, hidden, set(group) if all_of_it else found)
-            if wider != plan:
-                return wider
+    steps = (
+        (_almost, 0), (_tighter, 0), (_almost, 1), (_tighter, 1), (_tighter, 2), (_parts, 0), (_parts, 1), (_all, 0), (_all, 1),
+    )  # fmt: skip
+    for step, reach in steps:
+        wider = plan
+        for group in components(near, hidden - plan.fixed):
+            if found := failed & set(group):
+                names = found if reach == 0 else set(group)
+                if reach == 2:
+                    names = {n for relation in _around(plan, names) for n, _ in relation.terms}
+                wider = step(plan, wider, hidden, names)
+        if wider != plan:
+            return wider
     return plan
 
 
@@ -70,7 +75,14 @@ def _tighter(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -
     return wider.more(tight={r for r in _around(plan, names) if r in plan.binding and plan.grip(r) == 1})
 
 
-def _given_up(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
+def _parts(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
+    """What stands in a relation with it is hidden, whatever it is, but for the heaviest: what all of it adds up to."""
+    cells = plan.publication.cells
+    beside = {n for r in _around(plan, names) for n in sorted((n for n, _ in r.terms), key=lambda n: cells[n].weight)[:-1]}
+    return wider.more(given_up=beside - plan.small - plan.fixed)
+
+
+def _all(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
     """All that stands in a relation with it is hidden, whatever it is."""
     beside = {n for relation in _around(plan, names) for n, _ in relation.terms}
     return wider.more(given_up=beside - plan.small - plan.fixed)

@@ -1,9 +1,10 @@
 """What choosing and auditing are both told: which cells are small, which are hidden whatever they are, which relations are so close
 that one number cannot move without another."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from app.disclosure.cells import Publication, Relation, Thresholds
 
@@ -27,6 +28,8 @@ class Plan:
     tight: frozenset[Relation] = frozenset()
     little: frozenset[str] = frozenset()
     given_up: frozenset[str] = frozenset()
+    solved: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out of one block of cells, for the next round, in which most blocks are the same."""
 
     def more(
         self, closer: Iterable[Relation] = (), tight: Iterable[Relation] = (), little: Iterable[str] = (),

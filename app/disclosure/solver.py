@@ -75,4 +75,7 @@ class Programme:
 
 def whole(values: Sequence[float]) -> bool:
     """Whether all are whole numbers, as near as it is computed."""
-    return all(abs(value - round(value)) < EPSILON for value in values)
+    import numpy as np
+
+    table = np.asarray(values)
+    return bool(np.all(np.abs(table - np.rint(table)) < EPSILON))
