@@ -1,5 +1,5 @@
-"""Which cells to hide beside the small ones, with the least loss: a master programme that chooses, an attacker's linear programme for
-each small cell, and a cut for each that cannot move (Fischetti and Salazar 2001; sdcTable's and τ-ARGUS' method).
+"""Which cells to hide beside the small ones, with the least loss: a master programme that chooses, a linear programme of an
+attacker for each small cell, and a cut for each that cannot move (Fischetti and Salazar 2001; sdcTable's and τ-ARGUS' method).
 
 A number is asked after nowhere here: only which cells are small, which are 0, and which relations are tight. So who knows the
 choice knows no more of a hidden number than that it is small, or that it is not.
@@ -9,7 +9,7 @@ from collections.abc import Hashable, Mapping
 
 from app.disclosure.cells import Relation
 from app.disclosure.plan import Plan, components
-from app.disclosure.solver import EPSILON, Programme
+from app.disclosure.solver import EPSILON, Programme, Row
 
 
 def choose(plan: Plan) -> frozenset[str]:
@@ -66,37 +66,42 @@ class _Block:
 
     def choose(self) -> set[str]:
         """The cheapest choice with which every small cell of the block can move."""
+        if not self.choices:
+            return set(self.free)
         ends = [(0.0, 0.0)] * len(self.names) + [(0.0, 1.0)] * len(self.room)
         attacker = Programme(ends, self.rows)
         for name in self.free:
             attacker.bound(self.column[name], -1, 1)
-        master = Programme([(0.0, 1.0)] * len(self.choices), self._first_cuts(), integer=True) if self.choices else None
-        if master is not None:
-            for name, number in self.pick.items():
-                master.cost(number, self.plan.publication.cells[name].weight)
+        master = Programme([(0.0, 1.0)] * len(self.choices), self._first_cuts(), integer=True)
+        for name, number in self.pick.items():
+            master.cost(number, self.plan.publication.cells[name].weight)
         chosen: set[str] = set()
         lost: set[str] = set()
         while True:
-            if master is not None:
-                picked = master.solve() or []
-                now = {name for name, value in zip(self.choices, picked, strict=True) if value > 0.5}
-                for name in now ^ chosen:
-                    attacker.bound(self.column[name], -float(name in now), float(name in now))
-                chosen = now
+            picked = master.solve() or [1.0] * len(self.choices)
+            now = {name for name, value in zip(self.choices, picked, strict=True) if value > 0.5}
+            for name in now ^ chosen:
+                attacker.bound(self.column[name], -float(name in now), float(name in now))
+            chosen = now
             cuts = [cut for name in self.targets if name not in lost for cut in self._cut(attacker, name, lost)]
-            if not cuts or master is None:
+            if not cuts:
                 return chosen | set(self.free)
             for cut in cuts:
                 master.add(cut, 1.0)
 
-    def _first_cuts(self) -> list[tuple[Mapping[int, float], float, float]]:
+    def _first_cuts(self) -> list[Row]:
         """In each equation with one small cell and nothing that moves with it, another is hidden."""
-        cuts = []
+        cuts: list[Row] = []
         for terms, _, _ in self.rows:
             names = [self.names[column] for column in terms if column < len(self.names)]
             inside = [name for name in names if name in self.targets]
             others = {self.pick[name]: 1.0 for name in names if name in self.pick}
-            if len(inside) == 1 and others and len(names) == len(terms) and not any(name in self.free for name in names):
+            if (
+                len(inside) == 1
+                and others
+                and len(names) == len(terms)
+                and not any(name in self.free for name in names)
+            ):
                 cuts.append((others, 1.0, float("inf")))
         return cuts
 

@@ -78,7 +78,9 @@ def _tighter(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -
 def _parts(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
     """What stands in a relation with it is hidden, whatever it is, but for the heaviest: what all of it adds up to."""
     cells = plan.publication.cells
-    beside = {n for r in _around(plan, names) for n in sorted((n for n, _ in r.terms), key=lambda n: cells[n].weight)[:-1]}
+    beside = {
+        n for r in _around(plan, names) for n in sorted((n for n, _ in r.terms), key=lambda n: cells[n].weight)[:-1]
+    }
     return wider.more(given_up=beside - plan.small - plan.fixed)
 
 

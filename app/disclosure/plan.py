@@ -14,7 +14,7 @@ class Plan:
     """A publication on its way to be protected.
 
     `known`: cells whose number was published before and is the same still: hiding them hides nothing. `closer` and
-    `tight`: relations to be taken for closer than they are (see `grip`). `little`: cells to be taken for small although they are not.
+    `tight`: relations to be taken for closer than they are (see `grip`). `little`: cells to be taken for small though not.
     `given_up`: cells that are hidden whatever their number.
 
     So a publication that is not safe as it is, is protected like another that differs from it in hidden numbers only, and
@@ -104,7 +104,7 @@ class Plan:
             return 0, None
         if name in self.small:
             return 1, least - 1 if cell.value < least or name in self.little else None
-        return (0 if cell.people is None else least), None
+        return (0 if cell.people is None or cell.value < least else least), None
 
 
 def components(relations: Iterable[Relation], among: Iterable[str]) -> list[list[str]]:

@@ -18,7 +18,8 @@ class Programme:
         import numpy as np
 
         self._kinds = highspy
-        self._highs: Any = highspy.Highs()
+        solver: Any = highspy.Highs
+        self._highs: Any = solver()
         settings = {
             "output_flag": False, "log_to_console": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.0,
             "presolve": "on" if integer else "off",
