@@ -47,6 +47,7 @@ class _Block:
         self.pick = {name: number for number, name in enumerate(self.choices)}
         self.rows: list[tuple[dict[int, float], float, float]] = []
         self.room: list[int] = []
+        self.moved_by: dict[str, set[str]] = {}
         for relation in rows:
             terms = {self.column[n]: float(f) for n, f in relation.terms if n in self.column}
             if terms:
@@ -83,7 +84,9 @@ class _Block:
             for name in now ^ chosen:
                 attacker.bound(self.column[name], -float(name in now), float(name in now))
             chosen = now
-            cuts = [cut for name in self.targets if name not in lost for cut in self._cut(attacker, name, lost)]
+            fixed = {name for name, by in self.moved_by.items() if by <= chosen}
+            todo = (name for name in self.targets if name not in lost and name not in fixed)
+            cuts = [cut for name in todo for cut in self._cut(attacker, name, lost)]
             if not cuts:
                 return chosen | set(self.free)
             for cut in cuts:
@@ -115,6 +118,8 @@ class _Block:
         values = attacker.solve()
         moved = values is not None and values[self.column[target]] > 1 - EPSILON
         found: list[Mapping[int, float]] = []
+        if moved and values is not None:
+            self.moved_by[target] = {name for name in self.choices if abs(values[self.column[name]]) > EPSILON}
         if not moved:
             dual = attacker.reduced()
             need = 1 + max(dual[self.column[target]], 0.0)

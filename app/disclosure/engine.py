@@ -1,6 +1,7 @@
 """The small numbers of a publication made safe: choose, audit, and hide more until the audit finds nothing (COUNT 12)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.disclosure.audit import Findings, audit
 from app.disclosure.cells import HIDDEN, Protection, Publication, Relation, Thresholds, Value
@@ -31,15 +32,22 @@ def settle(plan: Plan) -> tuple[Plan, frozenset[str], Findings]:
         findings = audit(plan, hidden)
         if not findings.failed:
             return plan, hidden, findings
-        wider = _wider(plan, hidden, {name for name, _ in findings.failed})
+        wider = _wider(plan, hidden, findings)
         if wider == plan:
             return plan, hidden, findings
         plan = wider
 
 
-def _wider(plan: Plan, hidden: frozenset[str], failed: set[str]) -> Plan:
+def _wider(plan: Plan, hidden: frozenset[str], findings: Findings) -> Plan:
     """More is hidden around what failed: first what is nearly tight or nearly small counts as such, then all there is goes."""
     near = [r for r in plan.publication.relations if len(r.terms) > 1]
+    failed, held = {name for name, _ in findings.failed}, {name for name, _ in findings.witnesses}
+    stuck = {
+        name for group in components(near, hidden - plan.fixed) if failed & set(group) and not held & set(group)
+        for name in plan.little & set(group)
+    }  # fmt: skip
+    if stuck:  # not all of them can be small at once
+        return replace(plan, little=plan.little - stuck, given_up=plan.given_up | stuck)
     steps = (
         (_almost, 0), (_tighter, 0), (_almost, 1), (_tighter, 1), (_tighter, 2), (_parts, 0), (_parts, 1), (_all, 0), (_all, 1),
     )  # fmt: skip

@@ -1,7 +1,10 @@
 """Small numbers are hidden, and so many others that each of them can be anything under the threshold: by trying every table."""
 
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -248,3 +251,15 @@ def test_the_audit_finds_what_the_choice_left_open() -> None:
 def test_cells_of_nobody_are_shown() -> None:
     public = publication([Cell(name="beds", value=2), Cell(name="rooms", value=1)], [])
     assert protect(public).hidden == frozenset()
+
+
+def test_nothing_is_printed_and_nothing_is_loaded_before_it_is_needed() -> None:
+    """The solver's maker prints a line, and a command's output is read by machines."""
+    program = (
+        "import sys; import app.disclosure; assert not {'highspy', 'numpy'} & set(sys.modules);"
+        "from tests.app.test_disclosure import listed; print(sorted(app.disclosure.protect(listed(3, 9, 16)).hidden))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=Path(__file__).parents[2], check=True
+    )
+    assert (done.stdout, done.stderr) == ("['p0', 'p1']\n", "")

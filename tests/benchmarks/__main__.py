@@ -2,10 +2,10 @@
 
 import sys
 
-from tests.benchmarks import board, copying, crash, opening, pages, reading, record, starting
+from tests.benchmarks import board, copying, crash, disclosure, opening, pages, reading, record, starting
 from tests.benchmarks.line import Line, show
 
-MODULES = (starting, opening, reading, board, record, pages, copying, crash)
+MODULES = (starting, opening, reading, board, record, pages, disclosure, copying, crash)
 
 
 def main() -> int:
