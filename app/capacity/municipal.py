@@ -5,14 +5,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property, cmp_to_key
 from statistics import median
+from zlib import crc32
 
 from app.capacity.occupancy import OFFERS, full_house, nightly
+from app.disclosure.annual import of_return
+from app.disclosure.cells import HIDDEN, Cell, Derived, Protection, Publication, Relation, Thresholds
+from app.disclosure.engine import protect
+from app.disclosure.municipality import BESIDE, protect_beside
+from app.disclosure.relations import at_most, follows, publication, same, total
 from app.domain.dates import nights_between, year_window
 from app.domain.house import ReadyToMove
-from app.forms.count import first_units
-from app.forms.definitions import items
-from app.forms.suppress import HIDDEN, Cell, Sum, hidden_cells
+from app.domain.names import norwegian_order
+from app.forms.count import count_year, first_units
+from app.forms.definitions import in_force, items
+from app.forms.rules import CountingRules
 from app.forms.units import Register, StayUnit
 
 WAITS_FOR = ("municipal_housing", "private_rental", "own_home", "udi", "nav_decision", "safety", "other")
@@ -25,37 +33,55 @@ LENGTHS = (
     ("91_180", 91, 180),
     ("over_180", 181, None),
 )
-UNKNOWN = "unknown"
+UNKNOWN, OTHER = "unknown", "other"
+"""Residents who named no municipality, and those of the municipalities that are too few to be named."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Municipal:
-    """The figures of one year. `cells` by name, `sums` how they hang together, `municipalities` the names that occur."""
+    """The figures of one year. `publication`: the numbers and how they hang together; `beside`: those of the return of that year;
+    `municipalities`: those that are named, in Norwegian order. The others are named nowhere, not even here."""
 
     year: int
     as_of: date
-    cells: Mapping[str, Cell]
-    sums: tuple[Sum, ...]
+    publication: Publication
+    beside: Publication
     municipalities: tuple[str, ...]
 
+    @cached_property
+    def protection(self) -> Protection:
+        """What of it leaves the house; worked out when it is first asked for, which takes up to some seconds."""
+        return protect_beside(self.publication, self.beside, protect(self.beside), _links(self.publication))
+
+    @property
+    def cells(self) -> Mapping[str, Cell]:
+        """The counted numbers by name."""
+        return self.publication.cells
+
+    @property
+    def numbers(self) -> dict[str, int | float]:
+        """Every number by name, also what is worked out of others."""
+        derived = {name: one.value for name, one in self.publication.derived.items()}
+        return {**self.publication.values, **derived}
+
     def shown(self, suppressed: bool = True) -> dict[str, str]:
-        """Each cell as it is written; small numbers of people as `..` where `suppressed`."""
-        hidden = hidden_cells(self.cells, self.sums) if suppressed else frozenset()
-        return {name: HIDDEN if name in hidden else _text(cell.value) for name, cell in self.cells.items()}
-
-
-def _text(value: int | float) -> str:
-    return str(value).replace(".", ",")
+        """Each number as it is written; as `..` what has to be hidden, where `suppressed`."""
+        return {
+            name: HIDDEN if suppressed and not self.protection.shows(name) else str(value).replace(".", ",")
+            for name, value in self.numbers.items()
+        }
 
 
 def municipal(
-    register: Register, ready: Iterable[ReadyToMove], homes: Mapping[str, str], year: int, as_of: date
-) -> Municipal:
+    register: Register, ready: Iterable[ReadyToMove], homes: Mapping[str, str], year: int, as_of: date,
+    rules: CountingRules | None = None,
+) -> Municipal:  # fmt: skip
     """The figures of `year` as of a day. `homes`: household -> municipality (absent: not known).
 
-    Reserved persons are bodies in beds and nothing else, whatever the rules of the return say (C5).
+    Reserved persons are bodies in beds and nothing else, whatever the rules of the return say (C5). `rules`: those of the return of
+    the same year, whose public version whoever reads the report is taken to have at hand.
     """
-    return _Maker(register, tuple(ready), homes, year, as_of).run()
+    return _Maker(register, tuple(ready), homes, year, as_of).run(rules or CountingRules())
 
 
 class _Maker:
@@ -66,18 +92,30 @@ class _Maker:
         self.start, self.end = year_window(year, as_of)
         self.stays = [s for s in (*register.adult_stays, *register.child_stays) if not s.person.reserved]
         self.cells: dict[str, Cell] = {}
-        self.sums: list[Sum] = []
+        self.relations: list[Relation] = []
+        self.derived: dict[str, Derived] = {}
 
-    def run(self) -> Municipal:
+    def run(self, rules: CountingRules) -> Municipal:
+        """All of it, and what of it is hidden beside the return."""
         self._full()
         self._requests()
         self._ready()
         self._lengths()
         names = self._homes()
-        return Municipal(self.year, self.as_of, self.cells, tuple(self.sums), names)
+        own = publication(self.cells.values(), self.relations, self.derived)
+        forms = in_force()
+        beside = of_return(count_year(self.register, self.year, rules, self.as_of, forms), forms)
+        return Municipal(self.year, self.as_of, own, beside, names)
+
+    def _cell(self, name: str, value: int, people: int | None, whole: bool = False) -> None:
+        weight = 1000 * (30 if name.endswith((".all", ".year")) else 3) + crc32(name.encode()) % 997
+        self.cells[name] = Cell(name=name, value=value, people=people, weight=weight, whole=whole)
 
     def _full(self) -> None:
-        """Nights with all rooms and all beds taken, and the most persons (rule 10); reserved persons among them."""
+        """Nights with all rooms and all beds taken, and the most persons (rule 10); reserved persons among them.
+
+        Where the most is a small number, the nights are those of few people, and go with it.
+        """
         everybody = (*self.register.adult_stays, *self.register.child_stays)
         nights = list(nightly(self.register.rooms, everybody, self.start, self.end))
         for offer in OFFERS:
@@ -86,9 +124,15 @@ class _Maker:
             for period, wanted in self._periods():
                 part = {night: asleep for night, asleep in there.items() if wanted(night)}
                 full = full_house(rooms, part)
-                self.cells[f"rooms.{offer}.{period}"] = Cell(len(full.rooms_taken), None)
-                self.cells[f"beds.{offer}.{period}"] = Cell(len(full.beds_taken), None)
-                self.cells[f"most.{offer}.{period}"] = Cell(full.most_persons, full.most_persons)
+                self._cell(f"rooms.{offer}.{period}", len(full.rooms_taken), None)
+                self._cell(f"beds.{offer}.{period}", len(full.beds_taken), None)
+                self._cell(f"most.{offer}.{period}", full.most_persons, full.most_persons)
+                full_nights = [f"{kind}.{offer}.{period}" for kind in ("rooms", "beds")]
+                self.relations.append(follows(f"most.{offer}.{period}", full_nights))
+            months = [f"{number:02d}" for number in range(1, 13)]
+            self.relations += [at_most([f"most.{offer}.{month}"], f"most.{offer}.year") for month in months]
+            for kind in ("rooms", "beds"):
+                self.relations.append(total(f"{kind}.{offer}.year", [f"{kind}.{offer}.{month}" for month in months]))
 
     def _periods(self) -> list[tuple[str, Callable[[date], bool]]]:
         months: list[tuple[str, Callable[[date], bool]]] = [
@@ -103,7 +147,7 @@ class _Maker:
         self._spread("requests", months, [f"{n:02d}" for n in range(1, 13)])
         outcomes = Counter(r.outcome for r in asked)
         codes = list(dict.fromkeys([*(i.code for i in items("request_outcome")), *outcomes]))
-        self._spread("outcome", outcomes, codes, total="requests.all")
+        self._spread("outcome", outcomes, codes, all_of_them="requests.all")
 
     def _ready(self) -> None:
         """Nights slept here by people ready to move, by what they wait for: nights, and the people behind them."""
@@ -118,7 +162,7 @@ class _Maker:
         for kind, codes in (("ready", [f"{n:02d}" for n in range(1, 13)]), ("waits", list(WAITS_FOR))):
             everybody = set().union(*people[kind].values())
             behind = {code: len(them) for code, them in people[kind].items()}
-            self._spread(kind, nights[kind], codes, behind, len(everybody), total="ready.all")
+            self._spread(kind, nights[kind], codes, behind, len(everybody), all_of_them="ready.all")
 
     def _nights_of(self, stay: StayUnit, mark: ReadyToMove) -> Iterable[date]:
         last = min(d for d in (self.end, stay.departed, mark.until) if d)
@@ -136,7 +180,12 @@ class _Maker:
         found = Counter(next(code for code, _, most in LENGTHS if most is None or n <= most) for n in nights)
         self._spread("length", found, [code for code, _, _ in LENGTHS], whole=True)
         if nights:
-            self.cells["length.median"] = Cell(round(float(median(nights)), 1), len(nights))
+            middle = round(float(median(nights)), 1)
+            self.derived["length.median"] = Derived(middle, ("length.all",))
+            below = [f"length.{code}" for code, _, most in LENGTHS if most is not None and most < middle]
+            up_to = [f"length.{code}" for code, least, _ in LENGTHS if least <= middle]
+            self.relations.append(Relation((("length.all", 1), *((name, -2) for name in below)), 0, None))
+            self.relations.append(Relation((*((name, 2) for name in up_to), ("length.all", -1)), 0, None))
 
     def _ended(self, departed: date) -> bool:
         return departed.year == self.year and departed <= self.as_of
@@ -149,21 +198,39 @@ class _Maker:
         ]  # fmt: skip
         firsts = first_units(window, lambda s: (s.arrived, s.code), self.year)
         found = Counter(self.homes.get(s.household) or UNKNOWN for s in firsts)
-        names = sorted((name for name in found if name != UNKNOWN), key=lambda name: (-found[name], name))
-        self._spread("home", found, [*names, UNKNOWN], whole=True)
+        few = {name for name, number in found.items() if name != UNKNOWN and number < Thresholds().cell}
+        gathered = Counter({name: number for name, number in found.items() if name not in few})
+        gathered[OTHER] = sum(found[name] for name in few)
+        names = sorted(set(found) - few - {UNKNOWN}, key=cmp_to_key(norwegian_order))
+        self._spread("home", gathered, [*names, OTHER, UNKNOWN], whole=True)
         return tuple(names)
 
     def _spread(
         self, name: str, counts: Mapping[str, int], codes: list[str], people: Mapping[str, int] | None = None,
-        everybody: int | None = None, whole: bool = False, total: str = "",
+        everybody: int | None = None, whole: bool = False, all_of_them: str = "",
     ) -> None:  # fmt: skip
         """A total and its parts; `people` behind each part where the number itself is not of people."""
-        total = total or f"{name}.all"
+        top = all_of_them or f"{name}.all"
         behind = counts if people is None else people
-        parts = []
         for code in codes:
-            self.cells[f"{name}.{code}"] = Cell(counts.get(code, 0), behind.get(code, 0))
-            parts.append(f"{name}.{code}")
+            self._cell(f"{name}.{code}", counts.get(code, 0), behind.get(code, 0))
         number = sum(counts.get(code, 0) for code in codes)
-        self.cells[total] = Cell(number, number if everybody is None else everybody)
-        self.sums.append(Sum(total, tuple(parts), whole))
+        self._cell(top, number, number if everybody is None else everybody, whole)
+        self.relations.append(total(top, [f"{name}.{code}" for code in codes]))
+
+
+def _links(own: Publication) -> list[Relation]:
+    """What stands in the return as well, or is bounded by what does."""
+    there = BESIDE.__add__
+    links = [same("home.all", there("residents.all")), same("requests.all", there("requests.all"))]
+    links += [same(n, there(n.replace("outcome.", "requests."))) for n in own.cells if n.startswith("outcome.")]
+    links.append(at_most(["length.all"], there("stays.all")))
+    for offer in OFFERS:
+        house = there(f"full_house.{offer}")
+        for kind, name in (
+            ("rooms", "nights_all_rooms_taken"), ("beds", "nights_all_beds_taken"), ("most", "most_persons"),
+        ):  # fmt: skip
+            links.append(same(f"{kind}.{offer}.year", f"{house}.{name}"))
+    nights = (there("nights.all"), there("child_nights.all"))
+    links.append(Relation((*((n, 1) for n in nights), ("ready.all", -1)), 0, None))
+    return links

@@ -1,4 +1,4 @@
-"""The annual return as a publication: its relations follow from the questions of the forms and the grammar of the names (COUNT 3)."""
+"""The annual return as a publication: its relations follow from the questions of the forms and from the names (COUNT 3)."""
 
 import re
 from collections import defaultdict
@@ -74,7 +74,7 @@ class _Maker:
         self.numbers = {n: f for n, f in self.public.items() if isinstance(f.value, int) and not _averaged(n)}
         self.codes: dict[str, list[str]] = defaultdict(list)
         for name in self.numbers:
-            figure, _, code = name.removesuffix(".n").rpartition(".")
+            figure = name.removesuffix(".n").rpartition(".")[0]
             if name.endswith(".n") and figure and f"{figure}.base" in self.numbers:
                 self.codes[figure].append(name)
 

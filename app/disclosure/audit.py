@@ -6,7 +6,7 @@ are small, so that the same cells would have been hidden.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.disclosure.cells import Relation
@@ -42,7 +42,12 @@ def audit(plan: Plan, hidden: frozenset[str]) -> Findings:
     for number, group in groups.items():
         asked = [(name, value) for name in group if name in plan.small for value in _values(plan, name)]
         if asked:
-            _Block(plan, group, rows.get(number, [])).ask(asked, failed, witnesses)
+            block = _Block(plan, group, rows.get(number, []))
+            key = (*block.key, tuple(asked))
+            if key not in plan.solved:
+                plan.solved[key] = block.ask(asked)
+            failed |= plan.solved[key][0]
+            witnesses |= plan.solved[key][1]
     return Findings(frozenset(failed), witnesses)
 
 
@@ -59,8 +64,14 @@ class _Block:
         self.ends = [_ends(*plan.bounds(name)) for name in group]
         binding = set(plan.binding)
         self.rows = [self._row(relation, relation in binding) for relation in relations]
-        self.programme = Programme(self.ends, self.rows)
         self.exact: Programme | None = None
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """All that the answers follow from."""
+        small = tuple(name for name in self.names if name in self.plan.small)
+        rows = tuple((tuple(terms.items()), low, high) for terms, low, high in self.rows)
+        return tuple(self.names), tuple(self.ends), rows, small
 
     def _row(self, relation: Relation, binding: bool) -> tuple[dict[int, float], float, float]:
         """A relation over the hidden cells. One that leaves room keeps leaving it, one that is tight stays so: else other cells
@@ -74,17 +85,18 @@ class _Block:
         low = -math.inf if relation.low is None else relation.low - rest
         high = math.inf if relation.high is None else relation.high - rest
         if binding and not relation.equation:
-            if self.plan.is_tight(relation):
-                most = self.plan.margin - 1
-                low, high = (low, low + most) if relation.high is None else (high - most, high)
-            else:
-                low, high = low + self.plan.margin, high - self.plan.margin
+            least, most = self.plan.slack(relation)
+            if relation.high is None:
+                low, high = low + least, math.inf if most is None else low + most
+            elif relation.low is None:
+                low, high = -math.inf if most is None else high - most, high - least
         return terms, low, high
 
-    def ask(
-        self, asked: list[tuple[str, int]], failed: set[tuple[str, int]], witnesses: dict[tuple[str, int], Table]
-    ) -> None:
+    def ask(self, asked: list[tuple[str, int]]) -> tuple[set[tuple[str, int]], dict[tuple[str, int], Table]]:
         """Find a witness for each that has none yet; a table that is found serves all that it shows."""
+        self.programme = Programme(self.ends, self.rows)
+        failed: set[tuple[str, int]] = set()
+        witnesses: dict[tuple[str, int], Table] = {}
         targets = [name for name in self.names if name in self.plan.small]
         wanted = set(asked)
         for name, value in asked:
@@ -97,6 +109,7 @@ class _Block:
             for other in targets:
                 if (other, found[other]) in wanted:
                     witnesses.setdefault((other, found[other]), found)
+        return failed, witnesses
 
     def _table(self, name: str, value: int) -> Table | None:
         """A table in whole numbers in which the cell has the value."""

@@ -1,20 +1,20 @@
-"""Which cells to hide beside the small ones, with the least loss: a master programme that chooses, an attacker's linear programme for
-each small cell, and a cut for each that cannot move (Fischetti and Salazar 2001; sdcTable's and τ-ARGUS' method).
+"""Which cells to hide beside the small ones, with the least loss: a master programme that chooses, a linear programme of an
+attacker for each small cell, and a cut for each that cannot move (Fischetti and Salazar 2001; sdcTable's and τ-ARGUS' method).
 
 A number is asked after nowhere here: only which cells are small, which are 0, and which relations are tight. So who knows the
 choice knows no more of a hidden number than that it is small, or that it is not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 from app.disclosure.cells import Relation
 from app.disclosure.plan import Plan, components
-from app.disclosure.solver import EPSILON, Programme
+from app.disclosure.solver import EPSILON, Programme, Row
 
 
 def choose(plan: Plan) -> frozenset[str]:
     """The cells to be hidden. Where nothing can be hidden that would help, what could not be protected is left to the audit."""
-    rows = [relation for relation in plan.binding if plan.is_tight(relation)]
+    rows = [relation for relation in plan.binding if plan.grip(relation)]
     cells = plan.publication.cells
     moving = {
         name for name, cell in cells.items()
@@ -23,7 +23,10 @@ def choose(plan: Plan) -> frozenset[str]:
     hidden = set(plan.forced)
     for group in components(rows, moving):
         if any(name in plan.small or name in plan.blind for name in group):
-            hidden |= _Block(plan, group, rows).choose()
+            block = _Block(plan, group, rows)
+            if block.key not in plan.solved:
+                plan.solved[block.key] = block.choose()
+            hidden |= plan.solved[block.key]
     return frozenset(hidden)
 
 
@@ -44,44 +47,54 @@ class _Block:
         self.pick = {name: number for number, name in enumerate(self.choices)}
         self.rows: list[tuple[dict[int, float], float, float]] = []
         self.room: list[int] = []
+        self.moved_by: dict[str, set[str]] = {}
         for relation in rows:
             terms = {self.column[n]: float(f) for n, f in relation.terms if n in self.column}
             if terms:
-                if not relation.equation and relation not in plan.tight:
+                if plan.grip(relation) == 1:
                     room = len(group) + len(self.room)
                     self.room.append(room)
                     below = relation.low is not None
                     terms[room] = -1.0 if below else 1.0
                 self.rows.append((terms, 0.0, 0.0))
 
+    @property
+    def key(self) -> Hashable:
+        """All that the choice follows from."""
+        rows = tuple(tuple(terms.items()) for terms, _, _ in self.rows)
+        blind = tuple(name for name in self.names if name in self.plan.blind)
+        return tuple(self.names), rows, tuple(self.targets), tuple(self.takes), tuple(self.free), blind
+
     def choose(self) -> set[str]:
         """The cheapest choice with which every small cell of the block can move."""
+        if not self.choices:
+            return set(self.free)
         ends = [(0.0, 0.0)] * len(self.names) + [(0.0, 1.0)] * len(self.room)
         attacker = Programme(ends, self.rows)
         for name in self.free:
             attacker.bound(self.column[name], -1, 1)
-        master = Programme([(0.0, 1.0)] * len(self.choices), self._first_cuts(), integer=True) if self.choices else None
-        if master is not None:
-            for name, number in self.pick.items():
-                master.cost(number, self.plan.publication.cells[name].weight)
+        master = Programme([(0.0, 1.0)] * len(self.choices), self._first_cuts(), integer=True)
+        for name, number in self.pick.items():
+            master.cost(number, self.plan.publication.cells[name].weight)
         chosen: set[str] = set()
         lost: set[str] = set()
         while True:
-            if master is not None:
-                picked = master.solve() or []
-                now = {name for name, value in zip(self.choices, picked, strict=True) if value > 0.5}
-                for name in now ^ chosen:
-                    attacker.bound(self.column[name], -float(name in now), float(name in now))
-                chosen = now
-            cuts = [cut for name in self.targets if name not in lost for cut in self._cut(attacker, name, lost)]
-            if not cuts or master is None:
+            picked = master.solve() or [1.0] * len(self.choices)
+            now = {name for name, value in zip(self.choices, picked, strict=True) if value > 0.5}
+            for name in now ^ chosen:
+                attacker.bound(self.column[name], -float(name in now), float(name in now))
+            chosen = now
+            fixed = {name for name, by in self.moved_by.items() if by <= chosen}
+            todo = (name for name in self.targets if name not in lost and name not in fixed)
+            cuts = [cut for name in todo for cut in self._cut(attacker, name, lost)]
+            if not cuts:
                 return chosen | set(self.free)
             for cut in cuts:
                 master.add(cut, 1.0)
 
-    def _first_cuts(self) -> list[tuple[Mapping[int, float], float, float]]:
+    def _first_cuts(self) -> list[Row]:
         """In each equation with one small cell and nothing that moves with it, another is hidden."""
-        cuts = []
+        cuts: list[Row] = []
         for terms, _, _ in self.rows:
             names = [self.names[column] for column in terms if column < len(self.names)]
             inside = [name for name in names if name in self.targets]
@@ -105,6 +118,8 @@ class _Block:
         values = attacker.solve()
         moved = values is not None and values[self.column[target]] > 1 - EPSILON
         found: list[Mapping[int, float]] = []
+        if moved and values is not None:
+            self.moved_by[target] = {name for name in self.choices if abs(values[self.column[name]]) > EPSILON}
         if not moved:
             dual = attacker.reduced()
             need = 1 + max(dual[self.column[target]], 0.0)

@@ -1,9 +1,10 @@
 """The small numbers of a publication made safe: choose, audit, and hide more until the audit finds nothing (COUNT 12)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.disclosure.audit import Findings, audit
-from app.disclosure.cells import HIDDEN, Protection, Publication, Thresholds, Value
+from app.disclosure.cells import HIDDEN, Protection, Publication, Relation, Thresholds, Value
 from app.disclosure.choose import choose
 from app.disclosure.plan import Plan, components
 
@@ -31,39 +32,70 @@ def settle(plan: Plan) -> tuple[Plan, frozenset[str], Findings]:
         findings = audit(plan, hidden)
         if not findings.failed:
             return plan, hidden, findings
-        wider = _wider(plan, hidden, {name for name, _ in findings.failed})
+        wider = _wider(plan, hidden, findings)
         if wider == plan:
             return plan, hidden, findings
         plan = wider
 
 
-def _wider(plan: Plan, hidden: frozenset[str], failed: set[str]) -> Plan:
+def _wider(plan: Plan, hidden: frozenset[str], findings: Findings) -> Plan:
     """More is hidden around what failed: first what is nearly tight or nearly small counts as such, then all there is goes."""
     near = [r for r in plan.publication.relations if len(r.terms) > 1]
-    for step in (_almost, _given_up):
-        for reach in (failed, None):
-            wider = plan
-            for group in components(near, hidden - plan.fixed):
-                if failed & set(group):
-                    wider = step(plan, wider, hidden, failed & set(group) if reach else set(group))
-            if wider != plan:
-                return wider
+    failed, held = {name for name, _ in findings.failed}, {name for name, _ in findings.witnesses}
+    stuck = {
+        name for group in components(near, hidden - plan.fixed) if failed & set(group) and not held & set(group)
+        for name in plan.little & set(group)
+    }  # fmt: skip
+    if stuck:  # not all of them can be small at once
+        return replace(plan, little=plan.little - stuck, given_up=plan.given_up | stuck)
+    steps = (
+        (_almost, 0), (_tighter, 0), (_almost, 1), (_tighter, 1), (_tighter, 2), (_parts, 0), (_parts, 1), (_all, 0), (_all, 1),
+    )  # fmt: skip
+    for step, reach in steps:
+        wider = plan
+        for group in components(near, hidden - plan.fixed):
+            if found := failed & set(group):
+                names = found if reach == 0 else set(group)
+                if reach == 2:
+                    names = {n for relation in _around(plan, names) for n, _ in relation.terms}
+                wider = step(plan, wider, hidden, names)
+        if wider != plan:
+            return wider
     return plan
 
 
+def _around(plan: Plan, names: set[str]) -> dict[Relation, None]:
+    return dict.fromkeys(relation for name in sorted(names) for relation in plan.publication.of_cell[name])
+
+
 def _almost(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
-    """What stands beside these names and has less room than it takes: a relation nearly tight, a hidden number nearly small."""
+    """A relation that is nearly close is taken for close, a hidden number that is nearly small for small."""
     publication, reach = plan.publication, plan.thresholds.cell - 1
-    around = [relation for name in sorted(names) for relation in publication.of_cell[name] if relation in plan.binding]
-    tight = {r for r in around if not plan.is_tight(r) and plan.room(r) < plan.margin + reach}
+    around = [relation for relation in _around(plan, names) if relation in plan.binding]
+    closer = {r for r in around if not plan.grip(r) and plan.room(r) < plan.margin + reach}
     beside = {n for relation in around for n, _ in relation.terms if n in hidden} - plan.small - plan.blind - plan.fixed
     little = {n for n in beside if 0 < publication.values[n] < publication.cells[n].threshold(plan.thresholds) + reach}
-    return wider.more(tight, little)
+    return wider.more(closer=closer, little=little)
 
 
-def _given_up(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
-    around = [relation for name in sorted(names) for relation in plan.publication.of_cell[name]]
-    return wider.more(given_up={n for relation in around for n, _ in relation.terms} - plan.small - plan.fixed)
+def _tighter(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
+    """A close relation is taken for an equation."""
+    return wider.more(tight={r for r in _around(plan, names) if r in plan.binding and plan.grip(r) == 1})
+
+
+def _parts(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
+    """What stands in a relation with it is hidden, whatever it is, but for the heaviest: what all of it adds up to."""
+    cells = plan.publication.cells
+    beside = {
+        n for r in _around(plan, names) for n in sorted((n for n, _ in r.terms), key=lambda n: cells[n].weight)[:-1]
+    }
+    return wider.more(given_up=beside - plan.small - plan.fixed)
+
+
+def _all(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
+    """All that stands in a relation with it is hidden, whatever it is."""
+    beside = {n for relation in _around(plan, names) for n, _ in relation.terms}
+    return wider.more(given_up=beside - plan.small - plan.fixed)
 
 
 def _protection(plan: Plan, hidden: frozenset[str], findings: Findings) -> Protection:

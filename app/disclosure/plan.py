@@ -1,9 +1,10 @@
 """What choosing and auditing are both told: which cells are small, which are hidden whatever they are, which relations are so close
 that one number cannot move without another."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from app.disclosure.cells import Publication, Relation, Thresholds
 
@@ -12,8 +13,8 @@ from app.disclosure.cells import Publication, Relation, Thresholds
 class Plan:
     """A publication on its way to be protected.
 
-    `known`: cells whose number was published before and is the same still: hiding them hides nothing. `tight`: relations to be
-    taken for equations although there is room in them. `little`: cells to be taken for small although they are not.
+    `known`: cells whose number was published before and is the same still: hiding them hides nothing. `closer` and
+    `tight`: relations to be taken for closer than they are (see `grip`). `little`: cells to be taken for small though not.
     `given_up`: cells that are hidden whatever their number.
 
     So a publication that is not safe as it is, is protected like another that differs from it in hidden numbers only, and
@@ -23,18 +24,22 @@ class Plan:
     publication: Publication
     thresholds: Thresholds
     known: frozenset[str] = frozenset()
+    closer: frozenset[Relation] = frozenset()
     tight: frozenset[Relation] = frozenset()
     little: frozenset[str] = frozenset()
     given_up: frozenset[str] = frozenset()
+    solved: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out of one block of cells, for the next round, in which most blocks are the same."""
 
-    def more(self, tight: Iterable[Relation] = (), little: Iterable[str] = (), given_up: Iterable[str] = ()) -> "Plan":
+    def more(
+        self, closer: Iterable[Relation] = (), tight: Iterable[Relation] = (), little: Iterable[str] = (),
+        given_up: Iterable[str] = (),
+    ) -> "Plan":  # fmt: skip
         """The same plan with more of these."""
         return replace(
-            self,
-            tight=self.tight | set(tight),
-            little=self.little | set(little),
+            self, closer=self.closer | set(closer), tight=self.tight | set(tight), little=self.little | set(little),
             given_up=self.given_up | set(given_up),
-        )
+        )  # fmt: skip
 
     @cached_property
     def fixed(self) -> frozenset[str]:
@@ -68,9 +73,15 @@ class Plan:
         ends = [abs(total - bound) for bound in (relation.low, relation.high) if bound is not None]
         return min(ends, default=self.margin)
 
-    def is_tight(self, relation: Relation) -> bool:
-        """Whether it is an equation, or so close that it is taken for one."""
-        return relation.equation or relation in self.tight or self.room(relation) < self.margin
+    def grip(self, relation: Relation) -> int:
+        """2: an equation, or taken for one; 1: close, it gives way to one side only; 0: it leaves room."""
+        if relation.equation or relation in self.tight:
+            return 2
+        return int(relation in self.closer or self.room(relation) < self.margin)
+
+    def slack(self, relation: Relation) -> tuple[int, int | None]:
+        """Between which distances from its bound a relation keeps its grip."""
+        return (0, self.margin - 1) if self.grip(relation) else (self.margin, None)
 
     @cached_property
     def binding(self) -> tuple[Relation, ...]:
@@ -93,7 +104,7 @@ class Plan:
             return 0, None
         if name in self.small:
             return 1, least - 1 if cell.value < least or name in self.little else None
-        return (0 if cell.people is None else least), None
+        return (0 if cell.people is None or cell.value < least else least), None
 
 
 def components(relations: Iterable[Relation], among: Iterable[str]) -> list[list[str]]:

@@ -1,8 +1,13 @@
 """The one door to HiGHS (highspy): linear and integer programmes whose bounds are changed and that are solved again from where they
 stood. Loaded when the first one is made: a program that protects nothing never loads it."""
 
+import ctypes
 import math
-from collections.abc import Mapping, Sequence
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
 from typing import Any
 
 EPSILON = 1e-6
@@ -18,7 +23,8 @@ class Programme:
         import numpy as np
 
         self._kinds = highspy
-        self._highs: Any = highspy.Highs()
+        solver: Any = highspy.Highs
+        self._highs: Any = _quietly(solver)
         settings = {
             "output_flag": False, "log_to_console": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.0,
             "presolve": "on" if integer else "off",
@@ -75,4 +81,33 @@ class Programme:
 
 def whole(values: Sequence[float]) -> bool:
     """Whether all are whole numbers, as near as it is computed."""
-    return all(abs(value - round(value)) < EPSILON for value in values)
+    import numpy as np
+
+    table = np.asarray(values)
+    return bool(np.all(np.abs(table - np.rint(table)) < EPSILON))
+
+
+def _quietly(make: Callable[[], Any]) -> Any:
+    """The first solver of a process prints a line of its maker's past every setting; it must not stand in what a command writes."""
+    _let_it_speak(make)
+    return make()
+
+
+@cache
+def _let_it_speak(make: Callable[[], Any]) -> None:
+    """Once, to nobody."""
+    try:
+        kept = os.dup(1)
+    except OSError:  # a window has no output
+        return
+    if sys.stdout:
+        sys.stdout.flush()
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        try:
+            make()
+            with suppress(OSError, AttributeError):
+                ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None).fflush(None)
+        finally:
+            os.dup2(kept, 1)
+            os.close(kept)

@@ -13,11 +13,11 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
-from app.capacity.municipal import LENGTHS, UNKNOWN, WAITS_FOR, Municipal
+from app.capacity.municipal import LENGTHS, OTHER, UNKNOWN, WAITS_FOR, Municipal
 from app.capacity.occupancy import OFFERS
+from app.disclosure.cells import HIDDEN, Thresholds
 from app.forms.definitions import items
 from app.forms.definitions import label as label_of
-from app.forms.suppress import HIDDEN, TOTAL_THRESHOLD
 from app.outputs.charts import BAR, INK, svg_of
 from app.outputs.styles import BODY, HEADING, NOTE, RIGHT, TITLE
 from app.outputs.writing import Text, labels, paper
@@ -56,11 +56,12 @@ def _months(shown: Mapping[str, str]) -> Sheet:
 
 def _spreads(result: Municipal, shown: Mapping[str, str]) -> list[Sheet]:
     outcomes = list(dict.fromkeys(i.code for i in items("request_outcome")))
+    gathered = [(code, text("municipal", code)) for code in (OTHER, UNKNOWN)]
     found = [
         ("outcome", [(c, label_of("request_outcome", c)) for c in outcomes], "requests.all"),
         ("waits", [(c, text("waits_for", c)) for c in WAITS_FOR], "ready.all"),
         ("length", [(c, text("lengths", c)) for c, _, _ in LENGTHS], "length.all"),
-        ("home", [*((n, n) for n in result.municipalities), (UNKNOWN, text("municipal", "unknown"))], "home.all"),
+        ("home", [*((n, n) for n in result.municipalities), *gathered], "home.all"),
     ]
     made = []
     for name, codes, total in found:
@@ -76,11 +77,11 @@ def _spreads(result: Municipal, shown: Mapping[str, str]) -> list[Sheet]:
 def full_nights(
     result: Municipal, ink: Color = INK, bar: Color = BAR, other: Color | None = None, on_paper: bool = True
 ) -> Drawing:
-    """Nights with all rooms taken, month by month, the two offers side by side. Nights of the house: never suppressed."""
+    """Nights with all rooms taken, month by month, the two offers side by side; no bar for what is suppressed."""
     width, height, base = 480.0, 120.0, 22.0
     drawing = Drawing(width, height)
     colour = {"women": bar, "men": other or HexColor("#B9862F")}
-    most = max([31, *(result.cells[f"rooms.{o}.{m}"].value for o in OFFERS for m in MONTHS)])
+    most = 31
     step = width / 12
 
     def word(words: str, x: float, y: float, anchor: str = "middle") -> None:
@@ -89,10 +90,13 @@ def full_nights(
 
     for number, month in enumerate(MONTHS):
         for place, offer in enumerate(OFFERS):
-            value = result.cells[f"rooms.{offer}.{month}"].value
+            name = f"rooms.{offer}.{month}"
+            value = result.cells[name].value if result.protection.shows(name) else 0
             x, tall = number * step + 6 + place * 13, (height - base - 26) * value / most
             drawing.add(Rect(x, base, 11, max(tall, 0.4), fillColor=colour[offer], strokeColor=None))
-            if value:
+            if not result.protection.shows(name):
+                word(HIDDEN, x + 5.5, base + 2)
+            elif value:
                 word(str(value), x + 5.5, base + tall + 2)
         word(text("months", month)[:3].lower(), number * step + 18, base - 11)
     for place, offer in enumerate(OFFERS):
@@ -113,7 +117,7 @@ def municipal_pdf(result: Municipal, centre: str, marks: bool = False) -> bytes:
     story: list[Flowable] = [
         Text(title, TITLE), Text(centre, BODY),
         Text(text("report", "as_of", date=f"{result.as_of:%d.%m.%Y}"), BODY),
-        Text(text("municipal", "suppressed", mark=HIDDEN, whole=TOTAL_THRESHOLD), NOTE),
+        Text(text("municipal", "suppressed", mark=HIDDEN, whole=Thresholds().whole), NOTE),
         Spacer(1, 8), *_grid(months, _WIDTH), Spacer(1, 10),
         Text(text("municipal", "chart_title"), HEADING), full_nights(result), PageBreak(),
     ]  # fmt: skip
@@ -133,10 +137,10 @@ def municipal_pdf(result: Municipal, centre: str, marks: bool = False) -> bytes:
 
 
 def _short(sheet: Sheet, most: int = 26) -> Sheet:
-    """As many municipalities as a page holds, the largest first; what is left out is said."""
+    """As many municipalities as a page holds, in their order; what is left out is said."""
     if len(sheet.lines) <= most:
         return sheet
-    kept = (*sheet.lines[: most - 2], *sheet.lines[-2:])
+    kept = (*sheet.lines[: most - 3], *sheet.lines[-3:])
     left = len(sheet.lines) - len(kept)
     return Sheet(sheet.title, sheet.columns, kept, f"{sheet.note} {text('municipal', 'left_out', number=left)}")
 

@@ -2,10 +2,10 @@
 
 import sys
 
-from tests.benchmarks import board, copying, crash, national, opening, pages, reading, record, starting
+from tests.benchmarks import board, copying, crash, disclosure, national, opening, pages, reading, record, starting
 from tests.benchmarks.line import Line, show
 
-MODULES = (starting, opening, reading, board, record, pages, copying, national, crash)
+MODULES = (starting, opening, reading, board, record, pages, disclosure, national, copying, crash)
 
 
 def main() -> int:

@@ -67,9 +67,10 @@ class ReportTab(QWidget):
 
         def ask(queries: Queries) -> tuple[list[int], Municipal]:
             marks, homes = queries.house.ready_marks(), queries.house.homes()
-            return queries.returns.years(), municipal(
-                queries.returns.register(year, look=False), marks, homes, year, today
-            )
+            register, rules = queries.returns.register(year, look=False), queries.returns.rules(year)
+            result = municipal(register, marks, homes, year, today, rules)
+            result.shown()  # what is hidden is worked out here, not on the window's thread
+            return queries.returns.years(), result
 
         self.session.ask(self, ask, self._show, self._refused)
 
