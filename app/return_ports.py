@@ -46,6 +46,9 @@ class ReturnQueries(Protocol):
     def written(self, causes: Iterable[Cause], since: datetime) -> list[HistoryRow]:
         """What was written about the units behind some changes, since a moment."""
 
+    def restored(self) -> str:
+        """When the vault came back from a backup last (ISO); empty when it never has."""
+
     def gaps(self) -> list[AcceptedGap]: ...
     def yearly(self, year: int, offer: str) -> dict[str, YearAnswer]: ...
     def remembered(self, kind: type[Row]) -> list[Row]: ...

@@ -48,6 +48,7 @@ class _Count:
         self.as_of = as_of
         self.figures: dict[str, Figure] = {}
         self._questions: dict[str, Question] = {}
+        self._counted: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
 
     def run(self) -> dict[str, Figure]:
         self._residents()
@@ -153,7 +154,13 @@ class _Count:
 
     def _answer(self, question: Question, unit: Unit) -> tuple[str, ...]:
         """The answer as it counts this year."""
-        return self.forms.counted_as(question.codes, unit.answers.get(question.code, ()), self.year)
+        given = unit.answers.get(question.code)
+        if not given:
+            return ()
+        known = self._counted.get((question.codes, given))
+        if known is None:
+            known = self._counted[question.codes, given] = self.forms.counted_as(question.codes, given, self.year)
+        return known
 
     def _parts(self, question: Question, units: Sequence[Unit]) -> "_Parts[Unit]":
         """Each unit in one of the four parts: base, missing, declined, or outside where the question is not put to it."""

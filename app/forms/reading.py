@@ -47,6 +47,7 @@ class YearRead:
     earlier: Mapping[str, Mapping[str, YearAnswer]]
     proposed: Mapping[str, Mapping[str, Proposal]]
     centre: str
+    restored: str
 
     @property
     def homes(self) -> dict[str, HouseholdCode]:
@@ -90,6 +91,7 @@ def read_year(queries: Queries, year: int, today: date) -> YearRead:
         answers={offer: queries.returns.yearly(year, offer) for offer in OFFERS},
         earlier={offer: queries.returns.yearly(year - 1, offer) for offer in OFFERS},
         proposed={offer: proposals(offer, year, facts) for offer in OFFERS}, centre=queries.centre.facts().name,
+        restored=queries.returns.restored(),
     )  # fmt: skip
 
 

@@ -88,6 +88,10 @@ class ReturnQueries:
         after = since.isoformat(timespec="seconds")
         return [row for row in trust_rows.history(self._db, sorted(about)) if row.at >= after]
 
+    def restored(self) -> str:
+        row = self._db.execute("SELECT max(at) FROM access_log WHERE kind = 'backup' AND event = 'restored'").fetchone()
+        return row[0] or ""
+
     def gaps(self) -> list[AcceptedGap]:
         return self._store.of(AcceptedGap)
 

@@ -221,3 +221,28 @@ def test_last_time_is_kept(tmp_path):
     (tmp_path / "data.backups").write_text("tull")
     assert quick_vaults().backups(tmp_path).last is None
     assert isinstance(datetime.now(), datetime)
+
+
+def test_a_vault_restored_from_before_a_delivery_says_that_what_was_delivered_may_be_missing(tmp_path, stick):
+    from app.forms.reading import read_year
+    from app.register.parse import parse_folder
+    from app.register.read import read_folder
+    from app.use_cases.deliver import Deliver, deliver
+    from app.use_cases.transfer import import_register
+    from tests.support import HAVN, TODAY
+
+    made = filled(tmp_path / "v")
+    made.vault.write(import_register, parse_folder(read_folder(HAVN)))
+    made.vault.close()
+    backup.backup_closed(tmp_path / "v", stick, clock)
+    opened = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
+    asked = opened.read(lambda q: read_year(q, 2025, TODAY)).warned
+    opened.write(deliver, Deliver(2025, {warned.key: "ja" for warned in asked}))
+    assert opened.read(lambda q: read_year(q, 2025, TODAY)).restored == ""
+    opened.close()
+    quick_vaults().restore(stick, tmp_path / "v", made.recovery_code, "Kari", PASSWORD, replacing=True)
+    back = vault.unlock(tmp_path / "v", "Kari", PASSWORD, clock)
+    read = back.read(lambda q: read_year(q, 2025, TODAY))
+    assert read.delivered == []
+    assert read.restored
+    back.close()

@@ -34,6 +34,8 @@ class DeliveryPane(QWidget):
         self.error = label("", "error", wrap=True)
         self.error.hide()
         self._asked = QVBoxLayout()
+        self.came_back = label("", "due", wrap=True)
+        self.came_back.hide()
         self.ok = button(tr("L&ever årsrapporten"), self._deliver, primary=True)
         self.changes = RowsTable(
             tr("Endret etter levering"),
@@ -60,6 +62,7 @@ class DeliveryPane(QWidget):
                 wrap=True,
             ),
         )
+        before.add(self.came_back)
         before.add(self._asked)
         before.add(self.error)
         before.add(row(None, self.ok))
@@ -101,6 +104,14 @@ class DeliveryPane(QWidget):
                 else tr("Ingenting er endret siden.")
             )
             self.state.setText(f"{said} {many}")
+        lost = read.restored and (last is None or last.at.isoformat() < read.restored)
+        words = tr(
+            "Hvelvet er gjenopprettet fra en kopi {at}. Det som ble levert etter at kopien ble tatt, står ikke her. Lever på nytt "
+            "om det mangler, og si fra til dem som har den gamle filen.",
+            at=moment_text(read.restored),
+        )
+        self.came_back.setText(words if lost else "")
+        self.came_back.setVisible(bool(lost))
         self.after.setVisible(last is not None)
         self.changes.set_rows(changed)
         self.changes.fit_height(14)

@@ -79,7 +79,8 @@ class NotesPane(PersonPane):
         what = (self.inputs[name] for name in ("kind", "service", "mode", "day"))
         self.column.addWidget(
             Card(
-                row(*what, None, self.inputs["handover"]), row(*(self.inputs[name] for name in TALK), None), row(self.correcting, self.not_correct, None),
+                row(*what, None, self.inputs["handover"]), row(*(self.inputs[name] for name in TALK), None),
+                row(self.correcting, self.not_correct, None),
                 self.inputs["text"], row(self.form.said, None, self.form.save),
             )
         )  # fmt: skip
