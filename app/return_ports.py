@@ -1,6 +1,6 @@
 """What the annual return needs of a vault; part of app.ports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -24,6 +24,7 @@ class Returns(Protocol):
     def deliveries(self, year: int) -> list[Frozen]: ...
     def freeze(self, frozen: Frozen) -> int: ...
     def hand_out(self, number: int, name: str, sha256: str) -> None: ...
+    def publish(self, year: int, shown: Mapping[str, int | float]) -> None: ...
 
 
 class ReturnQueries(Protocol):
@@ -48,6 +49,9 @@ class ReturnQueries(Protocol):
 
     def restored(self) -> str:
         """When the vault came back from a backup last (ISO); empty when it never has."""
+
+    def published(self, year: int) -> dict[str, int | float]:
+        """What public editions of the year have shown, the newest of each figure."""
 
     def gaps(self) -> list[AcceptedGap]: ...
     def yearly(self, year: int, offer: str) -> dict[str, YearAnswer]: ...

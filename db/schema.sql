@@ -770,3 +770,15 @@ BEGIN SELECT RAISE(ABORT, 'delivered_file is append-only'); END;
 CREATE TRIGGER delivered_file_no_delete BEFORE DELETE ON delivered_file
 BEGIN SELECT RAISE(ABORT, 'delivered_file is append-only'); END;
 
+CREATE TABLE published (
+    number INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    user TEXT NOT NULL,
+    content TEXT NOT NULL CHECK (json_valid(content))
+) STRICT;
+
+CREATE TRIGGER published_no_update BEFORE UPDATE ON published BEGIN SELECT RAISE(ABORT, 'published is append-only'); END;
+
+CREATE TRIGGER published_no_delete BEFORE DELETE ON published BEGIN SELECT RAISE(ABORT, 'published is append-only'); END;
+

@@ -11,13 +11,12 @@ from app import clock
 from app.cli.io import DONE, logged_in, print_json, say, write_out
 from app.domain.errors import RuleBroken
 from app.forms.reading import count_of, edition_of, read_year
-from app.forms.safe import protected
 from app.forms.years import series
 from app.outputs.formats import FORMATS, neutral_name, report_bytes
 from app.ports import Vault, Vaults
 from app.texts import text
 from app.use_cases.access import TakenOut, note_export
-from app.use_cases.deliver import Deliver, HandedOut, deliver, hand_out
+from app.use_cases.deliver import Deliver, HandedOut, Published, deliver, hand_out, publish
 
 Add = Callable[[str, Callable[[argparse.Namespace, Vaults], int]], argparse.ArgumentParser]
 
@@ -48,7 +47,10 @@ def _report(options: argparse.Namespace, vaults: Vaults) -> int:
     with logged_in(options, vaults) as vault:
         vault.read(lambda queries: count_of(queries, options.year, today))
         read = vault.read(lambda queries: read_year(queries, options.year, today))
-        content = report_bytes(edition_of(read, options.public, options.delivered, protected), options.format)
+        edition = edition_of(read, options.public, options.delivered)
+        content = report_bytes(edition, options.format)
+        if options.public:
+            vault.write(publish, Published(options.year, edition.shown()))
         vault.write(note_export, TakenOut("annual_return", str(options.year)))
         if options.delivered:
             _remember(vault, read.delivered[-1].number, f"rapport-{options.year}.{options.format}", content)

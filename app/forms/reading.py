@@ -1,6 +1,6 @@
 """All that is known of a year's return, read in one question: for the window, the command line and every document."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,11 +12,12 @@ from app.forms.count import count_year
 from app.forms.data_faults import DataFault
 from app.forms.figures import AnnualReturn
 from app.forms.frozen import Frozen
+from app.forms.safe import reasons_of
 from app.forms.units import Register
 from app.forms.warnings import Warned, warnings
 from app.forms.yearly import answer_text, yearly_questions, yearly_title
 from app.forms.yearly_proposals import Proposal, YearFacts, proposals
-from app.outputs.edition import Edition, FilledForm, nothing
+from app.outputs.edition import Edition, FilledForm
 from app.ports import Queries
 from app.texts import text
 
@@ -26,10 +27,6 @@ PROCEDURES = {
 }
 """What was in use for at least one, and the template it speaks for (FORMS K21)."""
 KINDS = {"adult": "residents", "child": "children"}
-
-
-Protect = Callable[[AnnualReturn], Callable[[str], bool]]
-"""What makes a return safe: given the numbers, which of them are withheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +45,7 @@ class YearRead:
     proposed: Mapping[str, Mapping[str, Proposal]]
     centre: str
     restored: str
+    published: Mapping[str, int | float]
 
     @property
     def homes(self) -> dict[str, HouseholdCode]:
@@ -92,6 +90,7 @@ def read_year(queries: Queries, year: int, today: date) -> YearRead:
         earlier={offer: queries.returns.yearly(year - 1, offer) for offer in OFFERS},
         proposed={offer: proposals(offer, year, facts) for offer in OFFERS}, centre=queries.centre.facts().name,
         restored=queries.returns.restored(),
+        published=queries.returns.published(year),
     )  # fmt: skip
 
 
@@ -120,9 +119,7 @@ def delivered_text(frozen: Frozen) -> str:
     return text("report", "delivered", day=f"{frozen.at:%d.%m.%Y}", version=frozen.version)
 
 
-def edition_of(
-    read: YearRead, public: bool = False, delivered: bool = False, protect: Protect = lambda _: nothing
-) -> Edition:
+def edition_of(read: YearRead, public: bool = False, delivered: bool = False) -> Edition:
     """A document's numbers: for the house, or with small numbers withheld. `delivered`: those that were delivered last.
 
     RuleBroken `not_delivered` where none was."""
@@ -135,7 +132,8 @@ def edition_of(
         delivered=delivered_text(last) if last else "", forms=() if public else filled(read),
     )  # fmt: skip
     if public:
-        return replace(edition, public=True, before=None, hides=protect(result))
+        withheld = frozenset(reasons_of(result, read.published))
+        return replace(edition, public=True, before=None, hides=withheld.__contains__)
     return edition
 
 

@@ -58,6 +58,10 @@ class Edition:
         """Every table, with what is withheld withheld."""
         return tables_of(self.result, self.hides)
 
+    def shown(self) -> dict[str, int | float]:
+        """Every number it shows, by name."""
+        return {c.figure: c.value for table in self.tables for c in table.cells if c.value is not None}
+
     def earlier(self) -> dict[str, str]:
         """Last year's numbers by name; of a public edition none, for they were made safe in another one."""
         if self.before is None or self.public:

@@ -39,6 +39,14 @@ class HandedOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """A public edition of a year: every number it shows."""
+
+    year: int
+    figures: Mapping[str, int | float]
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptGap:
     """A fault of the return that cannot be mended, and why."""
 
@@ -102,6 +110,14 @@ def hand_out(work: UnitOfWork, handed: HandedOut) -> Changes[None]:
         raise RuleBroken("unknown_code", value=handed.sha256[:20])
     work.returns.hand_out(handed.number, handed.name, handed.sha256)
     work.record("handed_out", f"delivery.{handed.number}", after={"sha256": handed.sha256})
+    return changed(RETURNS)
+
+
+@open_to(LEADERS)
+def publish(work: UnitOfWork, shown: Published) -> Changes[None]:
+    """Remember what a public edition shows, before it is written: the next one must be safe beside it."""
+    work.returns.publish(shown.year, shown.figures)
+    work.record("published", f"return.{shown.year}", after={"figures": len(shown.figures)})
     return changed(RETURNS)
 
 

@@ -133,3 +133,16 @@ BEGIN SELECT RAISE(ABORT, 'delivered_file is append-only'); END;
 ALTER TABLE note ADD COLUMN interpreter TEXT NOT NULL DEFAULT '';
 ALTER TABLE note ADD COLUMN language TEXT NOT NULL DEFAULT '';
 ALTER TABLE note ADD COLUMN unqualified TEXT NOT NULL DEFAULT '';
+
+-- What public editions have shown: who reads a new one has the old ones too.
+CREATE TABLE published (
+    number INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    user TEXT NOT NULL,
+    content TEXT NOT NULL CHECK (json_valid(content))
+) STRICT;
+
+CREATE TRIGGER published_no_update BEFORE UPDATE ON published BEGIN SELECT RAISE(ABORT, 'published is append-only'); END;
+
+CREATE TRIGGER published_no_delete BEFORE DELETE ON published BEGIN SELECT RAISE(ABORT, 'published is append-only'); END;

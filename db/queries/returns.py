@@ -24,7 +24,7 @@ from app.return_ports import Row
 from app.rows import FileRow, HistoryRow
 from db.access import Gate
 from db.queries import counted, trust_rows
-from db.repositories.returns import deliveries
+from db.repositories.returns import deliveries, published
 from db.repositories.settings import Settings
 from db.store import Store
 
@@ -91,6 +91,9 @@ class ReturnQueries:
     def restored(self) -> str:
         row = self._db.execute("SELECT max(at) FROM access_log WHERE kind = 'backup' AND event = 'restored'").fetchone()
         return row[0] or ""
+
+    def published(self, year: int) -> dict[str, int | float]:
+        return published(self._db, year)
 
     def gaps(self) -> list[AcceptedGap]:
         return self._store.of(AcceptedGap)

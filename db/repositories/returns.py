@@ -1,7 +1,8 @@
 """Returns as they were delivered: appended, never changed, each bound to the one before by its hash."""
 
 import hashlib
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlcipher3 import dbapi2
@@ -46,6 +47,22 @@ class Returns:
             "INSERT INTO delivered_file (number, name, sha256, at, user) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (number, name, sha256, self._clock().isoformat(timespec="seconds"), self._user),
         )
+
+    def publish(self, year: int, shown: Mapping[str, int | float]) -> None:
+        """Remember what a public edition shows."""
+        at = self._clock().isoformat(timespec="seconds")
+        self._db.execute(
+            "INSERT INTO published (year, at, user, content) VALUES (?, ?, ?, ?)",
+            (year, at, self._user, json.dumps(dict(shown), sort_keys=True)),
+        )
+
+
+def published(db: dbapi2.Connection, year: int) -> dict[str, int | float]:
+    """Figure -> what was shown last of it, in the public editions of a year."""
+    shown: dict[str, int | float] = {}
+    for (content,) in db.execute("SELECT content FROM published WHERE year = ? ORDER BY number", (year,)):
+        shown |= json.loads(content)
+    return shown
 
 
 def link(previous: str, number: int, content: str) -> str:

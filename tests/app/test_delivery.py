@@ -22,7 +22,7 @@ from app.outputs.formats import FORMATS, report_bytes
 from app.register.parse import parse_folder
 from app.register.read import read_folder
 from app.use_cases.centre import CentreFacts, YearRules, save_centre, save_rules
-from app.use_cases.deliver import AcceptGap, Deliver, HandedOut, accept_gap, deliver, hand_out
+from app.use_cases.deliver import AcceptGap, Deliver, HandedOut, Published, accept_gap, deliver, hand_out, publish
 from app.use_cases.forms import save_correction
 from app.use_cases.registration import save_person
 from app.use_cases.stays import DateCorrection, correct_dates
@@ -271,3 +271,24 @@ def test_a_fault_that_cannot_be_mended_ends_with_a_reason(havn):
     assert fault not in year(havn).faults
     (gap,) = havn.read(lambda q: q.returns.gaps())
     assert gap.reason == "Hun ville ikke svare"
+
+
+# -- published --------------------------------------------------------------------------------------------------
+
+
+def test_what_was_published_before_is_known_to_who_reads_the_next_one(havn):
+    first = edition_of(year(havn), public=True)
+    havn.write(publish, Published(YEAR, first.shown()))
+    assert year(havn).published == first.shown()
+    withheld = {n for n in first.result.figures if first.hides(n)}
+    again = edition_of(year(havn), public=True)
+    assert {n for n in again.result.figures if again.hides(n)} >= {n for n in withheld if n not in first.shown()}
+    with pytest.raises(Exception, match="append-only"):
+        havn.db.execute("DELETE FROM published")
+
+
+def test_a_public_edition_has_no_yearly_form_and_no_last_year(havn):
+    edition = edition_of(year(havn), public=True)
+    assert edition.before is None
+    assert edition.earlier() == {}
+    assert all(not edition.hides(name) or name not in edition.shown() for name in edition.result.figures)

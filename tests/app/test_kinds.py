@@ -39,6 +39,7 @@ MACHINERY = {
         "delivery",
         "delivered_units",
         "delivered_file",
+        "published",
     ),
     *(
         "exclusion",

@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from app.domain.errors import LivdError
 from app.files import write_private
 from app.forms.reading import YearRead, edition_of
-from app.forms.safe import protected
 from app.outputs.formats import FORMATS, neutral_name, report_bytes
 from app.ports import Queries
 from app.use_cases.access import TakenOut, note_export
-from app.use_cases.deliver import HandedOut, hand_out
+from app.use_cases.deliver import HandedOut, Published, hand_out, publish
 from ui.files import ask_save
 from ui.i18n import tr
 from ui.page import Navigator
@@ -61,10 +60,12 @@ class WayOut:
         public, delivered = which
 
         def make(_: Queries, marks: bool) -> bytes:
-            return report_bytes(edition_of(read, public, delivered, protected), "pdf", marks)
+            return report_bytes(edition_of(read, public, delivered), "pdf", marks)
 
         def done(name: str) -> None:
             self.navigator.say(self._said(name, public) if name else tr("Sendt til skriveren."))
+            if public:
+                self._published(read)
 
         taken = (note_export, TakenOut("annual_return", str(read.result.year)))
         stem = neutral_name(read.result.year, "pdf", public).removesuffix(".pdf")
@@ -84,7 +85,7 @@ class WayOut:
         self.key.setEnabled(False)
 
         def write(_: Queries) -> tuple[str, str]:
-            content = report_bytes(edition_of(read, public, delivered, protected), form)
+            content = report_bytes(edition_of(read, public, delivered), form)
             write_private(path, content)
             return path.name, hashlib.sha256(content).hexdigest()
 
@@ -92,6 +93,8 @@ class WayOut:
             self.key.setEnabled(True)
             name, digest = written
             self.navigator.say(self._said(name, public))
+            if public:
+                self._published(read)
             if delivered:
                 handed = HandedOut(read.delivered[-1].number, name[:100], digest)
                 self.session.submit(self._page, hand_out, handed, lambda _: None, failed)
@@ -104,3 +107,14 @@ class WayOut:
         self.session.submit(
             self._page, note_export, taken, lambda _: self.session.ask(self._page, write, done, failed), failed
         )
+
+    def _published(self, read: YearRead) -> None:
+        """What a public edition shows is remembered: the next one must be safe beside it."""
+
+        def shown(_: Queries) -> dict[str, int | float]:
+            return edition_of(read, public=True).shown()
+
+        def remember(figures: dict[str, int | float]) -> None:
+            self.session.submit(self._page, publish, Published(read.result.year, figures), lambda _: None, self._failed)
+
+        self.session.ask(self._page, shown, remember, self._failed)

@@ -187,7 +187,10 @@ class ReturnPage(Page):
             self._on_protected(read, {}, wanted)
             return
         self.session.ask(
-            self, lambda _: reasons_of(read.result), lambda found: self._on_protected(read, found, wanted), self._failed
+            self,
+            lambda _: reasons_of(read.result, read.published),
+            lambda found: self._on_protected(read, found, wanted),
+            self._failed,
         )
 
     def _on_protected(self, read: YearRead, reasons: dict[str, str], chosen: str) -> None:
