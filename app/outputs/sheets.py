@@ -16,6 +16,10 @@ from app.register.read import guard
 from app.texts import text
 
 _COLUMNS = ("table", "category", "figure", "value", "percent")
+PRINT_SCALE, PAGE_ROWS = 60, 54
+"""In percent; so many rows then stand on a page, and no table is parted from its chart."""
+LINE_POINTS, RULE_SIGNS = 15, 120
+"""The height of a line, and how many signs of a rule stand on one."""
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -93,9 +97,16 @@ class _Workbook:
             sheet = self._sheet(chapter)
             row = 2
             sheet.write_string(0, 0, chapter, self.title)
+            breaks = [0]
             for table in tables:
                 places.append((chapter, table.heading, row))
-                row = self._table(sheet, chapter, table, row)
+                after = self._table(sheet, chapter, table, row)
+                if after - breaks[-1] > PAGE_ROWS:
+                    breaks.append(row)
+                row = after
+            sheet.fit_to_pages(0, 0)
+            sheet.set_print_scale(PRINT_SCALE)
+            sheet.set_h_pagebreaks(breaks[1:])
         for form in self.edition.forms:
             self._form(form.title, form.lines)
         self._figures()
@@ -109,7 +120,7 @@ class _Workbook:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(0.5, 0.5, 0.6, 0.6)
         sheet.set_footer("&L" + f"{self.edition.title} · {self.edition.marks}".replace("&", "&&")[:200] + "&R&P / &N")
-        sheet.set_column(0, 0, 62)
+        sheet.set_column(0, 0, 78)
         sheet.set_column(1, 6, 13)
         return sheet
 
@@ -177,9 +188,9 @@ class _Workbook:
         chart.set_title({"name": table.title, "name_font": {"size": 10}})
         chart.set_legend({"none": True})
         chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%"})
-        chart.set_y_axis({"reverse": True})
-        chart.set_size({"width": 520, "height": max(180, 24 * (last - first + 3))})
-        sheet.insert_chart(first - 1, 4, chart)
+        chart.set_y_axis({"reverse": True, "interval_unit": 1})
+        chart.set_size({"width": 480, "height": max(180, 24 * (last - first + 3))})
+        sheet.insert_chart(first - 1, 3, chart, {"x_offset": 12})
 
     def _number(self, sheet: Any, row: int, column: int, cell: Cell) -> None:
         if cell.value is None:
@@ -222,4 +233,5 @@ class _Workbook:
         lines = [*key_lines(self.edition), *settings_lines(self.edition), *rule_lines()]
         sheet.write_string(0, 0, text("report", "rules"), self.title)
         for row, line in enumerate(lines, start=2):
+            sheet.set_row(row, LINE_POINTS * -(-len(line) // RULE_SIGNS))
             sheet.write_string(row, 0, line, self.words)
