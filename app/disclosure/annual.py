@@ -121,6 +121,7 @@ class _Maker:
         for group in sorted({name.partition(".")[2] for name in self.numbers if name.startswith(heads)}):
             for persons, units in ABOVE:
                 yield at_most([f"{persons}.{group}"], f"{units}.{group}")
+                yield same(f"{persons}.{group}", f"{units}.{group}")  # nobody came twice: anybody will guess so
             for units, nights in LASTING:
                 yield from lasts(f"{units}.{group}", f"{nights}.{group}", LONGEST)
         for units in ("stays", "nights"):

@@ -14,6 +14,8 @@ from app.disclosure.plan import Plan, components
 from app.disclosure.solver import Programme, whole
 
 Table = Mapping[str, int]
+MOST = 1_000_000
+"""No number of a centre is as large."""
 
 
 @dataclass(frozen=True)
@@ -126,4 +128,4 @@ class _Block:
 
 
 def _ends(low: int, high: int | None) -> tuple[float, float]:
-    return low, math.inf if high is None else high
+    return low, MOST if high is None else high

@@ -78,9 +78,12 @@ class _Block:
             master.cost(number, self.plan.publication.cells[name].weight)
         chosen: set[str] = set()
         lost: set[str] = set()
+        cuts: list[Mapping[int, float]] = []
         while True:
             picked = master.solve() or [1.0] * len(self.choices)
             now = {name for name, value in zip(self.choices, picked, strict=True) if value > 0.5}
+            if now == chosen and cuts:
+                return chosen | set(self.free)  # as near as it is computed; the audit has the last word
             for name in now ^ chosen:
                 attacker.bound(self.column[name], -float(name in now), float(name in now))
             chosen = now

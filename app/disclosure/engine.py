@@ -119,11 +119,12 @@ def _reasons(plan: Plan, hidden: frozenset[str], small: frozenset[str]) -> dict[
     found = {name: name for name in sorted(small & hidden)}
     todo = list(found)
     for name in todo:
-        for relation in plan.publication.relations if not name else plan.publication.of_cell[name]:
+        for relation in plan.publication.of_cell[name]:
             for other in sorted(n for n, _ in relation.terms):
                 if other in hidden and other not in found:
                     found[other] = found[name]
                     todo.append(other)
-    for name in plan.publication.families(small):
-        found.setdefault(name, next(iter(sorted(small)), name))
+    for relation in plan.publication.relations:
+        for name in relation.under:
+            found.setdefault(name, found.get(relation.top, relation.top))
     return {n: "small" if n in small else f"protects:{found.get(n, n)}" for n in sorted(hidden)}

@@ -44,11 +44,11 @@ def learn(opened: Sequence[Numbers]) -> list[Known]:
     for name in names:
         families[name.rpartition(".")[0]].append(name)
         families[name.removesuffix(".n").rpartition(".")[0]].append(name)
-    wholes = [name for name in names if name.endswith((".all", ".base", ".stays", ".missing"))]
+    wholes = [name for name in names if name.endswith((".all", ".base", ".stays"))]
     for members in families.values():
         inside = sorted(set(members))
         for whole in (name for name in inside if name in wholes):
-            plain = [n for n in inside if n not in wholes]
+            plain = [n for n in inside if n not in wholes and not n.endswith(".missing")]
             believe(plain, [whole])
             for part in plain:
                 believe([part], [whole])

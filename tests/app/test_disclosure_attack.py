@@ -108,6 +108,7 @@ def test_what_is_worked_out_of_hidden_numbers_is_hidden_with_them() -> None:
     assert protection.reason("reserved.persons") == "internal"
     assert protection.reason("residents.man") == "small"
     assert protection.reason("residents.woman").startswith("protects:")
+    assert protection.reason("full_house.men.episodes") == "protects:full_house.men.most_persons"
 
 
 def test_who_knows_how_it_is_done_finds_every_value_in_a_return_with_the_same_cells_hidden() -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from math import inf
 from statistics import median
 
 import pytest
@@ -10,14 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.capacity.municipal import LENGTHS, OTHER, UNKNOWN, WAITS_FOR, municipal
+from app.demo.centre import invent
 from app.disclosure import Thresholds, of_return, protect
 from app.disclosure.cells import HIDDEN
+from app.disclosure.municipality import BESIDE
 from app.domain.house import ReadyToMove
 from app.forms.count import count_year
 from app.forms.definitions import in_force, items
 from app.forms.rules import CountingRules
 from app.forms.units import PersonUnit, Register, RequestUnit, RoomUnit, StayUnit
 from app.outputs.municipal import sheets
+from app.register.to_units import register_of
+from tests.app.attacker import narrow
 from tests.app.build import person, request, stay
 
 YEAR = 2025
@@ -231,3 +236,45 @@ def test_a_stay_that_ended_on_the_day_of_the_report_is_ended(days: int, counted:
     one = StayUnit("O-1", PersonUnit("P-1"), "S-1", "women", date(YEAR, 8, 1), as_of + timedelta(days=days))
     result = municipal(Register(ROOMS, (one,), (), (), ()), [], {}, YEAR, as_of)
     assert ("length.median" in result.numbers) is counted
+
+
+@pytest.mark.parametrize(("stays_a_year", "seed"), [(110, 1), (60, 2), (25, 3)])
+def test_who_reads_the_report_beside_the_return_narrows_no_hidden_number(stays_a_year: int, seed: int) -> None:
+    plan = invent(date(2026, 6, 1), stays_a_year, 2, seed)
+    register = register_of(
+        rooms=plan.rooms, persons=plan.persons, stays=plan.stays, placements=plan.placements, contacts=plan.contacts,
+        requests=plan.requests,
+    )  # fmt: skip
+    households = sorted({s.household for s in register.adult_stays})
+    homes = {code: ("Gran", "Gran", "Gran", "Øyer", "Lom", "Vang", "")[n % 7] for n, code in enumerate(households)}
+    marks = [
+        ReadyToMove(household=code, since=date(2025, 1, 1), waits_for=WAITS_FOR[n % 3])
+        for n, code in enumerate(households[::5])
+    ]
+    result = municipal(register, marks, homes, YEAR, AFTER)
+    annual = protect(result.beside)
+    assert not result.protection.unprotected
+    value = result.publication.values | {BESIDE + n: v for n, v in result.beside.values.items()}
+    hidden = {n for n in result.cells if not result.protection.shows(n)}
+    hidden |= {BESIDE + n for n in result.beside.cells if not annual.shows(n)}
+    relations = [r for r in result.publication.relations if r.terms]
+    known = [(dict(r.terms), r.low, r.high) for r in relations]
+    known += [({BESIDE + n: f for n, f in r.terms}, r.low, r.high) for r in result.beside.relations if r.terms]
+    known += [({one: 1, BESIDE + other: -1}, 0, 0) for one, other in SAME if value[one] == value[BESIDE + other]]
+    bounded = [(t, -inf if low is None else low, inf if high is None else high) for t, low, high in known]
+    found = narrow(bounded, {n: v for n, v in value.items() if n not in hidden}, hidden)
+    people = {n for n, c in result.cells.items() if c.people is not None}
+    people |= {BESIDE + n for n, c in result.beside.cells.items() if c.people is not None}
+    small = {n for n in hidden & people if 0 < value[n] < 5}
+    assert len(small) > 20
+    assert {n: found[n] for n in small if found[n][0] > 1.001 or found[n][1] < 3.999} == {}
+
+
+SAME = [
+    ("home.all", "residents.all"), ("requests.all", "requests.all"),
+    *((f"outcome.{code}", f"requests.{code}") for code in OUTCOMES),
+    *((f"most.{offer}.year", f"full_house.{offer}.most_persons") for offer in ("women", "men")),
+    *((f"rooms.{offer}.year", f"full_house.{offer}.nights_all_rooms_taken") for offer in ("women", "men")),
+    *((f"beds.{offer}.year", f"full_house.{offer}.nights_all_beds_taken") for offer in ("women", "men")),
+]  # fmt: skip
+"""Which numbers of the report stand in the return too."""
