@@ -193,8 +193,8 @@ class Vault:
 
     def check(self) -> list[str]:
         """What is wrong with the file itself; empty when it is whole."""
-        broken = [f"delivery {number}" for number in broken_links(self.db)]
-        return [*integrity_faults(self.db), *broken]
+        faults = integrity_faults(self.db)
+        return faults or [f"delivery {number}" for number in broken_links(self.db)]
 
     def look(self, event: str, subject: str = "") -> None:
         """Write in the log that something is looked at which no reading says by itself."""

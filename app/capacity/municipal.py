@@ -3,7 +3,7 @@ people who wait to move out, length of stay, and where they come from. Numbers o
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, cmp_to_key
 from statistics import median
@@ -33,6 +33,9 @@ LENGTHS = (
     ("91_180", 91, 180),
     ("over_180", 181, None),
 )
+MONTHS = [f"{number:02d}" for number in range(1, 13)]
+MONTHLY = 60
+"""Fewer requests than five a month are not given by month: their sum stands in the return, and would tell how they fall."""
 UNKNOWN, OTHER = "unknown", "other"
 """Residents who named no municipality, and those of the municipalities that are too few to be named."""
 
@@ -40,13 +43,15 @@ UNKNOWN, OTHER = "unknown", "other"
 @dataclass(frozen=True)
 class Municipal:
     """The figures of one year. `publication`: the numbers and how they hang together; `beside`: those of the return of that year;
-    `municipalities`: those that are named, in Norwegian order. The others are named nowhere, not even here."""
+    `municipalities`: those that are named, in Norwegian order. The others are named nowhere, not even here. `apart`: what is
+    withheld by rule, whatever it is."""
 
     year: int
     as_of: date
     publication: Publication
     beside: Publication
     municipalities: tuple[str, ...]
+    apart: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def protection(self) -> Protection:
@@ -62,7 +67,7 @@ class Municipal:
     def numbers(self) -> dict[str, int | float]:
         """Every number by name, also what is worked out of others."""
         derived = {name: one.value for name, one in self.publication.derived.items()}
-        return {**self.publication.values, **derived}
+        return {**self.publication.values, **derived, **self.apart}
 
     def shown(self, suppressed: bool = True) -> dict[str, str]:
         """Each number as it is written; as `..` what has to be hidden, where `suppressed`."""
@@ -94,6 +99,7 @@ class _Maker:
         self.cells: dict[str, Cell] = {}
         self.relations: list[Relation] = []
         self.derived: dict[str, Derived] = {}
+        self.apart: dict[str, int] = {}
 
     def run(self, rules: CountingRules) -> Municipal:
         """All of it, and what of it is hidden beside the return."""
@@ -105,7 +111,7 @@ class _Maker:
         own = publication(self.cells.values(), self.relations, self.derived)
         forms = in_force()
         beside = of_return(count_year(self.register, self.year, rules, self.as_of, forms), forms)
-        return Municipal(self.year, self.as_of, own, beside, names)
+        return Municipal(self.year, self.as_of, own, beside, names, self.apart)
 
     def _cell(self, name: str, value: int, people: int | None, whole: bool = False) -> None:
         weight = 1000 * (30 if name.endswith((".all", ".year")) else 3) + crc32(name.encode()) % 997
@@ -144,7 +150,10 @@ class _Maker:
     def _requests(self) -> None:
         asked = [r for r in self.register.requests if r.day.year == self.year]
         months = Counter(f"{r.day.month:02d}" for r in asked)
-        self._spread("requests", months, [f"{n:02d}" for n in range(1, 13)])
+        if len(asked) >= MONTHLY:
+            self._spread("requests", months, MONTHS)
+        else:
+            self.apart = {f"requests.{month}": months[month] for month in MONTHS}
         outcomes = Counter(r.outcome for r in asked)
         codes = list(dict.fromkeys([*(i.code for i in items("request_outcome")), *outcomes]))
         self._spread("outcome", outcomes, codes, all_of_them="requests.all")

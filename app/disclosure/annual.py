@@ -148,21 +148,37 @@ class _Maker:
         figure, units = question.figure, UNITS[form.name][question.unit]
         codes, base = self.codes[figure], f"{figure}.base"
         yield from self._categories(codes, base, question)
-        asked = self._asked(question, form) if question.base == "when" else [units]
-        answered = [base] if question.base == "when" and not question.missing else self._answered(figure)
-        if asked:
-            yield _balance(answered, asked)
-        if asked != [units]:
-            yield at_most(answered, units)
+        answered = self._answered(figure)
+        yield _balance(answered, [units])
+        if question.base == "when":
+            yield from self._conditional(question, form, [n for n in answered if not n.endswith(".outside")])
         if question.base.startswith("answered:"):
             other = form.question(question.base.removeprefix("answered:"))
-            if other.unit == question.unit:
-                yield same(f"{other.figure}.base", base)
+            if other.unit == question.unit or other.unit == "uncounted":
+                for part in ("base", "missing", "declined"):
+                    yield same(f"{self._counted(other, form)}.{part}", f"{figure}.{part}")
             else:
                 yield at_most([f"{other.figure}.base"], base)
                 yield at_most([f"{other.figure}.missing"], f"{figure}.missing")
         if question.split_by:
             yield from self._split(question, form)
+
+    def _conditional(self, question: Question, form: Form, put: Sequence[str]) -> Iterator[Relation]:
+        """Those the question is put to are those that gave the answer it depends on."""
+        asked = self._asked(question, form)
+        if not question.missing:
+            for code, chosen in question.when.items():
+                on = self._counted(form.question(code), form)
+                yield _balance([f"{question.figure}.base"], [f"{on}.{c}.n" for c in chosen])
+                yield same(f"{on}.missing", f"{question.figure}.missing")
+        elif asked:
+            yield _balance(put, asked)
+
+    @staticmethod
+    def _counted(question: Question, form: Form) -> str:
+        """The figure a question is counted under; of the one that children and day users are asked, that of their own."""
+        own = {"child": "child_disability", "day_contact": "day_disability"}
+        return own[form.name] if question.unit == "uncounted" and question.code == "disability" else question.figure
 
     def _categories(self, codes: Sequence[str], base: str, question: Question | None) -> Iterator[Relation]:
         if question is None or not question.multiple:

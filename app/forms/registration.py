@@ -15,6 +15,11 @@ def form_name(stay: Stay) -> str:
     return "resident" if stay.kind == PersonKind.ADULT else "child"
 
 
+def destination_of(form: Form) -> Question:
+    """The question of where somebody goes when they leave."""
+    return next(q for q in form.questions if q.code.startswith("destination_") and q.kind == "single")
+
+
 def form_of(stay: Stay) -> Form:
     """The form of the stay's own year (the year of arrival)."""
     return load_form(form_name(stay), stay.arrived.year)

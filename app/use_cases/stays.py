@@ -13,7 +13,7 @@ from app.domain.errors import RuleBroken
 from app.domain.house import Household, ReadyToMove
 from app.domain.stays import check_departure, overlap
 from app.forms.definitions import items
-from app.forms.registration import form_of
+from app.forms.registration import destination_of, form_of
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.undo import undoable
@@ -158,7 +158,7 @@ def _cut(work: UnitOfWork, stay: Stay, departed: date, event: str) -> None:
 
 def _with_destination(stay: Stay, destination: str) -> dict[str, tuple[str, ...]]:
     answers = dict(stay.answers)
-    question = next(q for q in form_of(stay).questions if q.at == "departure")
+    question = destination_of(form_of(stay))
     if destination and destination not in {i.code for i in items(question.codes, stay.arrived.year)}:
         raise RuleBroken("unknown_code", field="destination", value=destination[:40])
     if destination:

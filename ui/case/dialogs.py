@@ -17,7 +17,7 @@ from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
 from app.domain.stays import left_alone
 from app.forms.definitions import items
-from app.forms.registration import form_of
+from app.forms.registration import destination_of, form_of
 from app.use_cases.intake import LateArrival, record_late_arrival
 from app.use_cases.stays import (
     Away,
@@ -93,7 +93,7 @@ class DepartDialog(Decide):
         for kind, words in (("adult", tr("Hvor drar &beboeren?")), ("child", tr("Hvor drar b&arnet?"))):
             example = next((stay for stay in stays if stay.kind == kind), None)
             if example:
-                question = next(q for q in form_of(example).questions if q.at == "departure")
+                question = destination_of(form_of(example))
                 options = [(i.code, i.label) for i in items(question.codes, example.arrived.year)]
                 self.destinations[kind] = Choice(question.label, [("", tr("Ikke besvart")), *options])
                 self.add(words, self.destinations[kind], kind)
