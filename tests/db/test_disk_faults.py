@@ -125,13 +125,13 @@ def test_windows_tells_by_its_own_numbers():
 
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Path]:
-    """A real file system of 3 MiB, where one may be mounted."""
+    """A real file system of 4 MiB, where one may be mounted."""
     place = tmp_path / "small"
     place.mkdir()
     if not shutil.which("mount"):
         pytest.skip("there is no mount; the injected faults cover the same")
     done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)], capture_output=True, text=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], capture_output=True, text=True, check=False
     )
     if done.returncode:
         pytest.skip(f"mounting is not permitted ({done.stderr.strip()}); the injected faults cover the same")

@@ -40,7 +40,7 @@ class RoomList(QListWidget):
         super().__init__()
         self.picked = ""
         self.setAccessibleName(tr("Rom"))
-        self.setMinimumHeight(170)
+        self.setMinimumHeight(120)
         self.currentRowChanged.connect(self._on_row)
 
     def show_rooms(self, found: Sequence[RoomFit]) -> None:

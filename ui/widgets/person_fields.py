@@ -61,7 +61,7 @@ class PersonFields(QWidget):
     def __init__(self, session: Session, kind: str, contact: bool = True, beside: QWidget | None = None) -> None:
         """`contact`: a phone can be written, or that they are anonymous. `beside`: what stands beside the search."""
         super().__init__()
-        self.kind, self.who = kind, Known()
+        self.kind, self.who, self._contact = kind, Known(), contact
         title = tr("Er barnet her fra før?") if kind == PersonKind.CHILD else tr("Har personen vært her før?")
         self.picker = PersonPicker(session, title, lambda found: could_be(kind, found))
         self.picker.chosen.connect(self.choose)
@@ -81,6 +81,8 @@ class PersonFields(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         search = QHBoxLayout()
         search.addWidget(self.picker, 1)
+        if contact:
+            search.addWidget(self.anonymous, 0, Qt.AlignmentFlag.AlignTop)
         if beside:
             search.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(search)
@@ -95,8 +97,6 @@ class PersonFields(QWidget):
         asked += [(tr("&Kjønn"), self.gender), (tr("&Fødselsår"), self.born)]
         grid = in_pairs(asked)
         self._facts.setLayout(grid)
-        if contact:
-            grid.addWidget(self.anonymous, 2, 0, 1, 4)
 
     def _compact(self, _: bool) -> None:
         line = QHBoxLayout(self._facts)
@@ -155,6 +155,8 @@ class PersonFields(QWidget):
         self.chosen.setVisible(known)
         self.forget.setVisible(known)
         self._facts.setVisible(not known)
+        if self._contact:
+            self.anonymous.setVisible(not known)
         for field in (self.name, self.phone):
             field.setEnabled(not self.anonymous.isChecked())
 
