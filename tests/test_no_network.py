@@ -68,7 +68,7 @@ def test_the_demonstration_day_runs_without_a_socket_and_leaves_its_pictures_and
     assert not [p.name for p in left if b"Oppdiktet" in p.read_bytes()], "what was typed is in clear in a file"
     assert not [p.name for p in left if p.suffix in (".conf", ".ini", ".log")], "the window left a trace"
     assert len(list((tmp_path / "demo").glob("*.png"))) >= 13
-    assert len(PdfReader(next((tmp_path / "demo").glob("rapport-*.pdf"))).pages) > 10
+    assert len(PdfReader(next((tmp_path / "demo").glob("rapport-*.pdf"))).pages) > 4
 
 
 def test_no_network_client_is_loaded_at_start() -> None:

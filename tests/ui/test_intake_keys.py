@@ -75,6 +75,7 @@ def test_a_mother_of_two_is_in_with_safety_cot_and_room_in_under_sixty_keys(qtbo
     scroll = next(area for area in intake.findChildren(QScrollArea) if area.isAncestorOf(intake.rooms))
     window.resize(1366, 768)
     settle(qtbot, window)
+    qtbot.waitUntil(lambda: not scroll.verticalScrollBar().maximum(), timeout=3000)
     assert not scroll.verticalScrollBar().maximum(), "a mother of two stands on one screen"
     keys.press(Qt.Key.Key_O, modifier=ALT)
     keys.press(Qt.Key.Key_Down)

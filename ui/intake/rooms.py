@@ -41,6 +41,7 @@ class RoomList(QListWidget):
         self.picked = ""
         self.setAccessibleName(tr("Rom"))
         self.setMinimumHeight(120)
+        self.setWordWrap(True)
         self.currentRowChanged.connect(self._on_row)
 
     def show_rooms(self, found: Sequence[RoomFit]) -> None:
