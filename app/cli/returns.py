@@ -11,7 +11,7 @@ from app import clock
 from app.cli.io import DONE, logged_in, print_json, say, write_out
 from app.domain.errors import RuleBroken
 from app.forms.reading import count_of, edition_of, read_year
-from app.forms.years import series
+from app.forms.years import main_series, series
 from app.outputs.formats import FORMATS, neutral_name, report_bytes
 from app.ports import Vault, Vaults
 from app.texts import text
@@ -47,7 +47,8 @@ def _report(options: argparse.Namespace, vaults: Vaults) -> int:
     with logged_in(options, vaults) as vault:
         vault.read(lambda queries: count_of(queries, options.year, today))
         read = vault.read(lambda queries: read_year(queries, options.year, today))
-        edition = edition_of(read, options.public, options.delivered)
+        years = vault.read(lambda queries: main_series(queries, options.year, today))
+        edition = edition_of(read, options.public, options.delivered, years)
         content = report_bytes(edition, options.format)
         if options.public:
             vault.write(publish, Published(options.year, edition.shown()))

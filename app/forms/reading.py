@@ -13,10 +13,11 @@ from app.forms.data_faults import DataFault
 from app.forms.figures import AnnualReturn
 from app.forms.frozen import Frozen
 from app.forms.safe import reasons_of
-from app.forms.units import Register
+from app.forms.units import Register, has_data
 from app.forms.warnings import Warned, warnings
 from app.forms.yearly import answer_text, yearly_questions, yearly_title
 from app.forms.yearly_proposals import Proposal, YearFacts, proposals
+from app.forms.years import Series
 from app.outputs.edition import Edition, FilledForm
 from app.ports import Queries
 from app.texts import text
@@ -53,11 +54,6 @@ class YearRead:
         stays = (*self.register.adult_stays, *self.register.child_stays)
         found: dict[str, HouseholdCode] = {stay.code: stay.household for stay in stays}
         return found | {contact.code: NO_CASE for contact in self.register.contacts}
-
-
-def has_data(register: Register) -> bool:
-    """Whether anything at all was registered."""
-    return any((register.adult_stays, register.child_stays, register.contacts, register.requests))
 
 
 def count_of(queries: Queries, year: int, today: date, look: bool = False) -> AnnualReturn:
@@ -119,7 +115,7 @@ def delivered_text(frozen: Frozen) -> str:
     return text("report", "delivered", day=f"{frozen.at:%d.%m.%Y}", version=frozen.version)
 
 
-def edition_of(read: YearRead, public: bool = False, delivered: bool = False) -> Edition:
+def edition_of(read: YearRead, public: bool = False, delivered: bool = False, years: Sequence[Series] = ()) -> Edition:
     """A document's numbers: for the house, or with small numbers withheld. `delivered`: those that were delivered last.
 
     RuleBroken `not_delivered` where none was."""
@@ -130,6 +126,7 @@ def edition_of(read: YearRead, public: bool = False, delivered: bool = False) ->
     edition = Edition(
         result=result, centre=last.centre if last else read.centre, before=read.before,
         delivered=delivered_text(last) if last else "", forms=() if public else filled(read),
+        years=() if public else years,
     )  # fmt: skip
     if public:
         withheld = frozenset(reasons_of(result, read.published))

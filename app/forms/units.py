@@ -96,3 +96,8 @@ class Register:
     child_stays: tuple[StayUnit, ...] = ()
     contacts: tuple[ContactUnit, ...] = ()
     requests: tuple[RequestUnit, ...] = ()
+
+
+def has_data(register: Register) -> bool:
+    """Whether anything at all was registered."""
+    return any((register.adult_stays, register.child_stays, register.contacts, register.requests))

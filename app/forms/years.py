@@ -11,8 +11,8 @@ from math import sqrt
 from app.domain.errors import RuleBroken
 from app.forms.count import count_year
 from app.forms.figures import AnnualReturn
-from app.forms.reading import has_data
 from app.forms.tables import tables_of
+from app.forms.units import has_data
 from app.paths import RESOURCES
 from app.ports import Queries
 from app.texts import text
@@ -25,6 +25,8 @@ MAIN = (
     "requests.refused",
 )  # fmt: skip
 """The numbers that are looked at first."""
+TEN = 10
+"""So many years stand beside each other on paper."""
 CHANCE = 1.96
 """How many standard deviations chance gives, nineteen times of twenty."""
 
@@ -103,6 +105,13 @@ def series(queries: Queries, first: int, last: int, today: date) -> Years:
         register = queries.returns.register(year, look=False)
         results[year] = count_year(register, year, queries.returns.rules(year), today) if has_data(register) else None
     return beside(results)
+
+
+def main_series(queries: Queries, year: int, today: date) -> list[Series]:
+    """The main numbers over the years up to `year`, ten at most; none where there is one year only."""
+    first = max(min(queries.returns.years(), default=year), year - TEN + 1)
+    found = {one.figure: one for one in series(queries, first, year, today).series} if first < year else {}
+    return [found[name] for name in MAIN if name in found]
 
 
 def beside(results: dict[int, AnnualReturn | None]) -> Years:

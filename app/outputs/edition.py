@@ -6,6 +6,7 @@ from datetime import date
 
 from app.forms.figures import AnnualReturn
 from app.forms.tables import Hides, Table, tables_of
+from app.forms.years import Series
 from app.texts import text
 
 
@@ -25,7 +26,8 @@ class FilledForm:
 @dataclass(frozen=True, slots=True)
 class Edition:
     """`centre`: its name. `before`: the return of the year before, to stand beside. `public`: small numbers are withheld as
-    `hides` says, otherwise it is for the house only. `delivered`: when it was delivered, in words."""
+    `hides` says, otherwise it is for the house only. `delivered`: when it was delivered, in words. `years`: the main
+    numbers over the years; of a public edition none."""
 
     result: AnnualReturn
     centre: str = ""
@@ -34,6 +36,7 @@ class Edition:
     hides: Hides = nothing
     delivered: str = ""
     forms: Sequence[FilledForm] = field(default_factory=tuple)
+    years: Sequence[Series] = field(default_factory=tuple)
 
     @property
     def title(self) -> str:

@@ -79,6 +79,20 @@ def safety_plan_pdf(centre: CentreRow, marks: bool = False) -> bytes:
     return _document(centre, text("letters", "safety_plan"), story, marks)
 
 
+def evaluation_pdf(centre: CentreRow, marks: bool = False) -> bytes:
+    """The short form at departure, answered on paper by whoever wants to: no name, no code, nothing but three answers and a line.
+    The answers are counted (FORMS K22) and tied to nobody."""
+    answers = [text("agrees", code) for code in ("agree", "partly", "disagree")]
+    rows = [["", *(Text(answer, NOTE) for answer in answers)]]
+    rows += [[Text(text("letters", f"evaluation_{asked}"), BODY), "", "", ""] for asked in ("safe", "heard", "helped")]
+    grid = Grid(rows, colWidths=[_WIDTH - 66 * mm, *[22 * mm] * 3], rowHeights=[7 * mm, *[12 * mm] * 3])
+    boxes = ("GRID", (1, 1), (-1, -1), 0.6, _LINE)
+    grid.setStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LINEBELOW", (0, 1), (0, -1), 0.4, _LINE), boxes])
+    story: list[Flowable] = [Text(text("letters", "evaluation_intro"), BODY), Spacer(1, 6 * mm), grid]
+    story += [Text(text("letters", "evaluation_more"), HEADING), *_lines(5)]
+    return _document(centre, text("letters", "evaluation"), story, marks)
+
+
 def transport_pdf(centre: CentreRow, school: School, contact: str, day: date, marks: bool = False) -> bytes:
     """The application for transport to kindergarten or school. The child's name is written by hand; the place where it is
     fetched is agreed by phone."""

@@ -26,6 +26,7 @@ from reportlab.platypus import Table as Grid
 from app.forms.tables import Cell, Line, Table
 from app.outputs.edition import Edition, FilledForm, key_lines, rule_lines, settings_lines, summary
 from app.outputs.fonts import BOLD, REGULAR, register_fonts
+from app.outputs.small_multiples import small_multiples
 from app.outputs.styles import INK, TITLE, style
 from app.outputs.writing import Text, draw_line, paper
 from app.texts import text
@@ -113,6 +114,9 @@ def pdf_bytes(edition: Edition, marks: bool = False) -> bytes:
             head = [Text(chapter, _CHAPTER)] if first else []
             story.append(KeepTogether([*head, *_table(table)]))
             first = False
+    if edition.years:
+        story += [Text(text("report", "years"), _CHAPTER), *small_multiples(edition.years, _COLUMN)]
+        story.append(Text(text("report", "years_note"), _SMALL))
     story += _end(edition)
     if edition.forms:
         story += [NextPageTemplate("forms"), PageBreak()]

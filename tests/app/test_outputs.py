@@ -19,6 +19,7 @@ from app.forms.count import count_year
 from app.forms.rounding import one_decimal
 from app.forms.rules import CountingRules
 from app.forms.tables import tables_of
+from app.forms.years import MAIN, beside
 from app.outputs.edition import Edition, summary
 from app.outputs.formats import FORMATS, neutral_name, report_bytes
 from app.outputs.sheets import rows_of
@@ -274,3 +275,15 @@ def test_what_is_withheld_is_in_no_format(form):
     for figure in odd.values():
         assert str(figure.value) not in words.replace("\u00a0", "")
     assert ".." in words
+
+
+def test_the_main_numbers_over_the_years_are_drawn_in_the_report_of_the_house_and_not_in_the_public_one():
+    results = {year: result(year) for year in (2019, 2020, 2021, 2024, 2025)}
+    years = [one for one in beside(results).series if one.figure in MAIN]
+    shown = Edition(results[2025], CENTRE, years=years)
+    reader = pypdf.PdfReader(io.BytesIO(report_bytes(shown, "pdf")))
+    words = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
+    assert text("report", "years") in words
+    assert all(one.label.split(":")[0] in words for one in years)
+    assert "2024" in words
+    assert "Hele landet 2024: 2" in words.replace("\u00a0", " ")

@@ -21,7 +21,7 @@ from app.forms.rules import CountingRules
 from app.outputs.edition import Edition
 from app.outputs.fonts import BOLD, FALLBACKS, ITALIC, MARK, REGULAR, is_silent, register_fonts, signs_of, undrawable
 from app.outputs.formats import report_bytes
-from app.outputs.letters import mapping_pdf, plan_pdf, safety_plan_pdf, transport_pdf
+from app.outputs.letters import evaluation_pdf, mapping_pdf, plan_pdf, safety_plan_pdf, transport_pdf
 from app.outputs.shaping import strip_of
 from app.outputs.styles import BODY, RIGHT
 from app.outputs.writing import Text, labels, lines_of, paper
@@ -215,6 +215,7 @@ LETTERS = {
         after=unseen(Coordination(household=WHO[0], person=WHO[1], coordinator="", contact="", ends=None), g), day=TODAY,
     ),
     "safety": lambda g: safety_plan_pdf(unseen(CENTRE, g)),
+    "evaluation": lambda g: evaluation_pdf(unseen(CENTRE, g)),
     "transport": lambda g: transport_pdf(unseen(CENTRE, g), unseen(SCHOOL, g), "Kari", TODAY),
     "mapping": lambda g: mapping_pdf(
         unseen(CENTRE, g), "P", [(topics_of("threat", "adult"), [unseen(entry(), g)], [unseen(conclusion(), g)])], TODAY

@@ -194,7 +194,7 @@ def test_every_pdf_that_leaves_goes_through_the_one_dialog() -> None:
         for name, where in allowed.items():
             assert name not in names or path.name in where, (path.name, name)
         made = {n for n in names if n.endswith("_pdf") and n not in ("full_nights_pdf",)}
-        if made & {"plan_pdf", "mapping_pdf", "transport_pdf", "safety_plan_pdf", "municipal_pdf"}:
+        if made & {"plan_pdf", "mapping_pdf", "transport_pdf", "safety_plan_pdf", "municipal_pdf", "evaluation_pdf"}:
             assert "TakeOut" in names, path.name
 
 

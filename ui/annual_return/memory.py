@@ -20,6 +20,7 @@ from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import button, label, row
 from ui.widgets.fields import date_text
+from ui.widgets.leaving import Document, TakeOut, printed
 
 
 class PositionDialog(EntityDialog):
@@ -165,12 +166,14 @@ class _Tab(QWidget):
         self.error = label("", "error", wrap=True)
         self.error.hide()
         self.new = button(tr("&Ny …"), lambda: self._show_dialog(self.add))
+        self.paper = button(tr("&Skriv ut evalueringsskjema …"), self._print)
+        self.paper.setVisible(register.kind is Involvement)
         self.edit = button(tr("&Endre …"), lambda: self._show_dialog(self.change))
         self.gone = button(tr("Ført ved en feil"), self._strike)
         layout = QVBoxLayout(self)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.error)
-        layout.addLayout(row(self.new, self.edit, None, self.gone))
+        layout.addLayout(row(self.new, self.edit, self.paper, None, self.gone))
         self._on_row()
 
     def refresh(self) -> None:
@@ -207,6 +210,16 @@ class _Tab(QWidget):
         made = self.register.dialog(self, self.session, thing, remember, title, tr("&Lagre"), self.register.options())
         made.open()
         return made
+
+    def _print(self) -> None:
+        """The empty form: nobody stands in it."""
+
+        def make(queries: Queries, marks: bool) -> bytes:
+            from app.outputs.letters import evaluation_pdf
+
+            return evaluation_pdf(queries.centre.facts(), marks)
+
+        TakeOut(self, self.session, Document(printed("evaluation_sheet", ""), make, "ark", may_be_open=True)).open()
 
     def _strike(self) -> None:
         chosen = self.table.current_row()

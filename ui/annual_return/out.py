@@ -7,9 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from app import clock
 from app.domain.errors import LivdError
 from app.files import write_private
 from app.forms.reading import YearRead, edition_of
+from app.forms.years import main_series
 from app.outputs.formats import FORMATS, neutral_name, report_bytes
 from app.ports import Queries
 from app.use_cases.access import TakenOut, note_export
@@ -59,8 +61,9 @@ class WayOut:
     def _take_out(self, read: YearRead, which: Which) -> None:
         public, delivered = which
 
-        def make(_: Queries, marks: bool) -> bytes:
-            return report_bytes(edition_of(read, public, delivered), "pdf", marks)
+        def make(queries: Queries, marks: bool) -> bytes:
+            years = main_series(queries, read.result.year, clock.today())
+            return report_bytes(edition_of(read, public, delivered, years), "pdf", marks)
 
         def done(name: str) -> None:
             self.navigator.say(self._said(name, public) if name else tr("Sendt til skriveren."))
@@ -84,8 +87,9 @@ class WayOut:
         public, delivered = which
         self.key.setEnabled(False)
 
-        def write(_: Queries) -> tuple[str, str]:
-            content = report_bytes(edition_of(read, public, delivered), form)
+        def write(queries: Queries) -> tuple[str, str]:
+            years = main_series(queries, read.result.year, clock.today())
+            content = report_bytes(edition_of(read, public, delivered, years), form)
             write_private(path, content)
             return path.name, hashlib.sha256(content).hexdigest()
 
