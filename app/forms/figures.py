@@ -1,4 +1,14 @@
-"""A computed figure and the return that holds them: every number with its rule and the units behind it (A2)."""
+"""A computed figure and the return that holds them: every number with its rule and the units behind it (A2).
+
+Names (COUNT 3), and those that have come beside them:
+`<question>.declined` wishes not to answer; `<question>.outside` those a question with a condition is not put to; both, with
+`base` and `missing`, are all the units. `immigrant_background|residents_under_30|children_age|disability_types.missing`.
+`child_disability` by child stay, `day_disability` and `day_users_immigrant_background` by day user.
+From the forms of 2026: `children_left`, `perpetrator_gender`, `how_in_contact`, `child_follows`, `perpetrator_relation_child`,
+`child_experiences`, `break_days.mean`, `child_welfare`, `contact_with_perpetrator`, and for day users `day_prior_contact`,
+`day_living_situation`, `day_perpetrator_relation`, `day_perpetrator_gender`, `day_how_in_contact`.
+`<form>.own_<n>.own_<m>.n` a question of the centre's own, `<question>.own_<n>.n` a category of its own.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

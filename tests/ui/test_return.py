@@ -235,6 +235,7 @@ def test_what_the_house_remembers_is_written_in_a_dialog_of_its_kind(qtbot: QtBo
     accept(qtbot, window, dialog)
     (row,) = tab.table.rows_model.rows
     assert (row.code, row.percent) == ("ST-001", 80)
+    assert tab.said.text() == "0,8 årsverk i brukerrettede stillinger nå: lite senter (5 årsverk eller færre)."
     tab.table.selectRow(0)
     press_on(qtbot, window, tab.gone)
     assert tab.table.rows_model.rows == []

@@ -11,6 +11,7 @@ from app import clock
 from app.domain.errors import LivdError
 from app.domain.year import Involvement, Position, SecurityControl, SecurityMeasure, Training
 from app.forms.definitions import items
+from app.national.groups import size_of
 from app.ports import Queries
 from app.use_cases.house_memory import remember, strike
 from ui.fields.entity import EntityDialog
@@ -163,6 +164,7 @@ class _Tab(QWidget):
         self.session, self.register = session, register
         self.table = RowsTable(register.title, register.columns(), lambda _: self._show_dialog(self.change), wrap=True)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._on_row())
+        self.said = label("", "quiet", wrap=True)
         self.error = label("", "error", wrap=True)
         self.error.hide()
         self.new = button(tr("&Ny …"), lambda: self._show_dialog(self.add))
@@ -172,6 +174,7 @@ class _Tab(QWidget):
         self.gone = button(tr("Ført ved en feil"), self._strike)
         layout = QVBoxLayout(self)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.said)
         layout.addWidget(self.error)
         layout.addLayout(row(self.new, self.edit, self.paper, None, self.gone))
         self._on_row()
@@ -186,7 +189,19 @@ class _Tab(QWidget):
 
     def _show(self, rows: list[Any]) -> None:
         self.table.set_rows(list(reversed(rows)))
+        self._tell_size(rows)
         self._on_row()
+
+    def _tell_size(self, rows: list[Any]) -> None:
+        """How many full-time equivalents there are now, and the size class that makes (S3)."""
+        if self.register.kind is not Position:
+            return
+        today = clock.today()
+        held = [p for p in rows if p.since <= today and (p.until is None or p.until > today)]
+        fte = sum(p.percent for p in held if p.category == "user_facing") / 100
+        size = text("sizes", size_of(fte))
+        said = tr("{fte} årsverk i brukerrettede stillinger nå: {size}.", fte=f"{fte:.1f}".replace(".", ","), size=size)
+        self.said.setText(said if held else "")
 
     def _on_row(self) -> None:
         for key in (self.edit, self.gone):
