@@ -16,6 +16,9 @@ _RESIDENT_MULTIPLE = (
     "assistance_residents",
 )
 
+NEWER = 2026
+"""The year from which the forms ask more (resources/forms/2026)."""
+
 
 class Answering:
     """Draws answers; some stay unanswered, as in every real register."""
@@ -26,23 +29,33 @@ class Answering:
     def stay(self, person: Person, arrived: date, with_children: bool, *, left: bool) -> Answers:
         """The answers of one stay; the destination only when the person has left."""
         return (
-            self._adult(with_children, left) if person.kind == PersonKind.ADULT else self._child(person, arrived, left)
+            self._adult(with_children, arrived, left)
+            if person.kind == PersonKind.ADULT
+            else self._child(person, arrived, left)
         )
 
-    def contact(self) -> Answers:
+    def contact(self, day: date) -> Answers:
         """The answers of one day contact."""
         answers = {"reasons": self._several("reasons"), "assistance_day_users": self._several("assistance_day_users")}
+        if day.year >= NEWER:
+            answers |= {q: self._several(q) for q in ("perpetrator_relation", "perpetrator_gender", "how_in_contact")}
+            answers |= {"prior_contact": self._prior(), "living_situation": self._one("living_situation")}
         return self._kept(answers | self._disability("day_user"))
 
-    def _adult(self, with_children: bool, left: bool) -> Answers:
+    def _prior(self) -> tuple[str, ...]:
+        return tuple(c for c in self._several("prior_contact") if c != "none") or ("none",)
+
+    def _adult(self, with_children: bool, arrived: date, left: bool) -> Answers:
         answers: dict[str, tuple[str, ...]] = {
             "brought_children": ("with_children" if with_children else "without_children",)
         }
         answers |= {question: self._one(question) for question in _RESIDENT_SINGLE}
         answers |= {question: self._several(question) for question in _RESIDENT_MULTIPLE}
-        prior = self._several("prior_contact")
-        answers["prior_contact"] = tuple(c for c in prior if c != "none") or ("none",)
+        answers["prior_contact"] = self._prior()
         answers |= self._disability("adult")
+        if arrived.year >= NEWER:
+            answers["children_left"] = self._one("children_left")
+            answers |= {q: self._several(q) for q in ("perpetrator_gender", "how_in_contact")}
         if left:
             answers["destination_resident"] = self._one("destination_resident")
         return self._kept(answers)
@@ -59,9 +72,21 @@ class Answering:
         answers["parents_birth_country"] = self._one("parents_birth_country")
         answers["assistance_children"] = self._several("assistance_children")
         answers |= self._disability("child")
+        if arrived.year >= NEWER:
+            answers |= self._newer(answers, left)
         if left:
             answers["destination_child"] = self._one("destination_child")
         return self._kept(answers)
+
+    def _newer(self, answers: Answers, left: bool) -> dict[str, tuple[str, ...]]:
+        """What has been asked of children since 2026."""
+        found = {q: self._several(q) for q in ("perpetrator_relation_child", "child_experiences")}
+        found |= {"follows": self._one("follows"), "child_welfare": self._several("child_welfare")}
+        if left and {"father", "mother"} & set(found["perpetrator_relation_child"]):
+            found["contact_with_perpetrator"] = self._one("contact_with_perpetrator")
+        if left and answers.get("kindergarten_school_break", ("none",)) != ("none",):
+            found["break_days"] = (str(self._random.randint(1, 40)),)
+        return found
 
     def _disability(self, who: str) -> dict[str, tuple[str, ...]]:
         if self._random.random() * 100 >= self._data["disability"][who]:
@@ -84,6 +109,9 @@ class Answering:
             kept.pop("kindergarten_school_break", None)
         if "kindergarten_school_break" not in kept:
             kept.pop("break_reason", None)
+            kept.pop("break_days", None)
+        if "perpetrator_relation_child" not in kept:
+            kept.pop("contact_with_perpetrator", None)
         if "disability" not in kept:
             kept.pop("disability_types", None)
         return kept

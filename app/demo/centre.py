@@ -196,6 +196,6 @@ class _Inventor:
                     day=day,
                     mode=mode,
                     first_in_year=first,
-                    answers=self.answer.contact(),
+                    answers=self.answer.contact(day),
                 )
             )

@@ -98,16 +98,20 @@ def _size(application: object, window: Window) -> Line:
     """Another text size, until the page that is seen stands in it; a bare window of as many labels as the page has widgets."""
     inside = window.workspace
     assert inside is not None
-    plain = QWidget()
-    plain.setLayout(QVBoxLayout())
-    for _ in range(len(inside.findChildren(QWidget))):
-        plain.layout().addWidget(QLabel("Rom"))  # type: ignore[union-attr]
-    plain.show()
 
     def dress(percent: int) -> None:
         inside._dress(percent, "light")
         until(application, lambda: not window.session.waiting)  # type: ignore[arg-type]
         window.grab()
+
+    inside.go("duty")
+    widgets = len(inside.findChildren(QWidget))
+    ours = median(timed(lambda percent=percent: dress(percent)) for percent in (125, 150, 100) * TIMES)  # type: ignore[misc]
+    plain = QWidget()
+    plain.setLayout(QVBoxLayout())
+    for _ in range(widgets):
+        plain.layout().addWidget(QLabel("Rom"))  # type: ignore[union-attr]
+    plain.show()
 
     def bare(points: float) -> None:
         font = plain.font()
@@ -115,8 +119,6 @@ def _size(application: object, window: Window) -> Line:
         plain.setFont(font)
         plain.grab()
 
-    inside.go("duty")
-    ours = median(timed(lambda percent=percent: dress(percent)) for percent in (125, 150, 100) * TIMES)  # type: ignore[misc]
     theirs = median(timed(lambda points=points: bare(points)) for points in (11.0, 13.0, 9.0) * TIMES)  # type: ignore[misc]
     plain.close()
     return Line("another text size, on the screen", ours, theirs, "bare labels", most_ms=300)

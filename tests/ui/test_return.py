@@ -105,6 +105,7 @@ def delivering(qtbot: QtBot, tmp_path: Path) -> Iterator[Window]:
     window = Window(Session(quick_vaults(), folder))
     qtbot.addWidget(window)
     window.show()
+    window.activateWindow()
     window.unlock.user.setText("Kari")
     window.unlock.password.setText(PASSWORD)
     window.unlock.open.click()

@@ -169,7 +169,8 @@ class _Tab(QWidget):
         self.error.hide()
         self.new = button(tr("&Ny …"), lambda: self._show_dialog(self.add))
         self.paper = button(tr("&Skriv ut evalueringsskjema …"), self._print)
-        self.paper.setVisible(register.kind is Involvement)
+        if register.kind is not Involvement:  # what has no place yet must not be shown: it would be a window
+            self.paper.hide()
         self.edit = button(tr("&Endre …"), lambda: self._show_dialog(self.change))
         self.gone = button(tr("Ført ved en feil"), self._strike)
         layout = QVBoxLayout(self)
@@ -200,7 +201,8 @@ class _Tab(QWidget):
         held = [p for p in rows if p.since <= today and (p.until is None or p.until > today)]
         fte = sum(p.percent for p in held if p.category == "user_facing") / 100
         size = text("sizes", size_of(fte))
-        said = tr("{fte} årsverk i brukerrettede stillinger nå: {size}.", fte=f"{fte:.1f}".replace(".", ","), size=size)
+        number = f"{fte:.1f}".replace(".", ",")
+        said = tr("{fte} årsverk i brukerrettede stillinger nå: {size}.", fte=number, size=size)
         self.said.setText(said if held else "")
 
     def _on_row(self) -> None:

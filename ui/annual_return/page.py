@@ -174,8 +174,6 @@ class ReturnPage(Page):
         self.fault_pane.show_faults([fault_line(f, result.year) for f in read.faults], read.faults, result.year)
         self.coverage.show_covered(read.covered)
         self.delivery.show_year(read, changed)
-        for pane in self.yearly.values():
-            pane.show_year(read)
         self._protect(chosen)
 
     def _protect(self, chosen: str = "") -> None:
@@ -269,6 +267,8 @@ class ReturnPage(Page):
         part = self._parts.get(wanted)
         if part is not None:
             self.right.setCurrentWidget(part)
+            if isinstance(part, YearlyPane) and self.read:
+                part.show_year(self.read)
             if part is self.years:
                 self.years.refresh(self._years)
             if part is self.memory:

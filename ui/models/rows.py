@@ -24,6 +24,8 @@ class Column:
     stretch: bool = False
 
 
+MOST_WRAPPED = 250
+"""Rows of a table that still have their lines broken; longer ones show what has no room as a tip, and are read one by one."""
 IDENTITY = (
     "code",
     "id",
@@ -169,9 +171,14 @@ class RowsTable(QTableView):
         self.clearSelection()
         self.setCurrentIndex(QModelIndex())
 
+    @property
+    def _wraps(self) -> bool:
+        """Whether lines are broken now: in a long list each row is measured for nothing anybody sees."""
+        return self._wrap and len(self.rows_model.rows) <= MOST_WRAPPED
+
     def _set_line(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
-        if self._wrap:
+        if self._wraps:
             self.resizeRowsToContents()
         if self._most:
             self.fit_height(self._most)
@@ -214,7 +221,7 @@ class RowsTable(QTableView):
     def is_cut(self, index: QModelIndex) -> bool:
         """Whether a cell has less room than its words."""
         wanted, room = self.sizeHintForIndex(index), self.visualRect(index)
-        return wanted.height() > room.height() + 1 if self._wrap else wanted.width() > room.width() + 1
+        return wanted.height() > room.height() + 1 if self._wraps else wanted.width() > room.width() + 1
 
     def current_row(self) -> Any:
         """The row the cursor is on, or None."""
@@ -240,7 +247,7 @@ class RowsTable(QTableView):
         self._most = most
         line = self.verticalHeader().defaultSectionSize()
         shown = min(most, self.rows_model.rowCount())
-        lines = sum(max(line, self.rowHeight(row)) for row in range(shown)) if self._wrap else line * shown
+        lines = sum(max(line, self.rowHeight(row)) for row in range(shown)) if self._wraps else line * shown
         height = max(line, lines) + self.horizontalHeader().sizeHint().height() + 6
         self.setMinimumHeight(height)
         self.setMaximumHeight(height)
