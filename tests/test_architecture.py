@@ -166,3 +166,12 @@ def test_the_command_line_loads_neither_sockets_nor_the_window_nor_the_database(
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_window_loads_neither_the_nations_engine_nor_the_solver() -> None:
+    """DuckDB is no part of what a shelter installs, and its threads beside Qt's have brought the window down; the solver
+    is loaded when it is wanted."""
+    found = "[m for m in sys.modules if m.split('.')[0] in ('duckdb', 'numpy', 'highspy')]"
+    code = f"import sys, app.cli.commands, ui.shell.window, ui.shell.workspace, ui.annual_return.page; print({found})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -11,7 +11,7 @@ from app import clock
 from app.domain.errors import LivdError
 from app.domain.year import Involvement, Position, SecurityControl, SecurityMeasure, Training
 from app.forms.definitions import items
-from app.national.groups import size_of
+from app.forms.sizes import size_of
 from app.ports import Queries
 from app.use_cases.house_memory import remember, strike
 from ui.fields.entity import EntityDialog
