@@ -63,7 +63,7 @@ def dialogs(qtbot: QtBot, window: Window) -> Iterator[tuple[str, QWidget]]:
                 continue
             key.click()
             settle(qtbot, window)
-            for dialog in [w for w in QApplication.topLevelWidgets() if isinstance(w, Decide) and w.isVisible()]:
+            for dialog in [w for w in window.findChildren(Decide) if w.isVisible()]:
                 yield f"{where}: {key.text()}", dialog
                 dialog.leave()
             window.activateWindow()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
 from ui import theme
 from ui.session import Session
@@ -102,9 +102,11 @@ class Window(QMainWindow):
         return self.neutral is not None and self._stack.currentWidget() is self.neutral
 
     def _close_others(self) -> None:
-        """Dialogs and the handbook: nothing stays open over a locked window."""
-        for other in QApplication.topLevelWidgets():
-            if other is not self and other.isVisible() and other.isWindow():
+        """Menus, dialogs and the handbook, all the window's own: nothing stays open over a locked window."""
+        while popup := QApplication.activePopupWidget():
+            popup.hide()
+        for other in self.findChildren(QDialog):
+            if other.isVisible():
                 _close(other)
 
     def come_back(self) -> None:
@@ -133,7 +135,6 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
 
-def _close(other: QWidget) -> None:
-    """A dialog is left, or refused, so that whatever waits for its answer goes on; any other window is closed."""
-    refuse = getattr(other, "leave", None) or getattr(other, "reject", None)
-    (refuse or other.close)()
+def _close(other: QDialog) -> None:
+    """A dialog is left, or refused, so that whatever waits for its answer goes on."""
+    getattr(other, "leave", other.reject)()
