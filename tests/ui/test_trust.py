@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.paths import DATABASE
@@ -362,3 +362,18 @@ def test_a_lock_after_one_f12_shows_the_unlock_page_and_nothing_hidden_takes_key
     window.session.lock()
     qtbot.waitUntil(lambda: not window.pages)
     assert window.unlock.isVisible(), "the calendar is for F12 only"
+
+
+def test_the_handbook_and_an_open_menu_do_not_stand_over_a_locked_window(
+    qtbot: QtBot, window: Window, folder: Path
+) -> None:
+    """Both are the window's own: they do not go with the workspace that is destroyed."""
+    unlock(qtbot, window)
+    window.open_handbook()
+    menu = QMenu(window)
+    menu.addAction("x")
+    menu.popup(window.pos())
+    assert QApplication.activePopupWidget() is menu
+    window.session.lock()
+    assert not menu.isVisible()
+    assert not [w for w in window.findChildren(QDialog) if w.isVisible()]
