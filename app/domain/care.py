@@ -45,10 +45,14 @@ NOTE_KINDS = (
 TALKS = ("individual_talk", "welcome_talk", "talk_without_parent", "talk_with_parent")
 """Of the notes those that are talks, at which an interpreter may have been."""
 INTERPRETED = ("present", "phone", "screen")
+REFUSED = "refused"
+INTERPRETATIONS = ("spoken", "sign", "deafblind")
+"""What an interpreter does (Bufdir's checklist names mother tongue, sign language and deafblind apart; LAW 2.9)."""
 MODES = ("phone", "meeting", "letter", "responsibility_group")
 SERVICES = (
     "police", "nav", "child_welfare", "school", "kindergarten", "health_office", "housing_office", "home_municipality",
-    "doctor", "mental_health", "lawyer", "udi", "imdi", "inn", "rosa", "other_shelter", "other",
+    "doctor", "mental_health", "family_counselling", "assault_centre", "childrens_house", "substance_care", "lawyer", "udi",
+    "imdi", "inn", "rosa", "other_shelter", "other",
 )  # fmt: skip
 PURPOSES = (
     "services", "police", "school", "child_welfare", "home_municipality", "other_shelter", "contact_after", "other",
@@ -126,7 +130,7 @@ class Flag:
 @kind("measure", whose=Whose.PERSON, prefix="B")
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Measure(Entity):
-    """A protective measure of police or court (MEASURES) for one person, with when it runs out."""
+    """A protective measure of police or court (MEASURES) for one person, with when it runs out, and against whom."""
 
     household: OfHousehold
     person: OfPerson
@@ -136,6 +140,7 @@ class Measure(Entity):
     agency: Line
     note: Annotated[str, text(2)]
     ended: DayOrNone = None
+    against: Annotated[str, reference("perpetrator")] = ""
     version: Version = 0
 
 
@@ -243,7 +248,8 @@ class SafetyPlan(Entity):
 class Note(Entity):
     """An entry of the journal: observed, said, done, a talk, or contact with a service. Append-only: a correction is a new
     note that names the one it `corrects`. `handover`: the next shift must read it. Of a talk: `interpreter` (how), `language`, and
-    `unqualified`: why the interpreter had no qualifications, empty where they had (tolkeloven § 7; LAW 2.10)."""
+    `unqualified`: why the interpreter had no qualifications, empty where they had (tolkeloven § 7; LAW 2.10); `interpreting`: a
+    spoken language, sign, or for the deafblind; `refused_why`: the person wanted none, or not one of their own community."""
 
     household: OfHousehold
     person: OfPerson
@@ -254,9 +260,11 @@ class Note(Entity):
     text: Annotated[str, text(6)]
     handover: Tick
     corrects: Annotated[str, reference("note")]
-    interpreter: Annotated[str, choice(INTERPRETERS, needed=False)] = ""
+    interpreter: Annotated[str, choice((*INTERPRETERS, REFUSED), needed=False)] = ""
     language: Annotated[str, line(40)] = ""
     unqualified: Line = ""
+    interpreting: Annotated[str, choice(INTERPRETATIONS, needed=False)] = ""
+    refused_why: Line = ""
     at: Moment
     user: User
 

@@ -18,7 +18,7 @@ from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
-from app.use_cases.checks import check_code, checked, entity_of, member
+from app.use_cases.checks import Member, check_code, checked, entity_of, member
 from app.use_cases.tasks import raise_tasks, remind, settle, withdraw
 
 
@@ -104,7 +104,7 @@ def conclude(work: UnitOfWork, made: NewConclusion) -> Changes[str]:
     stay = member(work, made.household, made.person)
     if made.kind not in kinds_for(stay.kind):
         raise RuleBroken("unknown_code", field="kind", value=made.kind[:40])
-    new = checked(work, entity_of(work, Conclusion, made, **_judged(made)))
+    new = checked(work, entity_of(work, Conclusion, made, **_judged(made, isinstance(stay, Stay))))
     if new.next_review and new.next_review <= new.day:
         raise RuleBroken("review_not_ahead", field="next_review")
     entries = (e for e in work.of(TopicEntry, household=made.household, person=made.person) if e.kind == made.kind)
@@ -116,16 +116,17 @@ def conclude(work: UnitOfWork, made: NewConclusion) -> Changes[str]:
     return changed(CARE, TASKS, result=conclusion.code)
 
 
-def _judged(made: NewConclusion) -> dict[str, str]:
-    """The three questions of threat mapping; they are not asked of other mappings, and of others' only what is known."""
+def _judged(made: NewConclusion, lives_here: bool) -> dict[str, str]:
+    """The three questions of threat mapping; they are not asked of other mappings, and of others' only what is known. Whether it is
+    safe here must be said of whoever lives here."""
     if made.kind != THREAT:
         return dict.fromkeys(("safe_here", "police", "relocation"), "")
-    if made.by == "centre":
+    if made.by == "centre" and (lives_here or made.safe_here):
         check_code(made.safe_here, SAFE_HERE, "safe_here")
     return {}
 
 
-def _follow(work: UnitOfWork, made: Conclusion, stay: Stay) -> None:
+def _follow(work: UnitOfWork, made: Conclusion, stay: Member) -> None:
     person = [(made.person, stay.kind)]
     if made.by == "centre":
         settle(work, made.household, made.person, made.kind)

@@ -16,6 +16,7 @@ from app.care.rules import TaskRule, in_force
 from app.domain import care, child
 from app.domain.base import NO_CASE, NOBODY, HouseholdCode, PersonCode
 from app.domain.care import Handover, Note
+from app.domain.day import Perpetrator, PerpetratorRelation
 from app.domain.house import Task
 from app.kinds import Role, kind_of
 from app.rows import TonightRow
@@ -35,6 +36,7 @@ BARE = frozenset(
         Role.DAY,
         Role.MOMENT,
         Role.TIME,
+        Role.HOUR,
         Role.NUMBER,
         Role.TICK,
         Role.VERSION,
@@ -124,6 +126,8 @@ class RecordQueries:
             times=of(child.FetchTime),
             changes=of(child.FetchChange),
             dangers=of(care.Danger),
+            perpetrators=of(Perpetrator),
+            relations=of(PerpetratorRelation),
             today=self._today_of(night),
         )
 
@@ -228,7 +232,7 @@ class _Doings:
     def _members(self, cases: Iterable[str]) -> list[tuple[HouseholdCode, PersonCode]]:
         wanted = list(cases)
         marks = ",".join("?" * len(wanted))
-        rows = self._db.execute(f"SELECT DISTINCT household, person FROM stay WHERE household IN ({marks})", wanted)
+        rows = self._db.execute(f"SELECT DISTINCT household, person FROM member WHERE household IN ({marks})", wanted)
         return [(row[0], row[1]) for row in rows]
 
 

@@ -124,6 +124,7 @@ def arguments(name: str, of: Mapping[str, str]) -> dict[str, object]:
         "night": TODAY, "day": TODAY, "start": TODAY, "end": TODAY + timedelta(days=1), "year": TODAY.year, "limit": 1000,
         "today": TODAY, "number": 1, "offer": "women", "since": NOW,
         "causes": [Cause("changed", of["stay"], (), of["person"])],
+        "first": TODAY, "last": TODAY,
         "days": 3, "state": "all", "look": True, "kind": Note, "wanted": LogFilter(), "text": "", "placing": "F-0001",
         "household": of["household"], "unit": of["household"], "person": of["person"], "stay": of["stay"],
         "subjects": [of["household"], of["person"], of["stay"]],

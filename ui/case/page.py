@@ -18,6 +18,7 @@ from ui.widgets.fields import Choice, date_text
 
 STATES = (("open", mark("Åpne saker")), ("all", mark("Alle saker")), ("closed", mark("Avsluttede saker")))
 MOST = 500
+_OFFERS = {Offer.WOMEN: mark("Kvinner"), Offer.MEN: mark("Menn"), "": mark("Dagtilbud")}
 
 
 class CasesPage(Page):
@@ -37,11 +38,13 @@ class CasesPage(Page):
             tr("Saker"),
             [
                 Column(tr("Sak"), lambda r: r.household),
-                Column(tr("Tilbud"), lambda r: tr("Kvinner") if r.offer == Offer.WOMEN else tr("Menn")),
+                Column(tr("Tilbud"), lambda r: tr(_OFFERS[r.offer])),
                 Column(tr("Voksne"), lambda r: str(r.adults), number=True),
                 Column(tr("Barn"), lambda r: str(r.children), number=True),
                 Column(tr("Kom"), lambda r: date_text(r.arrived)),
-                Column(tr("Dro"), lambda r: date_text(r.departed) or tr("bor her")),
+                Column(
+                    tr("Dro"), lambda r: date_text(r.departed) or (tr("bor her") if r.lives_here else tr("følges opp"))
+                ),
                 Column(tr("Rom"), lambda r: r.room, stretch=True),
             ],
             lambda r: self.open_case(r.household),

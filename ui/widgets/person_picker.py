@@ -22,6 +22,8 @@ def found_text(found: FoundRow) -> str:
     kind = tr("barn") if found.kind == PersonKind.CHILD else tr("voksen")
     born = tr("f. {year}", year=found.birth_year) if found.birth_year else tr("fødselsår ukjent")
     where = tr("her nå, sak {household}", household=found.household) if found.here else _stays_text(found)
+    if found.followed and not found.here:
+        where += ", " + tr("følges opp, sak {household}", household=found.household)
     return " · ".join([found.person, kind, born, where, tr("treff på {what}", what=tr(_BY[found.by]))])
 
 
