@@ -11,6 +11,7 @@ from app.forms.definitions import items
 from app.forms.registration import form_of
 
 NO_HELP = "none"
+LEISURE = frozenset({"activity", "outing", "play"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Done:
     """What has been done for one person in a case.
 
     `concluded`: (kind, by) of the mappings; `phases` of the plan that have a goal; `talks`: kinds of notes; `contacts`:
-    (service, mode); `flags`: flag -> answer; `school` of a child; `contact`: somebody is named; `safety_plan`: given.
+    (service, mode); `flags`: flag -> answer; `school` of a child; `contact`: somebody is named; `safety_plan`: given; `activities`:
+    groups they took part in, and help with the children of the case (child-minding, samvær and handing over).
     """
 
     contact: bool = False
@@ -29,6 +31,7 @@ class Done:
     flags: Mapping[str, str] = field(default_factory=dict)
     school: School | None = None
     safety_plan: bool = False
+    activities: frozenset[str] = frozenset()
     first: date | None = None
     """The first day anything of this was written, by which a centre shows when it began to use it."""
 
@@ -94,6 +97,11 @@ def _adult(done: Done) -> dict[str, tuple[str, ...]]:
         ("individual_plan_cooperation", done.flags.get("individual_plan") == "yes"),
         ("help_finding_housing", "housing_office" in services),
         ("followup_plan_after_stay", "after" in done.phases),
+        ("childminding", "child_minding" in done.activities),
+        ("help_contact_handover_children", bool({"handover", "visit", "supervised"} & done.activities)),
+        ("leisure_by_centre", bool(LEISURE & done.activities)),
+        ("parent_guidance_icdp", "icdp" in done.activities),
+        ("other_group_offers", "group_talk" in done.activities),
     ]
     found = {"assistance_residents": (*_common(done), *(code for code, true in known if true))}
     plan = done.flags.get("individual_plan", "")
@@ -111,6 +119,8 @@ def _child(done: Done) -> dict[str, tuple[str, ...]]:
         ("school_at_centre", bool(school.schooling_here) and school.attends == "school"),
         ("kindergarten", bool(school.schooling_here) and school.attends == "kindergarten"),
         ("transport_kindergarten_school", school.transport in ("applied", "granted", "refused")),
+        ("groups_for_children", "group_talk" in done.activities),
+        ("leisure_by_centre", bool(LEISURE & done.activities)),
         ("cooperation_school_kindergarten", bool({"school", "kindergarten"} & services)),
     ]
     found = {"assistance_children": (*_common(done), *(code for code, true in known if true))}

@@ -1,7 +1,7 @@
 """Reads what is written about a household, and how care stands for all who have a place on a night."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -172,8 +172,8 @@ class RecordQueries:
 
 
 def _counted(done: Done) -> Done:
-    """Without flags, school, talks and services: these are of one case, and coverage asks for none of them."""
-    return replace(done, talks=frozenset(), contacts=frozenset(), flags={}, school=None)
+    """Without flags, school, talks, services and activities: these are of one case, and coverage asks for none of them."""
+    return replace(done, talks=frozenset(), contacts=frozenset(), flags={}, school=None, activities=frozenset())
 
 
 def wordless(row: Any) -> Any:
@@ -196,10 +196,25 @@ class _Doings:
         flags = self._sets("flag", "flag || ' ' || answer", "at")
         safe = self._sets("safety_plan", "'x'", "day")
         where, values = ("household = ?", (self._household,)) if self._household else ("1", ())
+        groups = self._sets(
+            "activity_part JOIN activity ON activity.code = activity_part.activity", "what", "activity.day"
+        )
+        met = self._sets("meeting", "what", "day", "state = 'held'")
+        helped = _of_case(groups, {"child_minding"}) | _of_case(met, {"handover", "visit", "supervised"})
         schools = {(s.household, s.person): s for s in table_of(child.School).find(self._db, where, values)}
         shared = {case: found for (case, person), found in notes.items() if not person}
         made = {}
-        for key in {*contact, *concluded, *phases, *notes, *flags, *safe, *schools, *self._members(shared)}:
+        for key in {
+            *contact,
+            *concluded,
+            *phases,
+            *notes,
+            *flags,
+            *safe,
+            *schools,
+            *groups,
+            *self._members({*shared, *helped}),
+        }:
             written = [word.split(" ") for word in notes.get(key, set()) | shared.get(key[0], set())]
             day = self._days.get(key)
             made[key] = Done(
@@ -211,6 +226,7 @@ class _Doings:
                 flags=dict(answer.split(" ") for answer in flags.get(key, set())),
                 school=schools.get(key),
                 safety_plan=key in safe,
+                activities=frozenset(groups.get(key, set()) | helped.get(key[0], set())),
                 first=date.fromisoformat(day[:10]) if day else None,
             )
         return {key: done for key, done in made.items() if key[1]}
@@ -234,6 +250,13 @@ class _Doings:
         marks = ",".join("?" * len(wanted))
         rows = self._db.execute(f"SELECT DISTINCT household, person FROM member WHERE household IN ({marks})", wanted)
         return [(row[0], row[1]) for row in rows]
+
+
+def _of_case(
+    found: Mapping[tuple[HouseholdCode, PersonCode], set[str]], codes: set[str]
+) -> dict[HouseholdCode, set[str]]:
+    """What was done for one of a case and is help to all of it."""
+    return {case: those & codes for (case, _), those in found.items() if those & codes}
 
 
 def _of(household: HouseholdCode, person: PersonCode) -> tuple[str, tuple[str, ...]]:

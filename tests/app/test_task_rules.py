@@ -79,8 +79,7 @@ def happens(vault: Vault, on: str, case: list[Stay]) -> Stay:
 
 def subjects(rule: str, case: list[Stay], about: Stay) -> list[str]:
     """Whom the rule concerns, in the plainest way."""
-    mother, son = case[0], case[1]
-    both = [mother.person, son.person]
+    mother, both = case[0], [case[0].person, case[1].person]
     of = {"adult": both[:1], "child": both[1:], "each": both, "household": [mother.household], "person": [about.person]}
     return of[OF[rule][2]]
 
@@ -396,7 +395,6 @@ def test_only_the_leader_changes_rules(vault):
 
 def test_every_rule_has_words_for_its_event_its_people_and_its_responsible():
     for rule in shipped_rules():
-        assert text("who", rule.who)
-        assert text("responsible", rule.responsible)
+        assert all([text("who", rule.who), text("responsible", rule.responsible)])
         assert rule.on.startswith("flag:") or text("events", rule.on)
     assert set(asdict(RULE)) == set(TaskRule.__dataclass_fields__)

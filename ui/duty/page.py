@@ -25,7 +25,7 @@ from ui.duty.day import AppointmentsCard, LookInCard, same_men_text
 from ui.duty.glass import GlassCard
 from ui.duty.handover import HandoverCard, UnreadCard
 from ui.duty.read import OnDuty, read_duty
-from ui.duty.sheet import sheet_lines
+from ui.duty.sheet import read_watch, sheet_lines
 from ui.duty.tables import attention_table, fetch_table, leaving_table, rooms_table
 from ui.i18n import error_text, tr, tr_n
 from ui.page import Navigator, Page
@@ -248,8 +248,14 @@ class DutyPage(Page):
         self.session.submit(self, note_print, TakenOut("board", ""), lambda _: self._print(), self._refused)
 
     def _print(self) -> None:
-        if self._found:
-            print_text(self, night_text(self._found.night), sheet_lines(self._found), self._refused)
+        found = self._found
+        if found:
+            title = night_text(found.night)
+            self.session.ask(
+                self,
+                lambda queries: read_watch(queries, found),
+                lambda watch: print_text(self, title, sheet_lines(found, watch), self._refused),
+            )
 
     def _refused(self, error: LivdError) -> None:
         self.error.setText(error_text(error))

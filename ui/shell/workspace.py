@@ -270,7 +270,7 @@ class Workspace(QWidget):
         bar.setObjectName("topbar")
         layout = QHBoxLayout(bar)
         layout.setContentsMargins(14, 7, 14, 7)
-        self.search = SearchField(self.session, actions_of(self), self)
+        self.search = SearchField(self.session, actions_of(self), self, self._show_phones)
         self.search.found.connect(self._on_found)
         self.search.setMinimumWidth(360)
         self._busy = QProgressBar()
@@ -358,6 +358,10 @@ class Workspace(QWidget):
             self.go("day_service")
             page = self.pages.of("day_service", DayServicePage)
             page.choose_person(found)
+
+    def _show_phones(self) -> None:
+        self.go("house")
+        self.pages.of("house", HousePage).show_tab("phones")
 
     def _focus_search(self) -> None:
         self.search.setFocus()
