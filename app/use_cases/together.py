@@ -1,6 +1,6 @@
 """What a child needs around it, referrals, activities, and adaptation of the stay (B1, B3, K3; krisesenterlova § 3)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from app.care.danger import forbidden_toward
@@ -56,7 +56,8 @@ def write_heard(work: UnitOfWork, heard: Heard) -> Changes[str]:
     new = checked(work, heard)
     if not new.about:
         raise RuleBroken("choose_answer", field="about")
-    return changed(CARE, result=work.write(entity_of(work, Heard, new), "heard").code)
+    written = replace(new, at=work.now, user=work.actor.name)
+    return changed(CARE, result=work.write(written, "heard").code)
 
 
 @open_to(EVERYBODY)

@@ -1,7 +1,7 @@
 """Reads what is written about a household, and how care stands for all who have a place on a night."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -44,6 +44,8 @@ BARE = frozenset(
 )
 """What a board may show of a row. A field of any other kind, and any kind to come, does not get there."""
 MOST_ANSWERED = 200
+WHOLE_CASE = frozenset({"child_minding", "handover", "visit", "supervised"})
+"""Of what was done with a child, what is help to its parent too."""
 _OF_CASES = "household IN (SELECT value FROM json_each(?))"
 
 
@@ -200,7 +202,7 @@ class _Doings:
             "activity_part JOIN activity ON activity.code = activity_part.activity", "what", "activity.day"
         )
         met = self._sets("meeting", "what", "day", "state = 'held'")
-        helped = _of_case(groups, {"child_minding"}) | _of_case(met, {"handover", "visit", "supervised"})
+        helped = _of_case([*groups.items(), *met.items()], WHOLE_CASE)
         schools = {(s.household, s.person): s for s in table_of(child.School).find(self._db, where, values)}
         shared = {case: found for (case, person), found in notes.items() if not person}
         made = {}
@@ -253,10 +255,14 @@ class _Doings:
 
 
 def _of_case(
-    found: Mapping[tuple[HouseholdCode, PersonCode], set[str]], codes: set[str]
+    found: Iterable[tuple[tuple[HouseholdCode, PersonCode], set[str]]], codes: frozenset[str]
 ) -> dict[HouseholdCode, set[str]]:
     """What was done for one of a case and is help to all of it."""
-    return {case: those & codes for (case, _), those in found.items() if those & codes}
+    helped: dict[HouseholdCode, set[str]] = {}
+    for (case, _), those in found:
+        if those & codes:
+            helped.setdefault(case, set()).update(those & codes)
+    return helped
 
 
 def _of(household: HouseholdCode, person: PersonCode) -> tuple[str, tuple[str, ...]]:
