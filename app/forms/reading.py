@@ -15,6 +15,7 @@ from app.forms.frozen import Frozen
 from app.forms.safe import reasons_of
 from app.forms.units import Register, has_data
 from app.forms.warnings import Warned, warnings
+from app.forms.wheel import Turn, wheel
 from app.forms.yearly import answer_text, yearly_questions, yearly_title
 from app.forms.yearly_proposals import Proposal, YearFacts, proposals
 from app.forms.years import Series
@@ -47,6 +48,7 @@ class YearRead:
     centre: str
     restored: str
     published: Mapping[str, int | float]
+    wheel: Mapping[str, Mapping[str, Turn]]
 
     @property
     def homes(self) -> dict[str, HouseholdCode]:
@@ -87,6 +89,7 @@ def read_year(queries: Queries, year: int, today: date) -> YearRead:
         proposed={offer: proposals(offer, year, facts) for offer in OFFERS}, centre=queries.centre.facts().name,
         restored=queries.returns.restored(),
         published=queries.returns.published(year),
+        wheel=wheel(year, queries.returns.answered(year), queries.centre.settings()),
     )  # fmt: skip
 
 

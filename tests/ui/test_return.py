@@ -23,6 +23,7 @@ from tests.ui.conftest import settle, workspace
 from tests.ui.test_board import write_in
 from tests.ui.test_day import accept, decide, page, take_in
 from ui.annual_return.page import ReturnPage
+from ui.annual_return.wheel import TurnDialog
 from ui.annual_return.years import Line
 from ui.case.dialogs import DatesDialog
 from ui.case.page import CasesPage
@@ -240,6 +241,48 @@ def test_what_the_house_remembers_is_written_in_a_dialog_of_its_kind(qtbot: QtBo
     tab.table.selectRow(0)
     press_on(qtbot, window, tab.gone)
     assert tab.table.rows_model.rows == []
+
+
+def test_the_wheel_says_when_each_question_comes_again_and_the_leader_settles_what_no_source_says(
+    qtbot: QtBot, delivering: Window
+) -> None:
+    window = delivering
+    annual = page(window, ReturnPage)
+    annual.choose_table("wheel")
+    pane = annual.wheel
+    assert "For 10 spørsmål har ingen sagt" in pane.head.text()
+    rows = {spoke.first.question.code: n for n, spoke in enumerate(pane.table.rows_model.rows)}
+    pane.table.selectRow(rows["longest_distance_km"])
+    assert not pane.own.isEnabled()
+    assert pane.settle() is None
+    assert "kilde" in pane.said.text()
+    shown = [str(pane.table.rows_model.index(rows["longest_distance_km"], column).data()) for column in range(6)]
+    assert shown[1:5] == ["Kvinner", "Hvert år", str(LAST - 1), str(LAST)]
+    assert shown[5].startswith("Nordlandsforskning 2019")
+    pane.table.selectRow(rows["rvts_cooperation"])
+    pane.table.setFocus()
+    qtbot.keyClick(pane.table, Qt.Key.Key_Return)
+    dialog = window.findChild(TurnDialog)
+    assert dialog is not None
+    dialog.inputs["every"].setValue(0)
+    qtbot.keyClicks(dialog.inputs["note"], "Engangs")
+    accept(qtbot, window, dialog)
+    spoke = pane.table.current_row()
+    assert spoke.first.question.code == "rvts_cooperation"
+    assert str(pane.table.rows_model.index(rows["rvts_cooperation"], 5).data()) == "Senteret: Engangs"
+    assert "For 9 spørsmål" in pane.head.text()
+
+    # answered the year before, and not asked again: the form says so, and does not miss it
+    write_in(qtbot, window, save_answer, YearAnswer(
+        year=LAST - 1, offer="women", question="rvts_cooperation", answer=frozenset({"courses"}),
+    ))  # fmt: skip
+    settle(qtbot, window)
+    annual.choose_table("yearly.women")
+    form = annual.yearly["women"]
+    assert form.cards["rvts_cooperation"].rests.text() == "Stilles ikke igjen: Engangs"
+    missing = len(form.cards) - 1
+    assert f"{missing} spørsmål er ikke besvart" in form.left.text()
+    assert not form.cards["beds"].rests.isVisible()
 
 
 def test_the_years_are_drawn_and_said_to_a_screen_reader(qtbot: QtBot, delivering: Window) -> None:

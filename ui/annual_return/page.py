@@ -29,6 +29,7 @@ from ui.annual_return.faults import FaultsPane
 from ui.annual_return.memory import MemoryPane
 from ui.annual_return.numbers import NumbersView
 from ui.annual_return.out import WayOut
+from ui.annual_return.wheel import WheelPane
 from ui.annual_return.yearly import YearlyPane
 from ui.annual_return.years import YearsPane
 from ui.i18n import error_text, text, tr
@@ -86,12 +87,13 @@ class ReturnPage(Page):
         self.coverage = CoverageCard()
         self.delivery = DeliveryPane(session, navigator, self._name)
         self.yearly = {offer: YearlyPane(session, navigator, offer) for offer in OFFERS}
+        self.wheel = WheelPane(session)
         self.years = YearsPane(session)
         self.memory = MemoryPane(session)
         self._parts: dict[str, QWidget] = {
             "faults": self.fault_pane, "coverage": self.coverage, "delivery": self.delivery,
             **{f"yearly.{offer}": pane for offer, pane in self.yearly.items()},
-            "years": self.years, "memory": self.memory,
+            "wheel": self.wheel, "years": self.years, "memory": self.memory,
         }  # fmt: skip
         self.right = QStackedWidget()
         for part in (self.numbers, *self._parts.values()):
@@ -173,6 +175,7 @@ class ReturnPage(Page):
         self._fill_tree(len(read.faults), len(changed))
         self.fault_pane.show_faults([fault_line(f, result.year) for f in read.faults], read.faults, result.year)
         self.coverage.show_covered(read.covered)
+        self.wheel.show_wheel(read.wheel, result.year)
         self.delivery.show_year(read, changed)
         self._protect(chosen)
 
@@ -226,7 +229,8 @@ class ReturnPage(Page):
         parts = [
             ("faults", tr("Feil å rette ({count})", count=faults)), ("delivery", delivery),
             *((f"yearly.{offer}", words) for offer, words in zip(OFFERS, both, strict=True)),
-            ("years", tr("År ved siden av hverandre")), ("memory", tr("Ansatte, medvirkning, sikkerhet")),
+            ("wheel", tr("Årshjulet")), ("years", tr("År ved siden av hverandre")),
+            ("memory", tr("Ansatte, medvirkning, sikkerhet")),
             ("coverage", text("coverage", "title")),
         ]  # fmt: skip
         for name, words in parts:
