@@ -1,6 +1,6 @@
 """The small numbers of a publication made safe: choose, audit, and hide more until the audit finds nothing (COUNT 12)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from app.disclosure.audit import Findings, audit
@@ -26,76 +26,95 @@ def protect(
 
 
 def settle(plan: Plan) -> tuple[Plan, frozenset[str], Findings]:
-    """Choose and audit, and where the audit finds something narrowed, take more for tight, for small, or give it up."""
+    """Choose and audit, and where the audit finds something narrowed, take more for close or for small: protect it like a table
+    it cannot be told from. At last give up all that is beside it."""
     while True:
         hidden = choose(plan)
-        findings = audit(plan, hidden)
+        if seen := [r for r in plan.closer if not any(name in hidden - plan.fixed for name, _ in r.terms)]:
+            plan = plan.without(seen)  # all of it is shown, so that everybody sees how close it is
+            continue
+        findings = audit(plan, hidden, every=False)
         if not findings.failed:
             return plan, hidden, findings
         wider = _wider(plan, hidden, findings)
         if wider == plan:
-            return plan, hidden, findings
+            return plan, hidden, audit(plan, hidden)
         plan = wider
 
 
 def _wider(plan: Plan, hidden: frozenset[str], findings: Findings) -> Plan:
-    """More is hidden around what failed: first what is nearly tight or nearly small counts as such, then all there is goes."""
+    """More is taken for what it is not, in each group of hidden cells that something failed in."""
     near = [r for r in plan.publication.relations if len(r.terms) > 1]
-    failed, held = {name for name, _ in findings.failed}, {name for name, _ in findings.witnesses}
-    stuck = {
-        name for group in components(near, hidden - plan.fixed) if failed & set(group) and not held & set(group)
-        for name in plan.little & set(group)
-    }  # fmt: skip
-    if stuck:  # not all of them can be small at once
-        return replace(plan, little=plan.little - stuck, given_up=plan.given_up | stuck)
-    steps = (
-        (_almost, 0), (_tighter, 0), (_almost, 1), (_tighter, 1), (_tighter, 2), (_parts, 0), (_parts, 1), (_all, 0), (_all, 1),
-    )  # fmt: skip
-    for step, reach in steps:
-        wider = plan
-        for group in components(near, hidden - plan.fixed):
-            if found := failed & set(group):
-                names = found if reach == 0 else set(group)
-                if reach == 2:
-                    names = {n for relation in _around(plan, names) for n, _ in relation.terms}
-                wider = step(plan, wider, hidden, names)
-        if wider != plan:
-            return wider
-    return plan
+    failed = {name for name, _ in findings.failed}
+    wider = last = replace(plan, newest=frozenset())
+    for members in components(near, hidden - plan.fixed):
+        group = set(members)
+        if not failed & group:
+            continue
+        if findings.empty & group and (taken := plan.newest & group or _taken(plan, group)):
+            wider = wider.without(taken)  # no table is so
+            continue
+        step = next((step for step in _steps(plan, hidden, failed & group, group) if any(step)), None)
+        if step:
+            wider = wider.more(closer=step[0], little=step[1])
+        else:
+            last = last.more(given_up=_beside(plan, group))
+    return wider if wider != plan else last
+
+
+def _taken(plan: Plan, group: set[str]) -> set[str | Relation]:
+    """All that is taken in a group for what it is not."""
+    return {*(plan.little & group), *(r for r in plan.closer if any(name in group for name, _ in r.terms))}
+
+
+Step = tuple[Iterable[Relation], Iterable[str]]
+"""What to take for close, and what for small."""
+
+
+def _steps(plan: Plan, hidden: frozenset[str], failed: set[str], group: set[str]) -> Iterator[Step]:
+    """What may be taken for something else, the nearest first: what is nearly so, then anything that is hidden beside what failed,
+    and at last what it adds up to, and what all of the group does: under that everything is hidden."""
+    publication, reach = plan.publication, plan.thresholds.cell - 1
+    for names in (failed, group):
+        around = [relation for relation in _around(plan, names) if relation in plan.binding]
+        yield (
+            [r for r in around if not plan.grip(r) and plan.room(r) < plan.margin + reach and r not in plan.refused],
+            (),
+        )
+        beside = _open(plan, (n for r in around for n, _ in r.terms if n in hidden))
+        yield (
+            (),
+            [n for n in beside if publication.values[n] < publication.cells[n].threshold(plan.thresholds) + reach][:1],
+        )
+    around = list(_around(plan, failed))
+    yield (), [n for n in _open(plan, (n for r in around for n, _ in r.terms if n != r.top)) if n in hidden][:1]
+    for names in (failed, group):
+        level, seen = names, set(names)
+        while level := _tops(plan, level) - seen:
+            seen |= level
+            yield (), sorted(_open(plan, level), key=lambda n: -publication.cells[n].weight)[:1]
+
+
+def _tops(plan: Plan, names: set[str]) -> set[str]:
+    """What they are part of."""
+    return {r.top for r in _around(plan, names) if r.top and not names.isdisjoint(r.under)}
+
+
+def _open(plan: Plan, names: Iterable[str]) -> list[str]:
+    """Those that may be taken for small, the smallest first."""
+    cells = plan.publication.cells
+    found = {n for n in names if cells[n].value > 0 and cells[n].people is not None}
+    found -= plan.small | plan.blind | plan.fixed | plan.refused
+    return sorted(found, key=lambda n: (cells[n].value, n))
 
 
 def _around(plan: Plan, names: set[str]) -> dict[Relation, None]:
     return dict.fromkeys(relation for name in sorted(names) for relation in plan.publication.of_cell[name])
 
 
-def _almost(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
-    """A relation that is nearly close is taken for close, a hidden number that is nearly small for small."""
-    publication, reach = plan.publication, plan.thresholds.cell - 1
-    around = [relation for relation in _around(plan, names) if relation in plan.binding]
-    closer = {r for r in around if not plan.grip(r) and plan.room(r) < plan.margin + reach}
-    beside = {n for relation in around for n, _ in relation.terms if n in hidden} - plan.small - plan.blind - plan.fixed
-    little = {n for n in beside if 0 < publication.values[n] < publication.cells[n].threshold(plan.thresholds) + reach}
-    return wider.more(closer=closer, little=little)
-
-
-def _tighter(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
-    """A close relation is taken for an equation."""
-    return wider.more(tight={r for r in _around(plan, names) if r in plan.binding and plan.grip(r) == 1})
-
-
-def _parts(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
-    """What stands in a relation with it is hidden, whatever it is, but for the heaviest: what all of it adds up to."""
-    cells = plan.publication.cells
-    beside = {
-        n for r in _around(plan, names) for n in sorted((n for n, _ in r.terms), key=lambda n: cells[n].weight)[:-1]
-    }
-    return wider.more(given_up=beside - plan.small - plan.fixed)
-
-
-def _all(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
-    """All that stands in a relation with it is hidden, whatever it is."""
-    beside = {n for relation in _around(plan, names) for n, _ in relation.terms}
-    return wider.more(given_up=beside - plan.small - plan.fixed)
+def _beside(plan: Plan, names: set[str]) -> set[str]:
+    """All that stands in a relation with them."""
+    return {n for relation in _around(plan, names) for n, _ in relation.terms} - plan.small - plan.fixed
 
 
 def _protection(plan: Plan, hidden: frozenset[str], findings: Findings) -> Protection:
