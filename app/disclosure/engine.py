@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.disclosure.audit import Findings, audit
 from app.disclosure.cells import HIDDEN, Protection, Publication, Relation, Thresholds, Value
 from app.disclosure.choose import choose
+from app.disclosure.editions import CHANGE, beside_earlier
 from app.disclosure.plan import Plan, components
 
 
@@ -15,14 +16,14 @@ def protect(
     """What has to be hidden so that of each small cell every value under the threshold stays possible.
 
     `known`: name -> what an earlier public version said (other names are passed over). A number that is the same still is no
-    secret any more: it protects nothing, and if it is small itself it stands under `unprotected`. The same publication is always
-    protected the same way.
+    secret any more: it protects nothing, and if it is small itself it stands under `unprotected`. One that has changed for few
+    is hidden, for beside the earlier one it would tell by how much. The same publication is always protected the same way.
     """
-    thresholds = thresholds or Thresholds()
-    told = {n for n, value in (known or {}).items() if n in publication.cells and publication.values[n] == value}
-    plan = Plan(publication, thresholds, frozenset(told))
+    thresholds, known = thresholds or Thresholds(), known or {}
+    told = {n for n, value in known.items() if n in publication.cells and publication.values[n] == value}
+    plan = Plan(beside_earlier(publication, known, thresholds), thresholds, frozenset(told))
     plan, hidden, findings = settle(plan)
-    return _protection(plan, hidden, findings)
+    return _protection(publication, plan, hidden, findings)
 
 
 def settle(plan: Plan) -> tuple[Plan, frozenset[str], Findings]:
@@ -117,11 +118,11 @@ def _beside(plan: Plan, names: set[str]) -> set[str]:
     return {n for relation in _around(plan, names) for n, _ in relation.terms} - plan.small - plan.fixed
 
 
-def _protection(plan: Plan, hidden: frozenset[str], findings: Findings) -> Protection:
-    publication = plan.publication
-    small = publication.small(plan.thresholds)
-    cells = hidden | {n for n in small if publication.cells[n].state != "shown"}
-    reasons = _reasons(plan, cells, small)
+def _protection(publication: Publication, plan: Plan, hidden: frozenset[str], findings: Findings) -> Protection:
+    small = plan.publication.small(plan.thresholds)
+    cells = hidden | {n for n in small if plan.publication.cells[n].state != "shown"}
+    found = _reasons(plan, cells, small)
+    reasons = {n: why.replace(f"protects:{CHANGE}", "changed:") for n, why in found.items() if n in publication.cells}
     for name, derived in publication.derived.items():
         given_away = [of for of in derived.of if of in cells]
         if given_away or not derived.of:
@@ -129,7 +130,7 @@ def _protection(plan: Plan, hidden: frozenset[str], findings: Findings) -> Prote
     figures: dict[str, Value | str] = {n: c.value for n, c in publication.cells.items()}
     figures |= {n: d.value for n, d in publication.derived.items()}
     figures |= dict.fromkeys(reasons, HIDDEN)
-    open_still = {name for name, _ in findings.failed} | (small & plan.fixed)
+    open_still = {name.removeprefix(CHANGE) for name, _ in findings.failed} | (small & plan.fixed)
     return Protection(frozenset(reasons), reasons, figures, frozenset(open_still))
 
 

@@ -7,7 +7,7 @@ from app.forms.figures import AnnualReturn
 
 
 def reasons_of(result: AnnualReturn, known: Mapping[str, int | float] | None = None) -> dict[str, str]:
-    """Figure -> `small`, `protects:FIGURE` or `derived:FIGURE`; the solver is loaded when it is first wanted.
+    """Figure -> `small`, `protects:FIGURE`, `changed:FIGURE` or `derived:FIGURE`; the solver is loaded when it is first wanted.
 
     `known`: what public editions of the year have shown before.
     """
