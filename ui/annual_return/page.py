@@ -1,5 +1,7 @@
 """The annual return: faults, delivery, the yearly forms, the years, and every table with its rule and the units behind it."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -20,7 +22,6 @@ from app.domain.year import OFFERS
 from app.forms.changes import Difference
 from app.forms.figures import AnnualReturn
 from app.forms.reading import YearRead, read_year
-from app.forms.safe import reasons_of
 from app.forms.tables import Table, tables_of
 from app.ports import Queries
 from ui.annual_return.coverage import CoverageCard
@@ -52,7 +53,7 @@ class ReturnPage(Page):
         self.read: YearRead | None = None
         self._tables: list[Table] = []
         self._public: dict[str, Table] = {}
-        self._reasons: dict[str, str] = {}
+        self._reasons: Mapping[str, str] = {}
         self._items: dict[str, QTreeWidgetItem] = {}
         self._years: list[int] = []
         self.year = Choice(tr("År"), [(str(self._first_year()), str(self._first_year()))])
@@ -189,12 +190,12 @@ class ReturnPage(Page):
             return
         self.session.ask(
             self,
-            lambda _: reasons_of(read.result, read.published),
+            lambda _: read.reasons(),
             lambda found: self._on_protected(read, found, wanted),
             self._failed,
         )
 
-    def _on_protected(self, read: YearRead, reasons: dict[str, str], chosen: str) -> None:
+    def _on_protected(self, read: YearRead, reasons: Mapping[str, str], chosen: str) -> None:
         if read is not self.read:
             return
         self._reasons = reasons
