@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from statistics import median
 
 Exact = int | Fraction
 
@@ -36,4 +35,5 @@ def mean(numbers: Sequence[int]) -> Fraction:
 
 def middle(numbers: Sequence[int]) -> Fraction:
     """The exact median: the mean of the two in the middle where they are even in number."""
-    return Fraction(median(map(Fraction, numbers)))
+    ordered, half = sorted(numbers), len(numbers) // 2
+    return Fraction(ordered[half]) if len(ordered) % 2 else Fraction(ordered[half - 1] + ordered[half], 2)

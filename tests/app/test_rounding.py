@@ -41,7 +41,11 @@ def roundings(source: str) -> set[int]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "round":
             found.add(node.lineno)
         spec = node.format_spec if isinstance(node, ast.FormattedValue) else None
-        if isinstance(spec, ast.JoinedStr) and isinstance(end := spec.values[-1], ast.Constant) and end.value[-1:] == "f":
+        if (
+            isinstance(spec, ast.JoinedStr)
+            and isinstance(end := spec.values[-1], ast.Constant)
+            and end.value[-1:] == "f"
+        ):
             found.add(node.lineno)
     return found
 
