@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from demo_january import DemoFailed, January
 from PySide6.QtCore import QEventLoop, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app import clock, drives
+from app import drives
 from app.domain.base import NO_CASE, HouseholdCode
 from app.harden import harden
 from app.ports import Vaults
@@ -21,7 +22,6 @@ from db.vaults import Vaults as DbVaults
 from ui import theme
 from ui.admin.log import LogTab
 from ui.admin.page import AdminPage
-from ui.annual_return.page import ReturnPage
 from ui.capacity.page import CapacityPage
 from ui.case.case import CaseView
 from ui.case.danger import DangerDialog
@@ -42,10 +42,6 @@ from ui.unlock.guide import DEMO_PASSWORD, DEMO_USER
 
 PATIENCE_MS = 20_000
 P = TypeVar("P", bound=Page)
-
-
-class DemoFailed(Exception):
-    """The window did not come where it should."""
 
 
 def drive(application: QApplication, vaults: Vaults, arguments: Sequence[str]) -> int:
@@ -88,7 +84,7 @@ class _Day:
         self.departure()
         self.capacity()
         self.visit()
-        self.annual_return()
+        January(self).run()
         self.workspace().go("admin")
         self.picture("10-administrasjon")
         self.other_looks()
@@ -256,23 +252,6 @@ class _Day:
         self.until(lambda: page.table.rows_model.rowCount() > before)
         self.picture("08-dagtilbud")
         self.told.append("Besøk logget")
-
-    def annual_return(self) -> None:
-        """Last year's return: a table, the units behind a number, and the PDF."""
-        page = self.press(ReturnPage)
-        self.until(lambda: page.result is not None)
-        page.year.set_code(str(clock.today().year - 1))
-        self.until(lambda: page.result is not None and page.result.year == clock.today().year - 1)
-        page.choose_table("reasons_for_stay")
-        assert page.table is not None
-        page.table.setCurrentIndex(page.table.rows_model.index(6, 1))
-        self.picture("09-aarsrapport")
-        page.choose_table("faults")
-        self.picture("09-feil-aa-rette")
-        target = self.folder / f"rapport-{clock.today().year - 1}.pdf"
-        page.way_out.save(target, "pdf")
-        self.until(target.exists)
-        self.told.append(f"Årsrapport lagret: {target.name}, {target.stat().st_size} byte")
 
     def other_looks(self) -> None:
         """The same board in dark and with large text."""

@@ -120,10 +120,33 @@ def delivering(qtbot: QtBot, tmp_path: Path) -> Iterator[Window]:
     window.close()
 
 
+def walk_to(qtbot: QtBot, window: Window, widget: QWidget) -> None:
+    """Tab until the cursor stands there."""
+    for _ in range(600):
+        if widget.hasFocus():
+            return
+        qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+    raise AssertionError(f"no Tab leads to {widget.accessibleName() or type(widget).__name__}")
+
+
 def press_on(qtbot: QtBot, window: Window, widget: QWidget, key: Any = Qt.Key.Key_Space) -> None:
-    widget.setFocus()
+    walk_to(qtbot, window, widget)
     qtbot.keyClick(widget, key)
     settle(qtbot, window)
+
+
+def open_part(qtbot: QtBot, window: Window, name: str) -> None:
+    """Choose a part of the return in its tree, with the arrow keys."""
+    tree = page(window, ReturnPage).tree
+    walk_to(qtbot, window, tree)
+    qtbot.keyClick(tree, Qt.Key.Key_Home)
+    for _ in range(100):
+        item = tree.currentItem()
+        if item and item.data(0, Qt.ItemDataRole.UserRole) == name:
+            settle(qtbot, window)
+            return
+        qtbot.keyClick(tree, Qt.Key.Key_Down)
+    raise AssertionError(f"no arrow leads to {name}")
 
 
 def test_the_leaders_january_and_the_phone_call_in_may(qtbot: QtBot, delivering: Window, tmp_path: Path) -> None:
@@ -131,7 +154,7 @@ def test_the_leaders_january_and_the_phone_call_in_may(qtbot: QtBot, delivering:
     annual = page(window, ReturnPage)
 
     # last year's yearly form is taken over, and what was taken over is confirmed
-    annual.choose_table("yearly.women")
+    open_part(qtbot, window, "yearly.women")
     form = annual.yearly["women"]
     assert "I fjor: Interkommunalt selskap IKS" in form.cards["organisation_form"].last.text()
     press_on(qtbot, window, form.all)
@@ -140,17 +163,17 @@ def test_the_leaders_january_and_the_phone_call_in_may(qtbot: QtBot, delivering:
     assert "2 svar må bekreftes" in form.left.text()
 
     # it is not delivered before they are confirmed and everything is explained
-    annual.choose_table("delivery")
+    open_part(qtbot, window, "delivery")
     assert annual.delivery.explained
     press_on(qtbot, window, annual.delivery.ok)
     assert "må forklares" in annual.delivery.error.text()
     assert QApplication.focusWidget() in annual.delivery.explained.values()
     for field in annual.delivery.explained.values():
-        field.setFocus()
+        walk_to(qtbot, window, field)
         qtbot.keyClicks(field, "Slik var aaret")
     press_on(qtbot, window, annual.delivery.ok)
     assert "ikke bekreftet" in annual.delivery.error.text()
-    annual.choose_table("yearly.women")
+    open_part(qtbot, window, "yearly.women")
     for card in cards:
         press_on(qtbot, window, card.confirm)
     assert not any(card.state.isVisible() for card in cards)
@@ -158,16 +181,19 @@ def test_the_leaders_january_and_the_phone_call_in_may(qtbot: QtBot, delivering:
     assert form.cards["beds"].field.text().isdigit()
 
     # three faults end: they cannot be mended, and why
-    annual.choose_table("faults")
+    open_part(qtbot, window, "faults")
     many = annual.faults.rows_model.rowCount()
     assert many >= 3
     for _ in range(3):
-        annual.faults.selectRow(0)
+        walk_to(qtbot, window, annual.faults)
+        qtbot.keyClick(annual.faults, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClick(annual.faults, Qt.Key.Key_Down)
+        walk_to(qtbot, window, annual.fault_pane.reason)
         qtbot.keyClicks(annual.fault_pane.reason, "Hun har reist")
         press_on(qtbot, window, annual.fault_pane.accept)
     assert annual.faults.rows_model.rowCount() == many - 3
 
-    annual.choose_table("delivery")
+    open_part(qtbot, window, "delivery")
     assert {f.text() for f in annual.delivery.explained.values()} == {"Slik var aaret"}, "what was written stays"
     press_on(qtbot, window, annual.delivery.ok)
     assert annual.delivery.state.text().startswith("Levert ")
@@ -189,14 +215,16 @@ def test_the_leaders_january_and_the_phone_call_in_may(qtbot: QtBot, delivering:
     changes = annual.delivery.changes
     assert changes.rows_model.rowCount() > 0
     nights = next(n for n, d in enumerate(changes.rows_model.rows) if d.figure == "nights.all")
-    changes.selectRow(nights)
+    walk_to(qtbot, window, changes)
+    qtbot.keyClick(changes, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    while changes.currentIndex().row() < nights:
+        qtbot.keyClick(changes, Qt.Key.Key_Down)
     settle(qtbot, window)
     assert f"{stay.code} er rettet: dro" in annual.delivery.why.text()
     assert "Kari" in annual.delivery.why.text()
 
     # a number is asked about by phone: Ctrl+F, its name, Enter
-    annual.setFocus()
-    qtbot.keyClick(annual, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.focusWidget() is annual.search
     qtbot.keyClicks(annual.search, "årsak psykisk vold")
     qtbot.keyClick(annual.search, Qt.Key.Key_Return)
@@ -206,7 +234,7 @@ def test_the_leaders_january_and_the_phone_call_in_may(qtbot: QtBot, delivering:
 
     # and it is published: small numbers stand beside as they are given out
     press_on(qtbot, window, annual.public)
-    annual.choose_table("reasons_for_stay")
+    open_part(qtbot, window, "reasons_for_stay")
     assert annual.table is not None
     rows = annual.table.rows_model.rows
     hidden = [row for row in rows if row.public[0].hidden]
