@@ -14,7 +14,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer, QtMsgType, qInstallMessageHan
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app import drives
+from app import clock, drives
 from app.domain.base import NO_CASE, HouseholdCode
 from app.harden import harden
 from app.ports import Vaults
@@ -22,6 +22,7 @@ from db.vaults import Vaults as DbVaults
 from ui import theme
 from ui.admin.log import LogTab
 from ui.admin.page import AdminPage
+from ui.annual_return.page import ReturnPage
 from ui.capacity.page import CapacityPage
 from ui.case.case import CaseView
 from ui.case.danger import DangerDialog
@@ -258,9 +259,30 @@ class _Day:
         self.workspace().go("duty")
         theme.apply_theme(100, "dark")
         self.picture("11-vakt-mork")
+        self.returns_pictures("mork")
         theme.apply_theme(150, "light")
         self.picture("12-vakt-150")
+        self.returns_pictures("150")
         theme.apply_theme(100, "system")
+
+    def returns_pictures(self, look: str) -> None:
+        """The yearly form, the wheel, what is delivered and the report to the municipality, as they look now."""
+        self.workspace().go("annual_return")
+        page = self.page(ReturnPage)
+        self.until(lambda: page.result is not None)
+        page.year.set_code(str(clock.today().year - 1))
+        for number, part in enumerate(("yearly.women", "wheel", "delivery"), start=36):
+            self.settle()
+            page.choose_table(part)
+            self.picture(f"{number}-{part.partition('.')[0]}-{look}")
+        self.workspace().go("capacity")
+        capacity = self.page(CapacityPage)
+        capacity.show_tab(capacity.report)
+        self.picture(f"39-til-kommunen-{look}")
+        self.workspace().go("admin")
+        self.page(AdminPage).open_tab("forms")
+        self.picture(f"40-skjemaer-{look}")
+        self.workspace().go("duty")
 
     def backup(self) -> None:
         """The administrator, from the lock screen, without a key."""

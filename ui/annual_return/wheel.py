@@ -53,7 +53,7 @@ class WheelPane(QWidget):
                 Column(tr("Stilles"), lambda s: every_text(s.first)),
                 Column(tr("Sist besvart"), lambda s: s.years("last")),
                 Column(tr("Neste"), lambda s: s.years("next")),
-                Column(tr("Hvem som sier det"), _said_by),
+                Column(tr("Hvem som sier det"), _said_by, stretch=True),
             ],
             lambda _: self._on_own(),
             key=lambda s: s.first.question.code,
@@ -69,7 +69,7 @@ class WheelPane(QWidget):
             label(
                 tr(
                     "Samleskjemaene fylles ut en gang i året. Et spørsmål kildene viser for flere år, stilles hvert år. Sier ingen "
-                    "kilde når det kommer igjen, velger senteret selv."
+                    "kilde når det kommer igjen, velger senteret selv; til da stilles det hvert år."
                 ),
                 "quiet",
                 wrap=True,
