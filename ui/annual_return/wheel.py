@@ -49,11 +49,9 @@ class WheelPane(QWidget):
             tr("Årshjulet"),
             [
                 Column(tr("Spørsmål"), lambda s: f"{s.first.question.ref}. {s.first.question.label}", stretch=True),
-                Column(tr("Tilbud"), lambda s: ", ".join(text("municipal", t.offer) for t in s.turns)),
                 Column(tr("Stilles"), lambda s: every_text(s.first)),
                 Column(tr("Sist besvart"), lambda s: s.years("last")),
                 Column(tr("Neste"), lambda s: s.years("next")),
-                Column(tr("Hvem som sier det"), _said_by, stretch=True),
             ],
             lambda _: self._on_own(),
             key=lambda s: s.first.question.code,
@@ -100,8 +98,9 @@ class WheelPane(QWidget):
     def _on_row(self) -> None:
         spoke: Spoke | None = self.table.current_row()
         self.own.setEnabled(spoke is not None and spoke.first.own)
-        told = spoke is not None and not spoke.first.own
-        self.said.setText(tr("En kilde sier når det stilles igjen; det er ikke senterets å velge.") if told else "")
+        self.said.setText(
+            _said_by(spoke) if spoke else tr("Velg et spørsmål for å se hvem som sier når det stilles igjen.")
+        )
 
     def _on_own(self) -> None:
         self.settle()
@@ -120,7 +119,10 @@ class WheelPane(QWidget):
 
 
 def _said_by(spoke: Spoke) -> str:
-    turn = spoke.first
+    """Whom it is asked of, and who says when it comes again: a source, the centre, or nobody."""
+    turn, offers = spoke.first, ", ".join(text("municipal", t.offer) for t in spoke.turns)
     if not turn.own:
-        return turn.why
-    return tr("Senteret: {note}", note=turn.why) if turn.why else tr("Ingen")
+        return tr("{offers}. Kilde: {where}.", offers=offers, where=turn.why)
+    if turn.why:
+        return tr("{offers}. Senteret har valgt: {note}", offers=offers, note=turn.why)
+    return tr("{offers}. Ingen kilde sier når det stilles igjen; senteret velger.", offers=offers)
