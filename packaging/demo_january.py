@@ -160,6 +160,7 @@ class January:
     def walk_to(self, widget: QWidget) -> None:
         """Tab until the cursor stands there; DemoFailed when it never does."""
         self.day.window.activateWindow()  # without a window manager nothing gives the keyboard back
+        self.day.settle()
         for _ in range(MOST_TABS):
             if widget.hasFocus():
                 return

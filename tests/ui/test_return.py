@@ -125,6 +125,7 @@ def delivering(qtbot: QtBot, tmp_path: Path) -> Iterator[Window]:
 def walk_to(qtbot: QtBot, window: Window, widget: QWidget) -> None:
     """Tab until the cursor stands there."""
     window.activateWindow()  # without a window manager nothing gives the keyboard back when a list of proposals closes
+    QApplication.processEvents()
     for _ in range(600):
         if widget.hasFocus():
             return
