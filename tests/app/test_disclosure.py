@@ -14,6 +14,7 @@ from app.disclosure import Thresholds, protect
 from app.disclosure.audit import audit
 from app.disclosure.cells import HIDDEN, Cell, Derived, Publication
 from app.disclosure.choose import choose
+from app.disclosure.editions import beside_earlier
 from app.disclosure.engine import settle
 from app.disclosure.plan import Plan
 from app.disclosure.relations import at_most, covers, follows, join, publication, same, total
@@ -282,3 +283,10 @@ def test_nothing_is_printed_and_nothing_is_loaded_before_it_is_needed() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, cwd=Path(__file__).parents[2], check=True
     )
     assert (done.stdout, done.stderr) == ("['p0', 'p1']\n", "")
+
+
+def test_what_was_shown_and_what_has_changed_add_up() -> None:
+    for before in (15, 17):
+        public = beside_earlier(listed(6, 9, 16), {"p2": before}, Thresholds())
+        assert set(public.cells) >= {"earlier:p2", "change:p2"}
+        assert all(relation.holds(public.values) for relation in public.relations)
