@@ -55,6 +55,9 @@ class ReturnQueries(Protocol):
 
     def gaps(self) -> list[AcceptedGap]: ...
     def yearly(self, year: int, offer: str) -> dict[str, YearAnswer]: ...
+    def answered(self, year: int) -> dict[tuple[str, str], int]:
+        """Offer and question -> the last year up to `year` in which its yearly form answered it."""
+
     def remembered(self, kind: type[Row]) -> list[Row]: ...
     def interpreted(self, year: int) -> Interpreted:
         """How many talks of the year had an interpreter."""

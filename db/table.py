@@ -17,6 +17,10 @@ E = TypeVar("E")
 Codec = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 
 
+_decode = json.JSONDecoder().raw_decode
+"""Reads what `_pack` wrote, without looking for an encoding first: a return reads some ten thousand answers."""
+
+
 def _same(value: Any) -> Any:
     return value
 
@@ -35,7 +39,7 @@ def _pack(answers: Answers) -> str:
 
 
 def _unpack(text: str) -> dict[str, tuple[str, ...]]:
-    return {question: tuple(codes) for question, codes in json.loads(text).items()}
+    return {question: tuple(codes) for question, codes in _decode(text)[0].items()}
 
 
 _CODECS: dict[Any, Codec] = {
@@ -55,8 +59,9 @@ class Table(Generic[E]):
     def __init__(self, entity: type[E]) -> None:
         self.entity, self.kind = entity, kind_of(entity)
         self.names = list(self.kind.facts)
-        self._codecs = [_CODECS.get(fact.type, (_same, _same)) for fact in self.kind.facts.values()]
-        self._written = dict(zip(self.names, (write for write, _ in self._codecs), strict=True))
+        codecs = {name: _CODECS.get(fact.type, (_same, _same)) for name, fact in self.kind.facts.items()}
+        self._written = {name: write for name, (write, _) in codecs.items()}
+        self._read = [(name, read) for name, (_, read) in codecs.items() if read is not _same]
         quoted = [f'"{name}"' for name in self.names]
         table, marks = self.kind.name, ", ".join("?" * len(quoted))
         self.select = f"SELECT {', '.join(quoted)} FROM {table}"
@@ -101,8 +106,10 @@ class Table(Generic[E]):
 
     def read(self, row: Iterable[Any]) -> E:
         """The entity of a row that `select` gave."""
-        values = (read(value) for value, (_, read) in zip(row, self._codecs, strict=True))
-        return self.entity(**dict(zip(self.names, values, strict=True)))
+        values = dict(zip(self.names, row, strict=True))
+        for name, decode in self._read:
+            values[name] = decode(values[name])
+        return self.entity(**values)
 
     def _key(self, entity: E) -> list[Any]:
         return [self._written[name](getattr(entity, name)) for name in self.kind.key]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from demo_january import DemoFailed, January
 from PySide6.QtCore import QEventLoop, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -42,10 +43,6 @@ from ui.unlock.guide import DEMO_PASSWORD, DEMO_USER
 
 PATIENCE_MS = 20_000
 P = TypeVar("P", bound=Page)
-
-
-class DemoFailed(Exception):
-    """The window did not come where it should."""
 
 
 def drive(application: QApplication, vaults: Vaults, arguments: Sequence[str]) -> int:
@@ -88,7 +85,7 @@ class _Day:
         self.departure()
         self.capacity()
         self.visit()
-        self.annual_return()
+        January(self).run()
         self.workspace().go("admin")
         self.picture("10-administrasjon")
         self.other_looks()
@@ -257,31 +254,35 @@ class _Day:
         self.picture("08-dagtilbud")
         self.told.append("Besøk logget")
 
-    def annual_return(self) -> None:
-        """Last year's return: a table, the units behind a number, and the PDF."""
-        page = self.press(ReturnPage)
-        self.until(lambda: page.result is not None)
-        page.year.set_code(str(clock.today().year - 1))
-        self.until(lambda: page.result is not None and page.result.year == clock.today().year - 1)
-        page.choose_table("reasons_for_stay")
-        assert page.table is not None
-        page.table.setCurrentIndex(page.table.rows_model.index(6, 1))
-        self.picture("09-aarsrapport")
-        page.choose_table("faults")
-        self.picture("09-feil-aa-rette")
-        target = self.folder / f"rapport-{clock.today().year - 1}.pdf"
-        page.way_out.save(target, "pdf")
-        self.until(target.exists)
-        self.told.append(f"Årsrapport lagret: {target.name}, {target.stat().st_size} byte")
-
     def other_looks(self) -> None:
         """The same board in dark and with large text."""
         self.workspace().go("duty")
         theme.apply_theme(100, "dark")
         self.picture("11-vakt-mork")
+        self.returns_pictures("mork")
         theme.apply_theme(150, "light")
         self.picture("12-vakt-150")
+        self.returns_pictures("150")
         theme.apply_theme(100, "system")
+
+    def returns_pictures(self, look: str) -> None:
+        """The yearly form, the wheel, what is delivered and the report to the municipality, as they look now."""
+        self.workspace().go("annual_return")
+        page = self.page(ReturnPage)
+        self.until(lambda: page.result is not None)
+        page.year.set_code(str(clock.today().year - 1))
+        for number, part in enumerate(("yearly.women", "wheel", "delivery"), start=36):
+            self.settle()
+            page.choose_table(part)
+            self.picture(f"{number}-{part.partition('.')[0]}-{look}")
+        self.workspace().go("capacity")
+        capacity = self.page(CapacityPage)
+        capacity.show_tab(capacity.report)
+        self.picture(f"39-til-kommunen-{look}")
+        self.workspace().go("admin")
+        self.page(AdminPage).open_tab("forms")
+        self.picture(f"40-skjemaer-{look}")
+        self.workspace().go("duty")
 
     def backup(self) -> None:
         """The administrator, from the lock screen, without a key."""

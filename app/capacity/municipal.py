@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, cmp_to_key
-from statistics import median
 from zlib import crc32
 
 from app.capacity.occupancy import OFFERS, full_house, nightly
@@ -20,6 +19,8 @@ from app.domain.house import ReadyToMove
 from app.domain.names import norwegian_order
 from app.forms.count import count_year, first_units
 from app.forms.definitions import in_force, items
+from app.forms.rounding import middle as median
+from app.forms.rounding import one_decimal
 from app.forms.rules import CountingRules
 from app.forms.units import Register, StayUnit
 
@@ -189,7 +190,7 @@ class _Maker:
         found = Counter(next(code for code, _, most in LENGTHS if most is None or n <= most) for n in nights)
         self._spread("length", found, [code for code, _, _ in LENGTHS], whole=True)
         if nights:
-            middle = round(float(median(nights)), 1)
+            middle = one_decimal(median(nights))
             self.derived["length.median"] = Derived(middle, ("length.all",))
             below = [f"length.{code}" for code, _, most in LENGTHS if most is not None and most < middle]
             up_to = [f"length.{code}" for code, least, _ in LENGTHS if least <= middle]

@@ -1,15 +1,15 @@
 """Who sleeps where, night by night: the occupancy behind the board and the full-house figures (counting rules 1 and 10)."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from app.domain.dates import days
-from app.domain.stays import slept_in
 from app.forms.units import RoomUnit, StayUnit
 
 OFFERS = ("women", "men")
+DAY = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -32,11 +32,13 @@ class FullHouse:
 
 def nights_of(stay: StayUnit, start: date, end: date) -> Iterable[tuple[date, str]]:
     """Each night of the stay in [start, end) with its room. An open stay runs to `end`."""
-    night = max(stay.arrived, start)
+    night, room, later = max(stay.arrived, start), "", deque(stay.rooms)
     last = end if stay.departed is None else min(stay.departed, end)
     while night < last:
-        yield night, slept_in(stay.rooms, night)
-        night += timedelta(days=1)
+        while later and later[0][0] <= night:
+            room = later.popleft()[1]
+        yield night, room
+        night += DAY
 
 
 def occupancy(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from zlib import crc32
 
 from app.disclosure.cells import Cell, Derived, Publication, Relation
-from app.disclosure.relations import at_most, covers, follows, lasts, publication, same, total
+from app.disclosure.relations import LASTING, at_most, covers, follows, lasts, publication, same, total
 from app.forms.definitions import FORMS, Form, Forms, Question
 from app.forms.figures import AnnualReturn, Figure
 
@@ -33,7 +33,6 @@ ABOVE = (
     ("phone_users", "phone_talks"),
 )
 """Persons, and their stays or contacts: one each at least."""
-LASTING = (("stays", "nights"), ("child_stays", "child_nights"))
 LIKELY = (("woman", "women"), ("man", "men"))
 """Where no woman slept in the men's offer and no man in the women's, anybody will guess so."""
 WHOLE_OF = ("stays", "asked", "units", "total", "persons", "visits")
@@ -46,8 +45,8 @@ def of_return(result: AnnualReturn, forms: Forms) -> Publication:
     """The public version's cells and relations of a return. `forms`: those it was counted by.
 
     Requests have nobody's name behind them, but each is a family that asked: they are protected as people are. A percent is no
-    cell: it is shown with its number and its base. No relation reaches into another year: of the year before only what is
-    itself a figure of this return can be known, and is handed to `protect` as known.
+    cell: it is shown with its number and its base. No relation reaches into another year: no figure of a year says anything of
+    the one before, nor how many were here at its turn (tests/app/test_disclosure_years.py looks for one).
     """
     return _Maker(result, forms).run()
 

@@ -21,17 +21,20 @@ MOST = 1_000_000
 @dataclass(frozen=True)
 class Findings:
     """`failed`: small cell and value for which there is no witness. `witnesses`: for each of the others, the hidden numbers of one
-    (of the cells it hangs together with; all others stay as they are)."""
+    (of the cells it hangs together with; all others stay as they are). `empty`: the small cells that no table at all fits."""
 
     failed: frozenset[tuple[str, int]]
     witnesses: Mapping[tuple[str, int], Table]
+    empty: frozenset[str] = frozenset()
 
 
-def audit(plan: Plan, hidden: frozenset[str]) -> Findings:
-    """Ask after every value of every small cell."""
+def audit(plan: Plan, hidden: frozenset[str], every: bool = True) -> Findings:
+    """Ask after every value of every small cell, and of those that could be small as well. Unless `every`, it goes no further among
+    cells that hang together than to the first that is narrowed."""
     open_cells = hidden - plan.fixed
     failed: set[tuple[str, int]] = set()
     witnesses: dict[tuple[str, int], Table] = {}
+    empty: set[str] = set()
     relations = [r for r in plan.publication.relations if any(name in open_cells for name, _ in r.terms)]
     group_of = {name: number for number, group in enumerate(components(relations, open_cells)) for name in group}
     rows: dict[int, list[Relation]] = {}
@@ -42,15 +45,17 @@ def audit(plan: Plan, hidden: frozenset[str]) -> Findings:
     for name in sorted(open_cells):
         groups.setdefault(group_of[name], []).append(name)
     for number, group in groups.items():
-        asked = [(name, value) for name in group if name in plan.small for value in _values(plan, name)]
+        asked = [(name, value) for name in group if name in plan.asked for value in _values(plan, name)]
         if asked:
             block = _Block(plan, group, rows.get(number, []))
-            key = (*block.key, tuple(asked))
+            key = (*block.key, tuple(asked), every)
             if key not in plan.solved:
-                plan.solved[key] = block.ask(asked)
-            failed |= plan.solved[key][0]
-            witnesses |= plan.solved[key][1]
-    return Findings(frozenset(failed), witnesses)
+                plan.solved[key] = block.ask(asked, every)
+            narrowed, found = plan.solved[key]
+            failed |= narrowed
+            witnesses |= found or {}
+            empty |= {name for name, _ in asked} if found is None else set()
+    return Findings(frozenset(failed), witnesses, frozenset(empty))
 
 
 def _values(plan: Plan, name: str) -> Iterable[int]:
@@ -71,7 +76,7 @@ class _Block:
     @property
     def key(self) -> tuple[Hashable, ...]:
         """All that the answers follow from."""
-        small = tuple(name for name in self.names if name in self.plan.small)
+        small = tuple(name for name in self.names if name in self.plan.asked)
         rows = tuple((tuple(terms.items()), low, high) for terms, low, high in self.rows)
         return tuple(self.names), tuple(self.ends), rows, small
 
@@ -94,15 +99,19 @@ class _Block:
                 low, high = -math.inf if most is None else high - most, high - least
         return terms, low, high
 
-    def ask(self, asked: list[tuple[str, int]]) -> tuple[set[tuple[str, int]], dict[tuple[str, int], Table]]:
-        """Find a witness for each that has none yet; a table that is found serves all that it shows."""
+    def ask(
+        self, asked: list[tuple[str, int]], every: bool
+    ) -> tuple[set[tuple[str, int]], dict[tuple[str, int], Table] | None]:
+        """Find a witness for each that has none yet; a table that is found serves all that it shows. None where no table fits."""
         self.programme = Programme(self.ends, self.rows)
+        if self.programme.solve() is None:
+            return set(asked), None
         failed: set[tuple[str, int]] = set()
         witnesses: dict[tuple[str, int], Table] = {}
-        targets = [name for name in self.names if name in self.plan.small]
+        targets = [name for name in self.names if name in self.plan.asked]
         wanted = set(asked)
         for name, value in asked:
-            if (name, value) in witnesses:
+            if (name, value) in witnesses or (failed and not every):
                 continue
             found = self._table(name, value)
             if found is None:

@@ -142,9 +142,10 @@ def _other(cell: Cell, value: int) -> Cell:
 class Protection:
     """What of a publication is hidden, and why.
 
-    `hidden` holds cells and derived figures; `reasons` says of each `small`, `protects:<cell>` (it would give that one away) or
-    `derived:<cell>` (worked out of that one). `figures` is the public version: the number, or `HIDDEN`. `unprotected`: small cells
-    that no hiding keeps from being narrowed, because they were published before.
+    `hidden` holds cells and derived figures; `reasons` says of each `small`, `protects:<cell>` (it would give that one away),
+    `changed:<cell>` (beside an earlier edition it would show a change for few) or `derived:<cell>` (worked out of that one).
+    `figures` is the public version: the number, or `HIDDEN`. `unprotected`: small cells that no hiding keeps from being
+    narrowed, because they were published before.
     """
 
     hidden: frozenset[str]

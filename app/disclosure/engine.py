@@ -1,11 +1,12 @@
 """The small numbers of a publication made safe: choose, audit, and hide more until the audit finds nothing (COUNT 12)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from app.disclosure.audit import Findings, audit
 from app.disclosure.cells import HIDDEN, Protection, Publication, Relation, Thresholds, Value
 from app.disclosure.choose import choose
+from app.disclosure.editions import CHANGE, beside_earlier
 from app.disclosure.plan import Plan, components
 
 
@@ -15,94 +16,113 @@ def protect(
     """What has to be hidden so that of each small cell every value under the threshold stays possible.
 
     `known`: name -> what an earlier public version said (other names are passed over). A number that is the same still is no
-    secret any more: it protects nothing, and if it is small itself it stands under `unprotected`. The same publication is always
-    protected the same way.
+    secret any more: it protects nothing, and if it is small itself it stands under `unprotected`. One that has changed for few
+    is hidden, for beside the earlier one it would tell by how much. The same publication is always protected the same way.
     """
-    thresholds = thresholds or Thresholds()
-    told = {n for n, value in (known or {}).items() if n in publication.cells and publication.values[n] == value}
-    plan = Plan(publication, thresholds, frozenset(told))
+    thresholds, known = thresholds or Thresholds(), known or {}
+    told = {n for n, value in known.items() if n in publication.cells and publication.values[n] == value}
+    plan = Plan(beside_earlier(publication, known, thresholds), thresholds, frozenset(told))
     plan, hidden, findings = settle(plan)
-    return _protection(plan, hidden, findings)
+    return _protection(publication, plan, hidden, findings)
 
 
 def settle(plan: Plan) -> tuple[Plan, frozenset[str], Findings]:
-    """Choose and audit, and where the audit finds something narrowed, take more for tight, for small, or give it up."""
+    """Choose and audit, and where the audit finds something narrowed, take more for close or for small: protect it like a table
+    it cannot be told from. At last give up all that is beside it."""
     while True:
         hidden = choose(plan)
-        findings = audit(plan, hidden)
+        if seen := [r for r in plan.closer if not any(name in hidden - plan.fixed for name, _ in r.terms)]:
+            plan = plan.without(seen)  # all of it is shown, so that everybody sees how close it is
+            continue
+        findings = audit(plan, hidden, every=False)
         if not findings.failed:
             return plan, hidden, findings
         wider = _wider(plan, hidden, findings)
         if wider == plan:
-            return plan, hidden, findings
+            return plan, hidden, audit(plan, hidden)
         plan = wider
 
 
 def _wider(plan: Plan, hidden: frozenset[str], findings: Findings) -> Plan:
-    """More is hidden around what failed: first what is nearly tight or nearly small counts as such, then all there is goes."""
+    """More is taken for what it is not, in each group of hidden cells that something failed in."""
     near = [r for r in plan.publication.relations if len(r.terms) > 1]
-    failed, held = {name for name, _ in findings.failed}, {name for name, _ in findings.witnesses}
-    stuck = {
-        name for group in components(near, hidden - plan.fixed) if failed & set(group) and not held & set(group)
-        for name in plan.little & set(group)
-    }  # fmt: skip
-    if stuck:  # not all of them can be small at once
-        return replace(plan, little=plan.little - stuck, given_up=plan.given_up | stuck)
-    steps = (
-        (_almost, 0), (_tighter, 0), (_almost, 1), (_tighter, 1), (_tighter, 2), (_parts, 0), (_parts, 1), (_all, 0), (_all, 1),
-    )  # fmt: skip
-    for step, reach in steps:
-        wider = plan
-        for group in components(near, hidden - plan.fixed):
-            if found := failed & set(group):
-                names = found if reach == 0 else set(group)
-                if reach == 2:
-                    names = {n for relation in _around(plan, names) for n, _ in relation.terms}
-                wider = step(plan, wider, hidden, names)
-        if wider != plan:
-            return wider
-    return plan
+    failed = {name for name, _ in findings.failed}
+    wider = last = replace(plan, newest=frozenset())
+    for members in components(near, hidden - plan.fixed):
+        group = set(members)
+        if not failed & group:
+            continue
+        if findings.empty & group and (taken := plan.newest & group or _taken(plan, group)):
+            wider = wider.without(taken)  # no table is so
+            continue
+        step = next((step for step in _steps(plan, hidden, failed & group, group) if any(step)), None)
+        if step:
+            wider = wider.more(closer=step[0], little=step[1])
+        else:
+            last = last.more(given_up=_beside(plan, group))
+    return wider if wider != plan else last
+
+
+def _taken(plan: Plan, group: set[str]) -> set[str | Relation]:
+    """All that is taken in a group for what it is not."""
+    return {*(plan.little & group), *(r for r in plan.closer if any(name in group for name, _ in r.terms))}
+
+
+Step = tuple[Iterable[Relation], Iterable[str]]
+"""What to take for close, and what for small."""
+
+
+def _steps(plan: Plan, hidden: frozenset[str], failed: set[str], group: set[str]) -> Iterator[Step]:
+    """What may be taken for something else, the nearest first: what is nearly so, then anything that is hidden beside what failed,
+    and at last what it adds up to, and what all of the group does: under that everything is hidden."""
+    publication, reach = plan.publication, plan.thresholds.cell - 1
+    for names in (failed, group):
+        around = [relation for relation in _around(plan, names) if relation in plan.binding]
+        yield (
+            [r for r in around if not plan.grip(r) and plan.room(r) < plan.margin + reach and r not in plan.refused],
+            (),
+        )
+        beside = _open(plan, (n for r in around for n, _ in r.terms if n in hidden))
+        yield (
+            (),
+            [n for n in beside if publication.values[n] < publication.cells[n].threshold(plan.thresholds) + reach][:1],
+        )
+    around = list(_around(plan, failed))
+    yield (), [n for n in _open(plan, (n for r in around for n, _ in r.terms if n != r.top)) if n in hidden][:1]
+    for names in (failed, group):
+        level, seen = names, set(names)
+        while level := _tops(plan, level) - seen:
+            seen |= level
+            yield (), sorted(_open(plan, level), key=lambda n: -publication.cells[n].weight)[:1]
+
+
+def _tops(plan: Plan, names: set[str]) -> set[str]:
+    """What they are part of."""
+    return {r.top for r in _around(plan, names) if r.top and not names.isdisjoint(r.under)}
+
+
+def _open(plan: Plan, names: Iterable[str]) -> list[str]:
+    """Those that may be taken for small, the smallest first."""
+    cells = plan.publication.cells
+    found = {n for n in names if cells[n].value > 0 and cells[n].people is not None}
+    found -= plan.small | plan.blind | plan.fixed | plan.refused
+    return sorted(found, key=lambda n: (cells[n].value, n))
 
 
 def _around(plan: Plan, names: set[str]) -> dict[Relation, None]:
     return dict.fromkeys(relation for name in sorted(names) for relation in plan.publication.of_cell[name])
 
 
-def _almost(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
-    """A relation that is nearly close is taken for close, a hidden number that is nearly small for small."""
-    publication, reach = plan.publication, plan.thresholds.cell - 1
-    around = [relation for relation in _around(plan, names) if relation in plan.binding]
-    closer = {r for r in around if not plan.grip(r) and plan.room(r) < plan.margin + reach}
-    beside = {n for relation in around for n, _ in relation.terms if n in hidden} - plan.small - plan.blind - plan.fixed
-    little = {n for n in beside if 0 < publication.values[n] < publication.cells[n].threshold(plan.thresholds) + reach}
-    return wider.more(closer=closer, little=little)
+def _beside(plan: Plan, names: set[str]) -> set[str]:
+    """All that stands in a relation with them."""
+    return {n for relation in _around(plan, names) for n, _ in relation.terms} - plan.small - plan.fixed
 
 
-def _tighter(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
-    """A close relation is taken for an equation."""
-    return wider.more(tight={r for r in _around(plan, names) if r in plan.binding and plan.grip(r) == 1})
-
-
-def _parts(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
-    """What stands in a relation with it is hidden, whatever it is, but for the heaviest: what all of it adds up to."""
-    cells = plan.publication.cells
-    beside = {
-        n for r in _around(plan, names) for n in sorted((n for n, _ in r.terms), key=lambda n: cells[n].weight)[:-1]
-    }
-    return wider.more(given_up=beside - plan.small - plan.fixed)
-
-
-def _all(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
-    """All that stands in a relation with it is hidden, whatever it is."""
-    beside = {n for relation in _around(plan, names) for n, _ in relation.terms}
-    return wider.more(given_up=beside - plan.small - plan.fixed)
-
-
-def _protection(plan: Plan, hidden: frozenset[str], findings: Findings) -> Protection:
-    publication = plan.publication
-    small = publication.small(plan.thresholds)
-    cells = hidden | {n for n in small if publication.cells[n].state != "shown"}
-    reasons = _reasons(plan, cells, small)
+def _protection(publication: Publication, plan: Plan, hidden: frozenset[str], findings: Findings) -> Protection:
+    small = plan.publication.small(plan.thresholds)
+    cells = hidden | {n for n in small if plan.publication.cells[n].state != "shown"}
+    found = _reasons(plan, cells, small)
+    reasons = {n: why.replace(f"protects:{CHANGE}", "changed:") for n, why in found.items() if n in publication.cells}
     for name, derived in publication.derived.items():
         given_away = [of for of in derived.of if of in cells]
         if given_away or not derived.of:
@@ -110,7 +130,7 @@ def _protection(plan: Plan, hidden: frozenset[str], findings: Findings) -> Prote
     figures: dict[str, Value | str] = {n: c.value for n, c in publication.cells.items()}
     figures |= {n: d.value for n, d in publication.derived.items()}
     figures |= dict.fromkeys(reasons, HIDDEN)
-    open_still = {name for name, _ in findings.failed} | (small & plan.fixed)
+    open_still = {name.removeprefix(CHANGE) for name, _ in findings.failed} | (small & plan.fixed)
     return Protection(frozenset(reasons), reasons, figures, frozenset(open_still))
 
 

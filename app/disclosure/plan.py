@@ -13,32 +13,39 @@ from app.disclosure.cells import Publication, Relation, Thresholds
 class Plan:
     """A publication on its way to be protected.
 
-    `known`: cells whose number was published before and is the same still: hiding them hides nothing. `closer` and
-    `tight`: relations to be taken for closer than they are (see `grip`). `little`: cells to be taken for small though not.
-    `given_up`: cells that are hidden whatever their number.
+    `known`: cells whose number was published before and is the same still: hiding them hides nothing. `closer`: relations to be
+    taken for close though they leave room. `little`: cells to be taken for small though they are not. `refused`: what is not to
+    be taken so, for no table is like that. `given_up`: cells that are hidden whatever their number.
 
-    So a publication that is not safe as it is, is protected like another that differs from it in hidden numbers only, and
-    who knows how it is done cannot tell which of the two it was.
+    So a publication that is not safe as it is, is protected like another that differs from it in hidden numbers only and is safe
+    as it is. Who knows how it is done cannot tell which of the two it was, and the other one's tables are all possible.
     """
 
     publication: Publication
     thresholds: Thresholds
     known: frozenset[str] = frozenset()
     closer: frozenset[Relation] = frozenset()
-    tight: frozenset[Relation] = frozenset()
     little: frozenset[str] = frozenset()
+    refused: frozenset[str | Relation] = frozenset()
     given_up: frozenset[str] = frozenset()
+    newest: frozenset[str] = field(default=frozenset(), compare=False)
+    """Those of `little` that were taken for small last: the first to go when no table is so."""
     solved: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was worked out of one block of cells, for the next round, in which most blocks are the same."""
 
-    def more(
-        self, closer: Iterable[Relation] = (), tight: Iterable[Relation] = (), little: Iterable[str] = (),
-        given_up: Iterable[str] = (),
-    ) -> "Plan":  # fmt: skip
+    def more(self, closer: Iterable[Relation] = (), little: Iterable[str] = (), given_up: Iterable[str] = ()) -> "Plan":
         """The same plan with more of these."""
         return replace(
-            self, closer=self.closer | set(closer), tight=self.tight | set(tight), little=self.little | set(little),
-            given_up=self.given_up | set(given_up),
+            self, closer=self.closer | set(closer), little=self.little | set(little),
+            given_up=self.given_up | set(given_up), newest=self.newest | set(little),
+        )  # fmt: skip
+
+    def without(self, taken: Iterable[str | Relation]) -> "Plan":
+        """The same plan, in which these are not taken for anything they are not."""
+        gone = frozenset(taken)
+        return replace(
+            self, closer=frozenset(r for r in self.closer if r not in gone), little=self.little - gone,
+            refused=self.refused | gone,
         )  # fmt: skip
 
     @cached_property
@@ -55,6 +62,13 @@ class Plan:
     def blind(self) -> frozenset[str]:
         """The cells that are hidden whatever their number: what stands under a small one, and what is given up."""
         return (self.publication.families(self.small) | self.given_up) - self.fixed
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The cells of which every value under the threshold must stay possible: the small ones, and what stands under one, for
+        where one table has a 0 there or a large number another that hides the same has a small one."""
+        under = (n for n in self.blind - self.given_up if self.publication.cells[n].people is not None)
+        return self.small | frozenset(under)
 
     @cached_property
     def forced(self) -> frozenset[str]:
@@ -74,8 +88,8 @@ class Plan:
         return min(ends, default=self.margin)
 
     def grip(self, relation: Relation) -> int:
-        """2: an equation, or taken for one; 1: close, it gives way to one side only; 0: it leaves room."""
-        if relation.equation or relation in self.tight:
+        """2: an equation; 1: close, or taken for close, it gives way to one side only; 0: it leaves room."""
+        if relation.equation:
             return 2
         return int(relation in self.closer or self.room(relation) < self.margin)
 
@@ -104,7 +118,7 @@ class Plan:
             return 0, None
         if name in self.small:
             return 1, least - 1 if cell.value < least or name in self.little else None
-        return (0 if cell.people is None or cell.value < least else least), None
+        return (min(cell.value, 1) if cell.people is None or cell.value < least else least), None
 
 
 def components(relations: Iterable[Relation], among: Iterable[str]) -> list[list[str]]:

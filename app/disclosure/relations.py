@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from app.disclosure.cells import Cell, Derived, Publication, Relation
 
+LASTING = (("stays", "nights"), ("child_stays", "child_nights"))
+"""What lasts nights, and the nights."""
+
 
 def total(top: str, parts: Sequence[str]) -> Relation:
     """The parts add up to `top`."""

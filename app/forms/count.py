@@ -141,10 +141,12 @@ class _Count:
             numbers = [int(u.answers[question.code][0]) for u in parts.base]
             self._average(f"{figure}.mean", numbers, mean, 11, parts.base)
         else:
-            chosen = {u.code: self._answer(question, u) for u in parts.base}
+            chosen: dict[str, list[Unit]] = defaultdict(list)
+            for unit in parts.base:
+                for code in self._answer(question, unit):
+                    chosen[code].append(unit)
             for item in self.forms.items(question.codes, self.year):
-                found = [u for u in parts.base if item.code in chosen[u.code]]
-                self._put(f"{figure}.{item.code}.n", found, 7, f"{figure}.base")
+                self._put(f"{figure}.{item.code}.n", chosen[item.code], 7, f"{figure}.base")
         self._put(f"{figure}.base", parts.base, 6)
         self._put(f"{figure}.missing", parts.missing, 6)
         if parts.declined:

@@ -1,7 +1,7 @@
 """All that is known of a year's return, read in one question: for the window, the command line and every document."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.care.coverage import Covered, Doings, coverage, had, year_faults
@@ -15,6 +15,7 @@ from app.forms.frozen import Frozen
 from app.forms.safe import reasons_of
 from app.forms.units import Register, has_data
 from app.forms.warnings import Warned, warnings
+from app.forms.wheel import Turn, wheel
 from app.forms.yearly import answer_text, yearly_questions, yearly_title
 from app.forms.yearly_proposals import Proposal, YearFacts, proposals
 from app.forms.years import Series
@@ -47,6 +48,16 @@ class YearRead:
     centre: str
     restored: str
     published: Mapping[str, int | float]
+    wheel: Mapping[str, Mapping[str, Turn]]
+    worked_out: dict[bool, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
+
+    def reasons(self, delivered: bool = False) -> Mapping[str, str]:
+        """Why each number that no public edition may show is withheld (`reasons_of`), of the year as it is or as it was delivered
+        last. Worked out once, however many formats and screens ask; up to two seconds."""
+        if delivered not in self.worked_out:
+            result = self.delivered[-1].result if delivered else self.result
+            self.worked_out[delivered] = reasons_of(result, self.published)
+        return self.worked_out[delivered]
 
     @property
     def homes(self) -> dict[str, HouseholdCode]:
@@ -87,6 +98,7 @@ def read_year(queries: Queries, year: int, today: date) -> YearRead:
         proposed={offer: proposals(offer, year, facts) for offer in OFFERS}, centre=queries.centre.facts().name,
         restored=queries.returns.restored(),
         published=queries.returns.published(year),
+        wheel=wheel(year, queries.returns.answered(year), queries.centre.settings()),
     )  # fmt: skip
 
 
@@ -129,7 +141,7 @@ def edition_of(read: YearRead, public: bool = False, delivered: bool = False, ye
         years=() if public else years,
     )  # fmt: skip
     if public:
-        withheld = frozenset(reasons_of(result, read.published))
+        withheld = frozenset(read.reasons(delivered))
         return replace(edition, public=True, before=None, hides=withheld.__contains__)
     return edition
 

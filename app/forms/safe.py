@@ -7,11 +7,17 @@ from app.forms.figures import AnnualReturn
 
 
 def reasons_of(result: AnnualReturn, known: Mapping[str, int | float] | None = None) -> dict[str, str]:
-    """Figure -> `small`, `protects:FIGURE` or `derived:FIGURE`; the solver is loaded when it is first wanted.
+    """Figure -> `small`, `protects:FIGURE`, `changed:FIGURE`, `derived:FIGURE` or `before`. The solver is loaded when it is first
+    wanted.
 
-    `known`: what public editions of the year have shown before.
+    `known`: what public editions of the year have shown before. Where nothing has changed since, the same is shown again and no
+    more, whatever the format: then a reason may be `before` alone, for nothing has to be worked out.
     """
-    from app.disclosure import of_return, protect
+    from app.disclosure import Thresholds, of_return, protect
 
-    protection = protect(of_return(result, in_force()), known=known)
+    publication = of_return(result, in_force())
+    if known and all(result.value(name) == value for name, value in known.items() if name in result.figures):
+        small = publication.small(Thresholds())
+        return {name: "small" if name in small else "before" for name in result.figures if name not in known}
+    protection = protect(publication, known=known)
     return {name: protection.reason(name) for name in result.figures if not protection.shows(name)}

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.forms.definitions import FORMS, Question, form_years, in_force
 from app.forms.figures import AnnualReturn
-from app.forms.rounding import half_up
+from app.forms.rounding import whole_percent
 from app.paths import RESOURCES
 from app.texts import text
 
@@ -33,7 +33,7 @@ class Cell:
     @property
     def percent(self) -> int | None:
         """The share in whole percent."""
-        return None if self.share is None else half_up(100 * self.share)
+        return None if self.share is None else whole_percent(self.share)
 
     @property
     def text(self) -> str:

@@ -80,11 +80,15 @@ class RoomUnit:
 
     def beds_on(self, night: date) -> int:
         """Fixed beds on that night."""
+        if not self.changes:
+            return self.beds
         return next((beds for since, beds in reversed(self.changes) if since <= night), self.beds)
 
     def in_service(self, night: date) -> bool:
         """Whether the room can be slept in that night."""
-        return not any(since <= night and (until is None or night < until) for since, until in self.closures)
+        return not self.closures or not any(
+            since <= night and (until is None or night < until) for since, until in self.closures
+        )
 
 
 @dataclass(frozen=True, slots=True)

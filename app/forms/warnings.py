@@ -7,7 +7,7 @@ from fractions import Fraction
 from app.capacity.occupancy import OFFERS
 from app.domain.dates import year_window
 from app.forms.figures import AnnualReturn
-from app.forms.rounding import half_up
+from app.forms.rounding import whole_percent
 
 LEAP, MISSING = Fraction(30, 100), Fraction(10, 100)
 """A change of more than 30 % from the year before; more than 10 % of the answers to a question missing. Ours: no rule says."""
@@ -49,7 +49,7 @@ def _leaps(result: AnnualReturn, before: AnnualReturn | None) -> list[Warned]:
     for name in COMPARED if before else ():
         was, is_now = before.value(name) if before else None, result.value(name)
         if was and is_now is not None and max(was, is_now) >= SMALLEST and abs(is_now - was) > LEAP * int(was):
-            change = half_up(Fraction(100 * (int(is_now) - int(was)), int(was)))
+            change = whole_percent(Fraction(int(is_now) - int(was), int(was)))
             found.append(Warned("leap", name, (("was", was), ("now", is_now), ("change", change))))
     return found
 
@@ -62,7 +62,7 @@ def _missing(result: AnnualReturn) -> list[Warned]:
         base = int(result.value(name.removesuffix("missing") + "base") or 0)
         units = base + int(figure.value)
         if units >= SMALLEST and figure.value > MISSING * units:
-            share = half_up(Fraction(100 * int(figure.value), units))
+            share = whole_percent(Fraction(int(figure.value), units))
             found.append(Warned("missing", name, (("count", figure.value), ("percent", share))))
     return found
 

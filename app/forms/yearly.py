@@ -20,7 +20,8 @@ MOST_NUMBER, MOST_WORDS = 100_000, 500
 class YearlyQuestion:
     """One question. `ref` is its number in FORMS 5; `status`: `known` where the wording is printed in a source, `rebuilt` where it
     is made from published tables. `known_for`: the years the sources prove it for. `proposed`: which part of the record the
-    program proposes an answer from."""
+    program proposes an answer from. `every`: how many years there are between, as the sources have it; 0: none of them says.
+    `said_by`: the source that does."""
 
     code: str
     ref: str
@@ -34,6 +35,8 @@ class YearlyQuestion:
     from_year: int | None = None
     to_year: int | None = None
     proposed: str = ""
+    every: int = 0
+    said_by: str = ""
 
     @property
     def list_name(self) -> str:
@@ -67,6 +70,11 @@ def yearly_title(offer: str, year: int) -> str:
 def yearly_questions(offer: str, year: int) -> tuple[YearlyQuestion, ...]:
     """The questions of an offer's form of a year, in order."""
     return tuple(q for q in _data(year)[1] if q.asked(offer, year))
+
+
+def every_question(year: int) -> tuple[YearlyQuestion, ...]:
+    """The questions of both forms, in order, with those that are asked no more in `year`, or not yet."""
+    return _data(year)[1]
 
 
 def yearly_question(code: str, offer: str, year: int) -> YearlyQuestion | None:

@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from app.forms.definitions import in_force
-from app.forms.rounding import one_decimal
+from app.forms.rounding import percent_cell
 from app.forms.tables import Cell, Table
 from app.outputs.edition import Edition, key_lines, rule_lines, settings_lines, summary
 from app.register.read import guard
@@ -200,7 +200,7 @@ class _Workbook:
 
     def _share(self, sheet: Any, row: int, column: int, cell: Cell) -> None:
         if cell.share is not None:
-            sheet.write_number(row, column, one_decimal(100 * cell.share) / 100, self.percent)
+            sheet.write_number(row, column, percent_cell(cell.share), self.percent)
         elif cell.hidden:
             sheet.write_string(row, column, cell.percent_text, self.sign)
 

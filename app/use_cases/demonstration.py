@@ -11,6 +11,7 @@ from app.domain.care import Goal, Measure
 from app.domain.child import Fetcher, School
 from app.domain.entities import Person, Stay
 from app.domain.house import MovableBed, MustNotMeet, ReadyToMove, Shelter
+from app.domain.year import YearAnswer
 from app.ports import UnitOfWork
 from app.roles import LEADERS, open_to
 from app.use_cases.access import Assign, assign_contact
@@ -23,6 +24,7 @@ from app.use_cases.plans import save_goal
 from app.use_cases.protection import save_measure
 from app.use_cases.rooms import HoldWish, hold_room, place_movable
 from app.use_cases.tasks import raise_tasks
+from app.use_cases.yearly import save_answer
 
 SHELTERS = (
     Shelter(
@@ -45,6 +47,11 @@ GOALS = {
     "adult": "Trygg bolig i samme kommune, ikke på bakkeplan.",
     "child": "Tilbake i egen klasse, med en voksen som vet.",
 }
+YEARLY = {
+    "organisation_form": ("iks",), "longest_distance_km": ("140",), "premises_suitable": ("yes",),
+    "website": ("has_website",), "child_staff": ("yes",),
+}  # fmt: skip
+"""What the women's form was answered the year before."""
 FETCHED = {"kindergarten": "15:45", "school": "13:45"}
 
 
@@ -67,8 +74,16 @@ def furnish_demonstration(work: UnitOfWork, _: None = None) -> Changes[None]:
         hold_room(work, HoldWish(free[-1].code, work.today, 1, 1, note="Politiet kjører dem hit."))
     for household in sorted({x.household for x in house.lodgers}):
         _care_for(work, household)
+    _answer_yearly(work)
     write_handover(work, NewHandover("Rolig kveld. Vaskemaskinen i kjelleren er ute av drift til fredag."))
     return changed(ROOMS, HOUSE, CARE, NOTES, TASKS)
+
+
+def _answer_yearly(work: UnitOfWork) -> None:
+    """The yearly forms as they were answered a year ago: what the leader has to look at again in January."""
+    for question, codes in YEARLY.items():
+        answer = YearAnswer(year=work.today.year - 2, offer=Offer.WOMEN, question=question, answer=frozenset(codes))
+        save_answer(work, answer)
 
 
 def _care_for(work: UnitOfWork, household: HouseholdCode) -> None:

@@ -1,14 +1,21 @@
 """The yearly forms are answered, answer by answer through the year; last year's are taken over marked, and confirmed (A3)."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 from app.changes import RETURNS, Changes, changed
+from app.domain import facts
 from app.domain.errors import RuleBroken
+from app.domain.wording import checked_line
 from app.domain.year import OFFERS, YearAnswer
-from app.forms.yearly import MOST_NUMBER, MOST_WORDS, YearlyQuestion, yearly_question, yearly_questions
+from app.forms.wheel import MOST_YEARS, NEVER, SETTING
+from app.forms.yearly import MOST_NUMBER, MOST_WORDS, YearlyQuestion, every_question, yearly_question, yearly_questions
 from app.ports import UnitOfWork
 from app.roles import LEADERS, open_to
+
+MOST_NOTE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +25,15 @@ class TakeOver:
     year: int
     offer: str
     questions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTurn:
+    """A question no source says when is asked again: in how many years (0: not again), and the centre's note of why."""
+
+    question: Annotated[str, facts.code()]
+    every: Annotated[int, facts.number(NEVER, MOST_YEARS)] = 1
+    note: Annotated[str, facts.line(MOST_NOTE, needed=True)] = ""
 
 
 @open_to(LEADERS)
@@ -81,3 +97,24 @@ def _checked(question: YearlyQuestion, answer: YearAnswer) -> frozenset[str]:
     if not given <= known or (len(given) > 1 and question.kind != "multiple"):
         raise RuleBroken("unknown_code", field=question.code, value=",".join(sorted(given))[:80])
     return given
+
+
+@open_to(LEADERS)
+def settle_turn(work: UnitOfWork, turn: OwnTurn) -> Changes[None]:
+    """When a question comes again that no source says it of. RuleBroken `source_says` where one does, `reason_needed` without a
+    note, `bad_number` for more years than `MOST_YEARS`."""
+    question = next((q for q in every_question(work.today.year) if q.code == turn.question), None)
+    if question is None:
+        raise RuleBroken("unknown_code", value=turn.question[:40])
+    if question.every or question.said_by:
+        raise RuleBroken("source_says", field="every")
+    if not NEVER <= turn.every <= MOST_YEARS:
+        raise RuleBroken("bad_number", field="every", value=str(turn.every)[:20], least=NEVER, most=MOST_YEARS)
+    note = checked_line(turn.note, "note", MOST_NOTE)
+    if not note:
+        raise RuleBroken("reason_needed", field="note")
+    name, before = SETTING + turn.question, work.settings.all()
+    value = json.dumps({"every": turn.every, "note": note}, ensure_ascii=False, sort_keys=True)
+    work.settings.set(name, value)
+    work.record("yearly_turn", name, before.get(name, ""), value)
+    return changed(RETURNS)

@@ -16,6 +16,8 @@ from db.repositories.settings import Settings
 from db.table import table_of
 
 E = TypeVar("E")
+CODES = ("code", "household", "person", "stay")
+"""The fields that say whose a row is."""
 
 
 def register(db: dbapi2.Connection, year: int | None, veil: Callable[[str], str]) -> Register:
@@ -41,12 +43,13 @@ def register(db: dbapi2.Connection, year: int | None, veil: Callable[[str], str]
 
 
 def _veiled(rows: Iterable[E], veil: Callable[[str], str]) -> list[E]:
-    """The rows with a mark in place of each code that is shut, and with no name or note."""
-    veiled = []
+    """The rows, all of one kind, with a mark in place of each code that is shut, and with no name or note."""
+    veiled, names = [], list[str]()
     for row in rows:
-        codes = {name: code for name in ("code", "household", "person", "stay") if (code := getattr(row, name, ""))}
-        marks = {name: veil(code) for name, code in codes.items()}
-        veiled.append(replace(row, **marks) if marks != codes else row)  # type: ignore[type-var]
+        names = names or [name for name in CODES if hasattr(row, name)]
+        codes = [getattr(row, name) for name in names]
+        marks = [veil(code) if code else code for code in codes]
+        veiled.append(row if marks == codes else replace(row, **dict(zip(names, marks, strict=True))))  # type: ignore[type-var]
     return veiled
 
 

@@ -101,6 +101,12 @@ class ReturnQueries:
     def yearly(self, year: int, offer: str) -> dict[str, YearAnswer]:
         return {answer.question: answer for answer in self._store.of(YearAnswer, year=year, offer=offer)}
 
+    def answered(self, year: int) -> dict[tuple[str, str], int]:
+        rows = self._db.execute(
+            "SELECT offer, question, max(year) FROM year_answer WHERE year <= ? GROUP BY offer, question", (year,)
+        )
+        return {(row[0], row[1]): row[2] for row in rows}
+
     def remembered(self, kind: type[Row]) -> list[Row]:
         if kind_of(kind).whose != Whose.CENTRE:
             raise ValueError(kind)

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.forms import reading
 from app.forms.changes import differences
 from app.forms.count import count_year
 from app.forms.definitions import Correction
 from app.forms.frozen import Frozen, pack, pack_register, unpack, unpack_register
 from app.forms.reading import edition_of, read_year
 from app.forms.rules import CountingRules
+from app.forms.safe import reasons_of
 from app.forms.units import Register
 from app.forms.warnings import warnings
 from app.national.exchange import Submission
@@ -282,9 +284,24 @@ def test_what_was_published_before_is_known_to_who_reads_the_next_one(havn):
     assert year(havn).published == first.shown()
     withheld = {n for n in first.result.figures if first.hides(n)}
     again = edition_of(year(havn), public=True)
-    assert {n for n in again.result.figures if again.hides(n)} >= {n for n in withheld if n not in first.shown()}
+    assert {n for n in again.result.figures if again.hides(n)} == withheld, "the same again, and no more"
+    assert again.shown() == first.shown()
+    assert set(year(havn).reasons().values()) == {"small", "before"}
+    frozen = {"stays.all": 1}
+    assert "before" not in reasons_of(first.result, frozen).values(), "it is another number now"
     with pytest.raises(Exception, match="append-only"):
         havn.db.execute("DELETE FROM published")
+
+
+def test_what_is_withheld_is_worked_out_once_for_all_formats(havn, monkeypatch):
+    asked = []
+    monkeypatch.setattr(reading, "reasons_of", lambda *given: asked.append(given) or reasons_of(*given))
+    delivered(havn)
+    read = year(havn)
+    editions = [edition_of(read, public=True, delivered=which) for which in (False, True, False, True)]
+    read.reasons()
+    assert [given[0] for given in asked] == [read.result, read.delivered[-1].result]
+    assert editions[0].shown() == editions[2].shown()
 
 
 def test_a_public_edition_has_no_yearly_form_and_no_last_year(havn):

@@ -16,7 +16,7 @@ from pypdf.generic import Destination
 
 from app.domain.errors import RuleBroken
 from app.forms.count import count_year
-from app.forms.rounding import one_decimal
+from app.forms.rounding import percent_cell
 from app.forms.rules import CountingRules
 from app.forms.tables import tables_of
 from app.forms.years import MAIN, beside
@@ -180,7 +180,7 @@ def test_the_percents_in_the_sheets_are_those_of_the_tables(book):
     for offset, line in enumerate(table.lines, start=1):
         label, number, percent = sheet[start + offset]
         assert (label, number) == (line.label, line.cells[0].value)
-        assert percent == pytest.approx(one_decimal(100 * line.cells[0].share) / 100)
+        assert percent == pytest.approx(percent_cell(line.cells[0].share))
 
 
 # -- CSV and JSON -----------------------------------------------------------------------------------------------

@@ -7,11 +7,12 @@ import pytest
 from app.domain.year import Involvement, Position, SecurityControl, SecurityMeasure, Training, YearAnswer
 from app.forms.definitions import code_lists
 from app.forms.reading import edition_of, filled, read_year
-from app.forms.yearly import KINDS, answer_text, answers_json, yearly_question, yearly_questions
+from app.forms.wheel import every_text, wheel
+from app.forms.yearly import KINDS, answer_text, answers_json, every_question, yearly_question, yearly_questions
 from app.forms.yearly_proposals import Interpreted, YearFacts, proposals
 from app.use_cases.deliver import Deliver, deliver
 from app.use_cases.house_memory import remember, strike
-from app.use_cases.yearly import TakeOver, confirm, save_answer, take_over
+from app.use_cases.yearly import OwnTurn, TakeOver, confirm, save_answer, settle_turn, take_over
 from tests.app.build import AFTERWARDS, count, request, stay
 from tests.app.house import as_duty, refused
 from tests.app.test_delivery import havn  # noqa: F401
@@ -266,3 +267,73 @@ def test_what_the_house_remembers_is_kept_changed_and_struck(vault, thing):
 )
 def test_what_cannot_be_is_not_remembered(vault, thing, code):
     refused(vault, remember, thing, code)
+
+
+# -- the wheel --------------------------------------------------------------------------------------------------
+
+ONCE = "rvts_cooperation"
+"""A question no source shows for more than one year."""
+
+
+def turn(vault, question, year=YEAR, offer="women"):
+    return vault.read(lambda q: read_year(q, year, TODAY)).wheel[offer][question]
+
+
+def test_what_a_source_shows_for_several_years_is_asked_each_year_and_the_rest_is_said_by_nobody():
+    for question in every_question(YEAR):
+        several = "–" in question.known_for
+        assert (question.every, bool(question.said_by)) == ((1, True) if several else (0, question.to_year is not None))
+        for turns in wheel(YEAR, {}, {}).values():
+            if question.code in turns:
+                assert (turns[question.code].every is None) is (not question.said_by)
+
+
+def test_what_nobody_has_said_is_asked_each_year_until_the_centre_settles_it(vault):
+    vault.write(save_answer, answer(ONCE, "courses", of=YEAR - 1))
+    before = turn(vault, ONCE)
+    assert (before.every, before.last, before.next, before.due(YEAR)) == (None, YEAR - 1, YEAR, True)
+    vault.write(settle_turn, OwnTurn(ONCE, 3, " Avtalt med  kommunen "))
+    now = turn(vault, ONCE)
+    assert (now.every, now.own, now.why, now.next, now.due(YEAR)) == (3, True, "Avtalt med kommunen", YEAR + 2, False)
+    assert every_text(now) == "Hvert 3. år"
+    assert turn(vault, ONCE, YEAR + 1).due(YEAR + 1) is False
+    vault.write(settle_turn, OwnTurn(ONCE, 0, "Engangsspørsmål"))
+    assert (turn(vault, ONCE).next, every_text(turn(vault, ONCE))) == (None, "Ikke igjen")
+    vault.write(save_answer, answer(ONCE, "courses"))
+    assert turn(vault, ONCE).due(YEAR), "what is answered this year stays in view"
+
+
+def test_what_was_never_answered_is_asked_at_once_and_never_beside_its_years(vault):
+    vault.write(settle_turn, OwnTurn(ONCE, 0, "Ikke hos oss"))
+    assert turn(vault, ONCE).next == YEAR
+    corona = wheel(2020, {}, {})["men"]["corona"], wheel(YEAR, {}, {})["men"]["corona"]
+    assert [one.next for one in corona] == [2020, None]
+    assert wheel(2019, {}, {})["men"]["corona"].next == 2020
+    answered = wheel(2020, {("men", "corona"): 2020}, {})["men"]["corona"]
+    assert (answered.next, answered.due(2020), every_text(answered)) == (None, True, "Ikke igjen")
+
+
+def test_the_turn_of_one_offer_is_not_that_of_the_other(vault):
+    vault.write(save_answer, answer("beds", "7", of=YEAR - 2))
+    assert [turn(vault, "beds", offer=offer).last for offer in ("women", "men")] == [YEAR - 2, None]
+    assert turn(vault, "beds").next == YEAR - 1, "it should have been answered last year"
+    assert turn(vault, "beds").due(YEAR)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        (OwnTurn("beds", 2, "Vi vil"), "source_says"),
+        (OwnTurn("corona", 1, "Vi vil"), "source_says"),
+        (OwnTurn("finnes_ikke", 2, "Vi vil"), "unknown_code"),
+        (OwnTurn(ONCE, 2, "  "), "reason_needed"),
+        (OwnTurn(ONCE, 11, "Vi vil"), "bad_number"),
+        (OwnTurn(ONCE, -1, "Vi vil"), "bad_number"),
+    ],
+)
+def test_no_turn_is_settled_against_a_source_or_without_a_note(vault, wanted, code):
+    refused(vault, settle_turn, wanted, code)
+
+
+def test_the_wheel_is_the_leaders(vault):
+    refused(as_duty(vault), settle_turn, OwnTurn(ONCE, 2, "Vi vil"), "leader_only")

@@ -2,10 +2,22 @@
 
 import sys
 
-from tests.benchmarks import board, copying, crash, disclosure, national, opening, pages, reading, record, starting
+from tests.benchmarks import (
+    board,
+    copying,
+    crash,
+    disclosure,
+    large,
+    national,
+    opening,
+    pages,
+    reading,
+    record,
+    starting,
+)
 from tests.benchmarks.line import Line, show
 
-MODULES = (starting, opening, reading, board, record, pages, disclosure, national, copying, crash)
+MODULES = (starting, opening, reading, board, record, pages, disclosure, large, national, copying, crash)
 
 
 def main() -> int:

@@ -23,11 +23,14 @@ from tests.ui.conftest import settle, workspace
 from tests.ui.test_board import write_in
 from tests.ui.test_day import accept, decide, page, take_in
 from ui.annual_return.page import ReturnPage
+from ui.annual_return.wheel import TurnDialog
 from ui.annual_return.years import Line
 from ui.case.dialogs import DatesDialog
 from ui.case.page import CasesPage
 from ui.session import Session
 from ui.shell.window import Window
+from ui.widgets.basics import label, row
+from ui.widgets.info import Info
 
 
 def test_the_return_counts_what_was_done_and_leads_back_to_it(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
@@ -119,10 +122,35 @@ def delivering(qtbot: QtBot, tmp_path: Path) -> Iterator[Window]:
     window.close()
 
 
+def walk_to(qtbot: QtBot, window: Window, widget: QWidget) -> None:
+    """Tab until the cursor stands there."""
+    window.activateWindow()  # without a window manager nothing gives the keyboard back when a list of proposals closes
+    QApplication.processEvents()
+    for _ in range(600):
+        if widget.hasFocus():
+            return
+        qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+    raise AssertionError(f"no Tab leads to {widget.accessibleName() or type(widget).__name__}")
+
+
 def press_on(qtbot: QtBot, window: Window, widget: QWidget, key: Any = Qt.Key.Key_Space) -> None:
-    widget.setFocus()
+    walk_to(qtbot, window, widget)
     qtbot.keyClick(widget, key)
     settle(qtbot, window)
+
+
+def open_part(qtbot: QtBot, window: Window, name: str) -> None:
+    """Choose a part of the return in its tree, with the arrow keys."""
+    tree = page(window, ReturnPage).tree
+    walk_to(qtbot, window, tree)
+    qtbot.keyClick(tree, Qt.Key.Key_Home)
+    for _ in range(100):
+        item = tree.currentItem()
+        if item and item.data(0, Qt.ItemDataRole.UserRole) == name:
+            settle(qtbot, window)
+            return
+        qtbot.keyClick(tree, Qt.Key.Key_Down)
+    raise AssertionError(f"no arrow leads to {name}")
 
 
 def test_the_leaders_january_and_the_phone_call_in_may(qtbot: QtBot, delivering: Window, tmp_path: Path) -> None:
@@ -130,7 +158,7 @@ def test_the_leaders_january_and_the_phone_call_in_may(qtbot: QtBot, delivering:
     annual = page(window, ReturnPage)
 
     # last year's yearly form is taken over, and what was taken over is confirmed
-    annual.choose_table("yearly.women")
+    open_part(qtbot, window, "yearly.women")
     form = annual.yearly["women"]
     assert "I fjor: Interkommunalt selskap IKS" in form.cards["organisation_form"].last.text()
     press_on(qtbot, window, form.all)
@@ -139,17 +167,17 @@ def test_the_leaders_january_and_the_phone_call_in_may(qtbot: QtBot, delivering:
     assert "2 svar må bekreftes" in form.left.text()
 
     # it is not delivered before they are confirmed and everything is explained
-    annual.choose_table("delivery")
+    open_part(qtbot, window, "delivery")
     assert annual.delivery.explained
     press_on(qtbot, window, annual.delivery.ok)
     assert "må forklares" in annual.delivery.error.text()
     assert QApplication.focusWidget() in annual.delivery.explained.values()
     for field in annual.delivery.explained.values():
-        field.setFocus()
+        walk_to(qtbot, window, field)
         qtbot.keyClicks(field, "Slik var aaret")
     press_on(qtbot, window, annual.delivery.ok)
     assert "ikke bekreftet" in annual.delivery.error.text()
-    annual.choose_table("yearly.women")
+    open_part(qtbot, window, "yearly.women")
     for card in cards:
         press_on(qtbot, window, card.confirm)
     assert not any(card.state.isVisible() for card in cards)
@@ -157,16 +185,19 @@ def test_the_leaders_january_and_the_phone_call_in_may(qtbot: QtBot, delivering:
     assert form.cards["beds"].field.text().isdigit()
 
     # three faults end: they cannot be mended, and why
-    annual.choose_table("faults")
+    open_part(qtbot, window, "faults")
     many = annual.faults.rows_model.rowCount()
     assert many >= 3
     for _ in range(3):
-        annual.faults.selectRow(0)
+        walk_to(qtbot, window, annual.faults)
+        qtbot.keyClick(annual.faults, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClick(annual.faults, Qt.Key.Key_Down)
+        walk_to(qtbot, window, annual.fault_pane.reason)
         qtbot.keyClicks(annual.fault_pane.reason, "Hun har reist")
         press_on(qtbot, window, annual.fault_pane.accept)
     assert annual.faults.rows_model.rowCount() == many - 3
 
-    annual.choose_table("delivery")
+    open_part(qtbot, window, "delivery")
     assert {f.text() for f in annual.delivery.explained.values()} == {"Slik var aaret"}, "what was written stays"
     press_on(qtbot, window, annual.delivery.ok)
     assert annual.delivery.state.text().startswith("Levert ")
@@ -188,14 +219,16 @@ def test_the_leaders_january_and_the_phone_call_in_may(qtbot: QtBot, delivering:
     changes = annual.delivery.changes
     assert changes.rows_model.rowCount() > 0
     nights = next(n for n, d in enumerate(changes.rows_model.rows) if d.figure == "nights.all")
-    changes.selectRow(nights)
+    walk_to(qtbot, window, changes)
+    qtbot.keyClick(changes, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    while changes.currentIndex().row() < nights:
+        qtbot.keyClick(changes, Qt.Key.Key_Down)
     settle(qtbot, window)
     assert f"{stay.code} er rettet: dro" in annual.delivery.why.text()
     assert "Kari" in annual.delivery.why.text()
 
     # a number is asked about by phone: Ctrl+F, its name, Enter
-    annual.setFocus()
-    qtbot.keyClick(annual, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.focusWidget() is annual.search
     qtbot.keyClicks(annual.search, "årsak psykisk vold")
     qtbot.keyClick(annual.search, Qt.Key.Key_Return)
@@ -205,7 +238,7 @@ def test_the_leaders_january_and_the_phone_call_in_may(qtbot: QtBot, delivering:
 
     # and it is published: small numbers stand beside as they are given out
     press_on(qtbot, window, annual.public)
-    annual.choose_table("reasons_for_stay")
+    open_part(qtbot, window, "reasons_for_stay")
     assert annual.table is not None
     rows = annual.table.rows_model.rows
     hidden = [row for row in rows if row.public[0].hidden]
@@ -240,6 +273,57 @@ def test_what_the_house_remembers_is_written_in_a_dialog_of_its_kind(qtbot: QtBo
     tab.table.selectRow(0)
     press_on(qtbot, window, tab.gone)
     assert tab.table.rows_model.rows == []
+
+
+def test_the_wheel_says_when_each_question_comes_again_and_the_leader_settles_what_no_source_says(
+    qtbot: QtBot, delivering: Window
+) -> None:
+    window = delivering
+    annual = page(window, ReturnPage)
+    annual.choose_table("wheel")
+    pane = annual.wheel
+    assert "For 10 spørsmål har ingen sagt" in pane.head.text()
+    rows = {spoke.first.question.code: n for n, spoke in enumerate(pane.table.rows_model.rows)}
+    pane.table.selectRow(rows["longest_distance_km"])
+    assert not pane.own.isEnabled()
+    assert pane.settle() is None
+    assert pane.said.text().startswith("Kvinner. Kilde: Nordlandsforskning 2019, Tabell 4")
+    shown = [str(pane.table.rows_model.index(rows["longest_distance_km"], column).data()) for column in range(4)]
+    assert shown[1:] == ["Hvert år", str(LAST - 1), str(LAST)]
+    pane.table.selectRow(rows["rvts_cooperation"])
+    pane.table.setFocus()
+    qtbot.keyClick(pane.table, Qt.Key.Key_Return)
+    dialog = window.findChild(TurnDialog)
+    assert dialog is not None
+    dialog.inputs["every"].setValue(0)
+    qtbot.keyClicks(dialog.inputs["note"], "Engangs")
+    accept(qtbot, window, dialog)
+    spoke = pane.table.current_row()
+    assert spoke.first.question.code == "rvts_cooperation"
+    assert pane.said.text() == "Kvinner. Senteret har valgt: Engangs"
+    assert "For 9 spørsmål" in pane.head.text()
+
+    # answered the year before, and not asked again: the form says so, and does not miss it
+    write_in(qtbot, window, save_answer, YearAnswer(
+        year=LAST - 1, offer="women", question="rvts_cooperation", answer=frozenset({"courses"}),
+    ))  # fmt: skip
+    settle(qtbot, window)
+    annual.choose_table("yearly.women")
+    form = annual.yearly["women"]
+    assert form.cards["rvts_cooperation"].rests.text() == "Stilles ikke igjen: Engangs"
+    missing = len(form.cards) - 1
+    assert f"{missing} spørsmål er ikke besvart" in form.left.text()
+    assert not form.cards["beds"].rests.isVisible()
+
+
+def test_the_sign_of_a_source_is_no_wider_than_a_sign(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    sign = Info("Kilden")
+    holder.setLayout(row(label("Kort"), sign))
+    holder.resize(900, 60)
+    holder.layout().activate()  # type: ignore[union-attr]
+    assert sign.width() <= sign.sizeHint().width()
 
 
 def test_the_years_are_drawn_and_said_to_a_screen_reader(qtbot: QtBot, delivering: Window) -> None:

@@ -1,8 +1,11 @@
 """Dekning: how many residents and children got what Bufdir's checklist asks after."""
 
+from fractions import Fraction
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.care.coverage import SHORT_STAY, WHAT, Covered
+from app.forms.rounding import whole_percent
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.widgets.basics import Card, label
@@ -38,5 +41,5 @@ def share_text(covered: Covered) -> str:
     """Number of base, and percent; without a base there is nothing to say."""
     if not covered.base:
         return "–"
-    percent = f"{100 * covered.n / covered.base:.0f}"
+    percent = whole_percent(Fraction(covered.n, covered.base))
     return f"{covered.n} av {covered.base}  ({percent} %)"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
@@ -11,7 +12,9 @@ from app import clock
 from app.domain.errors import LivdError
 from app.domain.year import Involvement, Position, SecurityControl, SecurityMeasure, Training
 from app.forms.definitions import items
+from app.forms.rounding import one_decimal
 from app.forms.sizes import size_of
+from app.forms.tables import number_text
 from app.ports import Queries
 from app.use_cases.house_memory import remember, strike
 from ui.fields.entity import EntityDialog
@@ -199,9 +202,9 @@ class _Tab(QWidget):
             return
         today = clock.today()
         held = [p for p in rows if p.since <= today and (p.until is None or p.until > today)]
-        fte = sum(p.percent for p in held if p.category == "user_facing") / 100
-        size = text("sizes", size_of(fte))
-        number = f"{fte:.1f}".replace(".", ",")
+        fte = Fraction(sum(p.percent for p in held if p.category == "user_facing"), 100)
+        size = text("sizes", size_of(float(fte)))
+        number = number_text(one_decimal(fte))
         said = tr("{fte} årsverk i brukerrettede stillinger nå: {size}.", fte=number, size=size)
         self.said.setText(said if held else "")
 

@@ -68,7 +68,7 @@ class WayOut:
         def done(name: str) -> None:
             self.navigator.say(self._said(name, public) if name else tr("Sendt til skriveren."))
             if public:
-                self._published(read)
+                self._published(read, delivered)
 
         taken = (note_export, TakenOut("annual_return", str(read.result.year)))
         stem = neutral_name(read.result.year, "pdf", public).removesuffix(".pdf")
@@ -98,7 +98,7 @@ class WayOut:
             name, digest = written
             self.navigator.say(self._said(name, public))
             if public:
-                self._published(read)
+                self._published(read, delivered)
             if delivered:
                 handed = HandedOut(read.delivered[-1].number, name[:100], digest)
                 self.session.submit(self._page, hand_out, handed, lambda _: None, failed)
@@ -112,11 +112,11 @@ class WayOut:
             self._page, note_export, taken, lambda _: self.session.ask(self._page, write, done, failed), failed
         )
 
-    def _published(self, read: YearRead) -> None:
+    def _published(self, read: YearRead, delivered: bool) -> None:
         """What a public edition shows is remembered: the next one must be safe beside it."""
 
         def shown(_: Queries) -> dict[str, int | float]:
-            return edition_of(read, public=True).shown()
+            return edition_of(read, True, delivered).shown()
 
         def remember(figures: dict[str, int | float]) -> None:
             self.session.submit(self._page, publish, Published(read.result.year, figures), lambda _: None, self._failed)

@@ -1,5 +1,7 @@
 """The annual return: faults, delivery, the yearly forms, the years, and every table with its rule and the units behind it."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -20,7 +22,6 @@ from app.domain.year import OFFERS
 from app.forms.changes import Difference
 from app.forms.figures import AnnualReturn
 from app.forms.reading import YearRead, read_year
-from app.forms.safe import reasons_of
 from app.forms.tables import Table, tables_of
 from app.ports import Queries
 from ui.annual_return.coverage import CoverageCard
@@ -29,6 +30,7 @@ from ui.annual_return.faults import FaultsPane
 from ui.annual_return.memory import MemoryPane
 from ui.annual_return.numbers import NumbersView
 from ui.annual_return.out import WayOut
+from ui.annual_return.wheel import WheelPane
 from ui.annual_return.yearly import YearlyPane
 from ui.annual_return.years import YearsPane
 from ui.i18n import error_text, text, tr
@@ -51,7 +53,7 @@ class ReturnPage(Page):
         self.read: YearRead | None = None
         self._tables: list[Table] = []
         self._public: dict[str, Table] = {}
-        self._reasons: dict[str, str] = {}
+        self._reasons: Mapping[str, str] = {}
         self._items: dict[str, QTreeWidgetItem] = {}
         self._years: list[int] = []
         self.year = Choice(tr("År"), [(str(self._first_year()), str(self._first_year()))])
@@ -86,12 +88,13 @@ class ReturnPage(Page):
         self.coverage = CoverageCard()
         self.delivery = DeliveryPane(session, navigator, self._name)
         self.yearly = {offer: YearlyPane(session, navigator, offer) for offer in OFFERS}
+        self.wheel = WheelPane(session)
         self.years = YearsPane(session)
         self.memory = MemoryPane(session)
         self._parts: dict[str, QWidget] = {
             "faults": self.fault_pane, "coverage": self.coverage, "delivery": self.delivery,
             **{f"yearly.{offer}": pane for offer, pane in self.yearly.items()},
-            "years": self.years, "memory": self.memory,
+            "wheel": self.wheel, "years": self.years, "memory": self.memory,
         }  # fmt: skip
         self.right = QStackedWidget()
         for part in (self.numbers, *self._parts.values()):
@@ -173,6 +176,7 @@ class ReturnPage(Page):
         self._fill_tree(len(read.faults), len(changed))
         self.fault_pane.show_faults([fault_line(f, result.year) for f in read.faults], read.faults, result.year)
         self.coverage.show_covered(read.covered)
+        self.wheel.show_wheel(read.wheel, result.year)
         self.delivery.show_year(read, changed)
         self._protect(chosen)
 
@@ -186,12 +190,12 @@ class ReturnPage(Page):
             return
         self.session.ask(
             self,
-            lambda _: reasons_of(read.result, read.published),
+            lambda _: read.reasons(),
             lambda found: self._on_protected(read, found, wanted),
             self._failed,
         )
 
-    def _on_protected(self, read: YearRead, reasons: dict[str, str], chosen: str) -> None:
+    def _on_protected(self, read: YearRead, reasons: Mapping[str, str], chosen: str) -> None:
         if read is not self.read:
             return
         self._reasons = reasons
@@ -226,7 +230,8 @@ class ReturnPage(Page):
         parts = [
             ("faults", tr("Feil å rette ({count})", count=faults)), ("delivery", delivery),
             *((f"yearly.{offer}", words) for offer, words in zip(OFFERS, both, strict=True)),
-            ("years", tr("År ved siden av hverandre")), ("memory", tr("Ansatte, medvirkning, sikkerhet")),
+            ("wheel", tr("Årshjulet")), ("years", tr("År ved siden av hverandre")),
+            ("memory", tr("Ansatte, medvirkning, sikkerhet")),
             ("coverage", text("coverage", "title")),
         ]  # fmt: skip
         for name, words in parts:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QW
 from app.domain.errors import LivdError
 from app.domain.year import YearAnswer
 from app.forms.reading import YearRead
+from app.forms.wheel import Turn
 from app.forms.yearly import YearlyQuestion, answer_text, yearly_questions, yearly_title
 from app.forms.yearly_proposals import Proposal
 from app.use_cases.yearly import TakeOver, save_answer, take_over
@@ -21,11 +22,12 @@ from ui.widgets.info import Info
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is shown beside a question: this year's answer, last year's, and the proposal."""
+    """What is shown beside a question: this year's answer, last year's, the proposal, and when it is asked again."""
 
     answer: YearAnswer | None
     earlier: YearAnswer | None
     proposal: Proposal | None
+    turn: Turn | None = None
 
 
 class QuestionCard(Card):
@@ -42,6 +44,9 @@ class QuestionCard(Card):
         self.add(head)
         self.field = self._made()
         self.add(self.field)
+        self.rests = label("", "quiet", wrap=True)
+        self.rests.hide()
+        self.add(self.rests)
         self.state = label("", "due", wrap=True)
         self.confirm = button(tr("Stemmer også i år"), lambda: self._send(self._now(), False))
         self.last = label("", "quiet", wrap=True)
@@ -129,6 +134,8 @@ class QuestionCard(Card):
             self.field.setText(answer.words if answer else "")
         elif isinstance(self.field, Choice):
             self.field.set_code(next(iter(codes), ""))
+        self.rests.setText(rests_text(beside.turn, self.year))
+        self.rests.setVisible(bool(self.rests.text()))
         taken = bool(answer and answer.taken)
         self.state.setText(tr("Hentet fra i fjor. Se over, og bekreft.") if taken else "")
         last = beside.earlier
@@ -193,6 +200,15 @@ class QuestionCard(Card):
         self.error.show()
 
 
+def rests_text(turn: Turn | None, year: int) -> str:
+    """When a question that is not to be answered in `year` comes again; empty for one that is."""
+    if turn is None or turn.due(year):
+        return ""
+    if turn.next is None:
+        return tr("Stilles ikke igjen: {why}", why=turn.why)
+    return tr("Stilles igjen i {year}: {why}", year=turn.next, why=turn.why)
+
+
 class YearlyPane(QWidget):
     """An offer's form, in groups."""
 
@@ -224,10 +240,10 @@ class YearlyPane(QWidget):
         if year != self._year:
             self._build(year)
         answers: Mapping[str, YearAnswer] = read.answers[self.offer]
-        earlier, proposed = read.earlier[self.offer], read.proposed[self.offer]
+        earlier, proposed, turns = read.earlier[self.offer], read.proposed[self.offer], read.wheel[self.offer]
         for code, card in self.cards.items():
-            card.show_beside(Beside(answers.get(code), earlier.get(code), proposed.get(code)))
-        lacking = sum(code not in answers for code in self.cards)
+            card.show_beside(Beside(answers.get(code), earlier.get(code), proposed.get(code), turns.get(code)))
+        lacking = sum(code not in answers and turns[code].due(year) for code in self.cards)
         waiting = sum(answer.taken for answer in answers.values())
         words = (
             [tr_n("{count} spørsmål er ikke besvart.", "{count} spørsmål er ikke besvart.", lacking)] if lacking else []

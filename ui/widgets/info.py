@@ -1,7 +1,7 @@
 """Where something comes from, behind a sign: out of the way, and reached by keyboard as by mouse."""
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QPushButton, QToolTip
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolTip
 
 from ui.i18n import tr
 from ui.widgets.voice import announce
@@ -14,6 +14,7 @@ class Info(QPushButton):
         super().__init__("i")
         self.setAccessibleName(tr("Om kilden"))
         self.setProperty("role", "info")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # a sign, however wide its line is
         self.words = words
         self.clicked.connect(self._tell)
 
