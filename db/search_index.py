@@ -32,6 +32,11 @@ def update(db: dbapi2.Connection, person: Person) -> None:
     )
 
 
+def remove(db: dbapi2.Connection, person: Person) -> None:
+    """Nobody is found by it any more; the row of the person is still there."""
+    db.execute("DELETE FROM person_search WHERE rowid = (SELECT id FROM person WHERE code = ?)", (person.code,))
+
+
 def add_case(db: dbapi2.Connection, person: PersonCode, household: HouseholdCode) -> None:
     """The person is found by the code of the case too."""
     db.execute(

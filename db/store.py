@@ -68,6 +68,7 @@ class Store:
     def delete(self, entity: object) -> None:
         """Take the row away."""
         self._gate.check_row(entity)
+        _BEFORE_DELETE.get(type(entity), _nothing)(self._db, entity)
         table_of(type(entity)).delete(self._db, entity)
         _AFTER_DELETE.get(type(entity), _nothing)(self._db, entity)
 
@@ -127,6 +128,7 @@ def _left_case(db: dbapi2.Connection, one: Stay | FollowUp) -> None:
 Effect = Callable[[dbapi2.Connection, Any], None]
 _BEFORE: dict[type[Any], Effect] = {Stay: _open_case}
 _AFTER_INSERT: dict[type[Any], Effect] = {Person: _index, Stay: _joined, FollowUp: _followed}
+_BEFORE_DELETE: dict[type[Any], Effect] = {Person: search_index.remove}
 _AFTER_DELETE: dict[type[Any], Effect] = {Stay: _left_case, FollowUp: _left_case}
 _AFTER_UPDATE: dict[type[Any], Effect] = {Person: search_index.update, Stay: _settle_kind}
 """What follows in the same transaction from a row of a kind: the index people are found by, and what a person is now."""

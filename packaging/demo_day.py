@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from demo_january import DemoFailed, January
+from demo_whole_day import WholeDay
 from PySide6.QtCore import QEventLoop, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -85,6 +86,7 @@ class _Day:
         self.departure()
         self.capacity()
         self.visit()
+        WholeDay(self).run()
         January(self).run()
         self.workspace().go("admin")
         self.picture("10-administrasjon")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from app.capacity.full_house import transitional
 from app.capacity.house import House, house_on
 from app.care.topics import topics_of
-from app.changes import CARE, HOUSE, NOTES, ROOMS, TASKS, Changes, changed
+from app.changes import BOOK, CALLS, CARE, HOUSE, NOTES, PHONES, ROOMS, TASKS, Changes, changed
 from app.domain.base import NOBODY, HouseholdCode, Offer, PersonKind
 from app.domain.care import Goal, Measure
 from app.domain.child import Fetcher, School
@@ -16,6 +16,7 @@ from app.ports import UnitOfWork
 from app.roles import LEADERS, open_to
 from app.use_cases.access import Assign, assign_contact
 from app.use_cases.children import Week, save_fetcher, save_school, save_week
+from app.use_cases.demonstration_day import furnish_day
 from app.use_cases.full_house import save_shelter
 from app.use_cases.households import Loan, keep_apart, lend_room, mark_ready
 from app.use_cases.journal import NewHandover, NewNote, write_handover, write_note
@@ -72,11 +73,14 @@ def furnish_demonstration(work: UnitOfWork, _: None = None) -> Changes[None]:
     free = house_on(work.span(work.today), work.today).free_rooms(Offer.WOMEN)
     if free:
         hold_room(work, HoldWish(free[-1].code, work.today, 1, 1, note="Politiet kjører dem hit."))
-    for household in sorted({x.household for x in house.lodgers}):
+    homes = sorted({x.household for x in house.lodgers})
+    for household in homes:
         _care_for(work, household)
+    inside = [[s for s in work.of(Stay, household=home) if s.departed is None] for home in homes]
+    furnish_day(work, [stays for stays in inside if stays and stays[0].kind == PersonKind.ADULT])
     _answer_yearly(work)
     write_handover(work, NewHandover("Rolig kveld. Vaskemaskinen i kjelleren er ute av drift til fredag."))
-    return changed(ROOMS, HOUSE, CARE, NOTES, TASKS)
+    return changed(ROOMS, HOUSE, CARE, NOTES, TASKS, CALLS, BOOK, PHONES)
 
 
 def _answer_yearly(work: UnitOfWork) -> None:

@@ -17,6 +17,7 @@ from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.follow_up import EndFollowUp, NewFollowUp, end_follow_up, open_follow_up
 from app.use_cases.intake import LateArrival, Newcomer, record_late_arrival
 from app.use_cases.stays import Departure, record_departure
+from app.use_cases.undo import undo
 from db.queries.counted import known
 from db.table import table_of
 from tests.app import caring, days
@@ -204,3 +205,11 @@ def step(vault, chance, person, day):
             vault.write(end_follow_up, EndFollowUp(home, day, "agreed"))
     except RuleBroken:
         return
+
+
+def test_somebody_taken_back_with_the_follow_up_is_found_no_more(vault):
+    done = vault.write(open_follow_up, NewFollowUp((days.AUNT,), TODAY))
+    vault.write(undo, done.undo)
+    assert found(vault, "Tora") == []
+    days.follow(vault, Newcomer(name="Nora Ny"))
+    assert len(found(vault, "Nora")) == 1
