@@ -61,11 +61,11 @@ def perils(care: CareOn) -> list[Peril]:
     """A strip for each family here that has one, by case."""
     dangers = {danger.household: danger for danger in care.dangers}
     homes = sorted({row.household for row in care.present})
-    found = (
+    prohibitions = (
         peril_of(home, care.day, danger=dangers.get(home), measures=care.measures, fetchers=care.fetchers)
         for home in homes
     )
-    return [peril for peril in found if peril]
+    return [peril for peril in prohibitions if peril]
 
 
 def _holds(measure: Measure, day: date) -> bool:
@@ -82,10 +82,10 @@ def _of_ban(ban: Fetcher) -> Forbidden:
     return Forbidden(what=MUST_NOT_FETCH, persons=(ban.person,), relation=ban.relation, renew=ban.expires)
 
 
-def _merged(found: Sequence[Forbidden]) -> tuple[Forbidden, ...]:
+def _merged(prohibitions: Sequence[Forbidden]) -> tuple[Forbidden, ...]:
     """The same prohibition for several persons is said once, with the day that comes first."""
     by: dict[tuple[str, str], list[Forbidden]] = {}
-    for one in found:
+    for one in prohibitions:
         by.setdefault((one.what, one.relation), []).append(one)
     return tuple(
         Forbidden(

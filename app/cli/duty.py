@@ -22,8 +22,8 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _duty(options: argparse.Namespace, vaults: Vaults) -> int:
     with logged_in(options, vaults) as vault:
-        found = vault.read(lambda queries: duty_rows(queries, options.date))
-    print_json(found)
+        rows = vault.read(lambda queries: duty_rows(queries, options.date))
+    print_json(rows)
     return DONE
 
 

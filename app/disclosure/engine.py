@@ -10,16 +10,16 @@ from app.disclosure.plan import Plan, components
 
 
 def protect(
-    publication: Publication, thresholds: Thresholds | None = None, known: Mapping[str, Value] | None = None
+    publication: Publication, thresholds: Thresholds | None = None, published: Mapping[str, Value] | None = None
 ) -> Protection:
     """What has to be hidden so that of each small cell every value under the threshold stays possible.
 
-    `known`: name -> what an earlier public version said (other names are passed over). A number that is the same still is no
+    `published`: name -> what an earlier public version said (other names are passed over). A number that is the same still is no
     secret any more: it protects nothing, and if it is small itself it stands under `unprotected`. The same publication is always
     protected the same way.
     """
     thresholds = thresholds or Thresholds()
-    told = {n for n, value in (known or {}).items() if n in publication.cells and publication.values[n] == value}
+    told = {n for n, value in (published or {}).items() if n in publication.cells and publication.values[n] == value}
     plan = Plan(publication, thresholds, frozenset(told))
     plan, hidden, findings = settle(plan)
     return _protection(plan, hidden, findings)
@@ -40,7 +40,7 @@ def settle(plan: Plan) -> tuple[Plan, frozenset[str], Findings]:
 
 def _wider(plan: Plan, hidden: frozenset[str], findings: Findings) -> Plan:
     """More is hidden around what failed: first what is nearly tight or nearly small counts as such, then all there is goes."""
-    near = [r for r in plan.publication.relations if len(r.terms) > 1]
+    near = [relation for relation in plan.publication.relations if len(relation.terms) > 1]
     failed, held = {name for name, _ in findings.failed}, {name for name, _ in findings.witnesses}
     stuck = {
         name for group in components(near, hidden - plan.fixed) if failed & set(group) and not held & set(group)
@@ -54,8 +54,8 @@ def _wider(plan: Plan, hidden: frozenset[str], findings: Findings) -> Plan:
     for step, reach in steps:
         wider = plan
         for group in components(near, hidden - plan.fixed):
-            if found := failed & set(group):
-                names = found if reach == 0 else set(group)
+            if hit := failed & set(group):
+                names = hit if reach == 0 else set(group)
                 if reach == 2:
                     names = {n for relation in _around(plan, names) for n, _ in relation.terms}
                 wider = step(plan, wider, hidden, names)
@@ -72,7 +72,7 @@ def _almost(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) ->
     """A relation that is nearly close is taken for close, a hidden number that is nearly small for small."""
     publication, reach = plan.publication, plan.thresholds.cell - 1
     around = [relation for relation in _around(plan, names) if relation in plan.binding]
-    closer = {r for r in around if not plan.grip(r) and plan.room(r) < plan.margin + reach}
+    closer = {relation for relation in around if not plan.grip(relation) and plan.room(relation) < plan.margin + reach}
     beside = {n for relation in around for n, _ in relation.terms if n in hidden} - plan.small - plan.blind - plan.fixed
     little = {n for n in beside if 0 < publication.values[n] < publication.cells[n].threshold(plan.thresholds) + reach}
     return wider.more(closer=closer, little=little)
@@ -80,14 +80,18 @@ def _almost(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) ->
 
 def _tighter(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
     """A close relation is taken for an equation."""
-    return wider.more(tight={r for r in _around(plan, names) if r in plan.binding and plan.grip(r) == 1})
+    return wider.more(
+        tight={relation for relation in _around(plan, names) if relation in plan.binding and plan.grip(relation) == 1}
+    )
 
 
 def _parts(plan: Plan, wider: Plan, hidden: frozenset[str], names: set[str]) -> Plan:
     """What stands in a relation with it is hidden, whatever it is, but for the heaviest: what all of it adds up to."""
     cells = plan.publication.cells
     beside = {
-        n for r in _around(plan, names) for n in sorted((n for n, _ in r.terms), key=lambda n: cells[n].weight)[:-1]
+        n
+        for relation in _around(plan, names)
+        for n in sorted((n for n, _ in relation.terms), key=lambda n: cells[n].weight)[:-1]
     }
     return wider.more(given_up=beside - plan.small - plan.fixed)
 
@@ -116,15 +120,15 @@ def _protection(plan: Plan, hidden: frozenset[str], findings: Findings) -> Prote
 
 def _reasons(plan: Plan, hidden: frozenset[str], small: frozenset[str]) -> dict[str, str]:
     """Why each cell is hidden: the nearest small one it protects, over the relations, the first by name where several are."""
-    found = {name: name for name in sorted(small & hidden)}
-    todo = list(found)
+    leaders = {name: name for name in sorted(small & hidden)}
+    todo = list(leaders)
     for name in todo:
         for relation in plan.publication.of_cell[name]:
             for other in sorted(n for n, _ in relation.terms):
-                if other in hidden and other not in found:
-                    found[other] = found[name]
+                if other in hidden and other not in leaders:
+                    leaders[other] = leaders[name]
                     todo.append(other)
     for relation in plan.publication.relations:
         for name in relation.under:
-            found.setdefault(name, found.get(relation.top, relation.top))
-    return {n: "small" if n in small else f"protects:{found.get(n, n)}" for n in sorted(hidden)}
+            leaders.setdefault(name, leaders.get(relation.top, relation.top))
+    return {n: "small" if n in small else f"protects:{leaders.get(n, n)}" for n in sorted(hidden)}

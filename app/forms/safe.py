@@ -6,12 +6,12 @@ from app.forms.definitions import in_force
 from app.forms.figures import AnnualReturn
 
 
-def reasons_of(result: AnnualReturn, known: Mapping[str, int | float] | None = None) -> dict[str, str]:
+def reasons_of(result: AnnualReturn, published: Mapping[str, int | float] | None = None) -> dict[str, str]:
     """Figure -> `small`, `protects:FIGURE` or `derived:FIGURE`; the solver is loaded when it is first wanted.
 
-    `known`: what public editions of the year have shown before.
+    `published`: what public editions of the year have shown before.
     """
     from app.disclosure import of_return, protect
 
-    protection = protect(of_return(result, in_force()), known=known)
+    protection = protect(of_return(result, in_force()), published=published)
     return {name: protection.reason(name) for name in result.figures if not protection.shows(name)}

@@ -46,13 +46,13 @@ def plan_pdf(
         story.append(Text(text("letters", f"phase_{phase}"), HEADING))
         those = [goal for goal in goals if goal.phase == phase and goal.state != "dropped"]
         for goal in those:
-            story.append(KeepTogether(_goal(goal, [s for s in steps if s.goal == goal.code])))
+            story.append(KeepTogether(_goal(goal, [step for step in steps if step.goal == goal.code])))
         if not those:
             story += _lines(3)
     if after:
         ends = f"{after.ends:%d.%m.%Y}" if after.ends else "–"
-        said = text("letters", "coordination", who=after.coordinator, contact=after.contact or "–", ends=ends)
-        story.append(Text(said, BODY))
+        sentence = text("letters", "coordination", who=after.coordinator, contact=after.contact or "–", ends=ends)
+        story.append(Text(sentence, BODY))
     story += [Spacer(1, 10 * mm), Text(text("letters", "signed"), NOTE), *_lines(2)]
     return _document(centre, text("letters", "plan"), story, marks)
 
@@ -125,20 +125,20 @@ def mapping_pdf(
         for topic in topics.topics:
             entry = newest.get(topic.code)
             if entry and entry.status != "not_asked":
-                said = entry.text or text("statuses", entry.status)
+                words = entry.text or text("statuses", entry.status)
                 head = f"{topic.title}  ({entry.day:%d.%m.%Y})"
-                story += [Text(head, HEADING), Text(said, BODY)]
-        for made in conclusions:
+                story += [Text(head, HEADING), Text(words, BODY)]
+        for conclusion in conclusions:
             parts = [
-                text("safe_here", made.safe_here) if made.safe_here else "",
-                made.measures,
-                made.own_view,
-                made.text,
+                text("safe_here", conclusion.safe_here) if conclusion.safe_here else "",
+                conclusion.measures,
+                conclusion.own_view,
+                conclusion.text,
             ]
-            said = "\n".join(part for part in parts if part)
+            words = "\n".join(part for part in parts if part)
             story += [
-                Text(text("letters", "concluded", date=f"{made.day:%d.%m.%Y}"), HEADING),
-                Text(said, BODY),
+                Text(text("letters", "concluded", date=f"{conclusion.day:%d.%m.%Y}"), HEADING),
+                Text(words, BODY),
             ]
     return _document(centre, text("letters", "mapping"), story, marks)
 

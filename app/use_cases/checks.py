@@ -21,7 +21,7 @@ CODE_SHOWN = 40
 
 def member(work: UnitOfWork, household: HouseholdCode, person: PersonCode) -> Stay:
     """The person's stay in the case; RuleBroken `unknown_person` for somebody who has none. A shut case is refused."""
-    stay = next((s for s in work.of(Stay, household=household) if s.person == person), None)
+    stay = next((one for one in work.of(Stay, household=household) if one.person == person), None)
     if stay is None:
         raise RuleBroken("unknown_person", field="person", value=person[:CODE_SHOWN])
     return stay
@@ -43,11 +43,11 @@ def check_day(work: UnitOfWork, day: date, field: str = "day") -> date:
     return day
 
 
-def check_code(code: str, known: tuple[str, ...], field: str) -> str:
+def check_code(code: str, codes: tuple[str, ...], field: str) -> str:
     """The code; RuleBroken `choose_answer` for none, `unknown_code` for one that is not known."""
     if not code:
         raise RuleBroken("choose_answer", field=field)
-    if code not in known:
+    if code not in codes:
         raise RuleBroken("unknown_code", field=field, value=code[:CODE_SHOWN])
     return code
 
@@ -78,9 +78,9 @@ def _checked(work: UnitOfWork, fact: Fact, value: Any) -> Any:
     return value
 
 
-def check_code_set(codes: frozenset[str], known: tuple[str, ...], field: str) -> frozenset[str]:
+def check_code_set(codes: frozenset[str], all_codes: tuple[str, ...], field: str) -> frozenset[str]:
     """The codes; RuleBroken `unknown_code` for any that is not known."""
-    unknown = sorted(codes - set(known))
+    unknown = sorted(codes - set(all_codes))
     if unknown:
         raise RuleBroken("unknown_code", field=field, value=", ".join(unknown)[:CODE_SHOWN])
     return codes

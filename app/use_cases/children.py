@@ -146,7 +146,9 @@ def apply_for_transport(work: UnitOfWork, child: Schoolchild) -> Changes[None]:
     school = work.get(School, child.household, child.person)
     if school is None or not school.name:
         raise RuleBroken("no_transport", field="name")
-    others = {s.person for s in work.of(Stay, household=child.household) if s.kind == PersonKind.CHILD} - {child.person}
+    others = {stay.person for stay in work.of(Stay, household=child.household) if stay.kind == PersonKind.CHILD} - {
+        child.person
+    }
     consents = [c for c in work.of(Consent, household=child.household) if c.person not in others]
     if not any(c.purpose in ("school", "services") and c.stands(work.today) for c in consents):
         raise RuleBroken("consent_needed", field="transport")

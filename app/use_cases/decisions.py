@@ -33,7 +33,9 @@ def save_decision(work: UnitOfWork, record: DecisionRecord) -> Changes[str]:
         new = replace(new, at=work.now, user=work.actor.name)
     code = keep(work, new, record.kind)
     same = (
-        r for r in work.of(DecisionRecord, household=record.household, person=record.person) if r.kind == record.kind
+        earlier
+        for earlier in work.of(DecisionRecord, household=record.household, person=record.person)
+        if earlier.kind == record.kind
     )
     if new.conclusion and all(other.conclusion for other in same):
         settle(work, record.household, record.person, record.kind)

@@ -116,7 +116,7 @@ def _check_full(work: UnitOfWork, placing: Placing, note: str) -> None:
     """«Full» while a room fits needs a word of why: a shelter with room may not turn anybody away (S3 5.6.1)."""
     span = work.span(work.today)
     party = party_of(placing.offer, placing.adults + placing.children, placing.needs)
-    free = [found.room for found in fit(house_on(span, work.today), party) if found.fits]
+    free = [option.room for option in fit(house_on(span, work.today), party) if option.fits]
     if free and not note.strip():
         raise RuleBroken("room_fits_after_all", field="note", rooms=", ".join(free))
 

@@ -112,7 +112,7 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes[HouseholdCode]:
     _ask_parent(work, stays)
     if intake.safety:
         write_first_safety(work, stays, intake.safety)
-    work.record("intake", household, after={"stays": [s.code for s in stays], "room": intake.room})
+    work.record("intake", household, after={"stays": [stay.code for stay in stays], "room": intake.room})
     _raise(work, household, stays)
     return changed(PERSONS, STAYS, TASKS, result=household)
 
@@ -151,10 +151,10 @@ def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes[str]:
     others = work.of(Stay, household=arrival.household)
     if not others:
         raise RuleBroken("unknown_case")
-    if all(s.departed and s.departed <= arrival.arrived for s in others):
+    if all(stay.departed and stay.departed <= arrival.arrived for stay in others):
         raise RuleBroken("case_closed")
-    adult = next((s for s in others if s.kind == PersonKind.ADULT), others[0])
-    if arrival.arrived < min(s.arrived for s in others):
+    adult = next((stay for stay in others if stay.kind == PersonKind.ADULT), others[0])
+    if arrival.arrived < min(stay.arrived for stay in others):
         raise RuleBroken("arrived_before_household", field="arrived")
     stay = _admit(
         work=work,

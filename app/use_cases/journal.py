@@ -71,7 +71,7 @@ def write_note(work: UnitOfWork, new: NewNote) -> Changes[str]:
         check_code(talk, INTERPRETERS, "interpreter")
     spoken = (new.language, new.unqualified) if talk in INTERPRETED else ("", "")
     language, unqualified = (
-        checked_line(said, name) for said, name in zip(spoken, ("language", "unqualified"), strict=True)
+        checked_line(line, name) for line, name in zip(spoken, ("language", "unqualified"), strict=True)
     )
     note = work.write(
         entity_of(
@@ -82,7 +82,7 @@ def write_note(work: UnitOfWork, new: NewNote) -> Changes[str]:
     )  # fmt: skip
     facts = [SETTLES.get(service, service)] if service else [new.kind]
     for fact in facts:
-        for person in [new.person] if new.person else [s.person for s in stays]:
+        for person in [new.person] if new.person else [stay.person for stay in stays]:
             settle(work, new.household, person, fact)
     return changed(NOTES, TASKS, CARE, result=note.code)
 

@@ -121,14 +121,14 @@ def record_departure(work: UnitOfWork, departure: Departure) -> Changes[int]:
 
 
 def _name_responsible(work: UnitOfWork, household: HouseholdCode, who: str) -> None:
-    known = work.get(Household, household) or Household(code=household)
-    if known.responsible != who.strip():
-        work.write(checked(work, replace(known, responsible=who)), "household")
+    entity = work.get(Household, household) or Household(code=household)
+    if entity.responsible != who.strip():
+        work.write(checked(work, replace(entity, responsible=who)), "household")
 
 
 def end_marks(work: UnitOfWork, household: HouseholdCode, event: str) -> None:
     """When the last of a household has left, nobody in it is ready to move any longer."""
-    left = [s.departed for s in work.of(Stay, household=household)]
+    left = [stay.departed for stay in work.of(Stay, household=household)]
     if None in left:
         return
     end_ready_marks(work, household, max(departed for departed in left if departed), event)

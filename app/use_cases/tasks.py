@@ -69,12 +69,12 @@ def raise_tasks(work: UnitOfWork, event: str, household: HouseholdCode, people: 
     case, unless they have left and come back or the event is one of AGAIN, as part of another operation. Answers with the
     codes of the rules that were raised."""
     past = [task for task in work.of(Task, household=household) if task.answer not in ("left", "withdrawn")]
-    there = {(task.kind, task.subject) for task in past if not task.ended or event not in AGAIN}
+    present = {(task.kind, task.subject) for task in past if not task.ended or event not in AGAIN}
     concerned, raised = list(people), []
     for rule in in_force(work.settings.task_rules()):
         if rule.active and rule.on == event:
             for subject in subjects(rule, household, concerned):
-                if (rule.code, subject) not in there:
+                if (rule.code, subject) not in present:
                     due = work.now + timedelta(hours=rule.hours)
                     _add(
                         work,
@@ -252,14 +252,14 @@ def add_task(work: UnitOfWork, own: OwnTask) -> Changes[str]:
 def save_task_rule(work: UnitOfWork, rule: TaskRule) -> Changes[str]:
     """Change a rule, or add one of the centre's own (with no code yet). Tasks that were raised stay as they are."""
     rule = check_rule(rule)
-    known = in_force(work.settings.task_rules())
-    before = next((r for r in known if r.code == rule.code), None)
+    rules = in_force(work.settings.task_rules())
+    before = next((one for one in rules if one.code == rule.code), None)
     if rule.code and before is None:
         raise RuleBroken("unknown_code", field="code", value=rule.code[:40])
     if not rule.code:
-        numbers = [int(r.code.removeprefix("own_")) for r in known if r.code.startswith("own_")]
+        numbers = [int(one.code.removeprefix("own_")) for one in rules if one.code.startswith("own_")]
         rule = replace(rule, code=f"own_{max(numbers, default=0) + 1}", settled_by="")
-    shipped = next((known for known in shipped_rules() if known.code == rule.code), None)
+    shipped = next((one for one in shipped_rules() if one.code == rule.code), None)
     if shipped:  # what ends a task by itself is not the leader's to change
         rule = replace(rule, settled_by=shipped.settled_by)
     edit = as_edit(rule)
