@@ -60,18 +60,18 @@ class RecordQueries:
 
     def of(self, kind: type[E], household: HouseholdCode, person: PersonCode = NOBODY) -> list[E]:
         who = {"person": person} if person else {}
-        found = self._store.of(kind, household=household, **who)
+        rows = self._store.of(kind, household=household, **who)
         self._gate.see(household)
-        return found
+        return rows
 
     def notes(self, household: HouseholdCode, person: PersonCode = NOBODY, limit: int = 200) -> list[Note]:
         self._gate.check(household)
         self._gate.see(household)
         where, values = _of(household, person)
-        found: list[Note] = table_of(Note).find(
+        notes: list[Note] = table_of(Note).find(
             self._db, where, (*values, limit), "ORDER BY at DESC, code DESC LIMIT ?"
         )
-        return found
+        return notes
 
     def note_count(self, household: HouseholdCode, person: PersonCode = NOBODY) -> int:
         self._gate.check(household)
@@ -130,15 +130,15 @@ class RecordQueries:
     def handovers(self, days: int = 3) -> list[tuple[Handover | Note, tuple[str, ...]]]:
         """Words to the next shift and notes marked for it, newest first, with who has signed; not of cases that are shut."""
         since = (self._clock() - timedelta(days=days)).isoformat(timespec="seconds")
-        found: list[Handover | Note] = [*self._store.listed(Handover, "at >= ?", (since,))]
-        found += self._store.listed(Note, "handover = 1 AND at >= ?", (since,))
-        for household in sorted({word.household for word in found if word.household}):
+        words: list[Handover | Note] = [*self._store.listed(Handover, "at >= ?", (since,))]
+        words += self._store.listed(Note, "handover = 1 AND at >= ?", (since,))
+        for household in sorted({word.household for word in words if word.household}):
             self._gate.see(household)
         read: dict[str, list[str]] = {}
         for code, user in self._db.execute("SELECT code, user FROM handover_read ORDER BY at, user"):
             read.setdefault(code, []).append(user)
         return [
-            (word, tuple(read.get(word.code, ()))) for word in sorted(found, key=lambda w: (w.at, w.code), reverse=True)
+            (word, tuple(read.get(word.code, ()))) for word in sorted(words, key=lambda w: (w.at, w.code), reverse=True)
         ]
 
     def _today_of(self, night: date) -> date | None:
@@ -192,13 +192,15 @@ class _Doings:
         flags = self._sets("flag", "flag || ' ' || answer", "at")
         safe = self._sets("safety_plan", "'x'", "day")
         where, values = ("household = ?", (self._household,)) if self._household else ("1", ())
-        schools = {(s.household, s.person): s for s in table_of(child.School).find(self._db, where, values)}
-        shared = {case: found for (case, person), found in notes.items() if not person}
-        made = {}
+        schools = {
+            (school.household, school.person): school for school in table_of(child.School).find(self._db, where, values)
+        }
+        shared = {case: lines for (case, person), lines in notes.items() if not person}
+        rows = {}
         for key in {*contact, *concluded, *phases, *notes, *flags, *safe, *schools, *self._members(shared)}:
             written = [word.split(" ") for word in notes.get(key, set()) | shared.get(key[0], set())]
             day = self._days.get(key)
-            made[key] = Done(
+            rows[key] = Done(
                 contact=key in contact,
                 concluded=frozenset((kind, by) for kind, by in (c.split(" ") for c in concluded.get(key, set()))),
                 phases=frozenset(phases.get(key, set())),
@@ -209,21 +211,21 @@ class _Doings:
                 safety_plan=key in safe,
                 first=date.fromisoformat(day[:10]) if day else None,
             )
-        return {key: done for key, done in made.items() if key[1]}
+        return {key: done for key, done in rows.items() if key[1]}
 
     def _sets(
         self, table: str, what: str, at: str, which: str = "1"
     ) -> dict[tuple[HouseholdCode, PersonCode], set[str]]:
         """What there is of each person; `at` is its day, for the first day there was anything."""
         where, values = (f"{which} AND household = ?", (self._household,)) if self._household else (which, ())
-        found: dict[tuple[HouseholdCode, PersonCode], set[str]] = {}
+        users: dict[tuple[HouseholdCode, PersonCode], set[str]] = {}
         for case, person, code, first in self._db.execute(
             f"SELECT household, person, {what}, min({at}) FROM {table} WHERE {where} GROUP BY 1, 2, 3", values
         ):
-            found.setdefault((case, person), set()).add(code)
+            users.setdefault((case, person), set()).add(code)
             if first:
                 self._days[case, person] = min(first, self._days.get((case, person), first))
-        return found
+        return users
 
     def _members(self, cases: Iterable[str]) -> list[tuple[HouseholdCode, PersonCode]]:
         wanted = list(cases)
