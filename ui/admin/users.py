@@ -30,20 +30,20 @@ class UsersTab(Tab):
         self.table = RowsTable(
             tr("Brukere"),
             [
-                Column(tr("Bruker"), lambda r: r.name),
-                Column(tr("Rolle"), lambda r: dict(roles)[r.role]),
-                Column(tr("Siden"), lambda r: date_text(datetime.fromisoformat(r.since).date())),
-                Column(tr("Konto"), lambda r: text("accounts", r.key if r.active else "closed"), stretch=True),
+                Column(tr("Bruker"), lambda row: row.name),
+                Column(tr("Rolle"), lambda row: dict(roles)[row.role]),
+                Column(tr("Siden"), lambda row: date_text(datetime.fromisoformat(row.since).date())),
+                Column(tr("Konto"), lambda row: text("accounts", row.key if row.active else "closed"), stretch=True),
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.remove = button(tr("Steng &kontoen"), self._close)
         self._alone = True
-        said = tr(
+        words = tr(
             "Å stenge en konto tar nøkkelen fra brukeren her. Har noen beholdt en kopi av hvelvet, hjelper bare ny nøkkel "
             "(fanen Sikkerhet). Administratoren trenger ingen konto: sikkerhetskopi tas fra låseskjermen."
         )
-        self.add(Card(label(said, "quiet", wrap=True), self.table, row(None, self.remove)))
+        self.add(Card(label(words, "quiet", wrap=True), self.table, row(None, self.remove)))
         self.add(self._new_user(roles))
         self.add(self._new_password())
 
@@ -125,12 +125,12 @@ class UsersTab(Tab):
         self.session.manage(self, lambda vault: work(vault, password), self._done(words), self.refused)
 
     def _done(self, words: str) -> Callable[[Any], None]:
-        said = self.done(words)
+        receipt = self.done(words)
 
         def done(result: Any) -> None:
             for field in self._secrets():
                 field.clear()
-            said(result)
+            receipt(result)
 
         return done
 

@@ -202,8 +202,8 @@ class _Tab(QWidget):
         fte = sum(p.percent for p in held if p.category == "user_facing") / 100
         size = text("sizes", size_of(fte))
         number = f"{fte:.1f}".replace(".", ",")
-        said = tr("{fte} årsverk i brukerrettede stillinger nå: {size}.", fte=number, size=size)
-        self.said.setText(said if held else "")
+        words = tr("{fte} årsverk i brukerrettede stillinger nå: {size}.", fte=number, size=size)
+        self.said.setText(words if held else "")
 
     def _on_row(self) -> None:
         for key in (self.edit, self.gone):
@@ -224,9 +224,9 @@ class _Tab(QWidget):
 
     def _open(self, thing: Any) -> EntityDialog:
         title = self.register.title + (f" {thing.code}" if thing.code else "")
-        made = self.register.dialog(self, self.session, thing, remember, title, tr("&Lagre"), self.register.options())
-        made.open()
-        return made
+        dialog = self.register.dialog(self, self.session, thing, remember, title, tr("&Lagre"), self.register.options())
+        dialog.open()
+        return dialog
 
     def _print(self) -> None:
         """The empty form: nobody stands in it."""

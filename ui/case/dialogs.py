@@ -53,8 +53,8 @@ class Who(QWidget):
 
     def __init__(self, members: "list[Member]", words: "Callable[[Member], str] | None" = None) -> None:
         super().__init__()
-        said = words or person_text
-        self.ticks = Ticks(tr("Hvem"), [(m.stay.code, said(m)) for m in members], columns=1)
+        worded = words or person_text
+        self.ticks = Ticks(tr("Hvem"), [(m.stay.code, worded(m)) for m in members], columns=1)
         self.typed = self.ticks.typed
         self.boxes, self.codes = self.ticks.boxes, self.ticks.codes
         self.draft, self.restore_draft = self.ticks.draft, self.ticks.restore_draft
@@ -159,8 +159,8 @@ class RoomDialog(Decide):
         ticked = self.who.codes()
         moving = frozenset(m.stay.code for m in self.members if not ticked or m.stay.code in ticked)
         people = [sleeper for sleeper in span.sleepers if sleeper.stay in moving]
-        found = fit(house_on(span, span.start, moving), party_asleep(span, people)) if people else []
-        fits = [(f.room, room_text(f)) for f in found if not f.says("other_offer")]
+        options = fit(house_on(span, span.start, moving), party_asleep(span, people)) if people else []
+        fits = [(f.room, room_text(f)) for f in options if not f.says("other_offer")]
         chosen = self.room.code()
         self.room.set_options([("", tr("Velg rom")), *fits])
         if any(code == chosen for code, _ in fits):

@@ -50,8 +50,8 @@ def read_children(queries: Queries) -> tuple[list[ChildRow], int]:
 
 
 def _row(queries: Queries, care: CareOn, person: PersonCode, household: HouseholdCode) -> ChildRow:
-    there = next(row for row in care.present if (row.household, row.person) == (household, person))
-    school = next((s for s in care.schools if (s.household, s.person) == (household, person)), None)
+    resident = next(row for row in care.present if (row.household, row.person) == (household, person))
+    school = next((school for school in care.schools if (school.household, school.person) == (household, person)), None)
     fetch = next((f for f in fetches(care) if (f.household, f.child) == (household, person)), None)
     words = ""
     if fetch:
@@ -63,10 +63,10 @@ def _row(queries: Queries, care: CareOn, person: PersonCode, household: Househol
     return ChildRow(
         person=person,
         household=household,
-        room=there.room,
-        born=there.birth_year,
-        gender=there.gender,
-        nights=there.nights,
+        room=resident.room,
+        born=resident.birth_year,
+        gender=resident.gender,
+        nights=resident.nights,
         contact=care.contacts.get((household, person), ""),
         attends=school.attends if school else "",
         break_kind=school.break_kind if school else "",

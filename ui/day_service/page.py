@@ -56,10 +56,10 @@ class DayServicePage(Page):
         self.table = RowsTable(
             tr("Dagens besøk og samtaler"),
             [
-                Column(tr("Kode"), lambda r: r.contact),
-                Column(tr("Person"), lambda r: r.person + (tr(" (anonym)") if r.anonymous else "")),
-                Column(tr("Type"), lambda r: dict(modes).get(r.mode, r.mode)),
-                Column(tr("Svar"), lambda r: str(r.answered) if r.answered else tr("mangler"), stretch=True),
+                Column(tr("Kode"), lambda row: row.contact),
+                Column(tr("Person"), lambda row: row.person + (tr(" (anonym)") if row.anonymous else "")),
+                Column(tr("Type"), lambda row: dict(modes).get(row.mode, row.mode)),
+                Column(tr("Svar"), lambda row: str(row.answered) if row.answered else tr("mangler"), stretch=True),
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
@@ -111,10 +111,10 @@ class DayServicePage(Page):
 
     # -- who --------------------------------------------------------------------------------------------------
 
-    def choose_person(self, found: FoundRow) -> None:
+    def choose_person(self, match: FoundRow) -> None:
         """Somebody known."""
         self.anonymous.setChecked(False)
-        self.who.choose(found)
+        self.who.choose(match)
         self.form.save.setFocus()
 
     def _forget(self) -> None:
@@ -128,14 +128,14 @@ class DayServicePage(Page):
         self._show_who()
 
     def _show_who(self) -> None:
-        found = self.who.found
-        self.chosen.setText(found_text(found) if found else "")
-        self.chosen.setVisible(found is not None)
-        self.forget.setVisible(found is not None)
+        match = self.who.found
+        self.chosen.setText(found_text(match) if match else "")
+        self.chosen.setVisible(match is not None)
+        self.forget.setVisible(match is not None)
         for widget in (self.gender, self.born):
-            widget.setVisible(found is None)
+            widget.setVisible(match is None)
         self.first.setVisible(self.anonymous.isChecked())
-        self.picker.setEnabled(found is None)
+        self.picker.setEnabled(match is None)
 
     def _newcomer(self) -> Newcomer:
         if self.who.found:
@@ -193,7 +193,7 @@ class DayServicePage(Page):
         self.empty.setVisible(not rows)
         self.table.setVisible(bool(rows))
         self.table.set_rows(rows)
-        position = next((n for n, r in enumerate(rows) if r.contact == self._wanted), -1)
+        position = next((n for n, row in enumerate(rows) if row.contact == self._wanted), -1)
         if position >= 0:
             self._wanted = ""
             self.table.selectRow(position)

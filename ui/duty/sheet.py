@@ -13,13 +13,13 @@ from ui.widgets.fields import date_text
 from ui.widgets.tonight import in_house_text
 
 
-def sheet_lines(found: OnDuty) -> list[str]:
+def sheet_lines(on_duty: OnDuty) -> list[str]:
     """Codes, roles and ages; never a name, a number or an address."""
-    house = house_on(found.span, found.night)
-    lines = [in_house_text(in_house(found.span, found.night)), ""]
+    house = house_on(on_duty.span, on_duty.night)
+    lines = [in_house_text(in_house(on_duty.span, on_duty.night)), ""]
     for offer, title in ((Offer.WOMEN, tr("KVINNER")), (Offer.MEN, tr("MENN"))):
         lines.append(title)
-        for row in board_rows(house, found.here, offer):
+        for row in board_rows(house, on_duty.here, offer):
             cases = ", ".join(row.households)
             leaves = tr(", ventet ut {day}", day=date_text(row.expected)) if row.expected else ""
             words = (
@@ -29,5 +29,5 @@ def sheet_lines(found: OnDuty) -> list[str]:
             )
             lines.append(f"{row.room}:  {words}")
         lines.append("")
-    dangers = [f"{p.household}: {peril_line(p, clock.today())}" for p in perils(found.care)]
-    return [*lines, *([tr("FARE: {to_do}", to_do=to_do(found.settings)), *dangers] if dangers else [])]
+    dangers = [f"{p.household}: {peril_line(p, clock.today())}" for p in perils(on_duty.care)]
+    return [*lines, *([tr("FARE: {to_do}", to_do=to_do(on_duty.settings)), *dangers] if dangers else [])]

@@ -34,7 +34,7 @@ class NotesPane(PersonPane):
         self._limit = FIRST
         options = {
             "kind": [(k, text("note_kinds", k)) for k in NOTE_KINDS],
-            "service": [("", tr("Velg tjeneste")), *((s, text("services", s)) for s in SERVICES)],
+            "service": [("", tr("Velg tjeneste")), *((service, text("services", service)) for service in SERVICES)],
             "mode": [(m, text("modes", m)) for m in MODES],
             "interpreter": [("", tr("Tolk: ikke ført")), *((i, text("interpreters", i)) for i in INTERPRETERS)],
         }
@@ -118,7 +118,7 @@ class NotesPane(PersonPane):
         def ask(queries: Queries) -> tuple[list[Note], int]:
             return queries.records.notes(household, person, limit), queries.records.note_count(household, person)
 
-        self.session.ask(self, ask, lambda found: self._show(person, *found), self.refused)
+        self.session.ask(self, ask, lambda answer: self._show(person, *answer), self.refused)
 
     def _show(self, person: PersonCode, notes: list[Note], count: int) -> None:
         if person != self.person:

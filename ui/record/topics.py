@@ -98,7 +98,7 @@ class TopicCard(Card):
     def _tell(self) -> None:
         newest = self.newest
         set_role(self.saved, "quiet")
-        said = (
+        words = (
             tr(
                 "{day} {at:%H:%M}, {user}, {told_by}",
                 day=date_text(newest.day),
@@ -112,7 +112,7 @@ class TopicCard(Card):
         tolk = (
             f", {text('interpreters', newest.interpreter).lower()}" if newest and newest.interpreter != "none" else ""
         )
-        self.saved.setText(said + tolk)
+        self.saved.setText(words + tolk)
         self.before.setVisible(len(self.entries) > 1)
         earlier = list(reversed(self.entries[:-1]))[:HISTORY_SHOWN]
         lines = [f"{date_text(e.day)} {e.user} ({text('statuses', e.status)}): {e.text}" for e in earlier]
@@ -125,8 +125,8 @@ class TopicCard(Card):
         """Whether something is written that is not saved."""
         newest = self.newest
         status, words = (newest.status, newest.text) if newest else ("not_asked", "")
-        known = bool(self.fields.key)
-        return known and (self.status.code(), self.text.toPlainText().strip()) != (status, words)
+        ready = bool(self.fields.key)
+        return ready and (self.status.code(), self.text.toPlainText().strip()) != (status, words)
 
     def save(self) -> None:
         """Keep what is written as a new entry."""
@@ -272,7 +272,7 @@ class MappingPane(PersonPane):
             entries = [e for e in queries.records.of(TopicEntry, household, person) if e.kind == kind]
             return Mapped(entries, [c for c in queries.records.of(Conclusion, household, person) if c.kind == kind])
 
-        self.session.ask(self, ask, lambda found: self._show(person, kind, found), self.refused)
+        self.session.ask(self, ask, lambda answer: self._show(person, kind, answer), self.refused)
 
     def _build(self) -> None:
         """The cards of another person or mapping; what is written in the old ones is saved first."""
@@ -328,13 +328,13 @@ class MappingPane(PersonPane):
     def _how(self) -> tuple[str, str]:
         return self.source.code(), self.interpreter.code()
 
-    def _show(self, person: PersonCode, kind: str, found: Mapped) -> None:
+    def _show(self, person: PersonCode, kind: str, mapped: Mapped) -> None:
         if self._shown != (person, kind):
             return
         for code, card in self.cards.items():
-            card.show_entries([e for e in found.entries if e.topic == code])
+            card.show_entries([e for e in mapped.entries if e.topic == code])
         assert self.conclusion is not None
-        self.conclusion.show_conclusions(found.conclusions)
+        self.conclusion.show_conclusions(mapped.conclusions)
 
     def keep(self) -> None:
         for card in self.cards.values():

@@ -57,8 +57,8 @@ class SearchField(QLineEdit):
         for action in self._actions:
             if text.strip().casefold() in action.name.casefold():
                 self._add(action.name, action)
-        for found in rows:
-            self._add(found_text(found), found)
+        for row in rows:
+            self._add(found_text(row), row)
         if not self.hits.count():
             self._add(tr("Ingen treff"), None)
         line = self.hits.sizeHintForRow(0)

@@ -79,7 +79,7 @@ class Decide(QDialog):
     def add(self, text: str, field: QWidget, name: str = "") -> None:
         """A field with its label; the label's & letter reaches it. It is named as the dialog names it."""
         self.form.addRow(text, field)
-        own = name or next((known for known, one in vars(self).items() if one is field), text.replace("&", ""))
+        own = name or next((attribute for attribute, one in vars(self).items() if one is field), text.replace("&", ""))
         self.fields.add(own, field)
         if hasattr(field, "most"):
             field.most = MOST_LINES
