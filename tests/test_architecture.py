@@ -175,3 +175,45 @@ def test_the_window_loads_neither_the_nations_engine_nor_the_solver() -> None:
     code = f"import sys, app.cli.commands, ui.shell.window, ui.shell.workspace, ui.annual_return.page; print({found})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+PRONOUNS = {"found", "said", "made", "known", "there", "r", "s"}
+
+
+def pronouns_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Arguments and variables of functions whose name says nothing of what they hold; a field is named by its class."""
+    fields = {
+        id(line.target)
+        for c in ast.walk(tree)
+        if isinstance(c, ast.ClassDef)
+        for line in c.body
+        if isinstance(line, ast.AnnAssign)
+    }
+    fields |= {
+        id(t)
+        for c in ast.walk(tree)
+        if isinstance(c, ast.ClassDef)
+        for line in c.body
+        if isinstance(line, ast.Assign)
+        for t in line.targets
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg) and node.arg in PRONOUNS:
+            yield node.lineno, node.arg
+        elif (
+            isinstance(node, ast.Name)
+            and isinstance(node.ctx, ast.Store)
+            and node.id in PRONOUNS
+            and id(node) not in fields
+        ):
+            yield node.lineno, node.id
+
+
+def test_a_variable_is_named_by_a_noun() -> None:
+    seen = ast.parse("def f(found):\n    r = [s for s in found]\nclass A:\n    made: int\n    found = 1")
+    assert [name for _, name in pronouns_in(seen)] == ["found", "r", "s"]
+    paths = [path for path in MODULES if path.relative_to(ROOT).parts[0] != "tests"]
+    bad = [
+        (str(p.relative_to(ROOT)), *at) for p in paths for at in pronouns_in(ast.parse(p.read_text(encoding="utf-8")))
+    ]
+    assert not bad, bad

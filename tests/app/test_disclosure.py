@@ -206,10 +206,10 @@ def test_what_is_derived_says_of_what() -> None:
 
 def test_what_was_published_before_protects_nothing() -> None:
     public = listed(3, 9, 16)
-    assert protect(public, known={"p1": 9, "elsewhere": 4}).hidden == {"p0", "p2"}
-    assert protect(public, known={"p1": 8}).hidden == {"p0", "p1"}, "it is another number now"
-    assert protect(public, known={"p0": 3}).unprotected == {"p0"}
-    told = protect(public, known={"p1": 9, "p2": 16, "t": 28})
+    assert protect(public, published={"p1": 9, "elsewhere": 4}).hidden == {"p0", "p2"}
+    assert protect(public, published={"p1": 8}).hidden == {"p0", "p1"}, "it is another number now"
+    assert protect(public, published={"p0": 3}).unprotected == {"p0"}
+    told = protect(public, published={"p1": 9, "p2": 16, "t": 28})
     assert told.unprotected == {"p0"}, "it can be worked out of what is out already"
     assert "p0" in told.hidden
 
