@@ -70,7 +70,7 @@ def review_plan(work: UnitOfWork, review: NewReview) -> Changes[str]:
     code = work.write(new, "plan_review").code
     kind = "plan_review" if review.phase == "stay" else "after_plan_review"
     reviews = work.of(PlanReview, household=review.household, person=review.person)
-    if not any(review.phase == review.phase and review.day > review.day for review in reviews):
+    if not any(one.phase == review.phase and one.day > review.day for one in reviews):
         remind(work=work, kind=kind, household=review.household, subject=review.person, day=review.next_review, days=0)
     return changed(CARE, TASKS, result=code)
 
