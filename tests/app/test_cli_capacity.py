@@ -14,7 +14,7 @@ from app.use_cases.intake import Intake, Newcomer, record_intake
 from app.use_cases.rooms import HoldWish, close_room, hold_room, place_movable, save_room
 from app.use_cases.stays import Departure, RoomMove, record_departure, record_room_move
 from tests.app.house import household
-from tests.support import PASSWORD, new_vault, quick_vaults
+from tests.support import PASSWORD, quick_vaults, spare_vault
 
 DONE, WRONG_USE, REFUSED, VAULT_ERROR = 0, 2, 3, 4
 EVE = datetime(2025, 12, 31, 22)
@@ -26,7 +26,7 @@ FIT = ["room", "fits", "beds", "spare", "reasons", "changes"]
 @pytest.fixture
 def vault(tmp_path):
     """An open vault on New Year's Eve: a room that grows, one that is closed that night, one for men."""
-    made = new_vault(tmp_path / "vault", when=lambda: EVE)
+    made = spare_vault(tmp_path / "vault", when=lambda: EVE)
     for room in (
         Room(code="K01", offer="women", beds=2),
         Room(code="K02", offer="women", beds=4),

@@ -13,8 +13,8 @@ from app.use_cases.children import Week, save_week
 from app.use_cases.stays import Departure, record_departure
 from app.use_cases.tasks import OwnTask, TaskEnd, add_task, end_task
 from tests.app.caring import fetcher, mapped, measure, school, tasks
-from tests.app.house import DAUGHTER, SON, ago, furnish, move_in
-from tests.support import NOW, PASSWORD, TODAY, new_vault, quick_vaults
+from tests.app.house import DAUGHTER, SON, ago, move_in, staff
+from tests.support import NOW, PASSWORD, TODAY, quick_vaults, spare_vault
 
 DONE, WRONG_USE, REFUSED, VAULT_ERROR = 0, 2, 3, 4
 KEYS = ["present", "missing_threat_mapping", "missing_needs_mapping", "tasks", "expiring", "fetch", "in_house"]
@@ -23,9 +23,7 @@ KEYS = ["present", "missing_threat_mapping", "missing_needs_mapping", "tasks", "
 @pytest.fixture
 def vault(tmp_path):
     """An open vault of the small house."""
-    made = new_vault(tmp_path / "vault")
-    furnish(made)
-    made.users.add("Vakt", PASSWORD, "duty")
+    made = spare_vault(tmp_path / "vault", prepare=staff)
     yield made
     made.close()
 

@@ -37,7 +37,7 @@ from tests.app.caring import (
     school,
 )
 from tests.app.house import DAUGHTER, SON, ago, household, move_in
-from tests.support import TODAY, new_vault
+from tests.support import TODAY, spare_vault
 
 PAST = 16
 """Days of the house before today."""
@@ -288,7 +288,7 @@ def somewhere(tmp_path_factory):
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(plan=house)
 def test_every_night_of_a_generated_house_is_as_it_was_ordered(somewhere, plan):
-    vault, done = new_vault(somewhere / str(next(_numbers))), Ordered()
+    vault, done = spare_vault(somewhere / str(next(_numbers))), Ordered()
     try:
         for number, one in enumerate(plan[0]):
             settle_in(vault, done, number, one)

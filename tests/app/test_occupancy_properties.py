@@ -31,7 +31,7 @@ from app.use_cases.stays import (
 )
 from db.vault import Vault
 from tests.app.house import household, stay_of
-from tests.support import new_vault
+from tests.support import spare_vault
 
 FIRST = date(2024, 12, 20)
 NIGHTS = 30
@@ -350,7 +350,7 @@ LATE_ROOM = Centre((RoomPlan("K1", "women", 20, ((20, 2),), ()), RoomPlan("K2", 
 @example(LATE_ROOM)
 @given(centres())
 def test_the_same_centre_in_a_vault_gives_the_same_rows_and_the_same_board(folders, centre):
-    vault = new_vault(folders())
+    vault = spare_vault(folders())
     try:
         kept = write(vault, centre)
         assert vault.read(lambda q: occupancy_rows(q, FIRST, SPAN[-1])) == rows_wanted(kept)

@@ -28,9 +28,9 @@ from db.table import table_of
 from db.vault import Vault
 from tests.app import caring
 from tests.app.caring import Clock
-from tests.app.house import SON, ago, as_duty, furnish, move_in, refused
+from tests.app.house import SON, ago, as_duty, move_in, refused, staff
 from tests.db.test_care_access import MARKER, write_everything
-from tests.support import NOW, PASSWORD, TODAY, new_vault, readings
+from tests.support import NOW, PASSWORD, TODAY, prepared, readings, spare_vault
 
 BORN = 1937  # no other number in the vault is this one
 NEIGHBOUR = Newcomer(name="Nora Nabo", gender="woman", birth_year=1990)
@@ -41,19 +41,27 @@ def clock():
     return Clock()
 
 
+def two_shut_out(vault):
+    staff(vault)
+    vault.users.add("Bo", PASSWORD, "leader")
+
+
 @pytest.fixture
-def vault(tmp_path, clock):
-    made = new_vault(tmp_path / "v", when=clock)
-    furnish(made)
-    made.users.add("Vakt", PASSWORD, "duty")
-    made.users.add("Bo", PASSWORD, "leader")
+def vault(tmp_path, clock, request):
+    made = spare_vault(tmp_path / "v", clock, shut_case if "case" in request.fixturenames else two_shut_out)
     yield made
     made.close()
 
 
 @pytest.fixture
 def case(vault):
+    """The stays of `shut_case`, which the vault holds."""
+    return prepared(shut_case)
+
+
+def shut_case(vault):
     """A family of whom everything there is has been written, with the marker in all words; a neighbour; both shut out."""
+    two_shut_out(vault)
     stays = move_in(vault, SON, arrived=ago(9), adult=Newcomer(name=MARKER, phone="91234567", birth_year=BORN))
     write_everything(vault, *stays)
     household, mother = stays[0].household, stays[0].person
