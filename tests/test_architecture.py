@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+import app.kinds  # noqa: F401 - all that is kept
 from app.domain import entities
 from app.domain.base import Entity
+from app.domain.facts import kinds
 
 ROOT = Path(__file__).parent.parent
 MOST_LINES = 400
@@ -215,5 +217,34 @@ def test_a_variable_is_named_by_a_noun() -> None:
     paths = [path for path in MODULES if path.relative_to(ROOT).parts[0] != "tests"]
     bad = [
         (str(p.relative_to(ROOT)), *at) for p in paths for at in pronouns_in(ast.parse(p.read_text(encoding="utf-8")))
+    ]
+    assert not bad, bad
+
+
+def literal_states(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Where a field of a kind is compared with a text that its kind declares as one of its codes: an enum says it."""
+    codes: dict[str, set[str]] = {}
+    for kind in kinds():
+        for name, fact in kind.facts.items():
+            codes.setdefault(name, set()).update(fact.codes)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            texts = {part.value for side in sides for part in ast.walk(side) if isinstance(part, ast.Constant)}
+            for side in sides:
+                if isinstance(side, ast.Attribute) and texts & codes.get(side.attr, set()):
+                    yield node.lineno, ast.unparse(node)
+
+
+def test_what_the_program_itself_compares_is_an_enum() -> None:
+    assert list(literal_states(ast.parse('g.state == "open"; g.state in ("", "reached"); g.state == State.OPEN'))) == [
+        (1, "g.state == 'open'"),
+        (1, "g.state in ('', 'reached')"),
+    ]
+    paths = [path for path in MODULES if path.relative_to(ROOT).parts[0] != "tests"]
+    bad = [
+        (str(p.relative_to(ROOT)), *at)
+        for p in paths
+        for at in literal_states(ast.parse(p.read_text(encoding="utf-8")))
     ]
     assert not bad, bad

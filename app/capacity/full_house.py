@@ -14,6 +14,7 @@ from app.capacity.span import Span
 from app.domain.base import HouseholdCode, Offer
 from app.domain.entities import Room
 from app.domain.house import Lending, Shelter
+from app.domain.states import ShelterOffers
 
 STEPS = (
     "ready", "extra_bed", "common_room", "flexible", "other_part", "nav", "other_shelter", "hotel",
@@ -174,7 +175,7 @@ def _other_shelters(shelters: Sequence[Shelter], offer: str) -> Advice:
 
 def shelters_for(shelters: Iterable[Shelter], offer: str) -> list[Shelter]:
     """Those with the offer, nearest first; unknown distance last."""
-    fitting = [shelter for shelter in shelters if shelter.offers in (offer, "both")]
+    fitting = [shelter for shelter in shelters if shelter.offers in (offer, ShelterOffers.BOTH)]
     return sorted(fitting, key=lambda shelter: (shelter.distance_km is None, shelter.distance_km or 0, shelter.name))
 
 

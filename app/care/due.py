@@ -8,6 +8,7 @@ from app.domain.base import HouseholdCode, PersonCode, PersonKind
 from app.domain.care import NEEDS, THREAT, Conclusion, Consent, Danger, Goal, Measure, PlanReview, SafetyPlan
 from app.domain.child import FetchChange, Fetcher, FetchTime, School, ban_of
 from app.domain.house import Task
+from app.domain.states import Attends, Break, By, GoalState, Phase
 from app.rows import TonightRow
 
 REMIND_DAYS = 14
@@ -81,7 +82,7 @@ class Fetch:
 def mapped(care: CareOn, kind: str) -> set[tuple[HouseholdCode, PersonCode]]:
     """(household, person) with a conclusion of the kind by the centre itself, on the night or before."""
     return {
-        (c.household, c.person) for c in care.conclusions if c.kind == kind and c.by == "centre" and c.day <= care.day
+        (c.household, c.person) for c in care.conclusions if c.kind == kind and c.by == By.CENTRE and c.day <= care.day
     }
 
 
@@ -90,7 +91,7 @@ def lacks(care: CareOn) -> list[Lack]:
     planned = {
         (g.household, g.person)
         for g in care.goals
-        if g.phase == "stay" and g.state != "dropped" and g.created <= care.day
+        if g.phase == Phase.STAY and g.state != GoalState.DROPPED and g.created <= care.day
     }
     safe = {(plan.household, plan.person) for plan in care.safety_plans if plan.day <= care.day}
     asked = {(school.household, school.person) for school in care.schools if school.attends}
@@ -116,7 +117,7 @@ def due_again(care: CareOn) -> list[Expiring]:
     newest: dict[tuple[HouseholdCode, PersonCode, str], Conclusion | PlanReview] = {}
     everything: list[Conclusion | PlanReview] = [*care.conclusions, *care.reviews]
     for entry in sorted(everything, key=lambda m: (m.day, m.at, m.code)):
-        if entry.day <= care.day and (isinstance(entry, PlanReview) or entry.by == "centre"):
+        if entry.day <= care.day and (isinstance(entry, PlanReview) or entry.by == By.CENTRE):
             what = f"plan_{entry.phase}" if isinstance(entry, PlanReview) else entry.kind
             newest[entry.household, entry.person, f"{what}_review"] = entry
     here = {(row.household, row.person) for row in care.present}
@@ -200,7 +201,8 @@ def missing_fetch(care: CareOn) -> list[PersonCode]:
     going = {
         (school.household, school.person)
         for school in care.schools
-        if school.attends in ("kindergarten", "school") and school.break_kind in ("", "none", "partial")
+        if school.attends in (Attends.KINDERGARTEN, Attends.SCHOOL)
+        and school.break_kind in ("", Break.NONE, Break.PARTIAL)
     }
     return [person for household, person in here if (household, person) in going - told]
 

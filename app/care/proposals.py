@@ -7,6 +7,7 @@ from datetime import date
 from app.domain.base import NO_CASE, NOBODY, PersonKind
 from app.domain.child import School
 from app.domain.entities import Answers, Stay
+from app.domain.states import Attends, Break, Transport
 from app.forms.definitions import items
 from app.forms.registration import form_of
 
@@ -108,16 +109,19 @@ def _child(done: Done) -> dict[str, tuple[str, ...]]:
         ("systematic_threat_assessment", ("threat", "centre") in done.concluded),
         ("talk_without_parent", "talk_without_parent" in done.talks),
         ("talk_with_parent", "talk_with_parent" in done.talks),
-        ("school_at_centre", bool(school.schooling_here) and school.attends == "school"),
-        ("kindergarten", bool(school.schooling_here) and school.attends == "kindergarten"),
-        ("transport_kindergarten_school", school.transport in ("applied", "granted", "refused")),
+        ("school_at_centre", bool(school.schooling_here) and school.attends == Attends.SCHOOL),
+        ("kindergarten", bool(school.schooling_here) and school.attends == Attends.KINDERGARTEN),
+        (
+            "transport_kindergarten_school",
+            school.transport in (Transport.APPLIED, Transport.GRANTED, Transport.REFUSED),
+        ),
         ("cooperation_school_kindergarten", bool({"school", "kindergarten"} & services)),
     ]
     proposals = {"assistance_children": (*_common(done), *(code for code, true in facts if true))}
     if school.attends:
         proposals["attends"] = (school.attends,)
-    if school.attends in ("kindergarten", "school") and school.break_kind:
+    if school.attends in (Attends.KINDERGARTEN, Attends.SCHOOL) and school.break_kind:
         proposals["kindergarten_school_break"] = (school.break_kind,)
-        if school.break_kind in ("full", "partial") and school.break_reasons:
+        if school.break_kind in (Break.FULL, Break.PARTIAL) and school.break_reasons:
             proposals["break_reason"] = tuple(sorted(school.break_reasons))
     return proposals

@@ -27,11 +27,12 @@ from app.domain.base import (
 )
 from app.domain.dates import EARLIEST
 from app.domain.facts import Whose, answers, choice, kind, line, number, text
+from app.domain.states import Answer
 
 Answers = Mapping[str, tuple[str, ...]]
 OFFERS = tuple(Offer)
 PERSON_KINDS = tuple(PersonKind)
-YES_NO = ("yes", "no")
+YES_NO = (Answer.YES, Answer.NO)
 Given = Annotated[Answers, answers()]
 
 

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from app.capacity.occupancy import OFFERS, capacity_of_span, full_house, occupancy
 from app.domain.ages import age_in
 from app.domain.dates import nights_between, year_window
+from app.domain.states import Answer
 from app.forms.definitions import DECLINED, Forms, Question, in_force
 from app.forms.figures import AnnualReturn, Figure
 from app.forms.rounding import mean, middle, one_decimal
@@ -356,7 +357,7 @@ def first_units(units: Iterable[Unit], order: Callable[[Unit], tuple[date, str]]
     firsts = []
     for unit in sorted(units, key=order):
         if unit.person.anonymous:
-            if unit.first_in_year != "no" or order(unit)[0].year < year:
+            if unit.first_in_year != Answer.NO or order(unit)[0].year < year:
                 firsts.append(unit)
         elif unit.person.code not in seen:
             seen.add(unit.person.code)

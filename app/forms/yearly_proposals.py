@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.states import Category, Control
 from app.domain.year import Involvement, Position, SecurityControl, SecurityMeasure, Training
 from app.forms.figures import AnnualReturn
 from app.forms.units import Register
@@ -140,8 +141,8 @@ class _Maker:
         held = [p for p in self.facts.positions if p.since <= self.last and (p.until is None or p.until > self.last)]
         if not held:
             return None
-        facing = [p for p in held if p.category == "user_facing"]
-        volunteers = [p for p in held if p.category == "volunteer"]
+        facing = [p for p in held if p.category == Category.USER_FACING]
+        volunteers = [p for p in held if p.category == Category.VOLUNTEER]
         full = [p for p in facing if p.percent >= FULL_TIME]
         code = question.code
         if code == "competence_areas":
@@ -183,7 +184,7 @@ class _Maker:
 
     def _security(self, question: YearlyQuestion) -> Proposal | None:
         if question.code == "police_assessment":
-            held = [c for c in self.facts.controls if c.what == "police_assessment" and c.day <= self.last][-1:]
+            held = [c for c in self.facts.controls if c.what == Control.POLICE_ASSESSMENT and c.day <= self.last][-1:]
             codes = {code for c in held for code, true in _assessed(c) if true}
             why = text("proposals", "police", day=f"{held[0].day:%d.%m.%Y}") if held else ""
             return Proposal(frozenset(codes), why, tuple(c.code for c in held)) if held else None

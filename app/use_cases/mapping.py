@@ -16,6 +16,7 @@ from app.domain.care import (
 )
 from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
+from app.domain.states import Answer, By, MappingKind, PoliceNeed, RelocationAnswer, SafeHere, TopicStatus
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.checks import check_code, checked, entity_of, member
@@ -110,8 +111,8 @@ def conclude(work: UnitOfWork, judged: NewConclusion) -> Changes[str]:
     entries = (
         e for e in work.of(TopicEntry, household=judged.household, person=judged.person) if e.kind == judged.kind
     )
-    written = any(entry.text or entry.status != "not_asked" for entry in entries)
-    if not new.text and not (new.by == "centre" and written):
+    written = any(entry.text or entry.status != TopicStatus.NOT_ASKED for entry in entries)
+    if not new.text and not (new.by == By.CENTRE and written):
         raise RuleBroken("mapping_empty", field="text")
     conclusion = work.write(new, "conclusion")
     _follow(work, conclusion, stay)
@@ -122,31 +123,35 @@ def _judged(conclusion: NewConclusion) -> dict[str, str]:
     """The three questions of threat mapping; they are not asked of other mappings, and of others' only what is known."""
     if conclusion.kind != THREAT:
         return dict.fromkeys(("safe_here", "police", "relocation"), "")
-    if conclusion.by == "centre":
+    if conclusion.by == By.CENTRE:
         check_code(conclusion.safe_here, SAFE_HERE, "safe_here")
     return {}
 
 
 def _follow(work: UnitOfWork, conclusion: Conclusion, stay: Stay) -> None:
     person = [(conclusion.person, stay.kind)]
-    if conclusion.by == "centre":
+    if conclusion.by == By.CENTRE:
         settle(work, conclusion.household, conclusion.person, conclusion.kind)
-    if conclusion.police == "needed":
+    if conclusion.police == PoliceNeed.NEEDED:
         raise_tasks(work, "police_needed", conclusion.household, person)
-    if conclusion.police == "contacted":
+    if conclusion.police == PoliceNeed.CONTACTED:
         settle(work, conclusion.household, conclusion.person, "police")
-    if conclusion.safe_here == "no":
+    if conclusion.safe_here == SafeHere.NO:
         raise_tasks(work, "not_safe_here", conclusion.household, person)
-    if conclusion.relocation in ("offered", "accepted", "declined"):
+    if conclusion.relocation in (RelocationAnswer.OFFERED, RelocationAnswer.ACCEPTED, RelocationAnswer.DECLINED):
         settle(work, conclusion.household, conclusion.person, "relocation")
-    if conclusion.by == "centre" and not _newer(work, conclusion):
+    if conclusion.by == By.CENTRE and not _newer(work, conclusion):
         for event, taken_back in (
-            ("police_needed", conclusion.police == "not_needed"),
-            ("not_safe_here", conclusion.safe_here in ("yes", "with_measures")),
+            ("police_needed", conclusion.police == PoliceNeed.NOT_NEEDED),
+            ("not_safe_here", conclusion.safe_here in (SafeHere.YES, SafeHere.WITH_MEASURES)),
         ):
             if taken_back:
                 withdraw(work, event, conclusion.household, person)
-    if conclusion.kind in ("needs", "threat") and conclusion.by == "centre" and not _newer(work, conclusion):
+    if (
+        conclusion.kind in (MappingKind.NEEDS, MappingKind.THREAT)
+        and conclusion.by == By.CENTRE
+        and not _newer(work, conclusion)
+    ):
         remind(
             work=work,
             kind=f"{conclusion.kind}_review",
@@ -164,7 +169,7 @@ def _newer(work: UnitOfWork, conclusion: Conclusion) -> bool:
         for c in work.of(Conclusion, household=conclusion.household, person=conclusion.person)
         if c.kind == conclusion.kind
     )
-    return any(c.by == "centre" and c.day > conclusion.day for c in same)
+    return any(c.by == By.CENTRE and c.day > conclusion.day for c in same)
 
 
 @open_to(EVERYBODY)
@@ -176,9 +181,9 @@ def answer_flag(work: UnitOfWork, answer: FlagAnswer) -> Changes[list[str]]:
         raise RuleBroken("unknown_code", field="flag", value=answer.flag[:40])
     new = work.write(checked(work, entity_of(work, Flag, answer)), "flag")
     event, whom = f"flag:{kind.code}", [(answer.person, stay.kind)]
-    if new.answer == "yes":
+    if new.answer == Answer.YES:
         return changed(CARE, TASKS, result=raise_tasks(work, event, answer.household, whom))
     same = (flag for flag in work.of(Flag, household=answer.household) if flag.flag == answer.flag)
-    if not any(flag.answer == "yes" for flag in same):  # a task of the whole case is still somebody else's
+    if not any(flag.answer == Answer.YES for flag in same):  # a task of the whole case is still somebody else's
         withdraw(work, event, answer.household, whom)
     return changed(CARE, TASKS, result=[])

@@ -7,6 +7,7 @@ from app.changes import CARE, TASKS, Changes, changed
 from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import Coordination, Goal, PlanReview, PlanStep, SafetyPlan
 from app.domain.errors import RuleBroken
+from app.domain.states import Phase
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.checks import checked, entity_of, keep, member
@@ -68,7 +69,7 @@ def review_plan(work: UnitOfWork, review: NewReview) -> Changes[str]:
     if not any(g.phase == new.phase for g in work.of(Goal, household=review.household, person=review.person)):
         raise RuleBroken("no_plan_yet", field="phase")
     code = work.write(new, "plan_review").code
-    kind = "plan_review" if review.phase == "stay" else "after_plan_review"
+    kind = "plan_review" if review.phase == Phase.STAY else "after_plan_review"
     reviews = work.of(PlanReview, household=review.household, person=review.person)
     if not any(one.phase == review.phase and one.day > review.day for one in reviews):
         remind(work=work, kind=kind, household=review.household, subject=review.person, day=review.next_review, days=0)

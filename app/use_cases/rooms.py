@@ -13,6 +13,7 @@ from app.domain.entities import Room
 from app.domain.errors import RuleBroken
 from app.domain.facts import day, number
 from app.domain.house import Closure, Hold, Lending, MovableBed
+from app.domain.states import HoldEnd
 from app.domain.wording import checked_text
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
@@ -196,7 +197,7 @@ def hold_room(work: UnitOfWork, wish: HoldWish) -> Changes[str]:
 @undoable
 def release_hold(work: UnitOfWork, code: str) -> Changes[None]:
     """They are not coming, or went elsewhere: the room is free again."""
-    end_hold(work, code, "released")
+    end_hold(work, code, HoldEnd.RELEASED)
     return changed(HOUSE)
 
 

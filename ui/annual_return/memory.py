@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app import clock
 from app.domain.errors import LivdError
+from app.domain.states import Category
 from app.domain.year import Involvement, Position, SecurityControl, SecurityMeasure, Training
 from app.forms.definitions import items
 from app.forms.sizes import size_of
@@ -199,7 +200,7 @@ class _Tab(QWidget):
             return
         today = clock.today()
         held = [p for p in rows if p.since <= today and (p.until is None or p.until > today)]
-        fte = sum(p.percent for p in held if p.category == "user_facing") / 100
+        fte = sum(p.percent for p in held if p.category == Category.USER_FACING) / 100
         size = text("sizes", size_of(fte))
         number = f"{fte:.1f}".replace(".", ",")
         words = tr("{fte} årsverk i brukerrettede stillinger nå: {size}.", fte=number, size=size)

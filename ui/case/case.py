@@ -164,7 +164,7 @@ class CaseView(QWidget):
             ("depart", tr("&Flytt ut …"), ask(DepartDialog, self._open_members)),
             ("move", tr("&Bytt rom …"), ask(RoomDialog, self._open_members)),
             ("late", tr("&Kom senere …"), ask(LateDialog, lambda: self.household)),
-            ("away", tr("B&orte …"), ask(AwayDialog, lambda: (self._current(), self._open_members()))),
+            ("away", tr("B&orte …"), ask(AwayDialog, self._current)),
             ("back", tr("T&ilbake …"), ask(BackDialog, self._current)),
             ("dates", tr("&Rett datoer …"), self._dates),
             ("child", tr("Barnets si&de"), lambda: self.navigator.open_child(self._current().person.code)),

@@ -207,14 +207,6 @@ class FetcherDialog(EntityDialog):
         title = tr("Hvem kan hente {person}", person=person)
         super().__init__(parent, session, old or new, save_fetcher, title, tr("&Lagre"), options)
 
-    def second_look(self) -> str:
-        """The other parent is looked at twice before they may fetch."""
-        if self.relation.code() != "other_parent" or self.allowed.code() != "yes":
-            return ""
-        return tr(
-            "Er det trygt at den andre forelderen henter? Se på trusler og tiltak først. Lagre en gang til hvis det er det."
-        )
-
 
 def who_text(fetcher: Fetcher) -> str:
     """The relation, and the name where one is kept."""

@@ -7,6 +7,7 @@ from app import clock
 from app.care.danger import perils
 from app.care.due import CareOn, expiring, fetches, lacks, missing_fetch
 from app.domain.base import HouseholdCode, PersonCode, PersonKind
+from app.domain.states import Break
 from app.ports import Queries
 from ui.i18n import text, tr, tr_n
 from ui.widgets.danger import peril_text
@@ -85,7 +86,11 @@ def child_text(child: ChildRow) -> str:
 def school_text(child: ChildRow) -> str:
     """Where the child goes, and the break."""
     place = text("attends", child.attends) if child.attends else tr("ikke avklart")
-    return f"{place}, {text('breaks', child.break_kind).lower()}" if child.break_kind in ("full", "partial") else place
+    return (
+        f"{place}, {text('breaks', child.break_kind).lower()}"
+        if child.break_kind in (Break.FULL, Break.PARTIAL)
+        else place
+    )
 
 
 def lacking_text(child: ChildRow) -> str:

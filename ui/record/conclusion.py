@@ -5,6 +5,7 @@ from datetime import timedelta
 from app import clock
 from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import BY, THREAT, Conclusion
+from app.domain.states import RelocationAnswer
 from app.use_cases.mapping import NewConclusion, conclude
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs, codes_options
@@ -96,7 +97,9 @@ def said(conclusion: Conclusion) -> str:
     parts = [
         text("safe_here", conclusion.safe_here) if conclusion.safe_here else "",
         text("police", conclusion.police) if conclusion.police else "",
-        text("relocation", conclusion.relocation) if conclusion.relocation not in ("", "not_needed") else "",
+        text("relocation", conclusion.relocation)
+        if conclusion.relocation not in ("", RelocationAnswer.NOT_NEEDED)
+        else "",
         "" if conclusion.safe_here else conclusion.text.split("\n")[0],
     ]
     return "  ·  ".join(part for part in parts if part) or tr("Kartlagt")

@@ -8,6 +8,7 @@ from app import clock
 from app.domain.base import NOBODY, HouseholdCode, PersonCode
 from app.domain.care import INTERPRETED, INTERPRETERS, MODES, NOTE_KINDS, SERVICES, TALKS, Note
 from app.domain.errors import RuleBroken
+from app.domain.states import NoteKind
 from app.ports import Queries
 from app.use_cases.journal import NewNote, write_note
 from ui.fields.form import Form
@@ -32,7 +33,7 @@ class NotesPane(PersonPane):
     def __init__(self, session: Session, household: HouseholdCode) -> None:
         super().__init__(session, household)
         self._limit = FIRST
-        options = {
+        options: dict[str, list[tuple[str, str]]] = {
             "kind": [(k, text("note_kinds", k)) for k in NOTE_KINDS],
             "service": [("", tr("Velg tjeneste")), *((service, text("services", service)) for service in SERVICES)],
             "mode": [(m, text("modes", m)) for m in MODES],
@@ -183,7 +184,7 @@ class NotesPane(PersonPane):
 
 
 def _what(note: Note) -> str:
-    if note.kind != "service":
+    if note.kind != NoteKind.SERVICE:
         used = text("interpreters", note.interpreter).lower() if note.interpreter in INTERPRETED else ""
         return ", ".join(part for part in (text("note_kinds", note.kind), used, note.language) if part)
     return f"{text('services', note.service)}, {text('modes', note.mode).lower()}"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app import clock
 from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import PHASES, Coordination, Goal, PlanReview, PlanStep, SafetyPlan
+from app.domain.states import GoalState
 from app.ports import Queries
 from app.use_cases.plans import NewReview, PlanGiven, give_safety_plan, review_plan, save_coordination, save_step
 from ui.fields.entity import EntityDialog
@@ -161,7 +162,7 @@ class PlanPane(PersonPane):
             return
         self.plan = plan
         lines = []
-        for goal in sorted(plan.goals, key=lambda g: (PHASES.index(g.phase), g.state != "open", g.code)):
+        for goal in sorted(plan.goals, key=lambda g: (PHASES.index(g.phase), g.state != GoalState.OPEN, g.code)):
             lines.append(PlanLine(goal))
             lines += [PlanLine(goal, step) for step in plan.steps if step.goal == goal.code]
         self.table.set_rows(lines)

@@ -10,6 +10,7 @@ from app.care.topics import kinds_for, topics_of
 from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import Conclusion, Measure, Relocation, TopicEntry
 from app.domain.errors import LivdError
+from app.domain.states import Answer
 from app.ports import Queries
 from app.use_cases.protection import hand_over_mapping, save_measure, save_relocation
 from ui.fields.entity import EntityDialog
@@ -85,7 +86,7 @@ class MeasuresCard(Card):
             table.setVisible(bool(table.rows_model.rows))
             table.begin()
         self.change.setEnabled(bool(measures))
-        self.hand.setEnabled(any(move.consent == "yes" for move in moves))
+        self.hand.setEnabled(any(move.consent == Answer.YES for move in moves))
 
     def _change(self, measure: Measure | None) -> None:
         if measure:
@@ -97,7 +98,11 @@ class MeasuresCard(Card):
     def _hand_over(self) -> None:
         """The newest of each topic, only with the person's consent; the log says that it was taken out."""
         chosen = next(
-            (row for row in (self.moves.current_row(), *self.moves.rows_model.rows) if row and row.consent == "yes"),
+            (
+                row
+                for row in (self.moves.current_row(), *self.moves.rows_model.rows)
+                if row and row.consent == Answer.YES
+            ),
             None,
         )
         if chosen is None:

@@ -9,6 +9,7 @@ from app.care.topics import Topic, kinds_for, topics_of
 from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import INTERPRETERS, SOURCES, STATUSES, THREAT, Conclusion, TopicEntry
 from app.domain.errors import LivdError
+from app.domain.states import Interpreter
 from app.ports import Queries
 from app.use_cases.mapping import TopicTalk, record_topic
 from ui.fields.fields import Fields
@@ -110,7 +111,9 @@ class TopicCard(Card):
             else ""
         )
         tolk = (
-            f", {text('interpreters', newest.interpreter).lower()}" if newest and newest.interpreter != "none" else ""
+            f", {text('interpreters', newest.interpreter).lower()}"
+            if newest and newest.interpreter != Interpreter.NONE
+            else ""
         )
         self.saved.setText(words + tolk)
         self.before.setVisible(len(self.entries) > 1)
