@@ -13,7 +13,7 @@ from app.use_cases.children import Week, save_week
 from app.use_cases.stays import Departure, record_departure
 from app.use_cases.tasks import OwnTask, TaskEnd, add_task, end_task
 from tests.app.caring import fetcher, mapped, measure, school, tasks
-from tests.app.house import DAUGHTER, SON, ago, move_in, staff
+from tests.app.house import DAUGHTER, SON, ago, mean, move_in, staff
 from tests.support import NOW, PASSWORD, TODAY, quick_vaults, spare_vault
 
 DONE, WRONG_USE, REFUSED, VAULT_ERROR = 0, 2, 3, 4
@@ -111,7 +111,7 @@ def test_the_open_tasks_are_those_of_the_house_and_no_words_of_ones_own(run, vau
 def test_each_night_is_told_as_it_was(run, vault):
     mother, son, daughter = move_in(vault, SON, DAUGHTER, arrived=ago(5))
     mapped(vault, son, "threat", ago(3))
-    vault.write(record_departure, Departure((daughter.code,), ago(2)))
+    mean(vault, record_departure, Departure((daughter.code,), ago(2)))
     nights = [duty(run, ago(n))["missing_threat_mapping"] for n in (6, 5, 4, 3, 2, 0)]
     all_, two = [mother.person, son.person, daughter.person], [mother.person, daughter.person]
     assert nights == [[], all_, all_, two, [mother.person], [mother.person]]

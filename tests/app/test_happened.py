@@ -31,17 +31,17 @@ def told(vault):
 def test_who_came_moved_left_and_what_is_new_of_danger_is_told_a_line_an_operation(vault, clock):
     mother, son, daughter = move_in(vault, SON, DAUGHTER, arrived=ago(1))
     mean(vault, record_room_move, RoomMove((mother.code, son.code, daughter.code), TODAY, "K02"))
-    vault.write(record_absence, Away(daughter.code, TODAY))
+    mean(vault, record_absence, Away(daughter.code, TODAY))
     measure(vault, mother, TODAY + timedelta(days=30))
     vault.write(answer_flag, FlagAnswer(mother.household, mother.person, "animal", "no"))
     vault.write(answer_flag, FlagAnswer(mother.household, mother.person, "forced_marriage", "yes"))
-    vault.write(save_fetcher, a_fetcher(son, "other_parent", False, name="Far"))
-    vault.write(save_fetcher, a_fetcher(son, "grandparent", True, name="Mormor"))
+    mean(vault, save_fetcher, a_fetcher(son, "other_parent", False, name="Far"))
+    mean(vault, save_fetcher, a_fetcher(son, "grandparent", True, name="Mormor"))
     vault.write(save_danger, Danger(household=mother.household, relations=frozenset({"childrens_father"})))
     vault.write(write_note, NewNote(mother.household, "Sov dårlig"))
     vault.write(hold_room, HoldWish("K01", TODAY))
     clock.now += timedelta(minutes=1)
-    done = vault.write(record_departure, Departure((mother.code, son.code), TODAY))
+    done = mean(vault, record_departure, Departure((mother.code, son.code), TODAY))
     vault.write(undo, done.undo)
     assert told(vault) == [
         ("intake", 3), ("room_move", 3), ("absence", 1), ("protective_measure", 1), ("flag", 1), ("fetcher", 1),

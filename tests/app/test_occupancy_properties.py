@@ -30,7 +30,7 @@ from app.use_cases.stays import (
     record_room_move,
 )
 from db.vault import Vault
-from tests.app.house import household, stay_of
+from tests.app.house import household, mean, stay_of
 from tests.support import spare_vault
 
 FIRST = date(2024, 12, 20)
@@ -251,7 +251,7 @@ def write(vault: Vault, centre: Centre) -> Centre:
             kept[stay] = _settle(vault, stay, replace(plan, case=code))
     for stay, plan in kept.items():
         if plan.departed is not None:
-            vault.write(record_departure, Departure((stay,), day(plan.departed)))
+            mean(vault, record_departure, Departure((stay,), day(plan.departed)))
     made = tuple(RoomPlan(r.code, r.offer, r.since, r.beds, shut[r.code]) for r in centre.rooms)
     return Centre(made, tuple(kept.values()))
 
@@ -283,7 +283,7 @@ def _settle(vault: Vault, stay: str, plan: Plan) -> Plan:
         if _done(vault, record_room_move, RoomMove((stay,), day(since), room))
     )
     if plan.away:
-        vault.write(record_absence, Away(stay, day(plan.away[0])))
+        mean(vault, record_absence, Away(stay, day(plan.away[0])))
         vault.write(record_return, Return(stay, day(plan.away[1])))
     return replace(plan, rooms=rooms)
 

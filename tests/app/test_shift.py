@@ -12,7 +12,7 @@ from app.use_cases.centre import NightRules, save_night
 from app.use_cases.rooms import HoldWish, hold_room
 from app.use_cases.stays import Departure, Expected, expect_departure, record_departure
 from tests.app.caring import mapped, measure
-from tests.app.house import SON, ago, as_duty, move_in, refused
+from tests.app.house import SON, ago, as_duty, mean, move_in, refused
 from tests.support import TODAY
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -48,12 +48,12 @@ def test_past_midnight_the_board_shows_those_who_sleep_and_those_who_have_come(v
     assert evening == (TODAY, {(mother.person, "K01"), (son.person, "K01"), (late.person, "K02")})
     clock.now = datetime.combine(TOMORROW, time(3))
     assert night(vault) == evening, "midnight changes nothing"
-    vault.write(record_departure, Departure((mother.code, son.code), TOMORROW))
+    mean(vault, record_departure, Departure((mother.code, son.code), TOMORROW))
     assert night(vault) == evening, "who is written out from today still sleeps here"
     new = move_in(vault, room="M01", offer="men", arrived=TOMORROW)[0]
     assert night(vault) == (TODAY, evening[1] | {(new.person, "M01")}), "who came at three is in the house"
     gone = move_in(vault, room="M01", offer="men", arrived=TOMORROW)[0]
-    vault.write(record_departure, Departure((gone.code,), TOMORROW))
+    mean(vault, record_departure, Departure((gone.code,), TOMORROW))
     assert gone.person not in {person for person, _ in night(vault)[1]}, "who came and went is not"
     clock.now = datetime.combine(TOMORROW, time(8))
     assert night(vault) == (TOMORROW, {(late.person, "K02"), (new.person, "M01")})

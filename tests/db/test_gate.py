@@ -28,7 +28,7 @@ from db.table import table_of
 from db.vault import Vault
 from tests.app import caring
 from tests.app.caring import Clock
-from tests.app.house import SON, ago, as_duty, move_in, refused, staff
+from tests.app.house import SON, ago, as_duty, mean, move_in, refused, staff
 from tests.db.test_care_access import MARKER, write_everything
 from tests.support import NOW, PASSWORD, TODAY, prepared, readings, spare_vault
 
@@ -245,7 +245,7 @@ def test_the_number_counts_what_is_shut_and_the_unit_is_not_listed(vault, case):
 
 def test_the_whole_family_is_shut_wherever_it_lives_next(vault, case):
     """She moves out and comes back under a new case: the colleague who knows her is still shut out, the child's page too."""
-    vault.write(record_departure, Departure(tuple(s.code for s in case), TODAY))
+    mean(vault, record_departure, Departure(tuple(s.code for s in case), TODAY))
     again = vault.write(record_intake, Intake(Newcomer(code=case[0].person), (), "women", TODAY, "K01")).result
     duty = shut_out_of(vault, "duty")
     with pytest.raises(RuleBroken, match="case_shut"):
@@ -336,7 +336,7 @@ def test_an_attempt_on_a_shut_case_is_in_the_log_read_or_written(vault, case, cl
     assert log_of(vault, "Vakt", "attempt") == [("shut_case", household)]
     clock.now += timedelta(minutes=16)
     with pytest.raises(RuleBroken):
-        duty.write(record_departure, Departure((case[0].code,), TODAY))
+        mean(duty, record_departure, Departure((case[0].code,), TODAY))
     assert log_of(vault, "Vakt", "attempt") == [("shut_case", household)] * 2
     duty.read(
         lambda q: (q.house.tonight(TODAY), q.records.care_on(TODAY), q.records.tasks_open(), q.records.handovers())

@@ -22,7 +22,7 @@ from db import search_index
 from db.queries.search import search
 from db.vault import Vault, unlock
 from tests.app import folder
-from tests.app.house import SON, ago, furnish, move_in
+from tests.app.house import SON, ago, furnish, mean, move_in
 from tests.support import PASSWORD, TODAY, clock, spare_vault
 
 
@@ -35,7 +35,7 @@ def vault(tmp_path_factory) -> Iterator[Vault]:
         made, SON, adult=Newcomer(name="Kristin Bjørnstad", phone="+47 912 34 567", birth_year=1987), arrived=ago(9)
     )
     left = move_in(made, adult=Newcomer(name="Áile Čoađđu", phone="0047 22 33 44 55"), arrived=ago(90), room="K02")
-    made.write(record_departure, Departure((left[0].code,), ago(80)))
+    mean(made, record_departure, Departure((left[0].code,), ago(80)))
     move_in(made, adult=Newcomer(name="فاطمة حسن"), arrived=ago(5), room="")
     move_in(made, adult=Newcomer(anonymous=True, birth_year=1950), arrived=ago(4), room="")
     made.write(log_contact, Visit(Newcomer(name="Muhamed O'Brien-Haakonsen"), TODAY, "day_visit"))

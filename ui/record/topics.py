@@ -51,6 +51,7 @@ class TopicCard(Card):
         self._how = how
         self.entries: list[TopicEntry] = []
         self._saving, self._base = False, 0
+        self._written: tuple[str, str] | None = None
         self._on_gone: Callable[[TopicCard, LivdError | None], None] | None = None
         self.status = Choice(f"{topic.title}: {tr('status')}", [(code, text("statuses", code)) for code in STATUSES])
         self.status.set_code("not_asked")
@@ -83,7 +84,7 @@ class TopicCard(Card):
         """What has been said, oldest first, with what is being written over it; both stand if somebody has written meanwhile."""
         if self._saving:
             return
-        self.entries = sorted(entries, key=lambda e: e.number)
+        self.entries, self._written = sorted(entries, key=lambda e: e.number), None
         key = f"topic:{self.household}:{self.person}:{self.kind}:{self.topic.code}"
         written = self.session.drafts.get(key).get("now", {})
         if any((e.status, e.text) == (written.get("status"), written.get("text", "").strip()) for e in self.entries):
@@ -127,9 +128,9 @@ class TopicCard(Card):
     def is_changed(self) -> bool:
         """Whether something is written that is not saved."""
         newest = self.newest
-        status, words = (newest.status, newest.text) if newest else ("not_asked", "")
+        stored = (newest.status, newest.text) if newest else ("not_asked", "")
         ready = bool(self.fields.key)
-        return ready and (self.status.code(), self.text.toPlainText().strip()) != (status, words)
+        return ready and (self.status.code(), self.text.toPlainText().strip()) != (self._written or stored)
 
     def save(self) -> None:
         """Keep what is written as a new entry."""
@@ -155,6 +156,10 @@ class TopicCard(Card):
 
         def saved(number: int) -> None:
             durable()
+            self._written = (
+                talk.status,
+                words,
+            )  # until it is read back: what closes the case meanwhile saves nothing twice
             self._saved(number)
 
         self.session.submit(self, record_topic, talk, saved, self._refused)
