@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date
 
 from app.capacity.tonight import in_house
 from app.care.due import CareOn, expiring, fetches, lacking
@@ -29,10 +29,10 @@ def _duty(options: argparse.Namespace, vaults: Vaults) -> int:
 
 def duty_rows(queries: Queries, day: date) -> dict[str, object]:
     """Who is here, who lacks a mapping, the open tasks, what runs out, who is fetched by whom, and how many are in the house."""
-    care = queries.records.care_on(day)
-    span = queries.house.span(day, day + timedelta(days=1))
+    span, here = queries.house.night(day)
+    care = queries.records.care_on(day, here)
     return {
-        "present": [{"code": row.person, "kind": row.kind, "room": row.room} for row in queries.house.tonight(day)],
+        "present": [{"code": row.person, "kind": row.kind, "room": row.room} for row in here],
         "missing_threat_mapping": list(lacking(care, "threat")),
         "missing_needs_mapping": list(lacking(care, "needs")),
         "tasks": [_task(task) for task in queries.records.tasks_open()],

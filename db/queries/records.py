@@ -1,7 +1,7 @@
 """Reads what is written about a household, and how care stands for all who have a place on a night."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -96,12 +96,13 @@ class RecordQueries:
     def task_rules(self) -> list[TaskRule]:
         return in_force(Settings(self._db).task_rules())
 
-    def care_on(self, night: date) -> CareOn:
+    def care_on(self, night: date, here: Sequence[TonightRow] | None = None) -> CareOn:
         """One SELECT a table, for those who have a place that night; codes and dates only, no words of any case.
 
-        A case that is shut is left out: what it lacks is for those who may see it.
+        A case that is shut is left out: what it lacks is for those who may see it. `here`: who has a place that night, where
+        that has been read already.
         """
-        here = tuple(self._gate.sieve(self._tonight(night)))
+        here = tuple(self._gate.sieve(self._tonight(night) if here is None else here))
         cases = json.dumps(sorted({row.household for row in here}))
 
         def of(kind: type[Any]) -> tuple[Any, ...]:

@@ -122,7 +122,7 @@ def codes(vault, household):
 
 READINGS = readings()
 BY_CODE = {"trust.may_open", "cases.household_of", "cases.cases_of"}
-BED_IS_TAKEN = BY_CODE | {"house.tonight", "house.span", "house.apart", "trust.log"}
+BED_IS_TAKEN = BY_CODE | {"house.tonight", "house.night", "house.span", "house.apart", "trust.log"}
 """These may say the bare code: a bed is taken, whom one must not meet, what the log is about, where a code leads."""
 
 
@@ -132,7 +132,7 @@ def arguments(name: str, of: Mapping[str, str]) -> dict[str, object]:
         "night": TODAY, "day": TODAY, "start": TODAY, "end": TODAY + timedelta(days=1), "year": TODAY.year, "limit": 1000,
         "today": TODAY, "number": 1, "offer": "women", "since": NOW,
         "causes": [Cause("changed", of["stay"], (), of["person"])],
-        "days": 3, "state": "all", "look": True, "kind": Note, "wanted": LogFilter(), "text": "", "placing": "F-0001",
+        "here": None, "days": 3, "state": "all", "look": True, "kind": Note, "wanted": LogFilter(), "text": "", "placing": "F-0001",
         "household": of["household"], "unit": of["household"], "person": of["person"], "stay": of["stay"],
         "subjects": [of["household"], of["person"], of["stay"]],
         "code": {"cases.contact": of["contact"], "cases.person": of["person"]}.get(name, of["household"]),

@@ -34,7 +34,7 @@ def case_of(window: Window) -> CaseView:
 
 
 def dialog_of(window: Window) -> Decide:
-    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, Decide) and w.isVisible()]
+    shown = [dialog for dialog in window.findChildren(Decide) if dialog.isVisible()]
     assert len(shown) == 1
     return shown[0]
 
@@ -91,8 +91,31 @@ def test_f12_works_over_a_dialog_and_closes_it(qtbot: QtBot, window: Window) -> 
     case_of(window).buttons["dates"].click()
     dialog = dialog_of(window)
     press(dialog, Qt.Key.Key_F12)
-    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+    assert not [other for other in window.findChildren(QDialog) if other.isVisible()]
     assert window.session.actor is None
+
+
+def test_a_dialog_is_refused_and_not_only_hidden_when_the_window_is_hidden(qtbot: QtBot, window: Window) -> None:
+    plain, answers = QDialog(window), []
+    plain.finished.connect(answers.append)
+    plain.open()
+    window.hide_at_once()
+    assert answers == [QDialog.DialogCode.Rejected], "whoever waits for its answer goes on"
+
+
+def test_what_is_typed_in_a_dialog_is_kept_when_the_window_is_hidden(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window)
+    case_of(window).buttons["depart"].click()
+    settle(qtbot, window)
+    dialog: Any = dialog_of(window)
+    qtbot.keyClicks(dialog.responsible, "Mormor")
+    window.hide_at_once()
+    assert not dialog.isVisible()
+    assert "Mormor" in str(window.session.drafts.get(dialog_key(dialog))), "left, not let go of"
+
+
+def dialog_key(dialog: Decide) -> str:
+    return f"{type(dialog).__name__}:{dialog.about}"
 
 
 def test_ctrl_l_locks_wherever_the_cursor_is(qtbot: QtBot, window: Window) -> None:

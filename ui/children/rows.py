@@ -38,7 +38,8 @@ class ChildRow:
 def read_children(queries: Queries) -> tuple[list[ChildRow], int]:
     """Every child in the house, those who lack a threat mapping first; and how many there are whose case is shut."""
     night = queries.house.shift().night
-    care = queries.records.care_on(night)
+    here = queries.house.tonight(night)
+    care = queries.records.care_on(night, here)
     settings = queries.centre.settings()
     danger = {peril.household: peril_text(peril, care.day, settings) for peril in perils(care)}
     rows = [
@@ -46,7 +47,7 @@ def read_children(queries: Queries) -> tuple[list[ChildRow], int]:
         for row in care.present
         if row.kind == PersonKind.CHILD
     ]
-    shut = sum(row.shut and row.kind == PersonKind.CHILD for row in queries.house.tonight(night))
+    shut = sum(row.shut and row.kind == PersonKind.CHILD for row in here)
     return sorted(rows, key=lambda child: ("threat" not in child.lacking, child.person)), shut
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from app.capacity.shift import Shift
 from app.capacity.span import Span
@@ -36,15 +36,16 @@ def read_duty(queries: Queries, wanted: date | None) -> OnDuty:
     """`wanted`: a night, or None for the one in progress."""
     shift = queries.house.shift()
     night = wanted or shift.night
+    span, here = queries.house.night(night)
     return OnDuty(
         shift=shift,
         night=night,
-        span=queries.house.span(night, night + timedelta(days=1)),
-        here=queries.house.tonight(night),
+        span=span,
+        here=here,
         tasks=queries.records.tasks_open(),
         rules={rule.code: rule for rule in queries.records.task_rules()},
         placings=queries.house.placings_open(),
-        care=queries.records.care_on(night),
+        care=queries.records.care_on(night, here),
         words=queries.records.handovers(),
         happened=queries.records.happened(),
         settings=queries.centre.settings(),
