@@ -95,33 +95,6 @@ def test_f12_works_over_a_dialog_and_closes_it(qtbot: QtBot, window: Window) -> 
     assert window.session.actor is None
 
 
-def test_a_dialog_is_refused_and_not_only_hidden_when_the_window_is_hidden(qtbot: QtBot, window: Window) -> None:
-    plain, answers = QDialog(window), []
-    plain.finished.connect(answers.append)
-    plain.open()
-    window.hide_at_once()
-    assert answers == [QDialog.DialogCode.Rejected], "whoever waits for its answer goes on"
-
-
-def test_what_is_typed_in_a_dialog_is_kept_when_the_window_is_hidden(qtbot: QtBot, window: Window) -> None:
-    household = take_in(qtbot, window)
-    case_of(window).buttons["depart"].click()
-    settle(qtbot, window)
-    dialog: Any = dialog_of(window)
-    qtbot.keyClicks(dialog.responsible, "Mormor")
-    window.hide_at_once()
-    assert not dialog.isVisible()
-    qtbot.waitUntil(lambda: window.session.actor is None)
-    window.come_back()
-    unlock(qtbot, window)
-    workspace(window).open_case(household)
-    settle(qtbot, window)
-    case_of(window).buttons["depart"].click()
-    settle(qtbot, window)
-    again: Any = dialog_of(window)
-    assert again.responsible.text() == "Mormor", "left, not let go of"
-
-
 def test_ctrl_l_locks_wherever_the_cursor_is(qtbot: QtBot, window: Window) -> None:
     press(workspace(window).search, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert window.session.actor is None
