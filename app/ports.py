@@ -15,6 +15,7 @@ from app.care.proposals import Done
 from app.care.rules import TaskRule
 from app.changes import Changes
 from app.clock import Doubt
+from app.day_ports import DayQueries
 from app.domain.base import NO_CASE, NOBODY, HouseholdCode, PersonCode, StayCode
 from app.domain.care import Handover, Note
 from app.domain.entities import Absence, Contact, Person, Placement, Request, Room, Stay
@@ -282,6 +283,8 @@ class Queries(Protocol):
     def cases(self) -> CaseQueries: ...
     @property
     def records(self) -> RecordQueries: ...
+    @property
+    def day(self) -> DayQueries: ...
     @property
     def trust(self) -> TrustQueries: ...
     @property

@@ -73,11 +73,13 @@ class FoundRow:
     here: bool
     by: str
     stays: int = 0
+    followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A household's case in the list."""
+    """A household's case in the list. `departed`: since when nobody of it lives here or is followed up; `offer` and `room` are
+    empty for a case without a stay."""
 
     household: HouseholdCode
     offer: str
@@ -86,6 +88,7 @@ class CaseRow:
     arrived: date
     departed: date | None
     room: str
+    lives_here: bool
 
 
 @dataclass(frozen=True, slots=True)

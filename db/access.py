@@ -1,7 +1,7 @@
 """The gate every row of a person or case passes, read or written: who may see it, and the line in the log that says so.
 
 A case that the leader has shut to a colleague is shut with everything that belongs to it: its persons, their stays and
-their contacts, and every other case one of them has lived in, for it is the family that must not be known.
+their contacts, and every other case one of them has been in, for it is the family that must not be known.
 """
 
 import json
@@ -28,13 +28,13 @@ _FAMILY = """
 WITH RECURSIVE family(household) AS (
   SELECT ?
   UNION
-  SELECT theirs.household FROM family JOIN stay mine ON mine.household = family.household
-  JOIN stay theirs ON theirs.person = mine.person
+  SELECT theirs.household FROM family JOIN member mine ON mine.household = family.household
+  JOIN member theirs ON theirs.person = mine.person
 ) SELECT household FROM family
 """
 _CODES = """
 WITH shut(household) AS (SELECT value FROM json_each(?)),
-     who(person) AS (SELECT DISTINCT person FROM stay WHERE household IN shut)
+     who(person) AS (SELECT DISTINCT person FROM member WHERE household IN shut)
 SELECT household FROM shut UNION ALL SELECT person FROM who
 UNION ALL SELECT code FROM stay WHERE household IN shut
 UNION ALL SELECT code FROM contact WHERE person IN who
@@ -121,7 +121,7 @@ class Gate:
             ids |= {
                 row[0]
                 for row in self._db.execute(
-                    "SELECT p.id, p.code, (SELECT group_concat(household, '|') FROM stay WHERE person = p.code)"
+                    "SELECT p.id, p.code, (SELECT group_concat(household, '|') FROM member WHERE person = p.code)"
                     " FROM person p WHERE leader_only = 1"
                 )
                 if typed not in {fold(code) for code in (row[1], *(row[2] or "").split("|"))}
@@ -166,8 +166,9 @@ class Gate:
 
     def _household_of(self, code: str) -> str:
         row = self._db.execute(
-            "SELECT household FROM stay WHERE ?1 IN (household, code, person)"
-            " OR person = (SELECT person FROM contact WHERE code = ?1) ORDER BY arrived DESC LIMIT 1",
+            "SELECT household FROM member WHERE ?1 IN (household, person) OR person IN"
+            " (SELECT person FROM stay WHERE code = ?1 UNION SELECT person FROM contact WHERE code = ?1)"
+            " ORDER BY since DESC LIMIT 1",
             (code,),
         ).fetchone()
         return row[0] if row else code

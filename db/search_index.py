@@ -40,6 +40,15 @@ def add_case(db: dbapi2.Connection, person: PersonCode, household: HouseholdCode
     )
 
 
+def set_cases(db: dbapi2.Connection, person: PersonCode) -> None:
+    """The cases a person is found by are those they belong to."""
+    rows = db.execute("SELECT household FROM member WHERE person = ? GROUP BY 1 ORDER BY min(since)", (person,))
+    cases = " ".join(fold(row[0]) for row in rows.fetchall())
+    db.execute(
+        "UPDATE person_search SET cases = ? WHERE rowid = (SELECT id FROM person WHERE code = ?)", (cases, person)
+    )
+
+
 def refresh(db: dbapi2.Connection) -> None:
     """Make the whole index anew, in one transaction, when it was made with another folding than this program's."""
     with translated():
@@ -59,7 +68,7 @@ def refresh(db: dbapi2.Connection) -> None:
 def _rebuild(db: dbapi2.Connection) -> None:
     db.execute("DELETE FROM person_search")
     cases: dict[str, list[str]] = {}
-    for person, household in db.execute("SELECT person, household FROM stay ORDER BY arrived, code"):
+    for person, household in db.execute("SELECT DISTINCT person, household FROM member ORDER BY since, household"):
         cases.setdefault(person, []).append(fold(household))
     ids = dict(db.execute("SELECT code, id FROM person").fetchall())
     for person in table_of(Person).where(db, {}):

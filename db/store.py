@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from sqlcipher3 import dbapi2
 
+from app.domain.day import FollowUp
 from app.domain.entities import Person, Stay
 from app.kinds import kind_of
 from db import search_index
@@ -13,6 +14,8 @@ from db.access import Gate
 from db.table import table_of, written
 
 E = TypeVar("E")
+_NEWEST = "SELECT kind FROM stay WHERE person = ?1 ORDER BY arrived DESC, code DESC LIMIT 1"
+_SETTLE = f"UPDATE person SET kind = ({_NEWEST}) WHERE code = ?1 AND kind <> ({_NEWEST})"
 
 
 class Store:
@@ -66,6 +69,7 @@ class Store:
         """Take the row away."""
         self._gate.check_row(entity)
         table_of(type(entity)).delete(self._db, entity)
+        _AFTER_DELETE.get(type(entity), _nothing)(self._db, entity)
 
     def next_code(self, entity: type[Any]) -> str:
         """A code nothing has had. The sequence never goes back; a register that was imported may have used some ahead of it."""
@@ -104,14 +108,25 @@ def _joined(db: dbapi2.Connection, stay: Stay) -> None:
     _settle_kind(db, stay)
 
 
+def _followed(db: dbapi2.Connection, followed: FollowUp) -> None:
+    search_index.add_case(db, followed.person, followed.household)
+
+
 def _settle_kind(db: dbapi2.Connection, stay: Stay) -> None:
     """A person is what they were in the newest stay."""
-    newest = "SELECT kind FROM stay WHERE person = ?1 ORDER BY arrived DESC, code DESC LIMIT 1"
-    db.execute(f"UPDATE person SET kind = ({newest}) WHERE code = ?1 AND kind <> ({newest})", (stay.person,))
+    db.execute(_SETTLE, (stay.person,))
+
+
+def _left_case(db: dbapi2.Connection, one: Stay | FollowUp) -> None:
+    """They may not belong to the case any more, and may have been something else in their newest stay."""
+    search_index.set_cases(db, one.person)
+    if db.execute("SELECT 1 FROM stay WHERE person = ?", (one.person,)).fetchone():
+        db.execute(_SETTLE, (one.person,))
 
 
 Effect = Callable[[dbapi2.Connection, Any], None]
 _BEFORE: dict[type[Any], Effect] = {Stay: _open_case}
-_AFTER_INSERT: dict[type[Any], Effect] = {Person: _index, Stay: _joined}
+_AFTER_INSERT: dict[type[Any], Effect] = {Person: _index, Stay: _joined, FollowUp: _followed}
+_AFTER_DELETE: dict[type[Any], Effect] = {Stay: _left_case, FollowUp: _left_case}
 _AFTER_UPDATE: dict[type[Any], Effect] = {Person: search_index.update, Stay: _settle_kind}
 """What follows in the same transaction from a row of a kind: the index people are found by, and what a person is now."""

@@ -8,6 +8,7 @@ from app.care.due import CareOn
 from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import PROHIBITIONS, Danger, Measure
 from app.domain.child import Fetcher
+from app.domain.day import Perpetrator, PerpetratorRelation
 
 MUST_NOT_FETCH = "must_not_fetch"
 
@@ -44,28 +45,45 @@ def peril_of(
     danger: Danger | None,
     measures: Iterable[Measure],
     fetchers: Iterable[Fetcher],
+    perpetrators: Iterable[Perpetrator] = (),
+    relations: Iterable[PerpetratorRelation] = (),
 ) -> Peril | None:
-    """The family's strip, or None where nobody has said anything of a danger."""
+    """The family's strip, or None where nobody has said anything of a danger. Of perpetrators the relation is told, and in the
+    case what to watch for; never the name."""
     stands = [_of_measure(m) for m in measures if m.household == household and _holds(m, day)]
     bans = [f for f in fetchers if f.household == household and not f.allowed and f.stands(day)]
     forbidden = _merged([*stands, *map(_of_ban, bans)])
-    if not forbidden and danger is None:
-        return None
-    relations = tuple(sorted(danger.relations)) if danger else ()
-    if not forbidden and not relations and not (danger and danger.watch):
-        return None
-    return Peril(household, relations, forbidden, danger.watch if danger else "")
+    known = [p for p in perpetrators if p.household == household and (p.ended is None or p.ended > day)]
+    codes = {one.code for one in known}
+    told = {one.relation for one in relations if one.household == household and one.perpetrator in codes}
+    who = tuple(sorted(told | (danger.relations if danger else frozenset())))
+    watch = [danger.watch if danger else "", *(word for one in known for word in (one.watch, one.vehicle))]
+    words = ". ".join(word.strip().rstrip(".") for word in watch if word.strip())
+    return Peril(household, who, forbidden, words) if forbidden or who or words else None
 
 
 def perils(care: CareOn) -> list[Peril]:
     """A strip for each family here that has one, by case."""
     dangers = {danger.household: danger for danger in care.dangers}
     homes = sorted({row.household for row in care.present})
-    prohibitions = (
-        peril_of(home, care.day, danger=dangers.get(home), measures=care.measures, fetchers=care.fetchers)
+    found = (
+        peril_of(
+            home,
+            care.day,
+            danger=dangers.get(home),
+            measures=care.measures,
+            fetchers=care.fetchers,
+            perpetrators=care.perpetrators,
+            relations=care.relations,
+        )
         for home in homes
     )
     return [peril for peril in prohibitions if peril]
+
+
+def forbidden_toward(person: PersonCode, measures: Iterable[Measure], day: date) -> bool:
+    """Whether a court or the police forbid somebody to be near this person on the day (barnelova § 43 b: then no samvær)."""
+    return any(one.person == person and _holds(one, day) for one in measures)
 
 
 def _holds(measure: Measure, day: date) -> bool:

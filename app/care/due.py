@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from app.domain.base import HouseholdCode, PersonCode, PersonKind
 from app.domain.care import NEEDS, THREAT, Conclusion, Consent, Danger, Goal, Measure, PlanReview, SafetyPlan
 from app.domain.child import FetchChange, Fetcher, FetchTime, School, ban_of
+from app.domain.day import Perpetrator, PerpetratorRelation
 from app.domain.house import Task
 from app.domain.states import Attends, Break, By, GoalState, Phase
 from app.rows import TonightRow
@@ -36,6 +37,8 @@ class CareOn:
     times: tuple[FetchTime, ...] = ()
     changes: tuple[FetchChange, ...] = ()
     dangers: tuple[Danger, ...] = ()
+    perpetrators: tuple[Perpetrator, ...] = ()
+    relations: tuple[PerpetratorRelation, ...] = ()
     today: date | None = None
 
     @property

@@ -12,6 +12,7 @@ from app.forms.definitions import items
 from app.forms.registration import form_of
 
 NO_HELP = "none"
+LEISURE = frozenset({"activity", "outing", "play"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Done:
     """What has been done for one person in a case.
 
     `concluded`: (kind, by) of the mappings; `phases` of the plan that have a goal; `talks`: kinds of notes; `contacts`:
-    (service, mode); `flags`: flag -> answer; `school` of a child; `contact`: somebody is named; `safety_plan`: given.
+    (service, mode); `flags`: flag -> answer; `school` of a child; `contact`: somebody is named; `safety_plan`: given; `activities`:
+    groups they took part in, and help with the children of the case (child-minding, samvær and handing over).
     """
 
     contact: bool = False
@@ -30,6 +32,7 @@ class Done:
     flags: Mapping[str, str] = field(default_factory=dict)
     school: School | None = None
     safety_plan: bool = False
+    activities: frozenset[str] = frozenset()
     first: date | None = None
     """The first day anything of this was written, by which a centre shows when it began to use it."""
 
@@ -95,6 +98,11 @@ def _adult(done: Done) -> dict[str, tuple[str, ...]]:
         ("individual_plan_cooperation", done.flags.get("individual_plan") == "yes"),
         ("help_finding_housing", "housing_office" in services),
         ("followup_plan_after_stay", "after" in done.phases),
+        ("childminding", "child_minding" in done.activities),
+        ("help_contact_handover_children", bool({"handover", "visit", "supervised"} & done.activities)),
+        ("leisure_by_centre", bool(LEISURE & done.activities)),
+        ("parent_guidance_icdp", "icdp" in done.activities),
+        ("other_group_offers", "group_talk" in done.activities),
     ]
     proposals = {"assistance_residents": (*_common(done), *(code for code, true in facts if true))}
     plan = done.flags.get("individual_plan", "")
@@ -109,12 +117,11 @@ def _child(done: Done) -> dict[str, tuple[str, ...]]:
         ("systematic_threat_assessment", ("threat", "centre") in done.concluded),
         ("talk_without_parent", "talk_without_parent" in done.talks),
         ("talk_with_parent", "talk_with_parent" in done.talks),
-        ("school_at_centre", bool(school.schooling_here) and school.attends == Attends.SCHOOL),
-        ("kindergarten", bool(school.schooling_here) and school.attends == Attends.KINDERGARTEN),
-        (
-            "transport_kindergarten_school",
-            school.transport in (Transport.APPLIED, Transport.GRANTED, Transport.REFUSED),
-        ),
+        ("school_at_centre", bool(school.schooling_here) and school.attends == "school"),
+        ("kindergarten", bool(school.schooling_here) and school.attends == "kindergarten"),
+        ("transport_kindergarten_school", school.transport in ("applied", "granted", "refused")),
+        ("groups_for_children", "group_talk" in done.activities),
+        ("leisure_by_centre", bool(LEISURE & done.activities)),
         ("cooperation_school_kindergarten", bool({"school", "kindergarten"} & services)),
     ]
     proposals = {"assistance_children": (*_common(done), *(code for code, true in facts if true))}

@@ -16,7 +16,7 @@ from app.domain.facts import choice, number
 from app.domain.wording import checked_line
 from app.paths import RESOURCES
 
-EVENTS = ("move_in", "children", "ready", "police_needed", "not_safe_here", "parent_request")
+EVENTS = ("move_in", "follow_up", "children", "ready", "police_needed", "not_safe_here", "parent_request")
 WHO = ("adult", "child", "each", "household", "person")
 RESPONSIBLE = ("primary_contact", "child_contact", "duty", "leader")
 MOST_HOURS = 24 * 365

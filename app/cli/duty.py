@@ -9,6 +9,7 @@ from app.capacity.tonight import in_house
 from app.care.due import CareOn, expiring, fetches, lacking
 from app.cli.capacity import day_argument
 from app.cli.io import DONE, logged_in, print_json
+from app.domain.day import Appointment, Call
 from app.domain.house import Task
 from app.ports import Queries, Vaults
 
@@ -28,9 +29,10 @@ def _duty(options: argparse.Namespace, vaults: Vaults) -> int:
 
 
 def duty_rows(queries: Queries, day: date) -> dict[str, object]:
-    """Who is here, who lacks a mapping, the open tasks, what runs out, who is fetched by whom, and how many are in the house."""
-    span, here = queries.house.night(day)
-    care = queries.records.care_on(day, here)
+    """Who is here, who lacks a mapping, the open tasks, what runs out, who is fetched by whom, how many are in the house, where
+    somebody must be that day and the next, and who rang."""
+    care = queries.records.care_on(day)
+    span = queries.house.span(day, day + timedelta(days=1))
     return {
         "present": [{"code": row.person, "kind": row.kind, "room": row.room} for row in here],
         "missing_threat_mapping": list(lacking(care, "threat")),
@@ -49,7 +51,24 @@ def duty_rows(queries: Queries, day: date) -> dict[str, object]:
             for f in fetches(care)
         ],
         "in_house": asdict(in_house(span, day)),
+        "appointments": [_appointment(one) for one in queries.day.appointments(day, day + timedelta(days=1))],
+        "calls": [_call(call) for call in queries.day.calls(day, day)],
     }
+
+
+def _appointment(one: Appointment) -> dict[str, object]:
+    return {
+        "code": one.code, "household": one.household, "person": one.person, "day": one.day.isoformat(), "at": one.at,
+        "what": one.what, "along": one.along, "interpreter": one.interpreter, "outcome": one.outcome,
+    }  # fmt: skip
+
+
+def _call(call: Call) -> dict[str, object]:
+    """Without what was said."""
+    return {
+        "code": call.code, "at": call.at.isoformat(timespec="minutes"), "night": call.by_night, "caller": call.caller,
+        "about": sorted(call.about), "became": call.became, "contact": call.contact, "request": call.request,
+    }  # fmt: skip
 
 
 def _task(task: Task) -> dict[str, object]:

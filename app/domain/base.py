@@ -46,6 +46,7 @@ Due = Annotated[date | None, facts.day(years=20)]
 """A day that may lie far ahead, if one is known."""
 Moment = Annotated[datetime, facts.moment()]
 Time = Annotated[str, facts.time()]
+Hour = Annotated[str, facts.hour()]
 User = Annotated[str, facts.user()]
 Version = Annotated[int, facts.version()]
 

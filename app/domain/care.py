@@ -54,11 +54,15 @@ DANGEROUS = (
 NOTE_KINDS = tuple(NoteKind)
 TALKS = (NoteKind.INDIVIDUAL_TALK, NoteKind.WELCOME_TALK, NoteKind.TALK_WITHOUT_PARENT, NoteKind.TALK_WITH_PARENT)
 """Of the notes those that are talks, at which an interpreter may have been."""
-INTERPRETED = (Interpreter.PRESENT, Interpreter.PHONE, Interpreter.SCREEN)
+INTERPRETED = ("present", "phone", "screen")
+REFUSED = "refused"
+INTERPRETATIONS = ("spoken", "sign", "deafblind")
+"""What an interpreter does (Bufdir's checklist names mother tongue, sign language and deafblind apart; LAW 2.9)."""
 MODES = ("phone", "meeting", "letter", "responsibility_group")
 SERVICES = (
     "police", "nav", "child_welfare", "school", "kindergarten", "health_office", "housing_office", "home_municipality",
-    "doctor", "mental_health", "lawyer", "udi", "imdi", "inn", "rosa", "other_shelter", "other",
+    "doctor", "mental_health", "family_counselling", "assault_centre", "childrens_house", "substance_care", "lawyer", "udi",
+    "imdi", "inn", "rosa", "other_shelter", "other",
 )  # fmt: skip
 PURPOSES = tuple(Purpose)
 DECISIONS = tuple(DecisionKind)
@@ -133,7 +137,7 @@ class Flag:
 @kind("measure", whose=Whose.PERSON, prefix="B")
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Measure(Entity):
-    """A protective measure of police or court (MEASURES) for one person, with when it runs out."""
+    """A protective measure of police or court (MEASURES) for one person, with when it runs out, and against whom."""
 
     household: OfHousehold
     person: OfPerson
@@ -143,6 +147,7 @@ class Measure(Entity):
     agency: Line
     note: Annotated[str, text(2)]
     ended: DayOrNone = None
+    against: Annotated[str, reference("perpetrator")] = ""
     version: Version = 0
 
 
@@ -250,7 +255,8 @@ class SafetyPlan(Entity):
 class Note(Entity):
     """An entry of the journal: observed, said, done, a talk, or contact with a service. Append-only: a correction is a new
     note that names the one it `corrects`. `handover`: the next shift must read it. Of a talk: `interpreter` (how), `language`, and
-    `unqualified`: why the interpreter had no qualifications, empty where they had (tolkeloven § 7; LAW 2.10)."""
+    `unqualified`: why the interpreter had no qualifications, empty where they had (tolkeloven § 7; LAW 2.10); `interpreting`: a
+    spoken language, sign, or for the deafblind; `refused_why`: the person wanted none, or not one of their own community."""
 
     household: OfHousehold
     person: OfPerson
@@ -261,9 +267,11 @@ class Note(Entity):
     text: Annotated[str, text(6)]
     handover: Tick
     corrects: Annotated[str, reference("note")]
-    interpreter: Annotated[str, choice(INTERPRETERS, needed=False)] = ""
+    interpreter: Annotated[str, choice((*INTERPRETERS, REFUSED), needed=False)] = ""
     language: Annotated[str, line(40)] = ""
     unqualified: Line = ""
+    interpreting: Annotated[str, choice(INTERPRETATIONS, needed=False)] = ""
+    refused_why: Line = ""
     at: Moment
     user: User
 

@@ -93,13 +93,15 @@ def ban_of(fetcher: Fetcher, fetchers: Iterable[Fetcher], day: date) -> Fetcher 
 @kind("fetch_time", whose=Whose.PERSON, key=("household", "person", "weekday"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class FetchTime:
-    """On this weekday (0 = Monday) the child is fetched at `at` by `fetcher`."""
+    """On this weekday (0 = Monday) the child is brought at `brought` by `brings`, and fetched at `at` by `fetcher`."""
 
     household: OfHousehold
     person: OfPerson
     weekday: Annotated[int, number(0, 6)]
     at: Time
     fetcher: Annotated[str, reference("fetcher")]
+    brought: Time = ""
+    brings: Annotated[str, reference("fetcher")] = ""
     version: Version = 0
 
 

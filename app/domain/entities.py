@@ -32,7 +32,9 @@ from app.domain.states import Answer
 Answers = Mapping[str, tuple[str, ...]]
 OFFERS = tuple(Offer)
 PERSON_KINDS = tuple(PersonKind)
-YES_NO = (Answer.YES, Answer.NO)
+YES_NO = ("yes", "no")
+CHANNELS = ("phone", "came", "police", "service", "other")
+"""How a first enquiry came (LAW 2.1): by phone, at the door, brought by the police or by a service."""
 Given = Annotated[Answers, answers()]
 
 
@@ -41,7 +43,8 @@ Given = Annotated[Answers, answers()]
 class Room(Entity):
     """A room of one offer (`women`/`men`, kept physically apart by krisesenterlova § 2), as it is from the night of `since`.
 
-    `beds` are the fixed ones. `flexible`: may serve either offer, or somebody who needs shielding (S3 5.2.1).
+    `beds` are the fixed ones. `flexible`: may serve either offer, or somebody who needs shielding (S3 5.2.1). `outside`: a flat or
+    a hotel without our staff at night; `look_ins`: how often a day somebody looks in there, `looked_by`: who (LAW 2.8).
     """
 
     offer: Annotated[str, choice(OFFERS)]
@@ -53,6 +56,9 @@ class Room(Entity):
     animals: Tick = False
     flexible: Tick = False
     remarks: Annotated[str, text(1, 500)] = ""
+    outside: Tick = False
+    look_ins: Annotated[int, number(0, 8)] = 0
+    looked_by: Annotated[str, line(200)] = ""
     version: Version = 0
 
 
@@ -145,7 +151,7 @@ class Request(Entity):
     """A request for a place, without identity: household, outcome and, where refused, the reason (LAW 2.8).
 
     `at`: the hour, as ISO text. `alternative`: the equal alternative that was given (krisesenterlova § 3), with
-    `alternative_note` for where. `arrived` (`yes`/`no`/`unknown`/empty): whether they came there.
+    `alternative_note` for where. `channel`: how it came. `arrived` (`yes`/`no`/`unknown`/empty): whether they came there.
     """
 
     day: Day
@@ -161,4 +167,5 @@ class Request(Entity):
     alternative_note: Annotated[str, text(1)] = ""
     arrived: Annotated[str, choice(("yes", "no", "unknown"), needed=False)] = ""
     admitted_later: Tick = False
+    channel: Annotated[str, choice(CHANNELS, needed=False)] = ""
     version: Version = 0

@@ -39,6 +39,7 @@ class Role(StrEnum):
     DAY = "day"
     MOMENT = "moment"
     TIME = "time"
+    HOUR = "hour"
     NUMBER = "number"
     TICK = "tick"
     ANSWERS = "answers"
@@ -111,8 +112,13 @@ def moment() -> Fact:
 
 
 def time() -> Fact:
-    """A time of day as hh:mm, or a moment as ISO text; empty when it is not known or has not come."""
+    """A moment the program's own clock gave, as ISO text or hh:mm; empty when it is not known or has not come."""
     return Fact(role=Role.TIME)
+
+
+def hour() -> Fact:
+    """A time of day somebody types, kept as hh:mm; empty when it is not known."""
+    return Fact(role=Role.HOUR)
 
 
 def number(least: int = 0, most: int | None = None) -> Fact:

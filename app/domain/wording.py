@@ -1,5 +1,6 @@
 """Text that a person typed or pasted: kept as it is, or refused in words. Any script, right-to-left and emoji included."""
 
+import re
 import unicodedata
 
 from app.domain.errors import RuleBroken
@@ -26,3 +27,12 @@ def checked_text(text: str, field: str, most: int = MAX_TEXT) -> str:
 def checked_line(text: str, field: str, most: int = MAX_LINE) -> str:
     """The text on one line."""
     return " ".join(checked_text(text, field, most).split())
+
+
+def checked_hour(typed: str, field: str) -> str:
+    """A time of day as hh:mm, typed as 14:30, 14.30, 1430 or 14. RuleBroken `bad_time`."""
+    found = re.fullmatch(r"(\d{1,2})(?:[:. ]?(\d{2}))?", typed.strip(), re.ASCII)
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
+    if hour > 23 or minute > 59:
+        raise RuleBroken("bad_time", field=field, value=typed[:20])
+    return f"{hour:02d}:{minute:02d}"

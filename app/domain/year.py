@@ -20,7 +20,7 @@ COMPETENCE = (
 TRAININGS = ("course", "external_supervision", "internal_supervision", "plan", "exercise")
 INVOLVEMENT = ("house_meeting", "evaluation", "user_council", "survey", "other")
 AGREES = ("agree", "partly", "disagree")
-CONTROLS = tuple(Control)
+CONTROLS = ("control", "exercise", "fire_drill", "police_assessment")
 
 
 @kind("year_answer", whose=Whose.CENTRE, key=("year", "offer", "question"), about=("question",))

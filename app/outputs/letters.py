@@ -49,13 +49,13 @@ def plan_pdf(
         for goal in those:
             story.append(KeepTogether(_goal(goal, [step for step in steps if step.goal == goal.code])))
         if not those:
-            story += _lines(3)
+            story += lines(3)
     if after:
         ends = f"{after.ends:%d.%m.%Y}" if after.ends else "–"
-        sentence = text("letters", "coordination", who=after.coordinator, contact=after.contact or "–", ends=ends)
-        story.append(Text(sentence, BODY))
-    story += [Spacer(1, 10 * mm), Text(text("letters", "signed"), NOTE), *_lines(2)]
-    return _document(centre, text("letters", "plan"), story, marks)
+        said = text("letters", "coordination", who=after.coordinator, contact=after.contact or "–", ends=ends)
+        story.append(Text(said, BODY))
+    story += [Spacer(1, 10 * mm), Text(text("letters", "signed"), NOTE), *lines(2)]
+    return document(centre, text("letters", "plan"), story, marks)
 
 
 def _goal(goal: Goal, steps: Sequence[PlanStep]) -> list[Flowable]:
@@ -75,9 +75,9 @@ def safety_plan_pdf(centre: CentreRow, marks: bool = False) -> bytes:
     """An empty safety plan: written by hand together, kept by the person alone."""
     story: list[Flowable] = [Text(text("letters", "safety_intro"), BODY)]
     for head in SAFETY_HEADS:
-        story.append(KeepTogether([Text(text("letters", f"safety_{head}"), HEADING), *_lines(2)]))
+        story.append(KeepTogether([Text(text("letters", f"safety_{head}"), HEADING), *lines(2)]))
     story.append(Text(text("letters", "safety_foot"), NOTE))
-    return _document(centre, text("letters", "safety_plan"), story, marks)
+    return document(centre, text("letters", "safety_plan"), story, marks)
 
 
 def evaluation_pdf(centre: CentreRow, marks: bool = False) -> bytes:
@@ -90,8 +90,8 @@ def evaluation_pdf(centre: CentreRow, marks: bool = False) -> bytes:
     boxes = ("GRID", (1, 1), (-1, -1), 0.6, _LINE)
     grid.setStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LINEBELOW", (0, 1), (0, -1), 0.4, _LINE), boxes])
     story: list[Flowable] = [Text(text("letters", "evaluation_intro"), BODY), Spacer(1, 6 * mm), grid]
-    story += [Text(text("letters", "evaluation_more"), HEADING), *_lines(5)]
-    return _document(centre, text("letters", "evaluation"), story, marks)
+    story += [Text(text("letters", "evaluation_more"), HEADING), *lines(5)]
+    return document(centre, text("letters", "evaluation"), story, marks)
 
 
 def transport_pdf(centre: CentreRow, school: School, contact: str, day: date, marks: bool = False) -> bytes:
@@ -106,9 +106,9 @@ def transport_pdf(centre: CentreRow, school: School, contact: str, day: date, ma
     story: list[Flowable] = [Text(text("letters", f"transport_{kind}_intro"), BODY), Spacer(1, 4 * mm)]
     for head, value in facts:
         story.append(Text(text("letters", head), HEADING))
-        story += [Text(value, BODY)] if value else _lines(1)
+        story += [Text(value, BODY)] if value else lines(1)
     story += [Spacer(1, 6 * mm), Text(text("letters", "transport_law"), NOTE)]
-    return _document(centre, text("letters", "transport"), story, marks)
+    return document(centre, text("letters", "transport"), story, marks)
 
 
 def mapping_pdf(
@@ -141,10 +141,12 @@ def mapping_pdf(
                 Text(text("letters", "concluded", date=f"{conclusion.day:%d.%m.%Y}"), HEADING),
                 Text(words, BODY),
             ]
-    return _document(centre, text("letters", "mapping"), story, marks)
+    return document(centre, text("letters", "mapping"), story, marks)
 
 
-def _document(centre: CentreRow, title: str, story: list[Flowable], marks: bool) -> bytes:
+def document(centre: CentreRow, title: str, story: list[Flowable], marks: bool) -> bytes:
+    """A paper about one person, with the centre's phone at the foot."""
+
     def foot(canvas: Canvas, _: SimpleDocTemplate) -> None:
         draw_line(canvas, 22 * mm, 12 * mm, text("letters", "phone", phone=centre.phone or "–"), 8)
         page = text("report", "page", page=canvas.getPageNumber())
@@ -160,7 +162,8 @@ def _document(centre: CentreRow, title: str, story: list[Flowable], marks: bool)
     return paper(build, marks)
 
 
-def _lines(number: int) -> list[Flowable]:
+def lines(number: int) -> list[Flowable]:
+    """Empty lines to write on."""
     return [
         HRFlowable(width="100%", thickness=0.6, color=_LINE, spaceBefore=6.5 * mm, spaceAfter=0) for _ in range(number)
     ]

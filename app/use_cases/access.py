@@ -7,11 +7,11 @@ from typing import Annotated
 
 from app.changes import ACCESS, SETTINGS, TASKS, Changes, changed
 from app.domain.base import HouseholdCode, PersonCode
-from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
 from app.domain.facts import number
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
+from app.use_cases.checks import case, member
 from app.use_cases.tasks import settle
 
 GLASS_MINUTES = 60
@@ -112,7 +112,7 @@ def checked_reason(reason: str) -> str:
 @open_to(LEADERS)
 def shut_out(work: UnitOfWork, order: ShutOut) -> Changes[None]:
     """Shut a colleague out of a case. Not oneself: then nobody could let one in again."""
-    _check_case(work, order.household)
+    case(work, order.household)
     if not work.access.is_user(order.user):
         raise RuleBroken("unknown_user", field="user")
     if order.user.strip().casefold() == work.actor.name.casefold():
@@ -159,9 +159,7 @@ def acknowledge_glass(work: UnitOfWork, ids: tuple[int, ...]) -> Changes[None]:
 @open_to(EVERYBODY)
 def assign_contact(work: UnitOfWork, assignment: Assign) -> Changes[None]:
     """Name the primary contact of an adult or the child contact of a child, or nobody."""
-    stays = work.of(Stay, household=assignment.household)
-    if assignment.person not in {stay.person for stay in stays}:
-        raise RuleBroken("unknown_person", value=assignment.person)
+    member(work, assignment.household, assignment.person)
     if assignment.user and not work.access.is_user(assignment.user):
         raise RuleBroken("unknown_user", field="user")
     work.access.assign(assignment.person, assignment.household, assignment.user)
@@ -243,8 +241,3 @@ def guarding_of(settings: Mapping[str, str]) -> Guarding:
 
 def _values(guarding: Guarding) -> dict[str, int]:
     return {name: getattr(guarding, name) for name in Guarding.__dataclass_fields__}
-
-
-def _check_case(work: UnitOfWork, household: HouseholdCode) -> None:
-    if not work.of(Stay, household=household):
-        raise RuleBroken("unknown_case")

@@ -14,6 +14,7 @@ from app.domain.wording import checked_line
 from app.forms.rules import CountingRules
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
+from app.use_cases.checks import check_code
 
 MAX_CENTRE_NAME = 120
 MAX_PHONE = 40
@@ -21,6 +22,9 @@ MAX_DANGER = 120
 EARLIEST_TURN, LATEST_TURN = time(4), time(12)
 DANGER = "danger.words"
 """The setting with what every danger strip says is to be done."""
+PAPER = "danger.paper"
+PAPERS = ("relation", "watch", "nothing")
+"""What the printed sheet says of who is dangerous to a family: the relation, what to watch for as well, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,12 @@ def save_centre(work: UnitOfWork, facts: CentreFacts) -> Changes[None]:
 @dataclass(frozen=True, slots=True)
 class NightRules:
     """When in the morning the board turns to the next night (HH:MM), what the danger strips say is to be done, and until when
-    after midnight it is asked which night an arrival belongs to (00:00: never)."""
+    after midnight it is asked which night an arrival belongs to (00:00: never). `paper`: what the printed sheet says (PAPERS)."""
 
     turns: Annotated[str, facts.time()]
     danger: Annotated[str, facts.line(MAX_DANGER)]
     asks: Annotated[str, facts.time()] = f"{ASKS:%H:%M}"
+    paper: Annotated[str, facts.choice(PAPERS)] = PAPERS[0]
 
 
 @open_to(LEADERS)
@@ -77,8 +82,9 @@ def save_night(work: UnitOfWork, rules: NightRules) -> Changes[None]:
     if not EARLIEST_TURN <= turns <= LATEST_TURN:
         raise RuleBroken("bad_turn", field="turns")
     danger = checked_line(rules.danger, "danger", MAX_DANGER)
+    check_code(rules.paper, PAPERS, "paper")
     before = work.settings.all()
-    for name, value in ((TURN, f"{turns:%H:%M}"), (ASKED, f"{asks:%H:%M}"), (DANGER, danger)):
+    for name, value in ((TURN, f"{turns:%H:%M}"), (ASKED, f"{asks:%H:%M}"), (DANGER, danger), (PAPER, rules.paper)):
         work.settings.set(name, value)
         work.record("night_rules", name, before.get(name, ""), value)
     return changed(SETTINGS, STAYS)

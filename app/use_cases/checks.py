@@ -7,31 +7,51 @@ from typing import Any, TypeVar
 
 from app.domain.base import HouseholdCode, PersonCode
 from app.domain.dates import check_reasonable
+from app.domain.day import FollowUp
 from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
-from app.domain.wording import checked_line, checked_text
+from app.domain.wording import checked_hour, checked_line, checked_text
 from app.kinds import Fact, Role, kind_of
 from app.ports import UnitOfWork
 
 E = TypeVar("E")
+Member = Stay | FollowUp
+"""Somebody of a case: who lives or lived here, or is followed up."""
 YEAR = 366
 CODE_SHOWN = 40
 """So much of a code nobody knows is said back."""
 
 
-def member(work: UnitOfWork, household: HouseholdCode, person: PersonCode) -> Stay:
-    """The person's stay in the case; RuleBroken `unknown_person` for somebody who has none. A shut case is refused."""
-    stay = next((one for one in work.of(Stay, household=household) if one.person == person), None)
-    if stay is None:
+def members(work: UnitOfWork, household: HouseholdCode) -> list[Member]:
+    """Who belongs to a case, once each, adults first: by their stay, or where there is none by being followed up."""
+    once: dict[PersonCode, Member] = {}
+    found: list[Member] = [*work.of(Stay, household=household), *work.of(FollowUp, household=household)]
+    for one in found:
+        once.setdefault(one.person, one)
+    return sorted(once.values(), key=lambda one: one.kind)
+
+
+def member(work: UnitOfWork, household: HouseholdCode, person: PersonCode) -> Member:
+    """The person's place in the case; RuleBroken `unknown_person` for somebody who has none. A shut case is refused."""
+    found = next((one for one in members(work, household) if one.person == person), None)
+    if found is None:
         raise RuleBroken("unknown_person", field="person", value=person[:CODE_SHOWN])
-    return stay
+    return found
 
 
-def case(work: UnitOfWork, household: HouseholdCode, field: str = "") -> list[Stay]:
-    """The stays of a case, adults first; RuleBroken `unknown_case` when there is none. A shut case is refused."""
+def case(work: UnitOfWork, household: HouseholdCode, field: str = "") -> list[Member]:
+    """Who belongs to a case; RuleBroken `unknown_case` when nobody does. A shut case is refused."""
+    found = members(work, household)
+    if not found:
+        raise RuleBroken("unknown_case", field=field)
+    return found
+
+
+def stays_of(work: UnitOfWork, household: HouseholdCode) -> list[Stay]:
+    """The stays of a case, adults first; RuleBroken `unknown_case` when nobody of it has lived here."""
     stays = work.of(Stay, household=household)
     if not stays:
-        raise RuleBroken("unknown_case", field=field)
+        raise RuleBroken("unknown_case")
     return stays
 
 
@@ -60,10 +80,14 @@ def checked(work: UnitOfWork, entity: E) -> E:
 
 def _checked(work: UnitOfWork, fact: Fact, value: Any) -> Any:
     name = fact.name
-    if fact.role == Role.LINE:
-        return checked_line(value, name, fact.most or 0)
-    if fact.role == Role.TEXT:
-        return checked_text(value, name, fact.most or 0)
+    if fact.role in (Role.LINE, Role.TEXT):
+        tidy = checked_line if fact.role == Role.LINE else checked_text
+        words = tidy(value, name, fact.most or 0)
+        if fact.needed and not words:
+            raise RuleBroken("field_needed", field=name)
+        return words
+    if fact.role == Role.HOUR and value:
+        return checked_hour(value, name)
     if fact.role == Role.CHOICE and fact.codes and (value or fact.needed):
         return check_code(value, fact.codes, name)
     if fact.role == Role.CHOICES and fact.codes:

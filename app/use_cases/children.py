@@ -1,6 +1,5 @@
 """A child's days: kindergarten and school, who may fetch and when, and the application for transport (B2)."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,14 +15,13 @@ from app.domain.child import (
     School,
     ban_of,
 )
-from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
-from app.domain.states import Basis, Purpose, Relation, Transport
+from app.domain.wording import checked_hour
 from app.forms.definitions import items
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.undo import undoable
-from app.use_cases.checks import check_code_set, checked, entity_of, keep, member
+from app.use_cases.checks import Member, check_code_set, checked, entity_of, keep, member, members
 from app.use_cases.tasks import check_due, remind, settle
 
 
@@ -37,11 +35,13 @@ class Schoolchild:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Who fetches a child on which weekday: weekday (0 = Monday) -> (time hh:mm, code of the fetcher)."""
+    """Who fetches a child on which weekday: weekday (0 = Monday) -> (time hh:mm, code of the fetcher); `brought`: the same of who
+    brings it there, where that is known."""
 
     household: HouseholdCode
     person: PersonCode
     days: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    brought: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,17 @@ def save_week(work: UnitOfWork, week: Week) -> Changes[None]:
         if weekday not in range(7):
             raise RuleBroken("unknown_code", field="weekday", value=str(weekday)[:20])
         _check_fetch(work=work, household=week.household, person=week.person, at=at, code=fetcher, day=work.today)
+        brought, brings = week.brought.get(weekday, ("", ""))
+        if brings:
+            _check_fetch(
+                work=work, household=week.household, person=week.person, at=brought, code=brings, day=work.today
+            )
         was = old.pop(
             weekday, FetchTime(household=week.household, person=week.person, weekday=weekday, at="", fetcher="")
         )
-        if (was.at, was.fetcher) != (at, fetcher):
-            work.write(replace(was, at=at, fetcher=fetcher), "fetch_week")
+        new = replace(was, at=at, fetcher=fetcher, brought=brought if brings else "", brings=brings)
+        if new != was:
+            work.write(new, "fetch_week")
     for gone in old.values():
         work.remove(gone, "fetch_week")
     return changed(CARE)
@@ -150,9 +156,7 @@ def apply_for_transport(work: UnitOfWork, child: Schoolchild) -> Changes[None]:
     school = work.get(School, child.household, child.person)
     if school is None or not school.name:
         raise RuleBroken("no_transport", field="name")
-    others = {stay.person for stay in work.of(Stay, household=child.household) if stay.kind == PersonKind.CHILD} - {
-        child.person
-    }
+    others = {m.person for m in members(work, child.household) if m.kind == PersonKind.CHILD} - {child.person}
     consents = [c for c in work.of(Consent, household=child.household) if c.person not in others]
     if not any(c.purpose in (Purpose.SCHOOL, Purpose.SERVICES) and c.stands(work.today) for c in consents):
         raise RuleBroken("consent_needed", field="transport")
@@ -163,7 +167,7 @@ def apply_for_transport(work: UnitOfWork, child: Schoolchild) -> Changes[None]:
 
 
 def _check_fetch(work: UnitOfWork, household: HouseholdCode, person: PersonCode, at: str, code: str, day: date) -> None:
-    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", at):
+    if checked_hour(at, "at") != at:
         raise RuleBroken("bad_time", field="at", value=at[:20])
     fetcher = work.get(Fetcher, code)
     if fetcher is None or (fetcher.household, fetcher.person) != (household, person):
@@ -187,7 +191,7 @@ def _check_not_forbidden(work: UnitOfWork, fetcher: Fetcher, day: date | None = 
         raise RuleBroken("forbidden_to_fetch", field="fetcher", value=ban.code)
 
 
-def _child(work: UnitOfWork, household: HouseholdCode, person: PersonCode) -> Stay:
+def _child(work: UnitOfWork, household: HouseholdCode, person: PersonCode) -> Member:
     stay = member(work, household, person)
     if stay.kind != PersonKind.CHILD:
         raise RuleBroken("wrong_kind", field="person", value=person)

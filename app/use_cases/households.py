@@ -7,14 +7,14 @@ from app.capacity.municipal import WAITS_FOR
 from app.changes import HOUSE, STAYS, TASKS, Changes, changed
 from app.domain.base import Day, HouseholdCode, Line, OfHousehold, OfRoom
 from app.domain.dates import check_reasonable
-from app.domain.entities import Person, Stay
+from app.domain.entities import Person
 from app.domain.errors import RuleBroken
 from app.domain.house import Household, Lending, MustNotMeet, ReadyToMove
 from app.domain.wording import checked_line
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.undo import undoable
-from app.use_cases.checks import case, checked
+from app.use_cases.checks import case, checked, members, stays_of
 from app.use_cases.rooms import room_for
 from app.use_cases.stays import RoomMove, end_ready_marks, record_room_move
 from app.use_cases.tasks import raise_tasks
@@ -53,7 +53,7 @@ def save_household(work: UnitOfWork, facts: Household) -> Changes[None]:
 @undoable
 def mark_ready(work: UnitOfWork, mark: ReadyToMove) -> Changes[None]:
     """Ready to move from a day, waiting for something; a mark that stands ends where the new one begins."""
-    stays = case(work, mark.household)
+    stays = stays_of(work, mark.household)
     check_reasonable(mark.since, work.today)
     if mark.waits_for not in WAITS_FOR:
         raise RuleBroken("choose_waits_for", field="waits_for")
@@ -106,7 +106,7 @@ def _seen(work: UnitOfWork, code: str) -> bool:
     """Whether there is such a person or case; RuleBroken `case_shut` when it is shut to whoever asks."""
     return (
         work.get(Person, code) is not None
-        or bool(work.of(Stay, household=code))
+        or bool(members(work, HouseholdCode(code)))
         or work.get(Household, code) is not None
     )
 
@@ -133,7 +133,7 @@ def may_meet(work: UnitOfWork, pair: MustNotMeet) -> Changes[None]:
 def lend_room(work: UnitOfWork, loan: Loan) -> Changes[None]:
     """Move a household that is ready to move into a room of the other part (S0 4): only while nobody of that offer is
     here, and with an agreement to move out fast. Whoever takes in somebody of that offer is told at once."""
-    stays = [stay for stay in case(work, loan.household) if stay.departed is None]
+    stays = [s for s in stays_of(work, loan.household) if s.departed is None]
     if not stays:
         raise RuleBroken("case_closed")
     check_reasonable(loan.since, work.today)

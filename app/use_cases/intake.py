@@ -7,8 +7,9 @@ from datetime import date
 
 from app.changes import PERSONS, STAYS, TASKS, Changes, changed
 from app.domain.ages import check_age, check_birth_year, unlikely_age
-from app.domain.base import NO_CASE, NO_STAY, NOBODY, HouseholdCode, PersonKind
+from app.domain.base import NO_CASE, NO_STAY, NOBODY, HouseholdCode, PersonCode, PersonKind
 from app.domain.dates import check_reasonable
+from app.domain.day import FollowUp
 from app.domain.entities import Contact, Person, Placement, Stay
 from app.domain.errors import RuleBroken
 from app.domain.house import NEEDS, Household
@@ -84,7 +85,7 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes[HouseholdCode]:
         check_reasonable(intake.expected_departure, work.today)
     if intake.expected_departure and intake.expected_departure < intake.arrived:
         raise RuleBroken("departed_before_arrived", field="expected_departure")
-    household = work.add(Household(code=NO_CASE, needs=check_code_set(intake.needs, NEEDS, "needs"))).code
+    household = _case_for(work, intake.adult, check_code_set(intake.needs, NEEDS, "needs"))
     stays = []
     for number, who in enumerate((intake.adult, *intake.children)):
         with _whose(number):
@@ -115,6 +116,17 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes[HouseholdCode]:
     work.record("intake", household, after={"stays": [stay.code for stay in stays], "room": intake.room})
     _raise(work, household, stays)
     return changed(PERSONS, STAYS, TASKS, result=household)
+
+
+def _case_for(work: UnitOfWork, adult: Newcomer, needs: frozenset[str]) -> HouseholdCode:
+    """The case somebody is followed up in and nobody has lived in, so that what is written goes on; else a new one."""
+    for followed in work.of(FollowUp, person=adult.code) if adult.code else ():
+        if followed.until is None and not work.of(Stay, household=followed.household):
+            known = work.get(Household, followed.household)
+            if known and known.needs != needs:
+                work.write(replace(known, needs=needs), "household")
+            return followed.household
+    return work.add(Household(code=NO_CASE, needs=needs)).code
 
 
 def _ask_parent(work: UnitOfWork, stays: list[Stay]) -> None:
@@ -252,6 +264,7 @@ def _admit(
         if overlap(other, stay):
             raise RuleBroken("already_here", field="person", person=person.code, household=other.household)
     stay = work.add(stay)
+    end_follow_ups(work, person.code, arrived, "moved_in")
     if room:
         room_for(work=work, code=room, offer=offer, household=household, night=arrived, hold=hold)
         work.add(Placement(stay=stay.code, since=arrived, room=room))
@@ -262,3 +275,10 @@ def _fill(work: UnitOfWork, stay: Stay, household: list[Stay]) -> None:
     answers = proposed_answers(stay, household, work.of(Stay, person=stay.person), work.of(Contact, person=stay.person))
     if answers:
         work.add(replace(stay, answers=answers))
+
+
+def end_follow_ups(work: UnitOfWork, person: PersonCode, day: date, why: str) -> None:
+    """Whoever moves in is no longer followed up without a room, as part of another operation."""
+    for followed in work.of(FollowUp, person=person):
+        if followed.until is None:
+            work.write(replace(followed, until=max(day, followed.since), ended=why), "follow_up_ended")

@@ -5,7 +5,19 @@ from datetime import date
 
 from app.changes import CARE, NOTES, TASKS, Changes, changed
 from app.domain.base import NO_CASE, NOBODY, HouseholdCode, PersonCode
-from app.domain.care import INTERPRETED, INTERPRETERS, MODES, NOTE_KINDS, SERVICES, TALKS, Consent, Handover, Note
+from app.domain.care import (
+    INTERPRETATIONS,
+    INTERPRETED,
+    INTERPRETERS,
+    MODES,
+    NOTE_KINDS,
+    REFUSED,
+    SERVICES,
+    TALKS,
+    Consent,
+    Handover,
+    Note,
+)
 from app.domain.errors import RuleBroken
 from app.domain.wording import checked_line, checked_text
 from app.ports import UnitOfWork
@@ -36,6 +48,8 @@ class NewNote:
     interpreter: str = ""
     language: str = ""
     unqualified: str = ""
+    interpreting: str = ""
+    refused_why: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,15 +82,15 @@ def write_note(work: UnitOfWork, new: NewNote) -> Changes[str]:
     service, mode = (new.service, new.mode) if new.kind == SERVICE else ("", "")
     talk = new.interpreter if new.kind in TALKS else ""
     if talk:
-        check_code(talk, INTERPRETERS, "interpreter")
-    spoken = (new.language, new.unqualified) if talk in INTERPRETED else ("", "")
-    language, unqualified = (
-        checked_line(line, name) for line, name in zip(spoken, ("language", "unqualified"), strict=True)
-    )
+        check_code(talk, (*INTERPRETERS, REFUSED), "interpreter")
+    with_one, refused = talk in INTERPRETED, talk == REFUSED
     note = work.write(
         entity_of(
-            work, Note, new, text=text, day=day, service=service, mode=mode, interpreter=talk, language=language,
-            unqualified=unqualified,
+            work, Note, new, text=text, day=day, service=service, mode=mode, interpreter=talk,
+            language=checked_line(new.language, "language") if with_one or refused else "",
+            unqualified=checked_line(new.unqualified, "unqualified") if with_one else "",
+            interpreting=check_code(new.interpreting or "spoken", INTERPRETATIONS, "interpreting") if with_one else "",
+            refused_why=checked_line(new.refused_why, "refused_why") if refused else "",
         ),
         "note",
     )  # fmt: skip

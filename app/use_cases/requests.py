@@ -26,6 +26,7 @@ class Enquiry:
     """A request for a place that did not become a stay, without identity (C4).
 
     `alternative` (app.capacity.full_house.ALTERNATIVES): what was given instead; `alternative_note`: where, or why nothing.
+    `channel`: how it came (CHANNELS).
     """
 
     day: date
@@ -38,6 +39,7 @@ class Enquiry:
     alternative: str = ""
     alternative_note: str = ""
     decided_by: str = ""
+    channel: str = ""
 
 
 @open_to(EVERYBODY)

@@ -11,7 +11,7 @@ from app.changes import REQUESTS, SETTINGS, TASKS, Changes, changed
 from app.domain.base import NO_CASE, HouseholdCode, Line, OfHousehold, PersonCode
 from app.domain.child import Fetcher
 from app.domain.dates import check_reasonable
-from app.domain.entities import Request, Stay
+from app.domain.entities import Request
 from app.domain.errors import RuleBroken
 from app.domain.facts import choice, day, reference
 from app.domain.house import Task
@@ -20,7 +20,7 @@ from app.domain.wording import checked_line, checked_text
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
 from app.undo import undoable
-from app.use_cases.checks import member
+from app.use_cases.checks import case, member, members
 
 OWN = "own"
 FOLLOW_UP = "did_they_arrive"
@@ -102,7 +102,7 @@ def settle(work: UnitOfWork, household: HouseholdCode, person: PersonCode, fact:
     settled = {rule.code for rule in in_force(work.settings.task_rules()) if rule.settled_by == fact}
     for task in work.of(Task, household=household):
         if not task.ended and task.kind in settled and task.subject in (person, household):
-            _end(work, task, TaskAnswer.DONE)
+            end_as(work, task, "done")
 
 
 def withdraw(work: UnitOfWork, event: str, household: HouseholdCode, people: Iterable[tuple[str, str]]) -> None:
@@ -117,7 +117,7 @@ def withdraw(work: UnitOfWork, event: str, household: HouseholdCode, people: Ite
     }
     for task in work.of(Task, household=household):
         if not task.ended and (task.kind, task.subject) in raised:
-            _end(work, task, TaskAnswer.WITHDRAWN)
+            end_as(work, task, "withdrawn")
 
 
 def remind(
@@ -152,7 +152,7 @@ def forget(work: UnitOfWork, kind: str, household: HouseholdCode, subject: str) 
     """End the reminder of something that no longer runs out, or not on that day."""
     for task in work.of(Task, household=household, subject=subject):
         if task.kind == kind and not task.ended:
-            _end(work, task, TaskAnswer.MOVED)
+            end_as(work, task, "moved")
 
 
 def end_for_those_who_left(work: UnitOfWork, household: HouseholdCode, people: Iterable[str]) -> None:
@@ -162,7 +162,7 @@ def end_for_those_who_left(work: UnitOfWork, household: HouseholdCode, people: I
         about = [person, *(fetcher.code for fetcher in work.of(Fetcher, household=household, person=person))]
         for task in (task for subject in about for task in work.of(Task, household=household, subject=subject)):
             if not task.ended and (task.kind in during or task.kind in REMINDERS):
-                _end(work, task, TaskAnswer.LEFT)
+                end_as(work, task, "left")
 
 
 @open_to(EVERYBODY)
@@ -178,7 +178,7 @@ def end_task(work: UnitOfWork, end: TaskEnd) -> Changes[None]:
         raise RuleBroken("say_what_was_done", field="note")
     if end.answer == TaskAnswer.NOT_RELEVANT and not note:
         raise RuleBroken("reason_needed", field="note")
-    _end(work, task, end.answer, note)
+    end_as(work, task, end.answer, note)
     request = work.get(Request, task.subject) if task.kind == FOLLOW_UP else None
     if request:
         work.write(replace(request, arrived=end.answer), "arrival_known")
@@ -194,7 +194,7 @@ def reopen_task(work: UnitOfWork, code: str) -> Changes[None]:
     if task is None:
         raise RuleBroken("task_ended", value=code)
     if task.household:
-        work.of(Stay, household=task.household)  # a case that is shut is refused here
+        members(work, task.household)  # a case that is shut is refused here
     if not task.ended:
         raise RuleBroken("task_open")
     if task.answer == TaskAnswer.LEFT:
@@ -229,8 +229,8 @@ def add_task(work: UnitOfWork, own: OwnTask) -> Changes[str]:
         raise RuleBroken("title_needed", field="title")
     if not work.today <= own.due <= work.today + timedelta(days=MOST_AHEAD):
         raise RuleBroken("postpone_ahead", field="due", most=MOST_AHEAD)
-    if own.household and not work.of(Stay, household=own.household):
-        raise RuleBroken("unknown_case")
+    if own.household:
+        case(work, own.household)
     if own.subject and own.subject != own.household:
         member(work, own.household, PersonCode(own.subject))
     if own.responsible not in RESPONSIBLE and not work.access.is_user(own.responsible):
@@ -287,7 +287,7 @@ def _open(work: UnitOfWork, code: str) -> Task:
     if task is None or task.ended:
         raise RuleBroken("task_ended", value=code)
     if task.household:
-        work.of(Stay, household=task.household)  # a case that is shut is refused here
+        members(work, task.household)  # a case that is shut is refused here
     return task
 
 
@@ -295,7 +295,8 @@ def _add(work: UnitOfWork, task: Task) -> str:
     return work.write(task, "task").code
 
 
-def _end(work: UnitOfWork, task: Task, answer: str, note: str = "") -> None:
+def end_as(work: UnitOfWork, task: Task, answer: str, note: str = "") -> None:
+    """End a task with what came of it, as part of another operation."""
     ended = work.now.isoformat(timespec="seconds")
     work.write(
         replace(task, ended=ended, ended_by=work.actor.name, answer=answer, note=note or task.note), "task_ended"

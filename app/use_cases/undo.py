@@ -3,7 +3,21 @@
 from dataclasses import replace
 from typing import Any
 
-from app.changes import CARE, HOUSE, REQUESTS, ROOMS, STAYS, TASKS, Changes, changed
+from app.changes import (
+    BOOK,
+    CALLS,
+    CARE,
+    CONTACTS,
+    HOUSE,
+    PERSONS,
+    PHONES,
+    REQUESTS,
+    ROOMS,
+    STAYS,
+    TASKS,
+    Changes,
+    changed,
+)
 from app.domain.entities import Placement, Stay
 from app.domain.errors import RuleBroken
 from app.kinds import kind_of
@@ -30,7 +44,7 @@ def undo(work: UnitOfWork, wish: Undo) -> Changes[None]:
             work.write(_over(before, after), EVENT)
     for household in {stay.household for before, after in wish.steps if (stay := _stay(work, before or after))}:
         check_apart(work, household)
-    return changed(STAYS, HOUSE, ROOMS, CARE, TASKS, REQUESTS)
+    return changed(STAYS, PERSONS, HOUSE, ROOMS, CARE, TASKS, REQUESTS, CONTACTS, CALLS, BOOK, PHONES)
 
 
 def _stay(work: UnitOfWork, row: Any) -> Stay | None:

@@ -14,16 +14,18 @@ from db.queries import search
 from db.store import Store
 
 _CASES = """
-SELECT s.household, min(s.offer), sum(s.kind = 'adult'), sum(s.kind = 'child'), min(s.arrived),
-       CASE WHEN count(*) = count(s.departed) THEN max(s.departed) END,
+SELECT m.household, coalesce((SELECT min(offer) FROM stay WHERE household = m.household), ''),
+       count(DISTINCT CASE m.kind WHEN 'adult' THEN m.person END), count(DISTINCT CASE m.kind WHEN 'child' THEN m.person END),
+       min(m.since), CASE WHEN count(*) = count(m.until) THEN max(m.until) END,
        coalesce((SELECT room FROM placement JOIN stay x ON x.code = placement.stay
-                 WHERE x.household = s.household ORDER BY since DESC LIMIT 1), '')
-FROM stay s {where} GROUP BY s.household {having} ORDER BY 5 DESC, 1 DESC LIMIT ?
+                 WHERE x.household = m.household ORDER BY placement.since DESC LIMIT 1), ''),
+       EXISTS (SELECT 1 FROM stay WHERE household = m.household AND departed IS NULL)
+FROM member m {where} GROUP BY m.household {having} ORDER BY 5 DESC, 1 DESC LIMIT ?
 """
 _STATES = {
     "all": "",
-    "open": "HAVING count(*) > count(s.departed)",
-    "closed": "HAVING count(*) = count(s.departed)",
+    "open": "HAVING count(*) > count(m.until)",
+    "closed": "HAVING count(*) = count(m.until)",
 }
 
 
@@ -43,13 +45,13 @@ class CaseQueries:
 
     def listed(self, text: str = "", state: str = "all", limit: int = 500) -> list[CaseRow]:
         shut = self._gate.shut_cases()
-        where, values = f"WHERE s.household NOT IN ({','.join('?' * len(shut))})", [*sorted(shut)]
+        where, values = f"WHERE m.household NOT IN ({','.join('?' * len(shut))})", [*sorted(shut)]
         if text.strip():
             expression = search.match_expression(text)
             if not expression:
                 return []
             where += (
-                " AND s.household IN (SELECT household FROM stay JOIN person p ON p.code = person WHERE p.id IN"
+                " AND m.household IN (SELECT household FROM member JOIN person p ON p.code = person WHERE p.id IN"
                 " (SELECT rowid FROM person_search WHERE person_search MATCH ?{hidden}))"
             )
             hidden = self._gate.hidden(text)
@@ -58,13 +60,14 @@ class CaseQueries:
         rows = self._db.execute(_CASES.format(where=where, having=_STATES[state]), (*values, limit))
         listed = [
             CaseRow(
-                household=row[0],
-                offer=row[1],
-                adults=row[2],
-                children=row[3],
-                arrived=date.fromisoformat(row[4]),
-                departed=date.fromisoformat(row[5]) if row[5] else None,
-                room=row[6],
+                household=r[0],
+                offer=r[1],
+                adults=r[2],
+                children=r[3],
+                arrived=date.fromisoformat(r[4]),
+                departed=date.fromisoformat(r[5]) if r[5] else None,
+                room=r[6],
+                lives_here=bool(r[7]),
             )
             for row in rows
         ]
@@ -81,7 +84,8 @@ class CaseQueries:
 
     def household_of(self, unit: str) -> str:
         row = self._db.execute(
-            "SELECT household FROM stay WHERE code = ?1 OR household = ?1 OR person = ?1 ORDER BY arrived DESC LIMIT 1",
+            "SELECT household FROM member WHERE household = ?1 OR person = ?1 OR person IN (SELECT person FROM stay"
+            " WHERE code = ?1) AND household IN (SELECT household FROM stay WHERE code = ?1) ORDER BY since DESC LIMIT 1",
             (unit,),
         ).fetchone()
         return row[0] if row else ""
@@ -89,8 +93,8 @@ class CaseQueries:
     def cases_of(self, unit: str) -> frozenset[str]:
         """Every case that one of those behind the code (a case, a person or a stay) has lived in; empty: nobody is."""
         rows = self._db.execute(
-            "SELECT DISTINCT s.household FROM stay known JOIN stay s ON s.person = known.person"
-            " WHERE known.household = ?1 OR known.person = ?1 OR known.code = ?1",
+            "SELECT DISTINCT household FROM member WHERE person IN (SELECT person FROM member WHERE household = ?1"
+            " OR person = ?1 UNION SELECT person FROM stay WHERE code = ?1)",
             (unit,),
         )
         return frozenset(row[0] for row in rows)

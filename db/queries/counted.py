@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlcipher3 import dbapi2
 
@@ -60,6 +60,10 @@ def _persons(db: dbapi2.Connection, codes: Iterable[str]) -> list[Person]:
     return persons
 
 
+_NOT_REGISTERED: dict[str, Any] = {"remarks": "", "outside": False, "look_ins": 0, "looked_by": "", "version": 0}
+"""What of a room no register folder says."""
+
+
 def known(db: dbapi2.Connection) -> Known:
     """All of the vault that a register folder can say; names, phones and plans are left out, versions are 0."""
 
@@ -78,7 +82,7 @@ def known(db: dbapi2.Connection) -> Known:
         contacts={c.code: replace(c, note="", version=0) for c in whole(Contact)},
         requests={request.code: comparable(request) for request in whole(Request)},
         corrections={c.key: c for c in Settings(db).corrections()},
-        room_facts={(room.code, room.since): replace(room, remarks="", version=0) for room in dated},
+        room_facts={(room.code, room.since): replace(room, **_NOT_REGISTERED) for room in dated},
         closures={(c.room, c.since): replace(c, reason="", version=0) for c in whole(Closure)},
     )
 

@@ -9,6 +9,7 @@ from app.ports import Actor
 from db.access import Gate
 from db.queries.cases import CaseQueries
 from db.queries.centre import CentreQueries
+from db.queries.day import DayQueries
 from db.queries.house import HouseQueries
 from db.queries.records import RecordQueries
 from db.queries.returns import ReturnQueries
@@ -22,6 +23,7 @@ class Queries:
         self.house = HouseQueries(connection, clock, gate)
         self.cases = CaseQueries(connection, clock, gate)
         self.records = RecordQueries(connection, clock, gate, self.house.tonight)
+        self.day = DayQueries(connection, clock, actor, gate)
         self.trust = TrustQueries(connection, actor, gate)
         self.returns = ReturnQueries(connection, clock, actor, gate)
         self.centre = CentreQueries(connection)

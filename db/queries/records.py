@@ -1,7 +1,7 @@
 """Reads what is written about a household, and how care stands for all who have a place on a night."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from app.care.rules import TaskRule, in_force
 from app.domain import care, child
 from app.domain.base import NO_CASE, NOBODY, HouseholdCode, PersonCode
 from app.domain.care import Handover, Note
+from app.domain.day import Perpetrator, PerpetratorRelation
 from app.domain.house import Task
 from app.kinds import Role, kind_of
 from app.rows import TonightRow
@@ -35,6 +36,7 @@ BARE = frozenset(
         Role.DAY,
         Role.MOMENT,
         Role.TIME,
+        Role.HOUR,
         Role.NUMBER,
         Role.TICK,
         Role.VERSION,
@@ -125,6 +127,8 @@ class RecordQueries:
             times=of(child.FetchTime),
             changes=of(child.FetchChange),
             dangers=of(care.Danger),
+            perpetrators=of(Perpetrator),
+            relations=of(PerpetratorRelation),
             today=self._today_of(night),
         )
 
@@ -169,8 +173,8 @@ class RecordQueries:
 
 
 def _counted(done: Done) -> Done:
-    """Without flags, school, talks and services: these are of one case, and coverage asks for none of them."""
-    return replace(done, talks=frozenset(), contacts=frozenset(), flags={}, school=None)
+    """Without flags, school, talks, services and activities: these are of one case, and coverage asks for none of them."""
+    return replace(done, talks=frozenset(), contacts=frozenset(), flags={}, school=None, activities=frozenset())
 
 
 def wordless(row: Any) -> Any:
@@ -193,12 +197,25 @@ class _Doings:
         flags = self._sets("flag", "flag || ' ' || answer", "at")
         safe = self._sets("safety_plan", "'x'", "day")
         where, values = ("household = ?", (self._household,)) if self._household else ("1", ())
-        schools = {
-            (school.household, school.person): school for school in table_of(child.School).find(self._db, where, values)
-        }
-        shared = {case: lines for (case, person), lines in notes.items() if not person}
-        rows = {}
-        for key in {*contact, *concluded, *phases, *notes, *flags, *safe, *schools, *self._members(shared)}:
+        groups = self._sets(
+            "activity_part JOIN activity ON activity.code = activity_part.activity", "what", "activity.day"
+        )
+        met = self._sets("meeting", "what", "day", "state = 'held'")
+        helped = _of_case(groups, {"child_minding"}) | _of_case(met, {"handover", "visit", "supervised"})
+        schools = {(s.household, s.person): s for s in table_of(child.School).find(self._db, where, values)}
+        shared = {case: found for (case, person), found in notes.items() if not person}
+        made = {}
+        for key in {
+            *contact,
+            *concluded,
+            *phases,
+            *notes,
+            *flags,
+            *safe,
+            *schools,
+            *groups,
+            *self._members({*shared, *helped}),
+        }:
             written = [word.split(" ") for word in notes.get(key, set()) | shared.get(key[0], set())]
             day = self._days.get(key)
             rows[key] = Done(
@@ -210,6 +227,7 @@ class _Doings:
                 flags=dict(answer.split(" ") for answer in flags.get(key, set())),
                 school=schools.get(key),
                 safety_plan=key in safe,
+                activities=frozenset(groups.get(key, set()) | helped.get(key[0], set())),
                 first=date.fromisoformat(day[:10]) if day else None,
             )
         return {key: done for key, done in rows.items() if key[1]}
@@ -231,8 +249,15 @@ class _Doings:
     def _members(self, cases: Iterable[str]) -> list[tuple[HouseholdCode, PersonCode]]:
         wanted = list(cases)
         marks = ",".join("?" * len(wanted))
-        rows = self._db.execute(f"SELECT DISTINCT household, person FROM stay WHERE household IN ({marks})", wanted)
+        rows = self._db.execute(f"SELECT DISTINCT household, person FROM member WHERE household IN ({marks})", wanted)
         return [(row[0], row[1]) for row in rows]
+
+
+def _of_case(
+    found: Mapping[tuple[HouseholdCode, PersonCode], set[str]], codes: set[str]
+) -> dict[HouseholdCode, set[str]]:
+    """What was done for one of a case and is help to all of it."""
+    return {case: those & codes for (case, _), those in found.items() if those & codes}
 
 
 def _of(household: HouseholdCode, person: PersonCode) -> tuple[str, tuple[str, ...]]:

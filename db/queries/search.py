@@ -140,8 +140,10 @@ def _found(
 def _rows(db: dbapi2.Connection, matches: dict[int, str], today: date) -> list[FoundRow]:
     """The persons with these rowids, in this order."""
     rows = db.execute(
-        "SELECT p.id, p.code, p.kind, p.birth_year, p.anonymous, s.household, s.arrived, s.departed,"
-        " (SELECT count(*) FROM stay WHERE person = p.code) FROM person p"
+        "SELECT p.id, p.code, p.kind, p.birth_year, p.anonymous, coalesce(s.household, (SELECT household FROM follow_up"
+        " WHERE person = p.code ORDER BY since DESC, code DESC LIMIT 1)), s.arrived, s.departed,"
+        " (SELECT count(*) FROM stay WHERE person = p.code), (SELECT count(*) FROM follow_up WHERE person = p.code AND"
+        " until IS NULL) FROM person p"
         " LEFT JOIN stay s ON s.code = (SELECT code FROM stay WHERE person = p.code ORDER BY arrived DESC, code DESC LIMIT 1)"
         f" WHERE p.id IN ({','.join(map(str, matches))})"
     )
@@ -161,7 +163,8 @@ def _row(row: Sequence[Any], by: str, today: date) -> FoundRow:
         last_arrived=arrived,
         here=here,
         by=by,
-        stays=row[8],
+        stays=r[8],
+        followed=bool(r[9]),
     )
 
 

@@ -48,8 +48,9 @@ def _hours(first: int, last: int) -> str:
 
 def subjects_of(db: dbapi2.Connection, code: str) -> list[str]:
     """A case with its stays, persons and their contacts; any other code stands for itself."""
-    rows = db.execute("SELECT code, person FROM stay WHERE household = ?", (code,)).fetchall()
-    persons = sorted({row[1] for row in rows}) or [code]
+    rows = db.execute("SELECT code FROM stay WHERE household = ?", (code,)).fetchall()
+    persons = [row[0] for row in db.execute("SELECT DISTINCT person FROM member WHERE household = ?", (code,))]
+    persons = sorted(persons) or [code]
     marks = ",".join("?" * len(persons))
     contacts = db.execute(f"SELECT code FROM contact WHERE person IN ({marks})", persons)
     return sorted({code, *(row[0] for row in rows), *persons, *(row[0] for row in contacts)})

@@ -74,6 +74,8 @@ def value_for(fact: Fact) -> Any:
         return MARKER
     if fact.role == Role.CHOICE:
         return fact.codes[0] if fact.codes else "code"
+    if fact.role == Role.HOUR:
+        return "12:30"
     return values.get(fact.type, {} if fact.role == Role.ANSWERS else "X-0001")
 
 
@@ -174,6 +176,7 @@ def test_a_board_gets_codes_days_numbers_and_ticks_and_nothing_else(kind) -> Non
             Role.DAY,
             Role.MOMENT,
             Role.TIME,
+            Role.HOUR,
             Role.NUMBER,
             Role.TICK,
         ),

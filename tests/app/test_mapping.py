@@ -352,7 +352,7 @@ def test_what_was_written_cannot_be_rewritten_by_any_way(vault, case):
     topic(vault, case[0], "threat")
     mapped(vault, case[0], "threat")
     vault.db.execute(
-        "INSERT INTO note VALUES ('N-1', ?, '', 'said', '', '', '2026-01-01', 'x', 0, '', '2026', 'Kari', '', '', '')",
+        "INSERT INTO note VALUES ('N-1', ?, '', 'said', '', '', '2026-01-01', 'x', 0, '', '2026', 'Kari', '', '', '', '', '')",
         (case[0].household,),
     )
     for table, column in (("topic_entry", "text"), ("conclusion", "safe_here"), ("note", "text")):

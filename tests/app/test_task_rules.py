@@ -38,7 +38,8 @@ from tests.app.caring import (
     the_task,
     topic,
 )
-from tests.app.house import DAUGHTER, SON, ago, as_duty, mean, move_in, refused, stay_of
+from tests.app.days import follow
+from tests.app.house import DAUGHTER, SON, ago, as_duty, move_in, refused, stay_of
 from tests.app.house import events as told
 from tests.support import NOW, TODAY
 
@@ -60,25 +61,27 @@ def happens(vault: Vault, on: str, case: list[Stay]) -> Stay:
         return about
     if on == "ready":
         vault.write(mark_ready, ReadyToMove(household=mother.household, since=TODAY, waits_for="municipal_housing"))
+    if on == "follow_up":
+        vault.write(record_departure, Departure((mother.code, son.code), TODAY, {}, ""))
+        follow(vault, Newcomer("adult", mother.person), Newcomer("child", son.person))
+        return mother
     if on == "police_needed":
         mapped(vault, son, "threat", police="needed")
         return son
     if on == "not_safe_here":
         mapped(vault, son, "threat", safe_here="no")
         return son
-    if on == "parent_request":
-        decision(vault, son, "parent_request")
-        return son
-    return mother
+    if on != "parent_request":
+        return mother
+    decision(vault, son, "parent_request")
+    return son
 
 
 def subjects(rule: str, case: list[Stay], about: Stay) -> list[str]:
     """Whom the rule concerns, in the plainest way."""
-    mother, son = case[0], case[1]
-    return {
-        "adult": [mother.person], "child": [son.person], "each": [mother.person, son.person],
-        "household": [mother.household], "person": [about.person],
-    }[OF[rule][2]]  # fmt: skip
+    mother, both = case[0], [case[0].person, case[1].person]
+    of = {"adult": both[:1], "child": both[1:], "each": both, "household": [mother.household], "person": [about.person]}
+    return of[OF[rule][2]]
 
 
 def test_the_table_holds_every_rule_and_every_rule_has_its_source():
@@ -392,7 +395,6 @@ def test_only_the_leader_changes_rules(vault):
 
 def test_every_rule_has_words_for_its_event_its_people_and_its_responsible():
     for rule in shipped_rules():
-        assert text("who", rule.who)
-        assert text("responsible", rule.responsible)
+        assert all([text("who", rule.who), text("responsible", rule.responsible)])
         assert rule.on.startswith("flag:") or text("events", rule.on)
     assert set(asdict(RULE)) == set(TaskRule.__dataclass_fields__)

@@ -8,15 +8,34 @@ from pkgutil import iter_modules
 import pytest
 
 from app import use_cases
+from app.domain.book import KeyLoan, Visitor
 from app.domain.care import Danger, Measure
 from app.domain.child import Fetcher
+from app.domain.day import PhoneEntry
 from app.domain.house import Closure, MustNotMeet, ReadyToMove
+from app.domain.together import Adaptation
 from app.roles import declared
 from app.use_cases import stays
+from app.use_cases.appointments import save_appointment, take_back_appointment
+from app.use_cases.book import drop_phone, save_key, save_phone, save_visitor
 from app.use_cases.children import DayChange, Week, fetch_otherwise, save_fetcher, save_week
+from app.use_cases.day_service import Visit, log_contact
+from app.use_cases.follow_up import EndFollowUp, NewFollowUp, end_follow_up, open_follow_up
 from app.use_cases.households import Loan, ReadyEnd, end_ready, keep_apart, lend_room, mark_ready, may_meet
+from app.use_cases.intake import Newcomer
 from app.use_cases.journal import NewNote, save_consent, write_note
+from app.use_cases.mistakes import (
+    RightContact,
+    TakeBack,
+    correct_contact,
+    correct_request,
+    take_back_contact,
+    take_back_request,
+    take_back_stay,
+)
+from app.use_cases.perpetrators import PerpetratorCard, save_perpetrator
 from app.use_cases.protection import save_danger, save_measure, save_relocation
+from app.use_cases.requests import Enquiry, record_enquiry
 from app.use_cases.rooms import HoldWish, Reopening, close_room, hold_room, release_hold, reopen_room
 from app.use_cases.stays import (
     Away,
@@ -37,7 +56,16 @@ from app.use_cases.stays import (
     swap_rooms,
 )
 from app.use_cases.tasks import Postponement, TaskEnd, end_task, postpone_task, reopen_task
+from app.use_cases.together import (
+    TookPart,
+    log_activity,
+    save_adaptation,
+    save_meeting,
+    save_referral,
+    take_back_activity,
+)
 from app.use_cases.undo import undo
+from tests.app import days
 from tests.app.caring import a_consent, a_fetcher, a_measure, a_relocation, fetcher, records, tasks
 from tests.app.house import DAUGHTER, SON, ago, dump, events, household, mean, move_in, refused
 from tests.support import TODAY
@@ -105,6 +133,38 @@ def operations(vault):
     yield save_relocation, a_relocation(mother.household)
     yield release_hold, vault.write(hold_room, HoldWish("M01", TODAY)).result
     yield save_consent, a_consent(mother.household, mother.person)
+    yield from of_the_day(vault, mother, son)
+
+
+def of_the_day(vault, mother, son):
+    """The same of what is not the house's nights."""
+    who, boy = (mother.household, mother.person), (son.household, son.person)
+    yield open_follow_up, NewFollowUp((days.AUNT,), TODAY)
+    yield end_follow_up, EndFollowUp(days.follow(vault), TODAY, "agreed")
+    yield save_appointment, days.an_appointment(*who)
+    yield take_back_appointment, vault.write(save_appointment, days.an_appointment(*who)).result
+    yield save_perpetrator, PerpetratorCard(days.a_perpetrator(mother.household), {mother.person: "former_partner"})
+    yield save_meeting, days.a_meeting(*boy, whom="sibling")
+    yield save_referral, days.a_referral(*boy, ask_again=TODAY)
+    yield log_activity, TookPart("play", (boy,))
+    yield take_back_activity, vault.write(log_activity, TookPart("play", (boy,))).result
+    yield save_adaptation, Adaptation(household=who[0], person=who[1], what="diet", fact="Uten melk")
+    yield save_key, KeyLoan(code="", key="Kort 3", holder="Vikar", since=TODAY)
+    yield save_visitor, Visitor(code="", day=TODAY, came="12:00", name="Rørlegger", let_in_by="")
+    entry = PhoneEntry(code="", kind="taxi", name="Drosje", phone="00 00 00 00")
+    yield save_phone, entry
+    kept = vault.write(save_phone, entry).result
+    yield drop_phone, replace(entry, code=kept, version=1)
+    visit = Visit(Newcomer(code=mother.person), TODAY, "day_visit")
+    logged = vault.write(log_contact, visit).result
+    yield correct_contact, RightContact(logged, ago(1), "phone_talk", mother.person, 1)
+    yield take_back_contact, TakeBack(vault.write(log_contact, visit).result, "To ganger")
+    asked = Enquiry(TODAY, "women", 1, 0, "other_shelter", alternative="other_shelter", alternative_note="Nabo")
+    request = vault.write(record_enquiry, asked).result
+    kept = vault.read(lambda q: next(r for r in q.house.requests(TODAY.year) if r.code == request))
+    yield correct_request, replace(kept, adults=2, channel="came")
+    yield take_back_request, TakeBack(vault.write(record_enquiry, asked).result, "To ganger")
+    yield take_back_stay, TakeBack(move_in(vault, room="K03")[0].code, "Kom aldri")
 
 
 def undoables():

@@ -5,13 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain import care, child
+from app.domain import care, child, day, together
+from app.domain.entities import Room
 from app.domain.errors import RuleBroken
 from app.domain.house import ReadyToMove
-from app.kinds import KINDS
+from app.domain.together import Adaptation, Around
+from app.kinds import KINDS, Whose
 from app.paths import DATABASE
 from app.ports import LogFilter
 from app.use_cases.access import Assign, BreakGlass, ShutOut, assign_contact, break_glass, shut_out
+from app.use_cases.appointments import save_appointment
+from app.use_cases.book import LookedIn, look_in, save_incident
+from app.use_cases.calls import NewCall, log_call
 from app.use_cases.children import (
     DayChange,
     Schoolchild,
@@ -23,7 +28,9 @@ from app.use_cases.children import (
     save_week,
 )
 from app.use_cases.decisions import save_decision
+from app.use_cases.follow_up import NewFollowUp, open_follow_up
 from app.use_cases.households import mark_ready
+from app.use_cases.intake import Newcomer
 from app.use_cases.journal import (
     NewHandover,
     NewNote,
@@ -33,6 +40,7 @@ from app.use_cases.journal import (
     write_note,
 )
 from app.use_cases.mapping import FlagAnswer, NewConclusion, TopicTalk, answer_flag, conclude, record_topic
+from app.use_cases.perpetrators import PerpetratorCard, save_perpetrator
 from app.use_cases.plans import (
     NewReview,
     PlanGiven,
@@ -43,15 +51,27 @@ from app.use_cases.plans import (
     save_step,
 )
 from app.use_cases.protection import hand_over_mapping, save_danger, save_measure, save_relocation
+from app.use_cases.rooms import save_room
 from app.use_cases.tasks import OwnTask, Postponement, TaskEnd, add_task, end_task, postpone_task
+from app.use_cases.together import (
+    TookPart,
+    log_activity,
+    save_adaptation,
+    save_around,
+    save_meeting,
+    save_referral,
+    write_heard,
+)
 from db.table import table_of
 from tests.app import caring
+from tests.app import days as a_day
 from tests.app.caring import Clock
 from tests.app.house import SON, ago, as_duty, move_in, refused, staff
 from tests.support import TODAY, new_vault, prepared, spare_vault
 
 MARKER = "Xylofonsen"
-WRITTEN = [kind.type for kind in KINDS if kind.type.__module__ in (care.__name__, child.__name__)]
+MODULES = {module.__name__ for module in (care, child, day, together)}
+WRITTEN = [k.type for k in KINDS if k.type.__module__ in MODULES and k.whose in (Whose.PERSON, Whose.HOUSEHOLD)]
 """The kinds of what is written about people."""
 
 
@@ -124,6 +144,30 @@ def write_everything(vault, mother, son, words=MARKER):
     vault.write(add_task, OwnTask(words, TODAY, s))
     task = caring.the_task(vault, s, "own")
     vault.write(postpone_task, Postponement(task.code, later, words))
+    write_the_day(vault, who, boy, words)
+
+
+def write_the_day(vault, who, boy, words):
+    """What is written of a family beside the mappings: the days, the danger, the child, what the house remembers."""
+    s = who[0]
+    vault.write(open_follow_up, NewFollowUp((Newcomer(name=words),), TODAY, s))
+    vault.write(log_call, NewCall("affected", said=words, language=words, became="note", household=s, person=who[1]))
+    vault.write(save_appointment, a_day.an_appointment(*who, place=words, who_along=words, language=words, note=words))
+    known = a_day.a_perpetrator(s, name=words, watch=words, vehicle=words, places=words)
+    vault.write(save_perpetrator, PerpetratorCard(known, {who[1]: "former_partner"}))
+    vault.write(save_meeting, a_day.a_meeting(*boy, accompanied=words, how=words))
+    vault.write(write_heard, a_day.a_hearing(*boy, text=words))
+    vault.write(
+        save_around,
+        Around(household=s, person=boy[1], support=words, support_contact=words, contact_words=words),
+    )
+    vault.write(save_referral, a_day.a_referral(*boy, whom=words, note=words))
+    vault.write(log_activity, TookPart("activity", (boy,), title=words))
+    vault.write(save_adaptation, Adaptation(household=s, person=who[1], what="diet", fact=words, done=words))
+    vault.write(save_incident, a_day.an_incident(household=s, happened=words, told=words, done=words, learned=words))
+    if vault.read(lambda q: q.house.room_facts("H01")) == []:
+        vault.write(save_room, Room(code="H01", offer="women", beds=1, outside=True, look_ins=1))
+    vault.write(look_in, LookedIn(s, "H01", words))
 
 
 def shut(vault, case):

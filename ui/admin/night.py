@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QWidget
 
 from app.capacity.shift import asks_of, turns_of
-from app.use_cases.centre import DANGER, NightRules, save_night
+from app.use_cases.centre import DANGER, PAPER, PAPERS, NightRules, save_night
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs
 from ui.fields.layout import beside
@@ -19,7 +19,11 @@ class NightCard(Card):
 
     def __init__(self, page: QWidget, session: Session) -> None:
         super().__init__(label(tr("Natta"), "heading"))
-        self.inputs = Inputs(NightRules, ("turns", "asks", "danger"))
+        self.inputs = Inputs(
+            NightRules,
+            ("turns", "asks", "danger", "paper"),
+            {"paper": [(code, text("danger_paper", code)) for code in PAPERS]},
+        )
         self.form = Form(page, session, self.inputs, tr("La&gre for natta"), self._save)
         self.add(beside(self.inputs.labelled()))
         told = tr(
@@ -34,6 +38,7 @@ class NightCard(Card):
             "turns": f"{turns_of(settings):%H:%M}",
             "asks": f"{asks_of(settings):%H:%M}",
             "danger": settings.get(DANGER) or text("danger", "default"),
+            "paper": settings.get(PAPER) or PAPERS[0],
         }
         self.form.about("night:", kept)
 

@@ -28,7 +28,8 @@ from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import DateField, date_text
 
-FEATURES = ("step_free", "own_bath", "own_entrance", "animals", "flexible")
+FEATURES = ("step_free", "own_bath", "own_entrance", "animals", "flexible", "outside")
+LOOKED = ("look_ins", "looked_by")
 KINDS = ("cot", "mattress")
 
 
@@ -77,7 +78,7 @@ class RoomsTab(Tab):
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.inputs = Inputs(
-            Room, ("code", "offer", "beds", *FEATURES, "remarks"), {"offer": list(self.offers.items())}
+            Room, ("code", "offer", "beds", *FEATURES, *LOOKED, "remarks"), {"offer": list(self.offers.items())}
         )
         for name in ("code", "remarks"):
             self.inputs[name].setPlaceholderText(self.inputs[name].accessibleName())
@@ -95,10 +96,21 @@ class RoomsTab(Tab):
             "Kvinner og menn bor atskilt. Et rom som har vært i bruk, kan ikke fjernes, men settes ut av drift. Endres senger "
             "eller annet, så skriv dagen det gjelder fra; et gammelt år beholder de sengene det hadde."
         )
-        boxes = row(*(self.inputs[name] for name in FEATURES), None)
+        self.inputs["looked_by"].setPlaceholderText(self.inputs["looked_by"].accessibleName())
+        self.inputs["look_ins"].says(
+            lambda times: tr_n("gang om dagen ser noen innom", "ganger om dagen ser noen innom", times)
+        )
+        self.inputs["outside"].toggled.connect(lambda _: self._show_looked())
+        self._show_looked()
+        boxes = row(*(self.inputs[name] for name in (*FEATURES, *LOOKED)), None)
         line = row(*(self.inputs[name] for name in ("code", "offer", "beds")), label(tr("Gjelder fra")), self.since)
         keys = row(self.inputs["remarks"], self.form.save, self.remove)
         return Card(label(words, "quiet", wrap=True), self.table, line, boxes, keys, self.form.said)
+
+    def _show_looked(self) -> None:
+        """Of a place outside the house it is asked who looks in, and how often."""
+        for name in LOOKED:
+            self.inputs[name].setVisible(self.inputs["outside"].isChecked())
 
     def _closures_card(self) -> Card:
         self.closures = RowsTable(

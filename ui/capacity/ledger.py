@@ -11,12 +11,30 @@ from app.domain.errors import LivdError
 from app.forms.definitions import label as label_of
 from app.ports import Queries
 from app.use_cases.full_house import AdmittedLater, set_admitted_later
+from app.use_cases.mistakes import correct_request, take_back_request
+from ui.fields.entity import EntityDialog
 from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
 from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import button, label, row
+from ui.widgets.choices import request_choices
 from ui.widgets.fields import Choice, date_text
+from ui.widgets.reading import Reading
+from ui.widgets.taking_back import TakeBackDialog
+
+
+class RequestDialog(EntityDialog):
+    """An enquiry as it was; how it ended is a decision and stays."""
+
+    KIND = Request
+    SHOWS = ("day", "channel", "offer", "adults", "children", "note")
+
+    def __init__(self, parent: QWidget, session: Session, old: Request) -> None:
+        chosen = request_choices("")
+        options = {name: chosen[name] for name in ("offer", "channel")}
+        title = tr("Rett henvendelse {code}", code=old.code)
+        super().__init__(parent, session, old, correct_request, title, tr("&Lagre"), options)
 
 
 class LedgerTab(QWidget):
@@ -32,18 +50,23 @@ class LedgerTab(QWidget):
         self.table = RowsTable(
             tr("Henvendelser"),
             [
-                Column(tr("Kode"), lambda row: row.code),
-                Column(tr("Dag"), lambda row: date_text(row.day) + (f" {row.at[11:16]}" if row.at else "")),
-                Column(tr("Tilbud"), lambda row: tr("Kvinner") if row.offer == Offer.WOMEN else tr("Menn")),
-                Column(tr("Voksne + barn"), lambda row: f"{row.adults} + {row.children}"),
-                Column(tr("Hva det endte med"), lambda row: label_of("request_outcome", row.outcome)),
-                Column(tr("Hvorfor"), lambda row: label_of("refusal_reasons", row.refusal_reason)),
+                Column(tr("Kode"), lambda r: r.code),
+                Column(tr("Dag"), lambda r: date_text(r.day) + (f" {r.at[11:16]}" if r.at else "")),
+                Column(tr("Kom"), lambda r: text("channels", r.channel) if r.channel else ""),
+                Column(tr("Tilbud"), lambda r: tr("Kvinner") if r.offer == Offer.WOMEN else tr("Menn")),
+                Column(tr("Voksne + barn"), lambda r: f"{r.adults} + {r.children}"),
+                Column(tr("Hva det endte med"), lambda r: label_of("request_outcome", r.outcome)),
+                Column(tr("Hvorfor"), lambda r: label_of("refusal_reasons", r.refusal_reason)),
                 Column(tr("I stedet"), self._given, stretch=True),
                 Column(tr("Avgjort av"), lambda row: row.decided_by),
                 Column(tr("Kom fram"), lambda row: text("arrived", row.arrived) if row.arrived else ""),
                 Column(tr("Plass senere"), lambda row: tr("ja") if row.admitted_later else ""),
             ],
         )
+        self.note = Reading(tr("Merknaden til henvendelsen"))
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_note())
+        self.right = button(tr("&Rett …"), self._correct)
+        self.wrong = button(tr("Ført f&eil …"), self._take_back)
         self.later = button(tr("&Fikk plass her senere (av eller på)"), self._later)
         self.error = label("", "error", wrap=True)
         self.error.hide()
@@ -53,8 +76,9 @@ class LedgerTab(QWidget):
         top.addWidget(self.summary, 1)
         layout.addLayout(top)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.note)
         layout.addWidget(self.error)
-        layout.addLayout(row(self.later, None))
+        layout.addLayout(row(self.later, self.right, self.wrong, None))
 
     def _given(self, request: Request) -> str:
         words = text("alternatives", request.alternative) if request.alternative else ""
@@ -73,9 +97,26 @@ class LedgerTab(QWidget):
         years, requests = answer
         self.year.set_options([(str(y), str(y)) for y in years])
         self.table.set_rows(requests)
-        counts = Counter(request.outcome for request in requests)
+        self._show_note()
+        counts = Counter(r.outcome for r in requests)
         parts = [f"{label_of('request_outcome', code)}: {number}" for code, number in counts.most_common()]
         self.summary.setText(tr("{count} henvendelser.  ", count=len(requests)) + "  ·  ".join(parts))
+
+    def _show_note(self) -> None:
+        """What was written at the first enquiry can be read again."""
+        chosen: Request | None = self.table.current_row()
+        self.note.setPlainText(chosen.note if chosen else "")
+        self.note.setVisible(bool(chosen and chosen.note))
+
+    def _correct(self) -> None:
+        chosen: Request | None = self.table.current_row()
+        if chosen:
+            RequestDialog(self, self.session, chosen).open()
+
+    def _take_back(self) -> None:
+        chosen: Request | None = self.table.current_row()
+        if chosen:
+            TakeBackDialog(self, self.session, chosen.code, take_back_request).open()
 
     def _later(self) -> None:
         chosen = self.table.current_row()

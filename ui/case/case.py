@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from app import clock
 from app.domain.base import NO_STAY, HouseholdCode, PersonCode, PersonKind, StayCode
+from app.domain.entities import Person
 from app.domain.errors import LivdError
 from ui.case.access import AccessTab, ShutPage
 from ui.case.danger import DangerDialog
 from ui.case.dialogs import AwayDialog, BackDialog, DatesDialog, DepartDialog, LateDialog, RoomDialog
+from ui.case.followed import FollowedTab
 from ui.case.history import HistoryTable
 from ui.case.household import HouseholdTab
 from ui.case.people import PeopleTab
@@ -40,7 +42,7 @@ from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.danger import DangerStrip, peril_text
 from ui.widgets.decide import Decide
 from ui.widgets.fields import date_text, scrolled
-from ui.widgets.persons import who_text
+from ui.widgets.persons import person_text, who_text
 
 
 class CaseView(QWidget):
@@ -73,6 +75,7 @@ class CaseView(QWidget):
             "plan": Later(lambda: PlanPane(session, household), people),
             "notes": Later(lambda: NotesPane(session, household), people, scrolling=True),
             "consents": Later(lambda: ConsentsPane(session, household), people),
+            "days": Later(lambda: FollowedTab(session, household, navigator), read, scrolling=True),
             "people": Later(lambda: PeopleTab(session), read, scrolling=True),
             "registration": Later(lambda: RegistrationTab(session, stay, question), read),
             "home": Later(lambda: HouseholdTab(session, household), read, scrolling=True),
@@ -82,7 +85,7 @@ class CaseView(QWidget):
         self._tabs |= self.later
         titles = (
             tr("Oversikt"), tr("Kartlegging"), tr("Trusler"), tr("Plan"), tr("Notater"),
-            tr("Samtykker"), tr("Personer"), tr("Registrering"), tr("Rom og bolig"), tr("Historikk"),
+            tr("Samtykker"), tr("Avtaler og besøk"), tr("Personer"), tr("Registrering"), tr("Rom og bolig"), tr("Historikk"),
             tr("Tilgang"),
         )  # fmt: skip
         for tab, title in zip(self._tabs.values(), titles, strict=True):
@@ -100,7 +103,8 @@ class CaseView(QWidget):
         self._enable()
 
     def _fill_people(self, pane: Pane) -> None:
-        pane.show_people([Someone(m.person.code, m.person.kind, member_text(m)) for m in self.members])
+        people = self._read.people if self._read else []
+        pane.show_people([Someone(p.code, p.kind, _words(p)) for p in people])
 
     def _fill_read(self, tab: Any) -> None:
         if self._read:
@@ -239,7 +243,7 @@ class CaseView(QWidget):
         self.stays.set_rows(self.members)
         self.stays.fit_height(12)
         self.stays.begin()
-        people = {m.person.code: member_text(m) for m in self.members}
+        people = {person.code: _words(person) for person in read.people}
         self.tasks.show_tasks(read.tasks, read.rules, people=people)
         self.lacking.setText(
             "\n".join(standing_lines(read)) or tr("Ingenting mangler, og ingenting går ut de neste to ukene.")
@@ -252,8 +256,10 @@ class CaseView(QWidget):
 
     def _facts(self, read: CaseRead) -> str:
         stays = [member.stay for member in read.members]
+        open_now = [one.since for one, _ in read.followed if one.until is None]
+        going_on = tr("følges opp siden {day}", day=date_text(min(open_now))) if open_now else ""
         if not stays:
-            return ""
+            return going_on or tr("oppfølgingen er avsluttet")
         first = min(stay.arrived for stay in stays)
         if read.here:
             rooms = ", ".join(sorted({row.room for row in read.here if row.room}))
@@ -264,7 +270,7 @@ class CaseView(QWidget):
             )
         last = max((stay.departed for stay in stays if stay.departed), default=None)
         span = tr("{first} til {last}", first=date_text(first), last=date_text(last))
-        return tr("{span}  ·  avsluttet", span=span)
+        return "  ·  ".join((span, going_on or tr("avsluttet")))
 
     def _room_lines(self) -> str:
         lines = []
@@ -303,3 +309,7 @@ class CaseView(QWidget):
     def _dates(self) -> None:
         if self._current() is not None:
             DatesDialog(self, self.session, self._current(), self.members).open()
+
+
+def _words(person: Person) -> str:
+    return person_text(person.code, person.kind, person.gender, person.birth_year, clock.today())

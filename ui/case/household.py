@@ -9,7 +9,8 @@ from app.domain.errors import LivdError
 from app.domain.house import NEEDS, Household, MustNotMeet, ReadyToMove
 from app.ports import Queries
 from app.use_cases.households import ReadyEnd, end_ready, mark_ready, save_household
-from ui.case.read import CaseRead
+from app.use_cases.mistakes import take_back_stay
+from ui.case.read import CaseRead, member_text
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs
 from ui.fields.layout import beside
@@ -17,7 +18,8 @@ from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.fields import date_text
+from ui.widgets.fields import Choice, date_text
+from ui.widgets.taking_back import TakeBackDialog
 
 Read = tuple[Household, list[ReadyToMove], list[MustNotMeet]]
 
@@ -41,6 +43,7 @@ class HouseholdTab(QWidget):
         layout.setContentsMargins(0, 12, 8, 0)
         layout.addWidget(self._needs_card())
         layout.addWidget(self._ready_card())
+        layout.addWidget(self._wrong_card())
         layout.addWidget(self.error)
         layout.addStretch(1)
 
@@ -76,9 +79,26 @@ class HouseholdTab(QWidget):
             row(*self.ready.values(), self.mark.save, self.end), self.mark.said,
         )  # fmt: skip
 
+    def _wrong_card(self) -> Card:
+        self.which = Choice(tr("Opphold som aldri var"), [])
+        self.which.setMinimumContentsLength(28)
+        self.wrong = button(tr("Opp&hold ført feil …"), self._take_back)
+        said = tr(
+            "For et opphold som aldri var. Det som er skrevet om personen, blir stående i saken. Rett ellers datoene."
+        )
+        return Card(
+            label(tr("Ført feil"), "heading"), label(said, "quiet", wrap=True), row(self.which, self.wrong, None)
+        )
+
+    def _take_back(self) -> None:
+        if self.which.code():
+            TakeBackDialog(self, self.session, self.which.code(), take_back_stay).open()
+
     def show_case(self, read: CaseRead) -> None:
         """Show what is known of the household."""
-        self.show_people([member.person.code for member in read.members])
+        stays = [(m.stay.code, f"{m.stay.code}: {member_text(m)}") for m in read.members]
+        self.which.set_options([("", tr("Velg opphold")), *stays])
+        self.show_people([person.code for person in read.people])
 
     def show_people(self, persons: list[str]) -> None:
         """The persons of the case are known: ask for the rest."""

@@ -32,7 +32,7 @@ class PeopleTab(QWidget):
 
     def show_case(self, read: CaseRead) -> None:
         """Show the persons of the case."""
-        self.show_people([member.person for member in read.members])
+        self.show_people(read.people)
 
     def show_people(self, people: list[Person]) -> None:
         """Show these persons; what is being typed is not overwritten."""

@@ -10,7 +10,9 @@ from app.care.due import Expiring, Lack, expiring, lacks
 from app.care.proposals import Done
 from app.care.rules import TaskRule
 from app.domain.base import HouseholdCode, PersonKind
-from app.domain.care import Danger
+from app.domain.care import Danger, Measure
+from app.domain.child import Fetcher
+from app.domain.day import FollowUp, Perpetrator, PerpetratorRelation
 from app.domain.entities import Absence, Person, Placement, Stay
 from app.domain.house import Task
 from app.domain.stays import away_on, left_alone, slept_in
@@ -52,6 +54,7 @@ class CaseRead:
     """Everything the case itself shows; the tabs of the record ask for their own when they are seen."""
 
     members: list[Member]
+    followed: list[tuple[FollowUp, Person]]
     history: list[HistoryRow]
     tasks: list[Task]
     rules: dict[str, TaskRule]
@@ -65,6 +68,14 @@ class CaseRead:
     danger: Danger
     peril: Peril | None
     settings: Mapping[str, str]
+
+    @property
+    def people(self) -> list[Person]:
+        """Everybody of the case once, as what they were in it: those who lived here, then those who are followed up."""
+        once: dict[str, Person] = {}
+        for person in (*(member.person for member in self.members), *(person for _, person in self.followed)):
+            once.setdefault(person.code, person)
+        return list(once.values())
 
 
 def read_case(queries: Queries, household: HouseholdCode) -> CaseRead:
@@ -84,11 +95,18 @@ def read_case(queries: Queries, household: HouseholdCode) -> CaseRead:
                 night,
             )
         )
-    subjects = [household, *(m.stay.code for m in members), *(m.person.code for m in members)]
+    followed = []
+    for one in queries.records.of(FollowUp, household):
+        person = queries.cases.person(one.person)
+        assert person is not None
+        followed.append((one, replace(person, kind=one.kind)))
+    persons = dict.fromkeys([*(m.person.code for m in members), *(one.person for one, _ in followed)])
+    subjects = [household, *(m.stay.code for m in members), *persons]
     care = queries.records.care_on(night)
     danger = next(iter(queries.records.of(Danger, household)), Danger(household=household))
     return CaseRead(
         members=members,
+        followed=followed,
         history=queries.trust.history(subjects),
         tasks=queries.records.tasks_of(household),
         rules={task_rule.code: task_rule for task_rule in queries.records.task_rules()},
@@ -99,10 +117,19 @@ def read_case(queries: Queries, household: HouseholdCode) -> CaseRead:
         responsible=bool(queries.house.household(household)[0].responsible),
         here=[row for row in care.present if row.household == household],
         danger=danger,
-        peril=peril_of(household, care.day, danger=danger, measures=care.measures, fetchers=care.fetchers),
+        peril=_peril(queries, household, care.day, danger),
         settings=queries.centre.settings(),
         done={person: done for (_, person), done in queries.records.done(household).items()},
     )
+
+
+def _peril(queries: Queries, household: HouseholdCode, day: date, danger: Danger) -> Peril | None:
+    """With the words that only the case may say."""
+    of = queries.records.of
+    return peril_of(
+        household, day, danger=danger, measures=of(Measure, household), fetchers=of(Fetcher, household),
+        perpetrators=of(Perpetrator, household), relations=of(PerpetratorRelation, household),
+    )  # fmt: skip
 
 
 def standing_lines(read: CaseRead) -> list[str]:
@@ -125,6 +152,11 @@ def member_text(member: Member) -> str:
     """A person of the case, told apart by role and age."""
     person = member.person
     return person_text(person.code, member.stay.kind, person.gender, person.birth_year, clock.today())
+
+
+def followed_text(one: FollowUp, person: Person) -> str:
+    """Somebody of the case who does not live here, told apart by role and age."""
+    return person_text(person.code, one.kind, person.gender, person.birth_year, clock.today())
 
 
 def alone_line(read: CaseRead) -> str:

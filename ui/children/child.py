@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from ui.children.around import AroundPane
 from ui.children.fetch import FetchPane
 from ui.children.rows import ChildRow, child_facts, child_text
 from ui.children.school import SchoolPane
@@ -33,6 +34,7 @@ class ChildView(QWidget):
         self.panes = {
             "school": Later(lambda: SchoolPane(session, household), self._fill),
             "fetch": Later(lambda: FetchPane(session, household), self._fill),
+            "around": Later(lambda: AroundPane(session, household), self._fill),
             "needs": Later(lambda: NeedsPane(session, household), self._fill),
             "threat": Later(lambda: ThreatPane(session, household), self._fill),
             "plan": Later(lambda: PlanPane(session, household), self._fill),
@@ -40,7 +42,7 @@ class ChildView(QWidget):
             "consents": Later(lambda: ConsentsPane(session, household), self._fill),
         }
         titles = {
-            "school": tr("Barnehage og skole"), "fetch": tr("Henting"), "needs": tr("Kartlegging"),
+            "school": tr("Barnehage og skole"), "fetch": tr("Henting"), "around": tr("Rundt barnet"), "needs": tr("Kartlegging"),
             "threat": tr("Trusler"), "plan": tr("Plan"), "notes": tr("Samtaler og notater"),
             "consents": tr("Samtykker og meldinger"),
         }  # fmt: skip

@@ -1,6 +1,7 @@
 """Who may fetch the child and who must not, on what ground and until when; the week, and the day that is otherwise."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
@@ -59,9 +60,8 @@ class FetchPane(PersonPane):
         self.today = Choice(tr("I dag i stedet"), [])
         self.today_at = QLineEdit()
         self.other_day = DateField(tr("Dag"), clock.today)
-        lines = {f"who{n}": who for n, (who, _) in enumerate(self.week)} | {
-            f"at{n}": at for n, (_, at) in enumerate(self.week)
-        }
+        self.bring = [(Choice(_brings(day), []), QLineEdit()) for day in DAYS]
+        lines = {f"{name}{n}": field for name, n, field in self._week_fields()}
         self.form = Form(self, session, lines, tr("&Lagre uken"), self._save_week)
         day = {"day": self.other_day, "fetcher": self.today, "at": self.today_at}
         self.otherwise = Form(self, session, day, tr("Lagre for &dagen"), self._save_day, primary=False)
@@ -80,16 +80,26 @@ class FetchPane(PersonPane):
         head = label(tr("Hvem kan hente"), "heading")
         return Card(head, label(words, "quiet", wrap=True), self.table, row(self.new, self.change, None))
 
+    def _week_fields(self) -> Iterator[tuple[str, int, QWidget]]:
+        """Every field of the week: who fetches and when, who brings and when."""
+        for names, rows in ((("who", "at"), self.week), (("brings", "brought"), self.bring)):
+            for number, pair in enumerate(rows):
+                yield from ((name, number, field) for name, field in zip(names, pair, strict=True))
+
     def _week_card(self) -> Card:
         grid = QGridLayout()
-        for number, (day, (who, at)) in enumerate(zip(DAYS, self.week, strict=True)):
-            at.setPlaceholderText(tr("tt:mm"))
-            at.setAccessibleName(tr("{weekday}, klokken", weekday=text("weekdays", day).capitalize()))
-            at.setFixedWidth(90)
-            grid.addWidget(label(text("weekdays", day).capitalize()), number, 0)
-            grid.addWidget(who, number, 1)
-            grid.addWidget(at, number, 2)
-        grid.setColumnStretch(1, 1)
+        for column, words in ((1, tr("Bringes av")), (3, tr("Hentes av"))):
+            grid.addWidget(label(words, "quiet"), 0, column)
+            grid.setColumnStretch(column, 1)
+        for number, day in enumerate(DAYS):
+            weekday = text("weekdays", day).capitalize()
+            grid.addWidget(label(weekday), number + 1, 0)
+            for column, (who, at) in ((1, self.bring[number]), (3, self.week[number])):
+                at.setPlaceholderText(tr("tt:mm"))
+                at.setAccessibleName(f"{who.accessibleName()}, {tr('klokken')}")
+                at.setFixedWidth(90)
+                grid.addWidget(who, number + 1, column)
+                grid.addWidget(at, number + 1, column + 1)
         return Card(label(tr("Uken"), "heading"), grid, row(self.form.said, None, self.form.save))
 
     def _day_card(self) -> Card:
@@ -132,7 +142,9 @@ class FetchPane(PersonPane):
         times = {t.weekday: t for t in fetching.times}
         stored = {f"who{n}": times[n].fetcher if n in times else "" for n in range(len(DAYS))}
         stored |= {f"at{n}": times[n].at if n in times else "" for n in range(len(DAYS))}
-        for who, _ in self.week:
+        stored |= {f"brings{n}": times[n].brings if n in times else "" for n in range(len(DAYS))}
+        stored |= {f"brought{n}": times[n].brought if n in times else "" for n in range(len(DAYS))}
+        for who, _ in (*self.week, *self.bring):
             who.set_options([("", tr("Ingen")), *may])
         self.form.about(self.key("week"), stored)
         self.today.set_options([("", tr("Er ikke der den dagen")), *may])
@@ -166,8 +178,14 @@ class FetchPane(PersonPane):
         for number, (who, at) in enumerate(self.week):
             if at.text().strip() and not who.code():
                 raise RuleBroken("who_fetches", field=f"who{number}", day=text("weekdays", DAYS[number]))
-        days = {n: (clock_text(at.text()), who.code()) for n, (who, at) in enumerate(self.week) if who.code()}
-        return Week(self.household, self.person, days)
+        for number, ((who, _), (brings, _)) in enumerate(zip(self.week, self.bring, strict=True)):
+            if brings.code() and not who.code():
+                raise RuleBroken("who_fetches", field=f"who{number}", day=text("weekdays", DAYS[number]))
+        days, brought = (
+            {n: (clock_text(at.text()), who.code()) for n, (who, at) in enumerate(rows) if who.code()}
+            for rows in (self.week, self.bring)
+        )
+        return Week(self.household, self.person, days, brought)
 
     def _save_day(self) -> None:
         self.otherwise.send(fetch_otherwise, self._typed_day)
@@ -226,3 +244,7 @@ def _until(fetcher: Fetcher) -> str:
     if fetcher.expires:
         return runs_out_text("may_fetch" if fetcher.allowed else "must_not_fetch", fetcher.expires, clock.today())
     return tr("til videre") if fetcher.allowed else tr("til noen avslutter det")
+
+
+def _brings(day: str) -> str:
+    return tr("{weekday}, bringes av", weekday=text("weekdays", day).capitalize())

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.changes import ACCESS, CARE, NOTES, PERSONS, STAYS, TASKS
 from app.domain.base import PersonCode
+from ui.children.activity import ActivitiesCard
 from ui.children.child import ChildView
 from ui.children.rows import ChildRow, child_text, lacking_text, read_children, school_text
 from ui.i18n import tr
@@ -49,6 +50,8 @@ class ChildrenPage(Page):
         layout.addWidget(self.danger)
         layout.addWidget(self.empty)
         layout.addWidget(self.table, 1)
+        self.activities = ActivitiesCard(session)
+        layout.addWidget(self.activities)
         self.stack = QStackedWidget()
         self.stack.addWidget(listed)
         outer = QVBoxLayout(self)
@@ -59,7 +62,8 @@ class ChildrenPage(Page):
         return self._child.tabs if self._child else self.table
 
     def refresh(self) -> None:
-        self.session.ask(self, read_children, lambda answer: self._show(*answer))
+        self.session.ask(self, read_children, lambda found: self._show(*found))
+        self.activities.refresh()
 
     def _show(self, rows: list[ChildRow], shut: int) -> None:
         self.table.set_rows(rows)

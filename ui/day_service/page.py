@@ -1,20 +1,26 @@
 """Day service: a visit or a phone talk in one line, and the day's list with its forms."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app import clock
-from app.changes import CONTACTS
-from app.domain.base import PersonKind
-from app.domain.entities import Contact
+from app.changes import CALLS, CONTACTS, STAYS
+from app.domain.base import HouseholdCode, PersonKind
+from app.domain.entities import Contact, Person
 from app.domain.errors import LivdError, RuleBroken
 from app.forms.definitions import items, load_form
 from app.rows import ContactRow, FoundRow
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.intake import Newcomer
+from app.use_cases.mistakes import take_back_contact
 from app.use_cases.registration import save_contact_answers
+from ui.day_service.call import CallDialog
+from ui.day_service.calls import CallsTab
+from ui.day_service.followed import FollowedTab
+from ui.day_service.mistakes import FollowDialog, RightDialog
 from ui.fields.form import Form
 from ui.i18n import mark, options, tr
 from ui.models.rows import Column, RowsTable
@@ -27,6 +33,7 @@ from ui.widgets.choices import GENDERS
 from ui.widgets.fields import Choice, DateField, date_text
 from ui.widgets.person_fields import Known
 from ui.widgets.person_picker import PersonPicker, found_text
+from ui.widgets.taking_back import TakeBackDialog
 
 FIRST = (("", mark("Første i år?")), ("yes", mark("Første gang i år")), ("no", mark("Ikke første gang")))
 
@@ -34,7 +41,7 @@ FIRST = (("", mark("Første i år?")), ("yes", mark("Første gang i år")), ("no
 class DayServicePage(Page):
     """Top: the line. Under it: the day's contacts, and the form of the chosen one."""
 
-    listens = frozenset({CONTACTS})
+    listens = frozenset({CONTACTS, CALLS, STAYS})
 
     def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__(session, navigator)
@@ -63,6 +70,10 @@ class DayServicePage(Page):
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.right = button(tr("&Rett …"), self._correct)
+        self.wrong = button(tr("Ført f&eil …"), self._take_back)
+        self.follow = button(tr("F&ølg opp …"), self._follow)
+        self._chosen: Contact | None = None
         self.empty = label(tr("Ingen er logget denne dagen. Logg på linjen over."), "quiet", wrap=True)
         self.day_title = label("", "heading")
         self.forms = QStackedWidget()
@@ -97,17 +108,39 @@ class DayServicePage(Page):
         left.addLayout(row(self.day_title, None, previous, following))
         left.addWidget(self.empty)
         left.addWidget(self.table, 1)
+        left.addLayout(row(self.right, self.wrong, self.follow, None))
         columns = QHBoxLayout()
         columns.setSpacing(14)
         columns.addLayout(left, 2)
         columns.addWidget(self.forms, 3)
+        visits = QWidget()
+        inside = QVBoxLayout(visits)
+        inside.setContentsMargins(0, 12, 0, 0)
+        inside.addWidget(entry)
+        inside.addLayout(columns, 1)
+        self.tabs = QTabWidget()
+        self.followed = FollowedTab(self.session, self.navigator)
+        self.calls = CallsTab(self.session, self.new_call)
+        titles = (tr("Besøk og samtaler"), tr("Følges opp"), tr("Telefoner"))
+        for tab, title in zip((visits, self.followed, self.calls), titles, strict=True):
+            self.tabs.addTab(tab, title)
+        self.tabs.currentChanged.connect(lambda _: self.refresh())
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 14, 18, 14)
-        layout.addWidget(entry)
-        layout.addLayout(columns, 1)
+        layout.setContentsMargins(18, 10, 18, 10)
+        layout.addWidget(self.tabs)
+
+    def new_call(self) -> None:
+        """Somebody rings."""
+        CallDialog(self, self.session, self.navigator).open()
 
     def first_focus(self) -> QWidget:
-        return self.picker.field
+        return self.picker.field if self.tabs.currentIndex() == 0 else self.tabs.tabBar()
+
+    def place(self) -> dict[str, Any]:
+        return {"tab": self.tabs.currentIndex()}
+
+    def go_to(self, place: dict[str, Any]) -> None:
+        self.tabs.setCurrentIndex(int(place.get("tab", 0)))
 
     # -- who --------------------------------------------------------------------------------------------------
 
@@ -183,6 +216,11 @@ class DayServicePage(Page):
         self.refresh()
 
     def refresh(self) -> None:
+        tab = self.tabs.currentWidget()
+        if isinstance(tab, FollowedTab | CallsTab):
+            if self.session.actor:
+                tab.refresh()
+            return
         day = self._shown_day()
         self.session.ask(self, lambda queries: queries.cases.contacts(day), lambda rows: self._show(day, rows))
 
@@ -193,7 +231,9 @@ class DayServicePage(Page):
         self.empty.setVisible(not rows)
         self.table.setVisible(bool(rows))
         self.table.set_rows(rows)
-        position = next((n for n, row in enumerate(rows) if row.contact == self._wanted), -1)
+        self._chosen = self._chosen if self.table.current_row() else None
+        self._enable()
+        position = next((n for n, r in enumerate(rows) if r.contact == self._wanted), -1)
         if position >= 0:
             self._wanted = ""
             self.table.selectRow(position)
@@ -203,6 +243,7 @@ class DayServicePage(Page):
 
         def show(contact: Contact | None) -> None:
             if contact:
+                self.tabs.setCurrentIndex(0)
                 self._wanted = contact.code
                 self.day.set_date(contact.day)
                 self.refresh()
@@ -222,6 +263,8 @@ class DayServicePage(Page):
     def _show_form(self, contact: Contact | None) -> None:
         if contact is None:
             return
+        self._chosen = contact
+        self._enable()
         form = Answering(
             self.session, load_form("day_contact", contact.day.year), contact.code, save_contact_answers, True
         )
@@ -234,3 +277,34 @@ class DayServicePage(Page):
             old.deleteLater()
         self.forms.addWidget(form)
         self.forms.setCurrentWidget(form)
+
+    # -- mistakes, and follow-up --------------------------------------------------------------------------------
+
+    def _enable(self) -> None:
+        for key in (self.right, self.wrong, self.follow):
+            key.setEnabled(self._chosen is not None)
+
+    def _correct(self) -> None:
+        if self._chosen:
+            RightDialog(self, self.session, self._chosen).open()
+
+    def _take_back(self) -> None:
+        if self._chosen:
+            TakeBackDialog(self, self.session, self._chosen.code, take_back_contact).open()
+
+    def _follow(self) -> None:
+        """Somebody who has a case already is shown in it."""
+        if self._chosen is None:
+            return
+        person = self._chosen.person
+
+        def open_or_ask(found: tuple[Person | None, str]) -> None:
+            known, household = found
+            if household:
+                self.navigator.open_tab(HouseholdCode(household), "days")
+            elif known:
+                FollowDialog(self, self.session, self.navigator, known.code, known.kind).open()
+
+        self.session.ask(
+            self, lambda queries: (queries.cases.person(person), queries.cases.household_of(person)), open_or_ask
+        )

@@ -12,7 +12,7 @@ from app.capacity.house import house_on
 from app.capacity.tonight import in_house
 from app.care.danger import Peril, perils
 from app.care.due import fetches, is_mine
-from app.changes import ACCESS, CARE, HOUSE, NOTES, PERSONS, ROOMS, SETTINGS, STAYS, TASKS
+from app.changes import ACCESS, BOOK, CARE, HOUSE, NOTES, PERSONS, PHONES, ROOMS, SETTINGS, STAYS, TASKS
 from app.domain.base import Offer
 from app.domain.errors import LivdError
 from app.domain.house import Task
@@ -21,10 +21,11 @@ from app.use_cases.access import TakenOut, note_print
 from ui.duty.alarms import AlarmLines
 from ui.duty.attention import Attention, attention
 from ui.duty.board import BoardRow, Tonight, board_rows, expected_soon
+from ui.duty.day import AppointmentsCard, LookInCard, same_men_text
 from ui.duty.glass import GlassCard
 from ui.duty.handover import HandoverCard, UnreadCard
 from ui.duty.read import OnDuty, read_duty
-from ui.duty.sheet import sheet_lines
+from ui.duty.sheet import read_watch, sheet_lines
 from ui.duty.tables import attention_table, fetch_table, leaving_table, rooms_table
 from ui.i18n import error_text, tr, tr_n
 from ui.page import Navigator, Page
@@ -47,7 +48,7 @@ MINUTE_MS = 60_000
 class DutyPage(Page):
     """Reads everything in one question; asks again when the night changes. `night`: None for the one in progress."""
 
-    listens = frozenset({STAYS, PERSONS, ROOMS, SETTINGS, ACCESS, HOUSE, TASKS, CARE, NOTES})
+    listens = frozenset({STAYS, PERSONS, ROOMS, SETTINGS, ACCESS, HOUSE, TASKS, CARE, NOTES, BOOK, PHONES})
 
     def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__(session, navigator)
@@ -75,6 +76,10 @@ class DutyPage(Page):
         self.danger_card = Card(self.danger_head, self.danger)
         self.alarms = AlarmLines()
         self.alarm_card = Card(label(tr("Rom å passe på"), "heading"), self.alarms)
+        self.appointments = AppointmentsCard(lambda household: navigator.open_tab(household, "days"))
+        self.look_ins = LookInCard(session)
+        self.same_men = label("", "error", wrap=True)
+        self.same_men.hide()
         self.glass, self.findings = GlassCard(session), FindingsCard(session)
         self.error = label("", "error", wrap=True)
         for part in (self.alarm_card, self.danger_card, self.error):
@@ -92,7 +97,15 @@ class DutyPage(Page):
         for part in (Card(self.women_head, self.women), Card(self.men_head, self.men), self.fetch_card, leaving):
             columns.left.addWidget(part)
         see = Card(self.see_head, self.see_empty, self.see)
-        for part in (self.danger_card, self.alarm_card, see, self.tasks, self.handover):
+        for part in (
+            self.danger_card,
+            self.alarm_card,
+            self.look_ins,
+            self.appointments,
+            see,
+            self.tasks,
+            self.handover,
+        ):
             columns.right.addWidget(part)
         for column in (columns.left, columns.right):
             column.addStretch(1)
@@ -100,7 +113,7 @@ class DutyPage(Page):
         column = QVBoxLayout(inside)
         column.setContentsMargins(18, 14, 18, 14)
         column.addLayout(self._top())
-        above: tuple[QWidget, ...] = (self.house, self.error, self.findings, self.glass, self.unread)
+        above: tuple[QWidget, ...] = (self.house, self.error, self.same_men, self.findings, self.glass, self.unread)
         for widget in above:
             column.addWidget(widget)
         column.addWidget(columns, 1)
@@ -156,8 +169,12 @@ class DutyPage(Page):
         alarms = tonights_alarms(on_duty.span, on_duty.placings)
         self.alarms.show_alarms(alarms)
         self.alarm_card.setVisible(bool(alarms))
-        self._show_fetching(on_duty)
-        self._show_attention(attention(on_duty.care), bool(on_duty.here))
+        self.appointments.show_appointments(found.appointments, found.span.today)
+        self.look_ins.show_due(found.look_ins)
+        self.same_men.setText(same_men_text(found.same_men))
+        self.same_men.setVisible(bool(found.same_men))
+        self._show_fetching(found)
+        self._show_attention(attention(found.care), bool(found.here))
         self._show_tasks()
 
     def _show_rooms(self, on_duty: OnDuty) -> None:
@@ -231,8 +248,14 @@ class DutyPage(Page):
         self.session.submit(self, note_print, TakenOut("board", ""), lambda _: self._print(), self._refused)
 
     def _print(self) -> None:
-        if self._found:
-            print_text(self, night_text(self._found.night), sheet_lines(self._found), self._refused)
+        found = self._found
+        if found:
+            title = night_text(found.night)
+            self.session.ask(
+                self,
+                lambda queries: read_watch(queries, found),
+                lambda watch: print_text(self, title, sheet_lines(found, watch), self._refused),
+            )
 
     def _refused(self, error: LivdError) -> None:
         self.error.setText(error_text(error))

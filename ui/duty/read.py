@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.capacity.outside import LookInDue, look_ins
 from app.capacity.shift import Shift
 from app.capacity.span import Span
 from app.care.due import CareOn
 from app.care.happened import Happening
+from app.care.perpetrators import SameMan
 from app.care.rules import TaskRule
+from app.domain.day import Appointment, PhoneEntry
 from app.domain.house import Placing, Task
 from app.ports import Queries
 from app.rows import TonightRow
@@ -30,18 +33,27 @@ class OnDuty:
     words: list[Word]
     happened: list[Happening]
     settings: Mapping[str, str]
+    appointments: list[Appointment]
+    look_ins: list[LookInDue]
+    same_men: list[SameMan]
+    phones: list[PhoneEntry]
 
 
 def read_duty(queries: Queries, wanted: date | None) -> OnDuty:
     """`wanted`: a night, or None for the one in progress."""
     shift = queries.house.shift()
     night = wanted or shift.night
-    span, here = queries.house.night(night)
+    span = queries.house.span(night, night + timedelta(days=1))
+    day = span.today
     return OnDuty(
         shift=shift,
         night=night,
         span=span,
-        here=here,
+        appointments=queries.day.appointments(day, day + timedelta(days=1)),
+        look_ins=look_ins(span, night, queries.day.looked_in(day)),
+        same_men=queries.day.same_men(),
+        phones=queries.day.phones(),
+        here=queries.house.tonight(night),
         tasks=queries.records.tasks_open(),
         rules={rule.code: rule for rule in queries.records.task_rules()},
         placings=queries.house.placings_open(),

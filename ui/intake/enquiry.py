@@ -16,7 +16,7 @@ from ui.widgets.choices import request_choices
 from ui.widgets.fields import scrolled
 
 SHOWS = (
-    "day", "offer", "adults", "children", "outcome", "refusal_reason", "alternative", "alternative_note", "note",
+    "day", "channel", "offer", "adults", "children", "outcome", "refusal_reason", "alternative", "alternative_note", "note",
 )  # fmt: skip
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.changes import Changes
 from app.domain.base import HouseholdCode, PersonCode
@@ -138,31 +137,6 @@ class PersonPane(Pane):
         if self._wanted and self.who.findData(self._wanted) >= 0:
             wanted, self._wanted = self._wanted, ""
             self.who.set_code(wanted)
-
-
-class Reading(QPlainTextEdit):
-    """A text that is only read. It scrolls within itself, however long it or one of its words is."""
-
-    LINES = 6
-    FRAME = 26
-    """Border, padding and the document's own margin, in pixels."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setReadOnly(True)
-        self.setTabChangesFocus(True)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.document().contentsChanged.connect(self._fit)
-        self._fit()
-
-    def _fit(self) -> None:
-        used = max(2, min(self.LINES, int(self.document().size().height())))
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * used + self.FRAME)
-
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
 
 class Later(QWidget):

@@ -6,7 +6,17 @@ from PySide6.QtWidgets import QLineEdit
 
 from app import clock
 from app.domain.base import NOBODY, HouseholdCode, PersonCode
-from app.domain.care import INTERPRETED, INTERPRETERS, MODES, NOTE_KINDS, SERVICES, TALKS, Note
+from app.domain.care import (
+    INTERPRETATIONS,
+    INTERPRETED,
+    INTERPRETERS,
+    MODES,
+    NOTE_KINDS,
+    REFUSED,
+    SERVICES,
+    TALKS,
+    Note,
+)
 from app.domain.errors import RuleBroken
 from app.domain.states import NoteKind
 from app.ports import Queries
@@ -15,12 +25,13 @@ from ui.fields.form import Form
 from ui.fields.inputs import Inputs
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
-from ui.record.base import PersonPane, Reading
+from ui.record.base import PersonPane
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.fields import date_text
+from ui.widgets.reading import Reading
 
-TALK = ("interpreter", "language", "unqualified")
+TALK = ("interpreter", "interpreting", "language", "unqualified", "refused_why")
 FIRST = 200
 ALL = 1_000_000
 
@@ -37,13 +48,18 @@ class NotesPane(PersonPane):
             "kind": [(k, text("note_kinds", k)) for k in NOTE_KINDS],
             "service": [("", tr("Velg tjeneste")), *((service, text("services", service)) for service in SERVICES)],
             "mode": [(m, text("modes", m)) for m in MODES],
-            "interpreter": [("", tr("Tolk: ikke ført")), *((i, text("interpreters", i)) for i in INTERPRETERS)],
+            "interpreter": [
+                ("", tr("Tolk: ikke ført")),
+                *((i, text("interpreters", i)) for i in (*INTERPRETERS, REFUSED)),
+            ],
+            "interpreting": [(i, text("interpretations", i)) for i in INTERPRETATIONS],
         }
         self.inputs = Inputs(Note, ("kind", "service", "mode", "day", "text", "handover", *TALK), options)
         for name in ("kind", "interpreter"):
             self.inputs[name].currentIndexChanged.connect(lambda _: self._fit())
         self.inputs["language"].setPlaceholderText(tr("Språk"))
         self.inputs["unqualified"].setPlaceholderText(tr("Ikke kvalifisert tolk: hvorfor"))
+        self.inputs["refused_why"].setPlaceholderText(tr("Hvorfor ikke, for eksempel eget miljø"))
         self.inputs["day"].begin_with(clock.today)
         self.inputs["day"].setFixedWidth(130)
         self.inputs["text"].setPlaceholderText(tr("Skriv det som ble sett, sagt eller gjort. Skriv koder, ikke navn."))
@@ -55,6 +71,7 @@ class NotesPane(PersonPane):
             self, session, {**self.inputs, "corrects": self.corrects}, tr("&Lagre notatet  (Ctrl+Enter)"), self._save
         )
         self.correcting = label("", "quiet")
+        self.never = label(tr("Barn skal ikke tolke, bortsett fra i nød (tolkeloven § 4)."), "quiet")
         self.not_correct = button(tr("Ikke rett &likevel"), self.form.forget)
         self.table = RowsTable(
             tr("Notater"),
@@ -80,7 +97,7 @@ class NotesPane(PersonPane):
         what = (self.inputs[name] for name in ("kind", "service", "mode", "day"))
         self.column.addWidget(
             Card(
-                row(*what, None, self.inputs["handover"]), row(*(self.inputs[name] for name in TALK), None),
+                row(*what, None, self.inputs["handover"]), row(*(self.inputs[name] for name in TALK), None), self.never,
                 row(self.correcting, self.not_correct, None),
                 self.inputs["text"], row(self.form.said, None, self.form.save),
             )
@@ -110,8 +127,11 @@ class NotesPane(PersonPane):
             self.inputs[name].setVisible(self.inputs["kind"].code() == "service")
         talk = self.inputs["kind"].code() in TALKS
         self.inputs["interpreter"].setVisible(talk)
-        for name in ("language", "unqualified"):
-            self.inputs[name].setVisible(talk and self.inputs["interpreter"].code() in INTERPRETED)
+        how = self.inputs["interpreter"].code() if talk else ""
+        for name in ("interpreting", "language", "unqualified"):
+            self.inputs[name].setVisible(how in INTERPRETED or (how == REFUSED and name == "language"))
+        self.inputs["refused_why"].setVisible(how == REFUSED)
+        self.never.setVisible(talk)
 
     def refresh(self) -> None:
         household, person, limit = self.household, self.person, self._limit

@@ -1,5 +1,6 @@
 """Police and court measures with when they run out, and a move to another shelter for safety."""
 
+from collections.abc import Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -9,6 +10,7 @@ from app import clock
 from app.care.topics import kinds_for, topics_of
 from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import Conclusion, Measure, Relocation, TopicEntry
+from app.domain.day import Perpetrator
 from app.domain.errors import LivdError
 from app.domain.states import Answer
 from app.ports import Queries
@@ -21,6 +23,8 @@ from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import date_text
 from ui.widgets.leaving import Document, TakeOut
 
+Found = tuple[list[Measure], list[Relocation], list[Perpetrator]]
+
 
 class MeasuresCard(Card):
     """The measures of one person, and the offers of another shelter to the case."""
@@ -28,7 +32,8 @@ class MeasuresCard(Card):
     def __init__(self, session: Session, household: HouseholdCode, person: PersonCode, kind: str) -> None:
         super().__init__(label(tr("Beskyttelsestiltak fra politi og domstol"), "heading"))
         self.session, self.household, self.person, self.kind = session, household, person, kind
-        words = tr("Tiltakene forutsetter ikke anmeldelse. Livd minner om det to uker før et tiltak går ut.")
+        self._known: list[Perpetrator] = []
+        said = tr("Tiltakene forutsetter ikke anmeldelse. Livd minner om det to uker før et tiltak går ut.")
         self.table = RowsTable(
             tr("Beskyttelsestiltak"),
             [
@@ -36,11 +41,14 @@ class MeasuresCard(Card):
                 Column(tr("Besluttet"), lambda m: date_text(m.decided)),
                 Column(tr("Varer"), expiry_text),
                 Column(tr("Av"), lambda m: m.agency),
+                Column(tr("Mot"), lambda m: m.against),
                 Column(tr("Merknad"), lambda m: m.note.split("\n")[0], stretch=True),
             ],
             lambda m: self._change(m),
         )
-        self.new = button(tr("N&ytt tiltak …"), lambda: MeasureDialog(self, session, household, person).open())
+        self.new = button(
+            tr("N&ytt tiltak …"), lambda: MeasureDialog(self, session, household, person, self._known).open()
+        )
         self.change = button(tr("&Endre tiltaket …"), lambda: self._change(self.table.current_row()))
         self.moves = RowsTable(
             tr("Relokalisering"),
@@ -72,13 +80,14 @@ class MeasuresCard(Card):
         """Ask for both."""
         household, person = self.household, self.person
 
-        def ask(queries: Queries) -> tuple[list[Measure], list[Relocation]]:
-            return queries.records.of(Measure, household, person), queries.records.of(Relocation, household)
+        def ask(queries: Queries) -> Found:
+            of = queries.records.of
+            return of(Measure, household, person), of(Relocation, household), of(Perpetrator, household)
 
         self.session.ask(self, ask, self._show)
 
-    def _show(self, answer: tuple[list[Measure], list[Relocation]]) -> None:
-        measures, moves = answer
+    def _show(self, found: Found) -> None:
+        measures, moves, self._known = found
         self.table.set_rows(sorted(measures, key=lambda m: (m.ended is not None, m.expires or date.max)))
         self.moves.set_rows(sorted(moves, key=lambda move: move.day, reverse=True))
         for table in (self.table, self.moves):
@@ -90,7 +99,7 @@ class MeasuresCard(Card):
 
     def _change(self, measure: Measure | None) -> None:
         if measure:
-            MeasureDialog(self, self.session, self.household, self.person, measure).open()
+            MeasureDialog(self, self.session, self.household, self.person, self._known, measure).open()
 
     def _move(self, old: Relocation | None) -> None:
         RelocationDialog(self, self.session, self.household, old).open()
@@ -143,7 +152,7 @@ class MeasureDialog(EntityDialog):
     """A new measure, or one that is changed or ended."""
 
     KIND = Measure
-    SHOWS = ("kind", "decided", "expires", "agency", "note", "ended")
+    SHOWS = ("kind", "against", "decided", "expires", "agency", "note", "ended")
     CHOICES = MappingProxyType({"kind": "measures"})
 
     def __init__(
@@ -152,8 +161,10 @@ class MeasureDialog(EntityDialog):
         session: Session,
         household: HouseholdCode,
         person: PersonCode,
+        known: Sequence[Perpetrator] = (),
         old: Measure | None = None,
     ) -> None:
+        against = [("", tr("Ikke oppgitt")), *((p.code, p.code) for p in known)]
         new = Measure(
             code="",
             household=household,
@@ -165,7 +176,7 @@ class MeasureDialog(EntityDialog):
             note="",
         )
         title = tr("Beskyttelsestiltak for {person}", person=person)
-        super().__init__(parent, session, old or new, save_measure, title, tr("&Lagre tiltaket"))
+        super().__init__(parent, session, old or new, save_measure, title, tr("&Lagre tiltaket"), {"against": against})
 
 
 class RelocationDialog(EntityDialog):

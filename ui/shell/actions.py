@@ -6,6 +6,7 @@ from typing import Protocol
 from ui.admin.page import AdminPage
 from ui.capacity.page import CapacityPage
 from ui.duty.page import DutyPage
+from ui.house.page import HousePage
 from ui.i18n import tr
 from ui.session import Session
 from ui.shell.pages import Pages
@@ -24,6 +25,9 @@ class Doing(Protocol):
     def go(self, name: str) -> None:
         """Show a page."""
 
+    def new_call(self) -> None:
+        """Somebody rings."""
+
 
 def actions_of(workspace: Doing) -> list[Action]:
     """Every action, in the order they are listed."""
@@ -32,6 +36,10 @@ def actions_of(workspace: Doing) -> list[Action]:
         page = workspace.pages.of("capacity", CapacityPage)
         workspace.go("capacity")
         page.show_tab(getattr(page, tab))
+
+    def house(tab: str) -> None:
+        workspace.go("house")
+        workspace.pages.of("house", HousePage).show_tab(tab)
 
     def handover() -> None:
         workspace.go("duty")
@@ -48,7 +56,10 @@ def actions_of(workspace: Doing) -> list[Action]:
     return [
         Action(tr("Nytt inntak"), lambda: workspace.go("intake")),
         Action(tr("Ny henvendelse"), lambda: workspace.go("intake")),
+        Action(tr("Telefon: noen ringer (Ctrl+T)"), workspace.new_call),
         Action(tr("Logg besøk eller telefonsamtale"), lambda: workspace.go("day_service")),
+        Action(tr("Telefonlista: politi, barnevernvakt, tolk, drosje"), lambda: house("phones")),
+        Action(tr("Husets bok: avvik, nøkler, besøkende"), lambda: house("incidents")),
         Action(tr("Finn plass"), lambda: capacity("finding")),
         Action(tr("Fullt hus"), lambda: capacity("full")),
         Action(tr("Årsrapport"), lambda: workspace.go("annual_return")),

@@ -1,4 +1,5 @@
-"""The one search field (Ctrl+K): persons and cases by code, name sound, birth year and phone; and actions by their name."""
+"""The one search field (Ctrl+K): persons and cases by code, name sound, birth year and phone; actions by their name; and the
+house's telephone list."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,10 +7,15 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from app.domain.day import PhoneEntry
+from app.ports import Queries
 from app.rows import FoundRow
+from ui.i18n import text as words_of
 from ui.i18n import tr
 from ui.session import Session
 from ui.widgets.person_picker import found_text
+
+MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +31,11 @@ class SearchField(QLineEdit):
 
     found = Signal(object)
 
-    def __init__(self, session: Session, actions: list[Action], window: QWidget) -> None:
+    def __init__(
+        self, session: Session, actions: list[Action], window: QWidget, show_phones: Callable[[], None]
+    ) -> None:
         super().__init__()
+        self._show_phones = show_phones
         self._session, self._actions, self._window = session, actions, window
         self.setPlaceholderText(tr("Søk eller gjør noe  (Ctrl+K)"))
         self.setAccessibleName(tr("Søk etter kode, navn, fødselsår, telefon eller handling"))
@@ -46,19 +55,21 @@ class SearchField(QLineEdit):
     def _ask(self) -> None:
         text = self.text()
         if text.strip():
-            self._session.ask(self, lambda queries: queries.cases.search(text, 12), lambda rows: self._show(text, rows))
+            self._session.ask(self, lambda queries: _find(queries, text), lambda found: self._show(text, *found))
         else:
             self.hits.hide()
 
-    def _show(self, text: str, rows: list[FoundRow]) -> None:
+    def _show(self, text: str, rows: list[FoundRow], phones: list[PhoneEntry]) -> None:
         if text != self.text() or not text.strip():
             return
         self.hits.clear()
         for action in self._actions:
             if text.strip().casefold() in action.name.casefold():
                 self._add(action.name, action)
-        for row in rows:
-            self._add(found_text(row), row)
+        for entry in phones:
+            self._add(_phone_text(entry), entry)
+        for found in rows:
+            self._add(found_text(found), found)
         if not self.hits.count():
             self._add(tr("Ingen treff"), None)
         line = self.hits.sizeHintForRow(0)
@@ -77,6 +88,8 @@ class SearchField(QLineEdit):
         self.close_hits()
         if isinstance(data, Action):
             data.run()
+        elif isinstance(data, PhoneEntry):
+            self._show_phones()
         elif data is not None:
             self.found.emit(data)
 
@@ -110,3 +123,15 @@ class SearchField(QLineEdit):
             self.setFocus()
             return True
         return super().eventFilter(watched, event)
+
+
+def _find(queries: Queries, typed: str) -> tuple[list[FoundRow], list[PhoneEntry]]:
+    """Persons, and the numbers of the house whose name, kind or remark has what was typed."""
+    wanted = typed.strip().casefold()
+    phones = [entry for entry in queries.day.phones() if wanted in f"{_phone_text(entry)} {entry.remarks}".casefold()]
+    return queries.cases.search(typed, MOST), phones[:MOST]
+
+
+def _phone_text(entry: PhoneEntry) -> str:
+    hours = f"  ({entry.hours})" if entry.hours else ""
+    return f"{words_of('phone_kinds', entry.kind)}: {entry.name}  {entry.phone}{hours}"

@@ -31,8 +31,10 @@ from ui.annual_return.page import ReturnPage
 from ui.capacity.page import CapacityPage
 from ui.case.page import CasesPage
 from ui.children.page import ChildrenPage
+from ui.day_service.call import CallDialog
 from ui.day_service.page import DayServicePage
 from ui.duty.page import DutyPage
+from ui.house.page import HousePage
 from ui.i18n import error_text, text, tr
 from ui.icons import icon
 from ui.intake.page import IntakePage
@@ -89,7 +91,9 @@ class Workspace(QWidget):
         layout.addWidget(self._rail())
         layout.addLayout(right, 1)
         to_pages = {Qt.Key.Key_0 + number: partial(self.go, name) for number, name in enumerate(self.pages, start=1)}
-        watch.bind({Qt.Key.Key_K: self._focus_search, Qt.Key.Key_Z: self.undo.on_key, **to_pages})
+        watch.bind(
+            {Qt.Key.Key_K: self._focus_search, Qt.Key.Key_T: self.new_call, Qt.Key.Key_Z: self.undo.on_key, **to_pages}
+        )
         session.failed.connect(self.show_error)
         session.password_wanted.connect(self._ask_again)
         session.busy.connect(self._on_busy)
@@ -233,6 +237,7 @@ class Workspace(QWidget):
             "capacity": (tr("Kapasitet"), CapacityPage),
             "children": (tr("Barn"), ChildrenPage),
             "day_service": (tr("Dagtilbud"), DayServicePage),
+            "house": (tr("Huset"), HousePage),
             "annual_return": (tr("Årsrapport"), ReturnPage),
             "admin": (tr("Administrasjon"), AdminPage),
         }
@@ -265,7 +270,7 @@ class Workspace(QWidget):
         bar.setObjectName("topbar")
         layout = QHBoxLayout(bar)
         layout.setContentsMargins(14, 7, 14, 7)
-        self.search = SearchField(self.session, actions_of(self), self)
+        self.search = SearchField(self.session, actions_of(self), self, self._show_phones)
         self.search.found.connect(self._on_found)
         self.search.setMinimumWidth(360)
         self._busy = QProgressBar()
@@ -341,13 +346,22 @@ class Workspace(QWidget):
             page = self.pages.of("day_service", DayServicePage)
             page.open_contact(unit)
 
-    def _on_found(self, match: FoundRow) -> None:
-        if match.household:
-            self.open_case(match.household)
+    def new_call(self) -> None:
+        """Somebody rings: wherever one is, and one at a time."""
+        if QApplication.activeModalWidget() is None:
+            CallDialog(self, self.session, self).open()
+
+    def _on_found(self, found: FoundRow) -> None:
+        if found.household:
+            self.open_case(found.household)
         else:
             self.go("day_service")
             page = self.pages.of("day_service", DayServicePage)
             page.choose_person(match)
+
+    def _show_phones(self) -> None:
+        self.go("house")
+        self.pages.of("house", HousePage).show_tab("phones")
 
     def _focus_search(self) -> None:
         self.search.setFocus()

@@ -1,0 +1,103 @@
+"""Reads about those who are not in the house, and the house's own book. Lists leave out what is shut."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from sqlcipher3 import dbapi2
+
+from app.care.perpetrators import SameMan, same_men
+from app.domain.base import HouseholdCode
+from app.domain.book import Incident, KeyLoan, LookIn, Visitor
+from app.domain.day import Appointment, Call, FollowUp, Perpetrator, PhoneEntry
+from app.domain.together import Activity
+from app.ports import LEADER, Actor
+from app.rows import ContactRow
+from db.access import Gate
+from db.queries.records import wordless
+from db.store import Store
+
+MOST = 500
+_BETWEEN = "day >= ? AND day <= ?"
+
+
+class DayQueries:
+    """Implements app.ports.DayQueries."""
+
+    def __init__(self, connection: dbapi2.Connection, clock: Callable[[], datetime], actor: Actor, gate: Gate) -> None:
+        self._db, self._clock, self._actor, self._gate = connection, clock, actor, gate
+        self._store = Store(connection, gate)
+
+    def calls(self, first: date, last: date) -> list[Call]:
+        """The calls of these days, both counted, the newest first; a look is logged, for what was said stands in them."""
+        found = self._store.listed(
+            Call, "at >= ? AND at < ?", (first.isoformat(), (last + timedelta(days=1)).isoformat()), "ORDER BY at DESC"
+        )
+        self._gate.see("", "calls")
+        return found
+
+    def appointments(self, first: date, last: date) -> list[Appointment]:
+        """Of every case, without a word of it, as a board may show them: what is called off or moved is left out."""
+        wanted = f"{_BETWEEN} AND outcome NOT IN ('cancelled', 'moved')"
+        found = self._store.listed(Appointment, wanted, (first.isoformat(), last.isoformat()), "ORDER BY day, at, code")
+        return [wordless(one) for one in found]
+
+    def visits_of(self, household: HouseholdCode) -> list[ContactRow]:
+        """The day visits and phone talks of everybody in a case, the newest first."""
+        self._gate.check(household)
+        rows = self._db.execute(
+            "SELECT c.code, c.person, c.day, c.mode, p.anonymous, c.answers FROM contact c JOIN person p ON p.code = c.person"
+            " WHERE c.person IN (SELECT person FROM member WHERE household = ?) ORDER BY c.day DESC, c.code DESC LIMIT ?",
+            (household, MOST),
+        )
+        found = [
+            ContactRow(
+                contact=r[0], person=r[1], day=date.fromisoformat(r[2]), mode=r[3], anonymous=bool(r[4]),
+                answered=len(json.loads(r[5])),
+            )
+            for r in rows
+        ]  # fmt: skip
+        self._gate.see(household)
+        return found
+
+    def followed(self) -> list[FollowUp]:
+        """Everybody who is followed up now, the longest first."""
+        return self._store.listed(FollowUp, "until IS NULL", (), "ORDER BY since, code")
+
+    def same_men(self) -> list[SameMan]:
+        """Families whose perpetrators may be one, for a leader who may see both; nobody else is told."""
+        if self._actor.role != LEADER:
+            return []
+        return same_men(self._store.listed(Perpetrator, "ended IS NULL", (), "ORDER BY code"))
+
+    def phones(self) -> list[PhoneEntry]:
+        """The house's telephone list."""
+        return self._store.listed(PhoneEntry, "1", (), "ORDER BY kind, name COLLATE norwegian")
+
+    def incidents(self) -> list[Incident]:
+        """Deviations and threats, the newest first."""
+        return self._store.listed(Incident, "1", (MOST,), "ORDER BY day DESC, code DESC LIMIT ?")
+
+    def keys(self) -> list[KeyLoan]:
+        """Keys, those that are out first."""
+        return self._store.listed(KeyLoan, "1", (MOST,), "ORDER BY back IS NOT NULL, since DESC, code DESC LIMIT ?")
+
+    def visitors(self, day: date) -> list[Visitor]:
+        """Who was let in on a day."""
+        return self._store.listed(Visitor, "day = ?", (day.isoformat(),), "ORDER BY came, code")
+
+    def looked_in(self, day: date) -> list[LookIn]:
+        """Who has been looked in on that day, the newest first."""
+        through = (day.isoformat(), (day + timedelta(days=1)).isoformat())
+        return self._store.listed(LookIn, "at >= ? AND at < ?", through, "ORDER BY at DESC")
+
+    def activities(self, first: date, last: date) -> list[Activity]:
+        """Groups and activities of these days; without its words where somebody took part whom nobody here may know of."""
+        days = (first.isoformat(), last.isoformat())
+        found = self._store.listed(Activity, _BETWEEN, days, "ORDER BY day DESC, code DESC")
+        shut = self._gate.shut_codes()
+        if not shut:
+            return found
+        parts = self._db.execute("SELECT activity, person FROM activity_part").fetchall()
+        hidden = {activity for activity, person in parts if person in shut}
+        return [wordless(one) if one.code in hidden else one for one in found]
