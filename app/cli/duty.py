@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 
 from app.capacity.tonight import in_house
 from app.care.due import CareOn, expiring, fetches, lacking
@@ -31,8 +31,8 @@ def _duty(options: argparse.Namespace, vaults: Vaults) -> int:
 def duty_rows(queries: Queries, day: date) -> dict[str, object]:
     """Who is here, who lacks a mapping, the open tasks, what runs out, who is fetched by whom, how many are in the house, where
     somebody must be that day and the next, and who rang."""
-    care = queries.records.care_on(day)
-    span = queries.house.span(day, day + timedelta(days=1))
+    span, here = queries.house.night(day)
+    care = queries.records.care_on(day, here)
     return {
         "present": [{"code": row.person, "kind": row.kind, "room": row.room} for row in here],
         "missing_threat_mapping": list(lacking(care, "threat")),

@@ -27,7 +27,6 @@ from app.domain.base import (
 )
 from app.domain.dates import EARLIEST
 from app.domain.facts import Whose, answers, choice, kind, line, number, text
-from app.domain.states import Answer
 
 Answers = Mapping[str, tuple[str, ...]]
 OFFERS = tuple(Offer)

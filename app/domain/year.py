@@ -6,7 +6,7 @@ from typing import Annotated
 
 from app.domain.base import Day, DayOrNone, Entity, Line, Moment, Offer, Text, Tick, User, Version
 from app.domain.facts import Whose, choice, choices, kind, line, number, text
-from app.domain.states import Category, Control
+from app.domain.states import Category
 
 OFFERS = tuple(Offer)
 CATEGORIES = tuple(Category)

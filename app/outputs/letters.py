@@ -52,8 +52,8 @@ def plan_pdf(
             story += lines(3)
     if after:
         ends = f"{after.ends:%d.%m.%Y}" if after.ends else "–"
-        said = text("letters", "coordination", who=after.coordinator, contact=after.contact or "–", ends=ends)
-        story.append(Text(said, BODY))
+        sentence = text("letters", "coordination", who=after.coordinator, contact=after.contact or "–", ends=ends)
+        story.append(Text(sentence, BODY))
     story += [Spacer(1, 10 * mm), Text(text("letters", "signed"), NOTE), *lines(2)]
     return document(centre, text("letters", "plan"), story, marks)
 

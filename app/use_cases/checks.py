@@ -25,26 +25,26 @@ CODE_SHOWN = 40
 def members(work: UnitOfWork, household: HouseholdCode) -> list[Member]:
     """Who belongs to a case, once each, adults first: by their stay, or where there is none by being followed up."""
     once: dict[PersonCode, Member] = {}
-    found: list[Member] = [*work.of(Stay, household=household), *work.of(FollowUp, household=household)]
-    for one in found:
+    members: list[Member] = [*work.of(Stay, household=household), *work.of(FollowUp, household=household)]
+    for one in members:
         once.setdefault(one.person, one)
     return sorted(once.values(), key=lambda one: one.kind)
 
 
 def member(work: UnitOfWork, household: HouseholdCode, person: PersonCode) -> Member:
     """The person's place in the case; RuleBroken `unknown_person` for somebody who has none. A shut case is refused."""
-    found = next((one for one in members(work, household) if one.person == person), None)
-    if found is None:
+    member = next((one for one in members(work, household) if one.person == person), None)
+    if member is None:
         raise RuleBroken("unknown_person", field="person", value=person[:CODE_SHOWN])
-    return found
+    return member
 
 
 def case(work: UnitOfWork, household: HouseholdCode, field: str = "") -> list[Member]:
     """Who belongs to a case; RuleBroken `unknown_case` when nobody does. A shut case is refused."""
-    found = members(work, household)
-    if not found:
+    here = members(work, household)
+    if not here:
         raise RuleBroken("unknown_case", field=field)
-    return found
+    return here
 
 
 def stays_of(work: UnitOfWork, household: HouseholdCode) -> list[Stay]:

@@ -16,6 +16,7 @@ from app.domain.child import (
     ban_of,
 )
 from app.domain.errors import RuleBroken
+from app.domain.states import Basis, Purpose, Relation, Transport
 from app.domain.wording import checked_hour
 from app.forms.definitions import items
 from app.ports import UnitOfWork

@@ -133,7 +133,7 @@ def may_meet(work: UnitOfWork, pair: MustNotMeet) -> Changes[None]:
 def lend_room(work: UnitOfWork, loan: Loan) -> Changes[None]:
     """Move a household that is ready to move into a room of the other part (S0 4): only while nobody of that offer is
     here, and with an agreement to move out fast. Whoever takes in somebody of that offer is told at once."""
-    stays = [s for s in stays_of(work, loan.household) if s.departed is None]
+    stays = [stay for stay in stays_of(work, loan.household) if stay.departed is None]
     if not stays:
         raise RuleBroken("case_closed")
     check_reasonable(loan.since, work.today)

@@ -122,9 +122,9 @@ def _case_for(work: UnitOfWork, adult: Newcomer, needs: frozenset[str]) -> House
     """The case somebody is followed up in and nobody has lived in, so that what is written goes on; else a new one."""
     for followed in work.of(FollowUp, person=adult.code) if adult.code else ():
         if followed.until is None and not work.of(Stay, household=followed.household):
-            known = work.get(Household, followed.household)
-            if known and known.needs != needs:
-                work.write(replace(known, needs=needs), "household")
+            household = work.get(Household, followed.household)
+            if household and household.needs != needs:
+                work.write(replace(household, needs=needs), "household")
             return followed.household
     return work.add(Household(code=NO_CASE, needs=needs)).code
 

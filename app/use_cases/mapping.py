@@ -102,10 +102,10 @@ def conclude(work: UnitOfWork, judged: NewConclusion) -> Changes[str]:
     By the centre something must have been written first: a mapping of nothing is none (`mapping_empty`). The police are to
     be contacted when their measures are needed, and another shelter offered when it is not safe here (forskrift § 4 b, c).
     """
-    stay = member(work, made.household, made.person)
-    if made.kind not in kinds_for(stay.kind):
-        raise RuleBroken("unknown_code", field="kind", value=made.kind[:40])
-    new = checked(work, entity_of(work, Conclusion, made, **_judged(made, isinstance(stay, Stay))))
+    stay = member(work, judged.household, judged.person)
+    if judged.kind not in kinds_for(stay.kind):
+        raise RuleBroken("unknown_code", field="kind", value=judged.kind[:40])
+    new = checked(work, entity_of(work, Conclusion, judged, **_judged(judged, isinstance(stay, Stay))))
     if new.next_review and new.next_review <= new.day:
         raise RuleBroken("review_not_ahead", field="next_review")
     entries = (
@@ -119,29 +119,29 @@ def conclude(work: UnitOfWork, judged: NewConclusion) -> Changes[str]:
     return changed(CARE, TASKS, result=conclusion.code)
 
 
-def _judged(made: NewConclusion, lives_here: bool) -> dict[str, str]:
+def _judged(conclusion: NewConclusion, lives_here: bool) -> dict[str, str]:
     """The three questions of threat mapping; they are not asked of other mappings, and of others' only what is known. Whether it is
     safe here must be said of whoever lives here."""
-    if made.kind != THREAT:
+    if conclusion.kind != THREAT:
         return dict.fromkeys(("safe_here", "police", "relocation"), "")
-    if made.by == "centre" and (lives_here or made.safe_here):
-        check_code(made.safe_here, SAFE_HERE, "safe_here")
+    if conclusion.by == By.CENTRE and (lives_here or conclusion.safe_here):
+        check_code(conclusion.safe_here, SAFE_HERE, "safe_here")
     return {}
 
 
-def _follow(work: UnitOfWork, made: Conclusion, stay: Member) -> None:
-    person = [(made.person, stay.kind)]
-    if made.by == "centre":
-        settle(work, made.household, made.person, made.kind)
-    if made.police == "needed":
-        raise_tasks(work, "police_needed", made.household, person)
-    if made.police == "contacted":
-        settle(work, made.household, made.person, "police")
-    if made.safe_here == "no":
-        raise_tasks(work, "not_safe_here", made.household, person)
-    if made.relocation in ("offered", "accepted", "declined"):
-        settle(work, made.household, made.person, "relocation")
-    if made.by == "centre" and not _newer(work, made):
+def _follow(work: UnitOfWork, conclusion: Conclusion, stay: Member) -> None:
+    person = [(conclusion.person, stay.kind)]
+    if conclusion.by == By.CENTRE:
+        settle(work, conclusion.household, conclusion.person, conclusion.kind)
+    if conclusion.police == PoliceNeed.NEEDED:
+        raise_tasks(work, "police_needed", conclusion.household, person)
+    if conclusion.police == PoliceNeed.CONTACTED:
+        settle(work, conclusion.household, conclusion.person, "police")
+    if conclusion.safe_here == SafeHere.NO:
+        raise_tasks(work, "not_safe_here", conclusion.household, person)
+    if conclusion.relocation in (RelocationAnswer.OFFERED, RelocationAnswer.ACCEPTED, RelocationAnswer.DECLINED):
+        settle(work, conclusion.household, conclusion.person, "relocation")
+    if conclusion.by == By.CENTRE and not _newer(work, conclusion):
         for event, taken_back in (
             ("police_needed", conclusion.police == PoliceNeed.NOT_NEEDED),
             ("not_safe_here", conclusion.safe_here in (SafeHere.YES, SafeHere.WITH_MEASURES)),

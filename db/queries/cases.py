@@ -60,14 +60,14 @@ class CaseQueries:
         rows = self._db.execute(_CASES.format(where=where, having=_STATES[state]), (*values, limit))
         listed = [
             CaseRow(
-                household=r[0],
-                offer=r[1],
-                adults=r[2],
-                children=r[3],
-                arrived=date.fromisoformat(r[4]),
-                departed=date.fromisoformat(r[5]) if r[5] else None,
-                room=r[6],
-                lives_here=bool(r[7]),
+                household=row[0],
+                offer=row[1],
+                adults=row[2],
+                children=row[3],
+                arrived=date.fromisoformat(row[4]),
+                departed=date.fromisoformat(row[5]) if row[5] else None,
+                room=row[6],
+                lives_here=bool(row[7]),
             )
             for row in rows
         ]

@@ -1,7 +1,7 @@
 """Reads what is written about a household, and how care stands for all who have a place on a night."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -202,9 +202,11 @@ class _Doings:
         )
         met = self._sets("meeting", "what", "day", "state = 'held'")
         helped = _of_case(groups, {"child_minding"}) | _of_case(met, {"handover", "visit", "supervised"})
-        schools = {(s.household, s.person): s for s in table_of(child.School).find(self._db, where, values)}
-        shared = {case: found for (case, person), found in notes.items() if not person}
-        made = {}
+        schools = {
+            (school.household, school.person): school for school in table_of(child.School).find(self._db, where, values)
+        }
+        shared = {case: lines for (case, person), lines in notes.items() if not person}
+        rows = {}
         for key in {
             *contact,
             *concluded,
@@ -254,10 +256,10 @@ class _Doings:
 
 
 def _of_case(
-    found: Mapping[tuple[HouseholdCode, PersonCode], set[str]], codes: set[str]
+    codes_of: Mapping[tuple[HouseholdCode, PersonCode], set[str]], codes: set[str]
 ) -> dict[HouseholdCode, set[str]]:
     """What was done for one of a case and is help to all of it."""
-    return {case: those & codes for (case, _), those in found.items() if those & codes}
+    return {case: those & codes for (case, _), those in codes_of.items() if those & codes}
 
 
 def _of(household: HouseholdCode, person: PersonCode) -> tuple[str, tuple[str, ...]]:

@@ -163,8 +163,8 @@ def _row(row: Sequence[Any], by: str, today: date) -> FoundRow:
         last_arrived=arrived,
         here=here,
         by=by,
-        stays=r[8],
-        followed=bool(r[9]),
+        stays=row[8],
+        followed=bool(row[9]),
     )
 
 

@@ -39,7 +39,7 @@ from tests.app.caring import (
     topic,
 )
 from tests.app.days import follow
-from tests.app.house import DAUGHTER, SON, ago, as_duty, move_in, refused, stay_of
+from tests.app.house import DAUGHTER, SON, ago, as_duty, mean, move_in, refused, stay_of
 from tests.app.house import events as told
 from tests.support import NOW, TODAY
 

@@ -83,11 +83,11 @@ class HouseholdTab(QWidget):
         self.which = Choice(tr("Opphold som aldri var"), [])
         self.which.setMinimumContentsLength(28)
         self.wrong = button(tr("Opp&hold ført feil …"), self._take_back)
-        said = tr(
+        words = tr(
             "For et opphold som aldri var. Det som er skrevet om personen, blir stående i saken. Rett ellers datoene."
         )
         return Card(
-            label(tr("Ført feil"), "heading"), label(said, "quiet", wrap=True), row(self.which, self.wrong, None)
+            label(tr("Ført feil"), "heading"), label(words, "quiet", wrap=True), row(self.which, self.wrong, None)
         )
 
     def _take_back(self) -> None:

@@ -62,7 +62,7 @@ class ChildrenPage(Page):
         return self._child.tabs if self._child else self.table
 
     def refresh(self) -> None:
-        self.session.ask(self, read_children, lambda found: self._show(*found))
+        self.session.ask(self, read_children, lambda answer: self._show(*answer))
         self.activities.refresh()
 
     def _show(self, rows: list[ChildRow], shut: int) -> None:

@@ -233,7 +233,7 @@ class DayServicePage(Page):
         self.table.set_rows(rows)
         self._chosen = self._chosen if self.table.current_row() else None
         self._enable()
-        position = next((n for n, r in enumerate(rows) if r.contact == self._wanted), -1)
+        position = next((n for n, row in enumerate(rows) if row.contact == self._wanted), -1)
         if position >= 0:
             self._wanted = ""
             self.table.selectRow(position)
@@ -298,12 +298,12 @@ class DayServicePage(Page):
             return
         person = self._chosen.person
 
-        def open_or_ask(found: tuple[Person | None, str]) -> None:
-            known, household = found
+        def open_or_ask(persons: tuple[Person | None, str]) -> None:
+            chosen, household = persons
             if household:
                 self.navigator.open_tab(HouseholdCode(household), "days")
-            elif known:
-                FollowDialog(self, self.session, self.navigator, known.code, known.kind).open()
+            elif chosen:
+                FollowDialog(self, self.session, self.navigator, chosen.code, chosen.kind).open()
 
         self.session.ask(
             self, lambda queries: (queries.cases.person(person), queries.cases.household_of(person)), open_or_ask

@@ -169,12 +169,12 @@ class DutyPage(Page):
         alarms = tonights_alarms(on_duty.span, on_duty.placings)
         self.alarms.show_alarms(alarms)
         self.alarm_card.setVisible(bool(alarms))
-        self.appointments.show_appointments(found.appointments, found.span.today)
-        self.look_ins.show_due(found.look_ins)
-        self.same_men.setText(same_men_text(found.same_men))
-        self.same_men.setVisible(bool(found.same_men))
-        self._show_fetching(found)
-        self._show_attention(attention(found.care), bool(found.here))
+        self.appointments.show_appointments(on_duty.appointments, on_duty.span.today)
+        self.look_ins.show_due(on_duty.look_ins)
+        self.same_men.setText(same_men_text(on_duty.same_men))
+        self.same_men.setVisible(bool(on_duty.same_men))
+        self._show_fetching(on_duty)
+        self._show_attention(attention(on_duty.care), bool(on_duty.here))
         self._show_tasks()
 
     def _show_rooms(self, on_duty: OnDuty) -> None:
@@ -248,13 +248,13 @@ class DutyPage(Page):
         self.session.submit(self, note_print, TakenOut("board", ""), lambda _: self._print(), self._refused)
 
     def _print(self) -> None:
-        found = self._found
-        if found:
-            title = night_text(found.night)
+        on_duty = self._found
+        if on_duty:
+            title = night_text(on_duty.night)
             self.session.ask(
                 self,
-                lambda queries: read_watch(queries, found),
-                lambda watch: print_text(self, title, sheet_lines(found, watch), self._refused),
+                lambda queries: read_watch(queries, on_duty),
+                lambda watch: print_text(self, title, sheet_lines(on_duty, watch), self._refused),
             )
 
     def _refused(self, error: LivdError) -> None:

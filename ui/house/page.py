@@ -179,8 +179,8 @@ class HousePage(Page):
         }
 
         def ask(queries: Queries) -> list[Any]:
-            found: list[Any] = readings[name](queries)
-            return found
+            listed: list[Any] = readings[name](queries)
+            return listed
 
         self.session.ask(self, ask, lambda rows: self._show(name, rows))
 
@@ -194,8 +194,8 @@ class HousePage(Page):
     def _sum_up(self, incidents: list[Incident]) -> None:
         this = [i for i in incidents if i.day.year == clock.today().year]
         waiting = sum(i.closed is None for i in incidents)
-        said = tr_n("{count} avvik i år", "{count} avvik i år", len(this))
-        self.summary.setText(said + "  ·  " + tr("{count} er ikke lukket", count=waiting))
+        summary = tr_n("{count} avvik i år", "{count} avvik i år", len(this))
+        self.summary.setText(summary + "  ·  " + tr("{count} er ikke lukket", count=waiting))
 
 
 def _page(card: ThingsCard) -> QWidget:

@@ -33,7 +33,7 @@ class MeasuresCard(Card):
         super().__init__(label(tr("Beskyttelsestiltak fra politi og domstol"), "heading"))
         self.session, self.household, self.person, self.kind = session, household, person, kind
         self._known: list[Perpetrator] = []
-        said = tr("Tiltakene forutsetter ikke anmeldelse. Livd minner om det to uker før et tiltak går ut.")
+        words = tr("Tiltakene forutsetter ikke anmeldelse. Livd minner om det to uker før et tiltak går ut.")
         self.table = RowsTable(
             tr("Beskyttelsestiltak"),
             [
@@ -86,8 +86,8 @@ class MeasuresCard(Card):
 
         self.session.ask(self, ask, self._show)
 
-    def _show(self, found: Found) -> None:
-        measures, moves, self._known = found
+    def _show(self, read: Found) -> None:
+        measures, moves, self._known = read
         self.table.set_rows(sorted(measures, key=lambda m: (m.ended is not None, m.expires or date.max)))
         self.moves.set_rows(sorted(moves, key=lambda move: move.day, reverse=True))
         for table in (self.table, self.moves):
@@ -161,10 +161,10 @@ class MeasureDialog(EntityDialog):
         session: Session,
         household: HouseholdCode,
         person: PersonCode,
-        known: Sequence[Perpetrator] = (),
+        perpetrators: Sequence[Perpetrator] = (),
         old: Measure | None = None,
     ) -> None:
-        against = [("", tr("Ikke oppgitt")), *((p.code, p.code) for p in known)]
+        against = [("", tr("Ikke oppgitt")), *((p.code, p.code) for p in perpetrators)]
         new = Measure(
             code="",
             household=household,

@@ -351,9 +351,9 @@ class Workspace(QWidget):
         if QApplication.activeModalWidget() is None:
             CallDialog(self, self.session, self).open()
 
-    def _on_found(self, found: FoundRow) -> None:
-        if found.household:
-            self.open_case(found.household)
+    def _on_found(self, match: FoundRow) -> None:
+        if match.household:
+            self.open_case(match.household)
         else:
             self.go("day_service")
             page = self.pages.of("day_service", DayServicePage)

@@ -19,12 +19,12 @@ _BY = {
 
 def found_text(match: FoundRow) -> str:
     """One line about a found person, without the name."""
-    kind = tr("barn") if found.kind == PersonKind.CHILD else tr("voksen")
-    born = tr("f. {year}", year=found.birth_year) if found.birth_year else tr("fødselsår ukjent")
-    where = tr("her nå, sak {household}", household=found.household) if found.here else _stays_text(found)
-    if found.followed and not found.here:
-        where += ", " + tr("følges opp, sak {household}", household=found.household)
-    return " · ".join([found.person, kind, born, where, tr("treff på {what}", what=tr(_BY[found.by]))])
+    kind = tr("barn") if match.kind == PersonKind.CHILD else tr("voksen")
+    born = tr("f. {year}", year=match.birth_year) if match.birth_year else tr("fødselsår ukjent")
+    where = tr("her nå, sak {household}", household=match.household) if match.here else _stays_text(match)
+    if match.followed and not match.here:
+        where += ", " + tr("følges opp, sak {household}", household=match.household)
+    return " · ".join([match.person, kind, born, where, tr("treff på {what}", what=tr(_BY[match.by]))])
 
 
 def _stays_text(match: FoundRow) -> str:
