@@ -133,7 +133,7 @@ def arguments(name: str, of: Mapping[str, str]) -> dict[str, object]:
         "today": TODAY, "number": 1, "offer": "women", "since": NOW,
         "causes": [Cause("changed", of["stay"], (), of["person"])],
         "first": TODAY, "last": TODAY,
-        "days": 3, "state": "all", "look": True, "kind": Note, "wanted": LogFilter(), "text": "", "placing": "F-0001",
+        "here": None, "days": 3, "state": "all", "look": True, "kind": Note, "wanted": LogFilter(), "text": "", "placing": "F-0001",
         "household": of["household"], "unit": of["household"], "person": of["person"], "stay": of["stay"],
         "subjects": [of["household"], of["person"], of["stay"]],
         "code": {"cases.contact": of["contact"], "cases.person": of["person"]}.get(name, of["household"]),

@@ -63,7 +63,7 @@ class HousePage(Page):
             tr("Nytt &avvik …"),
             tr("&Følg opp …"),
             lambda old: IncidentDialog(self, self.session, old),
-            said=tr("Avvik skal finnes, følges opp og lukkes. Skriv ikke navn på beboere."),
+            words=tr("Avvik skal finnes, følges opp og lukkes. Skriv ikke navn på beboere."),
             nothing=tr("Ingen avvik er ført."),
             shown=SHOWN,
         )
@@ -138,7 +138,7 @@ class HousePage(Page):
             tr("Nytt &nummer …"),
             tr("&Endre nummeret …"),
             lambda old: PhoneDialog(self, self.session, old),
-            said=tr("Finnes med Ctrl+K, og står på arket for strømbrudd. Kontroller numrene en gang i året."),
+            words=tr("Finnes med Ctrl+K, og står på arket for strømbrudd. Kontroller numrene en gang i året."),
             nothing=tr("Ingen numre ennå: politi, barnevernvakt, legevakt, overgrepsmottak, tolk, drosje."),
             keys=(self.drop,),
             shown=SHOWN,
