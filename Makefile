@@ -15,7 +15,7 @@ test: setup
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
-	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n auto
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n auto --dist worksteal
 
 bench: setup
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.benchmarks$(if $(SLOW),.slow)

@@ -4,11 +4,11 @@ from app.rows import ClosedBackup, GenerationRow, LogCheck, RehearsalRow
 from app.texts import text
 
 
-def log_text(found: LogCheck) -> str:
+def log_text(check: LogCheck) -> str:
     """Whether the log is whole, and where it is broken if it is not."""
-    if found.broken:
-        return text("rehearsal", "log_broken", first=found.broken[0])
-    return text("rehearsal", "log_whole", lines=found.lines)
+    if check.broken:
+        return text("rehearsal", "log_broken", first=check.broken[0])
+    return text("rehearsal", "log_whole", lines=check.lines)
 
 
 def generation_text(row: GenerationRow) -> str:
@@ -29,23 +29,25 @@ def ahead_text(row: GenerationRow, form: str = "") -> str:
     """Newer or older than the vault that stands here; empty when that cannot be told. `form`: `short.` in a table."""
     if row.ahead is None:
         return ""
-    said = "newer" if row.ahead > 0 else "older" if row.ahead < 0 else "same"
-    return text("generation", form + said, lines=abs(row.ahead))
+    comparison = "newer" if row.ahead > 0 else "older" if row.ahead < 0 else "same"
+    return text("generation", form + comparison, lines=abs(row.ahead))
 
 
-def rehearsal_text(found: RehearsalRow) -> str:
+def rehearsal_text(rehearsal: RehearsalRow) -> str:
     """What a rehearsal found, in a few lines."""
     lines = [
-        text("rehearsal", "made", name=found.name, made=f"{found.made:%d.%m.%Y %H:%M}", days=found.days_old),
-        text("rehearsal", "newest", at=found.newest.replace("T", " ")[:16] or "–"),
-        ", ".join(f"{number} {text('rehearsal', table)}" for table, number in found.rows.items()),
-        text("rehearsal", "damaged", fault=found.faults[0]) if found.faults else text("rehearsal", "whole"),
+        text(
+            "rehearsal", "made", name=rehearsal.name, made=f"{rehearsal.made:%d.%m.%Y %H:%M}", days=rehearsal.days_old
+        ),
+        text("rehearsal", "newest", at=rehearsal.newest.replace("T", " ")[:16] or "–"),
+        ", ".join(f"{number} {text('rehearsal', table)}" for table, number in rehearsal.rows.items()),
+        text("rehearsal", "damaged", fault=rehearsal.faults[0]) if rehearsal.faults else text("rehearsal", "whole"),
     ]
-    return "\n".join([*lines, log_text(found.log)])
+    return "\n".join([*lines, log_text(rehearsal.log)])
 
 
-def closed_text(made: ClosedBackup) -> str:
+def closed_text(backup: ClosedBackup) -> str:
     """What a backup made without a key is worth, as far as it knows."""
-    first = text("cli", "copied" if made.copy else "backed_up", name=made.path.name)
-    whole = f"{made.whole:%d.%m.%Y %H:%M}" if made.whole else "–"
-    return f"{first}\n{text('proof', made.state, whole=whole, pages=made.damaged)}"
+    first = text("cli", "copied" if backup.copy else "backed_up", name=backup.path.name)
+    whole = f"{backup.whole:%d.%m.%Y %H:%M}" if backup.whole else "–"
+    return f"{first}\n{text('proof', backup.state, whole=whole, pages=backup.damaged)}"

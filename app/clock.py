@@ -78,17 +78,17 @@ def doubt(says: datetime, lines: Iterable[datetime], built: date) -> Doubt | Non
 
     Behind: earlier than anything known by more than two hours. Ahead: the vault has rested for twice as long as it ever
     did (at least three days; a month where it has not been used on ten days yet). It may be true, and is asked."""
-    known = sorted(lines)
-    newest = max([datetime.combine(built, datetime.min.time()), *known[-1:]])
+    times = sorted(lines)
+    newest = max([datetime.combine(built, datetime.min.time()), *times[-1:]])
     if says < newest - BEHIND:
         return Doubt(says, newest, True)
-    if known and says > known[-1] + _rest(known):
-        return Doubt(says, known[-1], False)
+    if times and says > times[-1] + _rest(times):
+        return Doubt(says, times[-1], False)
     return None
 
 
-def _rest(known: list[datetime]) -> timedelta:
-    used = sorted({moment.date() for moment in known})
+def _rest(times: list[datetime]) -> timedelta:
+    used = sorted({moment.date() for moment in times})
     if len(used) < DAYS_OF_HABIT:
         return NEW_AHEAD
     return max(LEAST_AHEAD, 2 * max(later - earlier for earlier, later in pairwise(used)))

@@ -59,8 +59,8 @@ def drive_of(folder: Path, mounts: Path = MOUNTS, sys_folder: Path = SYS) -> Dri
 
 
 def _mount_of(folder: Path, mounts: Path) -> _Mount | None:
-    there = folder.resolve()
-    under = [m for m in _mounts(mounts) if there == m.path or m.path in there.parents]
+    place = folder.resolve()
+    under = [m for m in _mounts(mounts) if place == m.path or m.path in place.parents]
     if not under:
         return None
     longest = max(len(m.path.parts) for m in under)
@@ -85,16 +85,16 @@ def same_disk(one: Path, other: Path, mounts: Path = MOUNTS, sys_folder: Path = 
         return True
     if sys.platform == "win32":
         return False
-    found = [_disks(folder, mounts, sys_folder) for folder in (one, _there(other))]
-    return bool(found[0] & found[1])
+    disks = [_disks(folder, mounts, sys_folder) for folder in (one, _there(other))]
+    return bool(disks[0] & disks[1])
 
 
 def _there(folder: Path) -> Path:
     """The folder, or the nearest one above it that exists."""
-    there = folder.resolve()
-    while not there.exists() and there != there.parent:
-        there = there.parent
-    return there
+    place = folder.resolve()
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    return place
 
 
 def _disks(folder: Path, mounts: Path, sys_folder: Path) -> set[str]:
@@ -108,10 +108,10 @@ def _number(mount: _Mount) -> str:
     if not mount.device.startswith("0:"):
         return mount.device
     try:
-        found = os.stat(mount.source).st_rdev
+        device = os.stat(mount.source).st_rdev
     except OSError:
         return mount.device
-    return f"{os.major(found)}:{os.minor(found)}" if found else mount.device
+    return f"{os.major(device)}:{os.minor(device)}" if device else mount.device
 
 
 def _whole_disks(link: Path) -> set[str]:
@@ -132,19 +132,19 @@ def _mounts(file: Path) -> list[_Mount]:
         lines = file.read_text(encoding="utf-8", errors="surrogateescape").split("\n")
     except OSError:
         return []
-    found = []
+    mounts = []
     for line in lines:
         before, _, after = line.partition(" - ")
         fields, system = before.split(" "), after.split(" ")
         if len(fields) >= 6 and len(system) >= 2:
             read_only = "ro" in fields[5].split(",") or (len(system) > 2 and "ro" in system[2].split(","))
-            found.append(_Mount(Path(_plain(fields[4])), fields[2], system[0], _plain(system[1]), read_only))
-    return found
+            mounts.append(_Mount(Path(_plain(fields[4])), fields[2], system[0], _plain(system[1]), read_only))
+    return mounts
 
 
 def _plain(text: str) -> str:
     """A path as it is: mountinfo writes space, tab, newline and backslash as \\ooo."""
-    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found.group(1), 8)), text)
+    return re.sub(r"\\([0-7]{3})", lambda match: chr(int(match.group(1), 8)), text)
 
 
 def _is_disk(mount: _Mount) -> bool:
@@ -192,7 +192,7 @@ def _windows_drives() -> list[Drive]:
 
     kernel: Any = ctypes.__dict__["windll"].kernel32
     kinds = {2: "removable", 3: "fixed", 4: "network"}
-    found = []
+    drives = []
     for number in range(26):
         root = f"{chr(65 + number)}:\\"
         kind = kinds.get(kernel.GetDriveTypeW(root)) if kernel.GetLogicalDrives() >> number & 1 else None
@@ -203,5 +203,5 @@ def _windows_drives() -> list[Drive]:
         ready = kernel.GetVolumeInformationW(root, label, 261, None, None, ctypes.byref(flags), system, 261)
         if ready and kernel.GetDiskFreeSpaceExW(root, ctypes.byref(free), ctypes.byref(total), None):
             sizes = (total.value, free.value, bool(flags.value & READ_ONLY_VOLUME))
-            found.append(Drive(Path(root), label.value, system.value.lower(), kind, *sizes))
-    return found
+            drives.append(Drive(Path(root), label.value, system.value.lower(), kind, *sizes))
+    return drives

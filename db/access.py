@@ -56,7 +56,7 @@ class Gate:
     def shut_cases(self) -> set[str]:
         """The cases this person is shut out of now. An emergency opens the whole family for its hour."""
         user = self._actor.name
-        ordered = [r[0] for r in self._db.execute("SELECT household FROM exclusion WHERE user = ?", (user,))]
+        ordered = [row[0] for row in self._db.execute("SELECT household FROM exclusion WHERE user = ?", (user,))]
         if not ordered:
             return set()
         opened = glass.open_cases(self._db, user, self._clock())
@@ -135,8 +135,8 @@ class Gate:
 
         A case opened from a search is told apart, so that the log says how many of its hits were.
         """
-        found = event == "opened" and subject in self._found
-        self._write("view", "opened_found" if found else event, subject)
+        repeated = event == "opened" and subject in self._found
+        self._write("view", "opened_found" if repeated else event, subject)
 
     def searched(self, hits: Iterable[str]) -> None:
         """A name was searched for: not what was typed, only that it was, and (by `see`) which hits were opened."""

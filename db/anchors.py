@@ -41,18 +41,18 @@ class Anchors:
 
     def _compare(self) -> list[Finding]:
         kept = anchor.from_bytes(self._ring.device.kept(self._ring.file.vault)) if self._has_keyring() else None
-        said = [one for one in (self._last, kept) if one]
-        found = [] if all(map(self._proves, said)) else [Finding("anchor_changed")]
-        known = self._db.execute("SELECT generation FROM known_keys WHERE slot = 'file'").fetchone()
-        if known and self._last is None:
-            found.append(Finding("anchor_missing"))
-        proved = [one for one in said if self._proves(one)]
-        found += self.behind(proved) + self._lost_due()
-        newest_keys = max([one.keys for one in proved] + [known[0] if known else 0])
+        anchors = [one for one in (self._last, kept) if one]
+        findings = [] if all(map(self._proves, anchors)) else [Finding("anchor_changed")]
+        row = self._db.execute("SELECT generation FROM known_keys WHERE slot = 'file'").fetchone()
+        if row and self._last is None:
+            findings.append(Finding("anchor_missing"))
+        proved = [one for one in anchors if self._proves(one)]
+        findings += self.behind(proved) + self._lost_due()
+        newest_keys = max([one.keys for one in proved] + [row[0] if row else 0])
         if self._ring.read_generation < newest_keys:
-            found.append(Finding("keys_older", number=newest_keys - self._ring.read_generation))
+            findings.append(Finding("keys_older", number=newest_keys - self._ring.read_generation))
         self._ring.raise_to(newest_keys)
-        return found
+        return findings
 
     def behind(self, proved: list[Anchor]) -> list[Finding]:
         """What the log of the database lacks of what these anchors have seen; the gravest only."""
@@ -68,9 +68,9 @@ class Anchors:
 
     def _lost_due(self) -> list[Finding]:
         """Lines that waited beside the database for room, and are gone."""
-        last, there = self._last, len(self._due)
-        if last and self._proves(last) and last.due > there:
-            return [Finding("due_lost", last.at.isoformat(timespec="seconds"), "", last.due - there)]
+        last, waiting = self._last, len(self._due)
+        if last and self._proves(last) and last.due > waiting:
+            return [Finding("due_lost", last.at.isoformat(timespec="seconds"), "", last.due - waiting)]
         return []
 
     def at_stick(self, stick: Path) -> list[Finding]:
@@ -81,8 +81,8 @@ class Anchors:
             places = sorted(stick.glob(f"*/{ANCHOR}"))[-MOST_ON_STICK:]
         except OSError:
             return []
-        there = [one for one in map(anchor.read, places) if one and self._proves(one)]
-        return self.behind([one for one in there if one.at.isoformat(timespec="seconds") > told])
+        anchors = [one for one in map(anchor.read, places) if one and self._proves(one)]
+        return self.behind([one for one in anchors if one.at.isoformat(timespec="seconds") > told])
 
     # -- keeping ------------------------------------------------------------------------------------------------
 

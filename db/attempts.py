@@ -46,8 +46,8 @@ def read(path: Path) -> list[Failure]:
     """The failures since the last success; a file that cannot be understood counts as many."""
     try:
         with path.open("rb") as file:
-            said = json.loads(file.read(MOST_BYTES))
-        return [_failure(at, slot) for at, slot in said][-KEPT:]
+            data = json.loads(file.read(MOST_BYTES))
+        return [_failure(at, slot) for at, slot in data][-KEPT:]
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError, RecursionError):

@@ -69,9 +69,9 @@ def backup_closed(
         left = vault / (DATABASE + "-wal")
         if left.is_file() and size_of(left):
             sources[left.name] = left
-        made = write_generation(sources, target, clock, _about(vault), on_step)
-        _take_proof_along(vault, made)
-        return made
+        path = write_generation(sources, target, clock, _about(vault), on_step)
+        _take_proof_along(vault, path)
+        return path
     finally:
         lock.release()
 
@@ -88,11 +88,11 @@ def anchor_of(vault: Path) -> dict[str, Path]:
 
 def _about(vault: Path) -> About:
     """What can be told without a key."""
-    id_, found = vault_of(vault), anchor.read(vault / ANCHOR)
+    id_, last = vault_of(vault), anchor.read(vault / ANCHOR)
     restored = backup_note.read(vault).restored
-    if found is None or found.vault != id_:
+    if last is None or last.vault != id_:
         return About(id_, _schema(vault), restored=restored)
-    return About(id_, _schema(vault), found.lines, found.at, restored)
+    return About(id_, _schema(vault), last.lines, last.at, restored)
 
 
 def _schema(vault: Path) -> int | None:
@@ -103,10 +103,10 @@ def _schema(vault: Path) -> int | None:
     return None
 
 
-def _take_proof_along(vault: Path, made: Path) -> None:
-    manifest, found = read_manifest(made), proof.read(vault)
-    if found and proof.says_of(found, manifest.vault, manifest.plain):
-        proof.put(made, found)
+def _take_proof_along(vault: Path, generation: Path) -> None:
+    manifest, note = read_manifest(generation), proof.read(vault)
+    if note and proof.says_of(note, manifest.vault, manifest.plain):
+        proof.put(generation, note)
 
 
 def check_target(target: Path, vault: Path, copy: bool = False) -> None:
@@ -143,24 +143,24 @@ def write_generation(
     """
     total = sum(size_of(source) for source in sources.values())
     _check_room(target, [size_of(source) for source in sources.values()])
-    made, step = clock(), on_step or (lambda done, all_of_it: None)
+    moment, step = clock(), on_step or (lambda done, all_of_it: None)
     with stick_faults(target, total):
         device = os.stat(target).st_dev
-        part = _new_part(target, made)
+        part = _new_part(target, moment)
     try:
         with stick_faults(target, total):
             marks: dict[str, FileMark] = {}
             for name, source in sources.items():
                 done = sum(mark.bytes for mark in marks.values())
                 marks[name] = _copy(source, part / name, lambda n, done=done: step(done + n, 2 * total))  # type: ignore[misc]
-            written = write_manifest(part / MANIFEST, _manifest(made, marks, about))
+            written = write_manifest(part / MANIFEST, _manifest(moment, marks, about))
             sync_folder(part)
             _read_back(part, marks, lambda n: step(total + n, 2 * total))
             if _hash(part / MANIFEST, lambda _: None) != written:
                 raise VaultError("backup_not_verified", file=MANIFEST)
             if os.stat(target).st_dev != device or os.stat(part).st_dev != device:
                 raise VaultError("stick_swapped")
-            final = _free_name(target, made)
+            final = _free_name(target, moment)
             os.rename(part, final)
             sync_folder(target)
             if os.stat(final).st_dev != device:
@@ -171,9 +171,9 @@ def write_generation(
         raise
 
 
-def _manifest(made: datetime, marks: Mapping[str, FileMark], about: About) -> Manifest:
+def _manifest(moment: datetime, marks: Mapping[str, FileMark], about: About) -> Manifest:
     return Manifest(
-        made=made,
+        made=moment,
         program=VERSION,
         schema=about.schema,
         files=marks,
@@ -194,15 +194,15 @@ def _check_room(target: Path, sizes: Sequence[int]) -> None:
         raise stick_full(sum(sizes), free)
 
 
-def _new_part(target: Path, made: datetime) -> Path:
-    part = target / f"{PREFIX}{made:%Y%m%d-%H%M%S}-{os.getpid()}{PART}"
+def _new_part(target: Path, moment: datetime) -> Path:
+    part = target / f"{PREFIX}{moment:%Y%m%d-%H%M%S}-{os.getpid()}{PART}"
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(mode=0o700)
     return part
 
 
-def _free_name(target: Path, made: datetime) -> Path:
-    base = target / f"{PREFIX}{made:%Y%m%d-%H%M%S}"
+def _free_name(target: Path, moment: datetime) -> Path:
+    base = target / f"{PREFIX}{moment:%Y%m%d-%H%M%S}"
     names = [base, *(base.with_name(f"{base.name}-{n}") for n in range(2, 100))]
     return next(name for name in names if not name.exists())
 
@@ -262,8 +262,8 @@ def _read_back(
     folder: Path, marks: Mapping[str, FileMark], on_bytes: Callable[[int], None], fault: str = "backup_not_verified"
 ) -> None:
     """Every file is there with the bytes it should have; what else lies in the folder is no part of the backup."""
-    there = {path.name for path in folder.iterdir()}
-    for name in sorted(set(marks) - there):
+    names = {path.name for path in folder.iterdir()}
+    for name in sorted(set(marks) - names):
         raise VaultError(fault, file=name)
     before = 0
     for name, mark in marks.items():

@@ -87,10 +87,10 @@ def problem_of(code: int, near: Path | None = None) -> str:
     """
     if code in _DAMAGE_READING:
         return "vault_damaged"
-    said = _PROBLEMS.get(code & 0xFF, "")
-    if said in ("disk_fault", "no_right_to_write") and near and _is_full(near):
+    problem = _PROBLEMS.get(code & 0xFF, "")
+    if problem in ("disk_fault", "no_right_to_write") and near and _is_full(near):
         return "disk_full"
-    return said
+    return problem
 
 
 def _is_full(near: Path) -> bool:

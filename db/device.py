@@ -76,9 +76,9 @@ class SystemKeyring:
     def enrol(self, vault: str) -> bytes:
         if self.state() != READY:
             return b""
-        found = self._get(vault)
-        if found:
-            return found
+        kept = self._get(vault)
+        if kept:
+            return kept
         secret = secrets.token_bytes(SECRET_BYTES)
         try:
             self._backend().set_password(SERVICE, vault, base64.b64encode(secret).decode())

@@ -54,16 +54,16 @@ def _write_holder(file: IO[bytes], now: datetime) -> None:
     with suppress(OSError):  # a full disk: the lock holds all the same
         file.truncate(0)
         file.seek(0)
-        said = {"pc": platform.node()[:60], "process": os.getpid(), "since": now.strftime("%d.%m.%Y %H:%M")}
-        file.write(json.dumps(said).encode())
+        holder = {"pc": platform.node()[:60], "process": os.getpid(), "since": now.strftime("%d.%m.%Y %H:%M")}
+        file.write(json.dumps(holder).encode())
         file.flush()
 
 
 def _holder(file: IO[bytes]) -> dict[str, object]:
     try:
         file.seek(0)
-        said = json.loads(file.read(1000))
-        return {name: str(said[name])[:60] for name in ("pc", "process", "since")}
+        holder = json.loads(file.read(1000))
+        return {name: str(holder[name])[:60] for name in ("pc", "process", "since")}
     except (OSError, ValueError, KeyError, TypeError):
         return {"pc": "?", "process": "?", "since": "?"}
 

@@ -25,9 +25,9 @@ class Finding:
     number: int = 0
 
 
-def store(db: dbapi2.Connection, log: AccessLog, at: str, found: Iterable[Finding]) -> None:
+def store(db: dbapi2.Connection, log: AccessLog, at: str, findings: Iterable[Finding]) -> None:
     """A row for the leader and a line in the log, inside the caller's transaction; once, while it has not been read."""
-    for one in found:
+    for one in findings:
         if db.execute(_PUT, (at, one.code, one.since, one.until, one.number)).rowcount:
             log.add("anchor", one.code, "vault", f"{one.since} – {one.until}" if one.since or one.until else "")
 

@@ -69,15 +69,15 @@ class Keep:
 def generations(target: Path, first: str = "") -> list[Generation]:
     """The backups on a stick: those of the vault `first` before the others', each vault's newest first."""
     with stick_faults():
-        found = [_generation(path) for path in _folders(target)]
-    found.sort(key=lambda g: g.rank, reverse=True)
-    return sorted(found, key=lambda g: (g.vault != first, not g.vault, g.vault))
+        folders = [_generation(path) for path in _folders(target)]
+    folders.sort(key=lambda g: g.rank, reverse=True)
+    return sorted(folders, key=lambda g: (g.vault != first, not g.vault, g.vault))
 
 
 def _folders(target: Path) -> list[Path]:
     """Ours by name, also when copied by hand, and whatever else holds a manifest of ours."""
-    there = [path for path in target.iterdir() if path.is_dir()]
-    return [p for p in there if p.suffix not in (PART, OLD) and (COPIED.search(p.name) or _has_manifest(p))]
+    folders = [path for path in target.iterdir() if path.is_dir()]
+    return [p for p in folders if p.suffix not in (PART, OLD) and (COPIED.search(p.name) or _has_manifest(p))]
 
 
 def _has_manifest(folder: Path) -> bool:
@@ -98,9 +98,9 @@ def _generation(folder: Path) -> Generation:
     except OSError:
         whole = False
     vault = manifest.vault or vault_of(folder)
-    found = proof.read(folder)
-    fits = found is not None and proof.says_of(found, vault, manifest.plain)
-    proved = found.at if found and fits else None
+    note = proof.read(folder)
+    fits = note is not None and proof.says_of(note, vault, manifest.plain)
+    proved = note.at if note and fits else None
     return Generation(
         path=folder,
         made=manifest.made,
@@ -145,23 +145,23 @@ def newest(place: Path, vault: str = "") -> Path:
     with stick_faults():
         if (place / MANIFEST).is_file():
             return place
-        found = generations(place) if place.is_dir() else []
+        listed = generations(place) if place.is_dir() else []
     if vault:
-        found = [g for g in found if g.vault == vault]
-    best = next((g for g in found if g.whole), found[0] if found else None)
+        listed = [g for g in listed if g.vault == vault]
+    best = next((g for g in listed if g.whole), listed[0] if listed else None)
     if best is None:
         raise VaultError("not_a_backup")
-    if len({g.vault for g in found if g.vault}) > 1:
+    if len({g.vault for g in listed if g.vault}) > 1:
         raise VaultError("several_vaults")
     return best.path
 
 
-def kept(made: Sequence[datetime], keep: Keep, now: datetime) -> set[datetime]:
+def kept(moments: Sequence[datetime], keep: Keep, now: datetime) -> set[datetime]:
     """Which of these times (newest first) stay: the newest of each period, and whatever lies ahead of a clock that went wrong."""
-    stay = {when for when in made if when > now}
+    stay = {when for when in moments if when > now}
     for most, form in ((keep.days, "%Y-%m-%d"), (keep.weeks, "%G-%V"), (keep.months, "%Y-%m")):
         periods: dict[str, datetime] = {}
-        for when in made:
+        for when in moments:
             if when <= now:
                 periods.setdefault(when.strftime(form), when)
         stay |= set(list(periods.values())[:most])
@@ -178,12 +178,12 @@ def prune(target: Path, keep: Keep, now: datetime, spare: Path, vault: str) -> l
     gone: list[Path] = []
     with suppress(VaultError, OSError):
         _clear_leftovers(target, now)
-        found = [g for g in generations(target) if vault and g.vault == vault and OURS.fullmatch(g.path.name)]
-        dated = [(g, g.made) for g in found if g.made and g.whole]
-        stay = kept([made for _, made in dated], keep, now)
-        proved = kept([made for g, made in dated if g.proved], keep, now)
-        for g, made in dated:
-            if made in (proved if g.proved else stay) or made in stay or g.path == spare:
+        ours = [g for g in generations(target) if vault and g.vault == vault and OURS.fullmatch(g.path.name)]
+        dated = [(g, g.made) for g in ours if g.made and g.whole]
+        stay = kept([moment for _, moment in dated], keep, now)
+        proved = kept([moment for g, moment in dated if g.proved], keep, now)
+        for g, moment in dated:
+            if moment in (proved if g.proved else stay) or moment in stay or g.path == spare:
                 continue
             old = g.path.with_name(g.path.name + OLD)
             os.rename(g.path, old)

@@ -61,11 +61,11 @@ def read(folder: Path) -> Found:
 
 
 def open_any(
-    found: Found, opens: Callable[[KeyFile], Keys], connects: Callable[[Keys], Connected]
+    files: Found, opens: Callable[[KeyFile], Keys], connects: Callable[[Keys], Connected]
 ) -> tuple[KeyFile, Keys, Connected]:
     """The first copy whose slot opens the database (`connects` raises VaultError when it does not)."""
     errors: list[VaultError] = []
-    for file in found.tries():
+    for file in files.tries():
         try:
             opened = opens(file)
             return file, opened, connects(opened)
@@ -75,7 +75,7 @@ def open_any(
 
 
 def mended(
-    found: Found, used: KeyFile, opened: Keys, key: bytes, active: Collection[str]
+    files: Found, used: KeyFile, opened: Keys, key: bytes, active: Collection[str]
 ) -> tuple[KeyFile, Finding | None]:
     """The key file as it should be, and what a leader must be told.
 
@@ -83,14 +83,14 @@ def mended(
     of nobody is left out: of a user whose making was cut off, of a closed account, or planted. Where neither copy is whole,
     each slot must prove itself; one of an active user that does not is kept without proof, for its owner may still open it.
     """
-    whole = [file for file in found.files if file.proved(key)]
+    whole = [file for file in files.files if file.proved(key)]
     if whole:
         best = max(whole, key=lambda file: file.generation)
-        told = Finding("keys_mended") if found.spoilt or len(whole) < len(found.files) else None
+        told = Finding("keys_mended") if files.spoilt or len(whole) < len(files.files) else None
         slots = best.slots
     else:
         best, told = replace(used, generation=0), Finding("keys_changed")
-        slots = tuple(_best_of(found.files, used.vault, key).values())
+        slots = tuple(_best_of(files.files, used.vault, key).values())
     proved_by_whole = bool(whole) and (not best.generation or key == opened.next)
     done: list[Slot] = []
     for slot in (slot for slot in slots if slot.id in active or slot.id == keyslots.RECOVERY):

@@ -106,7 +106,7 @@ class KeyFile:
         return slot is not None and slot.proved(self.vault, key)
 
     def _mac(self, key: bytes) -> bytes:
-        parts: list[object] = [self.format, self.vault, [_slot_json(s) for s in self.slots]]
+        parts: list[object] = [self.format, self.vault, [_slot_json(slot) for slot in self.slots]]
         parts += [self.schema] if self.schema or self.generation else []
         body = json.dumps(parts + ([self.generation] if self.generation else []), sort_keys=True).encode()
         return crypto.mac(crypto.derive(key, b"livd keys.json mac"), body)
@@ -149,7 +149,7 @@ def half_of(device: bytes, vault: str) -> str:
 
 def without(keys: KeyFile, key: bytes, slot_id: str) -> KeyFile:
     """The file without one slot. This revokes nothing for someone who kept a copy of the vault; re-keying does."""
-    return replace(keys, slots=tuple(s for s in keys.slots if s.id != slot_id)).signed(key)
+    return replace(keys, slots=tuple(slot for slot in keys.slots if slot.id != slot_id)).signed(key)
 
 
 def _with_slot(keys: KeyFile, key: bytes, slot: Slot, wrapping: bytes) -> KeyFile:
@@ -162,7 +162,7 @@ def _with_slot(keys: KeyFile, key: bytes, slot: Slot, wrapping: bytes) -> KeyFil
         sealed=crypto.seal(public, key, context),
         since=keys.generation + 1,
     )
-    others = tuple(s for s in keys.slots if s.id != slot.id)
+    others = tuple(other for other in keys.slots if other.id != slot.id)
     return replace(keys, slots=(*others, done.signed(keys.vault, key))).signed(key)
 
 
@@ -175,9 +175,9 @@ def with_next(keys: KeyFile, key: bytes, new: bytes) -> KeyFile:
     """The file that opens the database under either key, while it is being re-keyed. Only a slot that proves itself
     gets the new key: to any other it could be sealed for a stranger."""
     slots = tuple(
-        replace(s, next=crypto.seal(s.public, new, s.context(keys.vault))).signed(keys.vault, key)
-        for s in keys.slots
-        if s.proved(keys.vault, key)
+        replace(slot, next=crypto.seal(slot.public, new, slot.context(keys.vault))).signed(keys.vault, key)
+        for slot in keys.slots
+        if slot.proved(keys.vault, key)
     )
     both = replace(keys, slots=slots, mac=b"", next_mac=b"", generation=keys.generation + 1)
     return replace(both, mac=both._mac(key), next_mac=both._mac(new))
@@ -185,7 +185,7 @@ def with_next(keys: KeyFile, key: bytes, new: bytes) -> KeyFile:
 
 def settled(keys: KeyFile, opened: Keys, key: bytes) -> KeyFile:
     """The file with only `key`, the one of the two that proved to open the database. The caller answers for every slot."""
-    slots = tuple(settled_slot(s, opened, key).signed(keys.vault, key) for s in keys.slots)
+    slots = tuple(settled_slot(slot, opened, key).signed(keys.vault, key) for slot in keys.slots)
     return replace(keys, slots=slots).signed(key)
 
 
@@ -261,7 +261,7 @@ def write_keys(path: Path, keys: KeyFile) -> None:
     data: dict[str, Any] = {
         "format": FORMAT,
         "vault": keys.vault,
-        "slots": [_slot_json(s) for s in keys.slots],
+        "slots": [_slot_json(slot) for slot in keys.slots],
         "mac": _b64(keys.mac),
     }
     data |= {"next_mac": _b64(keys.next_mac)} if keys.next_mac else {}

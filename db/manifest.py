@@ -52,8 +52,8 @@ class Manifest:
 def write_manifest(path: Path, manifest: Manifest) -> str:
     """Write and fsync it; the SHA-256 of the file."""
     files = {name: {"bytes": mark.bytes, "sha256": mark.sha256} for name, mark in manifest.files.items()}
-    made = manifest.made.isoformat(timespec="seconds")
-    data: dict[str, Any] = {"format": FORMAT, "made": made, "program": manifest.program, "schema": manifest.schema}
+    moment = manifest.made.isoformat(timespec="seconds")
+    data: dict[str, Any] = {"format": FORMAT, "made": moment, "program": manifest.program, "schema": manifest.schema}
     changed = manifest.changed.isoformat(timespec="seconds") if manifest.changed else None
     data |= {"files": files, "vault": manifest.vault, "lines": manifest.lines, "changed": changed}
     data |= {"restored": manifest.restored}
@@ -79,8 +79,8 @@ def manifest_from(content: bytes) -> Manifest:
             raise VaultError("backup_damaged", file=MANIFEST)
         if not {KEYS, KEYS_COPY} & set(files):
             raise VaultError("backup_damaged", file=MANIFEST)
-        made = datetime.fromisoformat(data["made"]).replace(tzinfo=None)
-        return Manifest(made, str(data["program"]), data["schema"], files, *_of_the_vault(data))
+        moment = datetime.fromisoformat(data["made"]).replace(tzinfo=None)
+        return Manifest(moment, str(data["program"]), data["schema"], files, *_of_the_vault(data))
     except (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError):
         raise VaultError("backup_damaged", file=MANIFEST) from None
 

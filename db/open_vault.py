@@ -122,8 +122,8 @@ class Vault:
     def use_corrections(self) -> None:
         """Put the centre's own corrections of the forms in force."""
         with translated():
-            found = Settings(self.db).corrections()
-        use_corrections(found)
+            corrections = Settings(self.db).corrections()
+        use_corrections(corrections)
 
     def read(self, query: Callable[[QueriesPort], Result]) -> Result:
         """Run a query; what the database refuses comes out as VaultError."""
@@ -244,12 +244,12 @@ class Vault:
 
     def health(self) -> HealthRow:
         """What the last look at the file found, as far as the key made it; and whether the number of backups kept is."""
-        found = proof.believed(self.folder, self.ring.file.vault, self.ring.key)
+        proved = proof.believed(self.folder, self.ring.file.vault, self.ring.key)
         note = backup_note.read(self.folder)
         strange = note.strange or (note.keep != Keep() and self._chosen is None)
-        if found is None:
+        if proved is None:
             return HealthRow(strange=strange)
-        return HealthRow(found.faults, found.at, found.whole, strange)
+        return HealthRow(proved.faults, proved.at, proved.whole, strange)
 
     @property
     def _chosen(self) -> Keep | None:

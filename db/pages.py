@@ -78,7 +78,7 @@ def _faulty(chunk: bytes, before: int, key: bytes) -> set[int]:
         number = before + start // PAGE + 1
         page = memoryview(chunk)[start : start + PAGE]
         salt = SALT if number == 1 else 0
-        said = hmac.digest(key, bytes(page[salt : PAGE - MAC]) + number.to_bytes(4, "little"), "sha512")
-        if number != PENDING and not hmac.compare_digest(said, page[PAGE - MAC :]):
+        digest = hmac.digest(key, bytes(page[salt : PAGE - MAC]) + number.to_bytes(4, "little"), "sha512")
+        if number != PENDING and not hmac.compare_digest(digest, page[PAGE - MAC :]):
             faulty.add(number)
     return faulty

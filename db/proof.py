@@ -66,21 +66,21 @@ class Prover:
         when somebody wrote in the file meanwhile.
         """
         before, state = self.believed(read(folder)) or Proof(self.vault, "", now), _state(folder)
-        found = look(folder / DATABASE, self.pages, before.seen, stop)
+        looked = look(folder / DATABASE, self.pages, before.seen, stop)
         if _state(folder) != state:
             return None
-        cut_off = not found.sha256
-        faulty = sorted({*found.faulty, *(before.pages if cut_off else ())})
+        cut_off = not looked.sha256
+        faulty = sorted({*looked.faulty, *(before.pages if cut_off else ())})
         count = max(len(faulty), before.faults if cut_off else 0)
         whole = before.whole if cut_off or count else now
         proof = Proof(
             vault=self.vault,
-            sha256=found.sha256,
+            sha256=looked.sha256,
             at=now,
             whole=whole,
             faults=count,
             pages=tuple(faulty[:NAMED]),
-            seen=found.seen,
+            seen=looked.seen,
         )
         with suppress(VaultError):  # a full disk: what was known before is still there
             write(folder, proof, self.mac)
@@ -95,10 +95,10 @@ class Prover:
 
 def _state(folder: Path) -> tuple[int, int]:
     try:
-        found = (folder / DATABASE).stat()
+        status = (folder / DATABASE).stat()
     except OSError as error:
         raise os_problem(error) from None
-    return found.st_size, found.st_mtime_ns
+    return status.st_size, status.st_mtime_ns
 
 
 def believed(folder: Path, vault: str, key: bytes) -> Proof | None:

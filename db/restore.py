@@ -83,10 +83,10 @@ def choose(source: Path, opener: Opener, name: str = "", vault: str = "") -> Pat
     VaultError `no_such_backup`, `not_a_backup`, or what the opener says when it opens none.
     """
     if name:
-        found = next((g for g in generations(source) if g.path.name == name), None)
-        if found is None:
+        chosen = next((g for g in generations(source) if g.path.name == name), None)
+        if chosen is None:
             raise VaultError("no_such_backup", name=name[:60])
-        return found.path
+        return chosen.path
     if (source / MANIFEST).is_file():
         return source
     refusal: VaultError | None = None
@@ -166,7 +166,7 @@ def _throw_away() -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _report(connection: dbapi2.Connection, generation: Path, made: datetime, now: datetime) -> RehearsalRow:
+def _report(connection: dbapi2.Connection, generation: Path, moment: datetime, now: datetime) -> RehearsalRow:
     version = migrate.version_of(connection)
     if version > migrate.newest():
         raise VaultError("file_too_new", file=version, program=migrate.newest())
@@ -176,8 +176,8 @@ def _report(connection: dbapi2.Connection, generation: Path, made: datetime, now
         chain = log.verify(connection) if version > 1 else LogCheck(0, ())
     return RehearsalRow(
         name=generation.name,
-        made=made,
-        days_old=(now - made).days,
+        made=moment,
+        days_old=(now - moment).days,
         schema=version,
         newest=_state(connection).newest,
         rows=rows,
@@ -196,8 +196,8 @@ def _state(connection: dbapi2.Connection, asked: int = 0) -> State:
             return State(0, b"", changes, at)
         line = "SELECT id, hash FROM access_log WHERE id = {}"
         head = connection.execute(line.format("(SELECT max(id) FROM access_log)")).fetchone() or (0, b"")
-        found = connection.execute(line.format("?"), (asked,)).fetchone()
-    return State(head[0], head[1], changes, at, found[1] if found else b"")
+        row = connection.execute(line.format("?"), (asked,)).fetchone()
+    return State(head[0], head[1], changes, at, row[1] if row else b"")
 
 
 # -- restoring ----------------------------------------------------------------------------------------------------
@@ -236,20 +236,20 @@ def restore(
         raise VaultError("backup_damaged", file=DATABASE)
     if here:
         _refuse_loss(state, vault, code)
-    made = vault.with_name(f".{vault.name}.restoring")
-    shutil.rmtree(made, ignore_errors=True)
+    part = vault.with_name(f".{vault.name}.restoring")
+    shutil.rmtree(part, ignore_errors=True)
     try:
-        private_folder(made)
-        _copy_files(generation, made)
-        restored = recover(folder=made, code=code, user=user, password=password, clock=clock, device=device, cost=cost)
+        private_folder(part)
+        _copy_files(generation, part)
+        restored = recover(folder=part, code=code, user=user, password=password, clock=clock, device=device, cost=cost)
         with translated(), restored.unit() as work:
             work.log.add("backup", "restored", report.name)
             work.commit()
         restored.close()
-        _take_note_along(vault, made, read_manifest(generation), state)
-        return Restored(report, _swap(made, vault, clock()))
+        _take_note_along(vault, part, read_manifest(generation), state)
+        return Restored(report, _swap(part, vault, clock()))
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _holds_other_files(vault: Path) -> bool:
@@ -259,11 +259,11 @@ def _holds_other_files(vault: Path) -> bool:
         raise os_problem(error) from None
 
 
-def _take_note_along(vault: Path, made: Path, manifest: Manifest, state: State) -> None:
+def _take_note_along(vault: Path, part: Path, manifest: Manifest, state: State) -> None:
     """What is known of the backups, and one restore more: from now on the vault's counter goes on from an older line."""
     note = backup_note.read(vault)
     restored = max(note.restored, manifest.restored) + 1
-    backup_note.write(made, replace(note, last=manifest.made, lines=state.lines, unlogged=0, restored=restored))
+    backup_note.write(part, replace(note, last=manifest.made, lines=state.lines, unlogged=0, restored=restored))
 
 
 def _copy_files(generation: Path, folder: Path) -> None:
@@ -300,22 +300,22 @@ def _here(vault: Path, code: str) -> State:
         return _state(connection)
 
 
-def _refuse_loss(there: State, vault: Path, code: str) -> None:
+def _refuse_loss(state: State, vault: Path, code: str) -> None:
     """Say what would be lost: every change after the line that the generation ends with."""
     with _opened_here(vault, code) as connection:
-        here = _state(connection, there.lines)
+        here = _state(connection, state.lines)
         count, last = connection.execute(
-            "SELECT count(*), coalesce(max(at), '') FROM history WHERE id > ?", (there.changes,)
+            "SELECT count(*), coalesce(max(at), '') FROM history WHERE id > ?", (state.changes,)
         ).fetchone()
-    if here.lines < there.lines and here.head == there.at_asked:
+    if here.lines < state.lines and here.head == state.at_asked:
         return  # all that is here is in the generation too
-    if here.at_asked != there.head:
-        raise RuleBroken("restore_parted", last=here.newest[:16].replace("T", " "), backup=there.newest[:16])
+    if here.at_asked != state.head:
+        raise RuleBroken("restore_parted", last=here.newest[:16].replace("T", " "), backup=state.newest[:16])
     if count:
-        raise RuleBroken("restore_would_lose", count=count, last=last.replace("T", " "), backup=there.newest[:16])
+        raise RuleBroken("restore_would_lose", count=count, last=last.replace("T", " "), backup=state.newest[:16])
 
 
-def _swap(made: Path, vault: Path, now: datetime) -> Path | None:
+def _swap(restored: Path, vault: Path, now: datetime) -> Path | None:
     """The new folder in the vault's place; the old one beside it under a name that says when."""
     aside = None
     try:
@@ -325,7 +325,7 @@ def _swap(made: Path, vault: Path, now: datetime) -> Path | None:
         elif vault.exists():
             vault.rmdir()
         try:
-            os.rename(made, vault)
+            os.rename(restored, vault)
         except OSError:
             if aside:
                 os.rename(aside, vault)

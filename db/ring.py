@@ -77,8 +77,8 @@ class Ring:
             self.put(user, password)
         elif slot.device and not slot.half:
             half = keyslots.half_of(self.device.read(self.file.vault), self.file.vault)
-            said = replace(slot, half=half).signed(self.file.vault, self.key)
-            slots = tuple(said if s.id == slot.id else s for s in self.file.slots)
+            signed = replace(slot, half=half).signed(self.file.vault, self.key)
+            slots = tuple(signed if one.id == slot.id else one for one in self.file.slots)
             self.write(replace(self.file, slots=slots).signed(self.key))
 
     def since(self, slot_id: str) -> int:

@@ -29,19 +29,19 @@ def back_up(vault: Opened, target: Path, copy: bool = False) -> BackupMade:
     try:
         _copy(vault, snapshot)
         sources = {DATABASE: snapshot, **keys_of(vault.folder), **anchor_of(vault.folder)}
-        made = write_generation(sources, target, vault.clock, about, vault.step)
+        path = write_generation(sources, target, vault.clock, about, vault.step)
     finally:
         for left in vault.folder.glob(SNAPSHOT + "*"):
             left.unlink(missing_ok=True)
     now = vault.clock()
-    proof.mark(made, about.vault, vault.ring.key, read_manifest(made).plain, now)
+    proof.mark(path, about.vault, vault.ring.key, read_manifest(path).plain, now)
     if not copy:
-        prune(target, vault.keep, now, made, about.vault)
+        prune(target, vault.keep, now, path, about.vault)
     with translated(), vault.unit() as work:
-        work.log.add("backup", "log_broken" if chain.broken else "made", made.name)
+        work.log.add("backup", "log_broken" if chain.broken else "made", path.name)
         work.commit()
     backup_note.made(vault.folder, now, about.lines, logged=True, counts=not copy)
-    return BackupMade(made, chain)
+    return BackupMade(path, chain)
 
 
 def _about(vault: Opened) -> About:

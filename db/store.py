@@ -26,10 +26,10 @@ class Store:
 
     def get(self, entity: type[E], *key: object) -> E | None:
         """The row with this key."""
-        found = table_of(entity).get(self._db, *key)
-        if found is not None:
-            self._gate.check_row(found)
-        return found
+        stored = table_of(entity).get(self._db, *key)
+        if stored is not None:
+            self._gate.check_row(stored)
+        return stored
 
     def of(self, entity: type[E], **values: object) -> list[E]:
         """The rows with these values, of somebody or something that is asked about; in the order of the kind."""

@@ -209,9 +209,9 @@ def _attach(
     folder: Path, opens: Callable[[KeyFile], Keys], device: Device, now: datetime
 ) -> tuple[dbapi2.Connection, Ring, KeyFile]:
     """The migrated database, the ring with whatever was amiss in it mended, and the copy of the keys that opened."""
-    found = keyfiles.read(folder)
+    files = keyfiles.read(folder)
     used, opened, (connection, key) = keyfiles.open_any(
-        found, opens, lambda keys: _looked_at(folder, found.files[0].vault, keys, now)
+        files, opens, lambda keys: _looked_at(folder, files.files[0].vault, keys, now)
     )
     with _closing_on_error(connection):
         if migrate.version_of(connection) == 0:
@@ -220,10 +220,10 @@ def _attach(
         search_index.refresh(connection)
         with translated():
             active = {row[0] for row in connection.execute("SELECT slot FROM app_user WHERE active = 1")}
-        file, told = keyfiles.mended(found, used, opened, key, active)
+        file, told = keyfiles.mended(files, used, opened, key, active)
         ring = Ring(folder / KEYS, file, key, device)
         ring.other = opened.key if key == opened.next else opened.next
-        ring.found(told, found.files == (file, file) and file.schema == migrate.newest())
+        ring.found(told, files.files == (file, file) and file.schema == migrate.newest())
     return connection, ring, used
 
 
@@ -249,10 +249,10 @@ def _looked_at(folder: Path, vault: str, opened: Keys, now: datetime) -> tuple[d
 def _actor(connection: dbapi2.Connection, ring: Ring, used: KeyFile, user: str) -> Actor:
     """Who the slot belongs to. VaultError `slot_outdated` when the database knows a newer one of the same user."""
     slot = used.find(used.slot_id(user))
-    known = "SELECT generation FROM known_keys k WHERE k.slot = app_user.slot"
+    newest = "SELECT generation FROM known_keys k WHERE k.slot = app_user.slot"
     with translated():
         row = connection.execute(
-            f"SELECT name, role, coalesce(({known}), 0) FROM app_user WHERE slot = ? AND active = 1",
+            f"SELECT name, role, coalesce(({newest}), 0) FROM app_user WHERE slot = ? AND active = 1",
             (slot and slot.id,),
         ).fetchone()
     if row is None or slot is None:

@@ -48,8 +48,8 @@ class Vaults:
         return recovery.from_code(one) == recovery.from_code(other)
 
     def create(self, folder: Path, user: str, password: str, recovery_code: str = "") -> tuple[Vault, str]:
-        made = vault.create(folder, user, password, self._clock, self._cost, recovery_code, self._device)
-        return made.vault, made.recovery_code
+        created = vault.create(folder, user, password, self._clock, self._cost, recovery_code, self._device)
+        return created.vault, created.recovery_code
 
     def unlock(self, folder: Path, user: str, password: str) -> Vault:
         return vault.unlock(folder, user, password, self._clock, self._device)
@@ -58,30 +58,30 @@ class Vaults:
         return vault.recover(folder, code, user, password, self._clock, self._device, self._cost)
 
     def backups(self, folder: Path) -> BackupsNote:
-        note, known = backup_note.read(folder), anchor.read(folder / ANCHOR)
-        behind = known.lines - note.lines if known and note.lines is not None else None
+        note, last = backup_note.read(folder), anchor.read(folder / ANCHOR)
+        behind = last.lines - note.lines if last and note.lines is not None else None
         keep = note.keep_without()
-        return BackupsNote(note.last, (keep.days, keep.weeks, keep.months), behind, known.at if known else None)
+        return BackupsNote(note.last, (keep.days, keep.weeks, keep.months), behind, last.at if last else None)
 
     def back_up_closed(
         self, folder: Path, target: Path, on_step: Step | None = None, copy: bool = False
     ) -> ClosedBackup:
         """Needs no key. Old generations are thinned out once the new one has been read back, unless damage is known."""
-        made = backup.backup_closed(folder, target, self._clock, on_step, copy)
-        now, note, found = self._clock(), backup_note.read(folder), proof.read(folder)
-        manifest = read_manifest(made)
-        done = _said(made, manifest, found, copy)
-        if not copy and not (found and found.faults):
-            prune(target, note.keep_without(), now, made, manifest.vault)
+        path = backup.backup_closed(folder, target, self._clock, on_step, copy)
+        now, note, proved = self._clock(), backup_note.read(folder), proof.read(folder)
+        manifest = read_manifest(path)
+        done = _said(path, manifest, proved, copy)
+        if not copy and not (proved and proved.faults):
+            prune(target, note.keep_without(), now, path, manifest.vault)
         backup_note.made(folder, now, manifest.lines, logged=False, counts=not copy)
         return done
 
     def generations(self, target: Path, folder: Path | None = None, code: str = "") -> list[GenerationRow]:
         own = vault_of(folder) if folder else ""
-        known = anchor.read(folder / ANCHOR) if folder else None
+        last = anchor.read(folder / ANCHOR) if folder else None
         rows = []
         for g in generations(target, own):
-            ahead = g.lines - known.lines if known and g.vault == own and g.lines is not None else None
+            ahead = g.lines - last.lines if last and g.vault == own and g.lines is not None else None
             mine, opens = bool(own) and g.vault == own, restore.opens(g, code) if code else None
             rows.append(
                 GenerationRow(
@@ -139,15 +139,15 @@ class Vaults:
         """Nothing more: importing this module was it."""
 
 
-def _said(made: Path, manifest: Manifest, found: Proof | None, copy: bool) -> ClosedBackup:
+def _said(path: Path, manifest: Manifest, proved: Proof | None, copy: bool) -> ClosedBackup:
     """What a backup made without a key knows of itself."""
-    if found is None or found.vault != manifest.vault:
-        return ClosedBackup(made, "unknown", copy=copy)
-    if found.faults:
-        return ClosedBackup(made, "damaged", found.whole, found.faults, copy)
-    if proof.says_of(found, manifest.vault, manifest.plain):
-        return ClosedBackup(made, "proved", found.whole, copy=copy)
-    return ClosedBackup(made, "changed" if found.whole else "unknown", found.whole, copy=copy)
+    if proved is None or proved.vault != manifest.vault:
+        return ClosedBackup(path, "unknown", copy=copy)
+    if proved.faults:
+        return ClosedBackup(path, "damaged", proved.whole, proved.faults, copy)
+    if proof.says_of(proved, manifest.vault, manifest.plain):
+        return ClosedBackup(path, "proved", proved.whole, copy=copy)
+    return ClosedBackup(path, "changed" if proved.whole else "unknown", proved.whole, copy=copy)
 
 
 def _with_proposal(rows: list[GenerationRow]) -> list[GenerationRow]:

@@ -150,9 +150,9 @@ class _Day:
     def care(self) -> None:
         """A child who has lived here a while, and what is written of the family's needs, threats and plan."""
         children = self.press(ChildrenPage)
-        self.until(lambda: any(r.room for r in children.table.rows_model.rows))
+        self.until(lambda: any(row.room for row in children.table.rows_model.rows))
         self.picture("20-barn")
-        shown = next(r for r in children.table.rows_model.rows if r.room)
+        shown = next(row for row in children.table.rows_model.rows if row.room)
         children.open_child(shown)
         child = children.child()
         assert child is not None
@@ -207,7 +207,7 @@ class _Day:
         self.workspace().go("duty")
         self.settle()
         rows = self.page(DutyPage).women.rows_model.rows
-        household = max((r for r in rows if r.households), key=lambda r: int(r.nights)).households[0]
+        household = max((row for row in rows if row.households), key=lambda row: int(row.nights)).households[0]
         self.workspace().open_case(household)
         cases = self.page(CasesPage)
         self.until(lambda: cases.open_household() == household and cases.departure_ready())

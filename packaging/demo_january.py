@@ -126,14 +126,14 @@ class January:
         assert page.read is not None
         year = page.read.result.year
         chosen = next(
-            s for s in page.read.register.adult_stays
-            if s.departed and s.departed.year == s.arrived.year == year and (s.departed - s.arrived).days > 9
+            stay for stay in page.read.register.adult_stays
+            if stay.departed and stay.departed.year == stay.arrived.year == year and (stay.departed - stay.arrived).days > 9
         )  # fmt: skip
-        found: list[Stay] = []
+        rows: list[Stay] = []
         session = self.day.window.session
-        session.ask(self.day.window, lambda q: q.cases.household(chosen.household), found.extend)
+        session.ask(self.day.window, lambda q: q.cases.household(chosen.household), rows.extend)
         self.day.settle()
-        kept = next(s for s in found if s.code == chosen.code)
+        kept = next(stay for stay in rows if stay.code == chosen.code)
         assert kept.departed is not None
         right = DateCorrection(kept.code, kept.arrived, kept.departed - timedelta(days=1), None, kept.version)
         session.submit(self.day.window, correct_dates, right)

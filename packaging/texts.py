@@ -21,8 +21,8 @@ OFFICIAL = "Official wording of the national forms, or rebuilt from published ta
 
 def of_code() -> Iterator[tuple[str | tuple[str, ...], list[str]]]:
     """Texts of the window, with what is said of them to a translator (`# i18n: …` on the line before)."""
-    found = extract_from_dir(str(ROOT / "ui"), [("**.py", "python")], keywords=DOORS, comment_tags=("i18n:",))
-    for _, _, message, comments, _ in found:
+    extracted = extract_from_dir(str(ROOT / "ui"), [("**.py", "python")], keywords=DOORS, comment_tags=("i18n:",))
+    for _, _, message, comments, _ in extracted:
         yield message, list(comments)
 
 

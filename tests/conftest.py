@@ -52,14 +52,15 @@ def asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_left_behind() -> Iterator[None]:
-    """Threads and windows that a test started are gone when it ends."""
+    """Threads and windows that a test started are gone when it ends. The windows are asked, not `topLevelWidgets`: that makes
+    wrappers of Qt's own parts too, and has crashed."""
     before = set(threading.enumerate())
     yield
     left = [t.name for t in threading.enumerate() if t not in before and t.name.startswith("database")]
     assert not left, left
     application = QApplication.instance()
     if isinstance(application, QApplication):
-        shown = [type(w).__name__ for w in application.topLevelWidgets() if w.isVisible()]
+        shown = [window.objectName() for window in application.topLevelWindows() if window.isVisible()]
         assert not shown, shown
 
 

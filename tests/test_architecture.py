@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+import app.kinds  # noqa: F401 - all that is kept
 from app.domain import entities
 from app.domain.base import Entity
+from app.domain.facts import kinds
 
 ROOT = Path(__file__).parent.parent
 MOST_LINES = 400
@@ -175,3 +177,81 @@ def test_the_window_loads_neither_the_nations_engine_nor_the_solver() -> None:
     code = f"import sys, app.cli.commands, ui.shell.window, ui.shell.workspace, ui.annual_return.page; print({found})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+PRONOUNS = {"found", "said", "made", "known", "there", "r", "s"}
+
+
+def pronouns_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Arguments and variables of functions whose name says nothing of what they hold; a field is named by its class."""
+    fields = {
+        id(line.target)
+        for c in ast.walk(tree)
+        if isinstance(c, ast.ClassDef)
+        for line in c.body
+        if isinstance(line, ast.AnnAssign)
+    }
+    fields |= {
+        id(t)
+        for c in ast.walk(tree)
+        if isinstance(c, ast.ClassDef)
+        for line in c.body
+        if isinstance(line, ast.Assign)
+        for t in line.targets
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg) and node.arg in PRONOUNS:
+            yield node.lineno, node.arg
+        elif (
+            isinstance(node, ast.Name)
+            and isinstance(node.ctx, ast.Store)
+            and node.id in PRONOUNS
+            and id(node) not in fields
+        ):
+            yield node.lineno, node.id
+
+
+def test_a_variable_is_named_by_a_noun() -> None:
+    seen = ast.parse("def f(found):\n    r = [s for s in found]\nclass A:\n    made: int\n    found = 1")
+    assert [name for _, name in pronouns_in(seen)] == ["found", "r", "s"]
+    paths = [path for path in MODULES if path.relative_to(ROOT).parts[0] != "tests"]
+    bad = [
+        (str(p.relative_to(ROOT)), *at) for p in paths for at in pronouns_in(ast.parse(p.read_text(encoding="utf-8")))
+    ]
+    assert not bad, bad
+
+
+def literal_states(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Where a field of a kind is compared with a text that its kind declares as one of its codes: an enum says it."""
+    codes: dict[str, set[str]] = {}
+    for kind in kinds():
+        for name, fact in kind.facts.items():
+            codes.setdefault(name, set()).update(fact.codes)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            texts = {part.value for side in sides for part in ast.walk(side) if isinstance(part, ast.Constant)}
+            for side in sides:
+                if isinstance(side, ast.Attribute) and texts & codes.get(side.attr, set()):
+                    yield node.lineno, ast.unparse(node)
+
+
+OLDER = {
+    "app/outputs/week.py", "app/use_cases/appointments.py", "app/use_cases/calls.py", "app/use_cases/mistakes.py",
+    "app/use_cases/together.py", "ui/record/appointments.py", "ui/record/referrals.py",
+}  # fmt: skip
+"""Written beside the rule and not yet by it: who mends one takes it away here, for one that is right fails."""
+
+
+def test_what_the_program_itself_compares_is_an_enum() -> None:
+    assert list(literal_states(ast.parse('g.state == "open"; g.state in ("", "reached"); g.state == State.OPEN'))) == [
+        (1, "g.state == 'open'"),
+        (1, "g.state in ('', 'reached')"),
+    ]
+    paths = [path for path in MODULES if path.relative_to(ROOT).parts[0] != "tests"]
+    bad = [
+        (str(p.relative_to(ROOT)), *at)
+        for p in paths
+        for at in literal_states(ast.parse(p.read_text(encoding="utf-8")))
+    ]
+    assert {path for path, *_ in bad} == OLDER, bad

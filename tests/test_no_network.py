@@ -1,5 +1,6 @@
 """Livd works with every socket forbidden (V11): the command line, and the window through a whole day."""
 
+import json
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pypdf import PdfReader
 from tests.support import HAVN, PASSWORD
 
 FORBID = """
-import runpy, socket, sys
+import json, runpy, socket, sys
 def refuse(*_, **__):
     raise RuntimeError("a socket was opened")
 class Refused(socket.socket):
@@ -22,9 +23,14 @@ for name in ("create_connection", "getaddrinfo", "socketpair", "gethostbyname", 
 if sys.argv[1] == "demo-day":
     sys.argv = sys.argv[1:]
     runpy.run_path("packaging/demo_day.py", run_name="__main__")
-sys.argv = ["app", *sys.argv[1:]]
+import io
 from app.__main__ import main
-sys.exit(main())
+password = sys.argv[1].encode()
+for line in sys.stdin.read().splitlines():
+    sys.argv, sys.stdin = ["app", *json.loads(line)], io.TextIOWrapper(io.BytesIO(password))
+    status = main()
+    if status:
+        sys.exit(f"{line}: {status}")
 """
 
 
@@ -52,9 +58,10 @@ def test_the_command_line_needs_no_socket(tmp_path: Path) -> None:
         ["rekey", *entry],
         ["log", "--verify", *entry],
     )
-    for step in steps:
-        done = run(*step, given=PASSWORD + "\n")
-        assert done.returncode == 0, (step, done.stderr)
+    done = run(PASSWORD, given="\n".join(map(json.dumps, steps)))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "r.pdf").stat().st_size
+    assert (tmp_path / "ut" / "stays.csv").is_file()
 
 
 @pytest.mark.timeout(300)  # a whole day through the window, on a machine that is busy with the other tests

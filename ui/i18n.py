@@ -78,8 +78,8 @@ class QtWords(QTranslator):
         return False
 
     def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:
-        said = self._words.get(sourceText) if context.startswith("Q") else None
-        return cast(str, said)  # None is Qt's null string: ask the next
+        translated = self._words.get(sourceText) if context.startswith("Q") else None
+        return cast(str, translated)  # None is Qt's null string: ask the next
 
 
 def speak(application: QApplication, language: str = "nb") -> None:

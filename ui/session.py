@@ -299,19 +299,19 @@ class Session(QObject):
             self.busy.emit(False)
         if answer.round != self._round:
             return
-        there = isValid(answer.owner)
-        if isinstance(answer.error, RuleBroken) and answer.error.code == "password_again" and there:
+        alive = isValid(answer.owner)
+        if isinstance(answer.error, RuleBroken) and answer.error.code == "password_again" and alive:
             self.password_wanted.emit(answer)
         elif isinstance(answer.error, LivdError):
             log.info("refused %s", answer.error.code)
-            (answer.failed if answer.failed and there else self.failed.emit)(answer.error)
+            (answer.failed if answer.failed and alive else self.failed.emit)(answer.error)
         elif answer.error is not None:
             report = bug_report(answer.error)
             log.error("bug %s", report)
             self.crashed.emit(report)
         else:
             is_change = isinstance(answer.result, Changes)
-            if answer.done and there:
+            if answer.done and alive:
                 answer.done(answer.result.result if is_change else answer.result)
             if is_change:
                 self.changed.emit(answer.result)

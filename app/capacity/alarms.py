@@ -25,11 +25,11 @@ def alarms(span: Span, placings: Iterable[Placing]) -> list[Alarm]:
     house, searching = house_on(span, span.start), list(placings)
     waiting = [p.code for p in searching if p.offer == Offer.MEN]
     waiting += [x.household for x in house.lodgers if x.offer == Offer.MEN and not x.room]
-    found = []
+    alarms = []
     for lent in lent_out(span, house):
         params: dict[str, object] = {"room": lent.room, "household": lent.household}
         code = "lent_needed" if waiting else "lent"
-        found.append(Alarm(code, params | {"who": ", ".join(waiting)}, bool(waiting), lent.household))
+        alarms.append(Alarm(code, params | {"who": ", ".join(waiting)}, bool(waiting), lent.household))
     for placing in searching:
         asked = {
             "request": placing.code,
@@ -37,20 +37,20 @@ def alarms(span: Span, placings: Iterable[Placing]) -> list[Alarm]:
             "adults": placing.adults,
             "children": placing.children,
         }
-        found.append(Alarm("placing_open", asked, True))
+        alarms.append(Alarm("placing_open", asked, True))
     for hold in house.held.values():
         kept: dict[str, object] = {"room": hold.room, "until": f"{hold.expires:%H:%M}", "hold": hold.code}
-        found.append(Alarm("held", kept | {"adults": hold.adults, "children": hold.children}))
+        alarms.append(Alarm("held", kept | {"adults": hold.adults, "children": hold.children}))
     for household, children in span.children_alone(span.start).items():
         who = ", ".join(f"{child.person} ({child.birth_year or '?'})" for child in children)
         code = "child_watched" if household in span.watched else "child_alone"
-        found.append(Alarm(code, {"household": household, "children": who}, code == "child_alone", household))
+        alarms.append(Alarm(code, {"household": household, "children": who}, code == "child_alone", household))
     for one, other, room in _together(house):
-        found.append(Alarm("together", {"one": one, "other": other, "room": room}, True, one))
+        alarms.append(Alarm("together", {"one": one, "other": other, "room": room}, True, one))
     for lodger in house.lodgers:
         if not lodger.room:
-            found.append(Alarm("no_room", {"household": lodger.household}, False, lodger.household))
-    return sorted(found, key=lambda alarm: not alarm.urgent)
+            alarms.append(Alarm("no_room", {"household": lodger.household}, False, lodger.household))
+    return sorted(alarms, key=lambda alarm: not alarm.urgent)
 
 
 def _together(house: House) -> list[tuple[HouseholdCode, HouseholdCode, str]]:

@@ -154,19 +154,19 @@ class _Maker:
 
     def _bar(self, place: Place, household: HouseholdCode, run: list[date]) -> Bar:
         room, cells = place[0], [self.there[place, night][household] for night in run]
-        there = cells[0]
+        first = cells[0]
         leaves = min((x.expected_departure for cell in cells for x in cell if x.expected_departure), default=None)
         away = frozenset(n for n, cell in zip(run, cells, strict=True) if all(x.away(n) for x in cell))
         ready = next((mark[household].waits_for for n in run if household in (mark := self.ready_on[n])), "")
         facts = self.latest.get(room)
         overdue = leaves is not None and leaves <= self.span.tonight <= run[-1]
         return Bar(
-            room=room, code=household, first=run[0], last=run[-1], persons=len(there),
-            children=sum(x.kind == PersonKind.CHILD for x in there),
+            room=room, code=household, first=run[0], last=run[-1], persons=len(first),
+            children=sum(x.kind == PersonKind.CHILD for x in first),
             before=run[0] == self.span.start and self._there(cells[0], room, run[0] - timedelta(days=1)),
             after=run[-1] + timedelta(days=1) == self.span.end and self._there(cells[-1], room, self.span.end),
             expected=leaves, overdue=overdue, ready=ready, away=away,
-            lent=facts is not None and facts.offer != there[0].offer and not facts.flexible,
+            lent=facts is not None and facts.offer != first[0].offer and not facts.flexible,
         )  # fmt: skip
 
     def _there(self, people: list[Sleeper], room: str, night: date) -> bool:

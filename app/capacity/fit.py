@@ -63,25 +63,25 @@ class RoomFit:
 
     def says(self, *codes: str) -> bool:
         """Whether one of these is in the way."""
-        return any(said.code in codes for said in self.obstacles)
+        return any(obstacle.code in codes for obstacle in self.obstacles)
 
 
 def fit(house: House, party: Party) -> list[RoomFit]:
     """Every room, best first: those that fit (fewest beds to spare), those that nearly do (fewest changes), the rest."""
     search = _Search(house, party)
-    found = [search.room(room) for room in house.rooms.values()]
-    return sorted(found, key=lambda f: _rank(f, house.rooms[f.room], party))
+    options = [search.room(room) for room in house.rooms.values()]
+    return sorted(options, key=lambda f: _rank(f, house.rooms[f.room], party))
 
 
-def _rank(found: RoomFit, room: Room, party: Party) -> tuple[object, ...]:
+def _rank(option: RoomFit, room: Room, party: Party) -> tuple[object, ...]:
     needed = {"animals" if need == "animal" else need for need in party.needs}
     scarce = sum(getattr(room, name) for name in SCARCE if name not in needed)
-    if found.fits:
-        return 0, 0, 0, found.spare, scarce, room.code
-    if found.nearly:
-        return 1, len(found.moves), len(found.items), abs(found.spare), scarce, room.code
-    worst = max(_ORDER.index(said.code) for said in found.obstacles)
-    return 2, worst, 0, abs(found.spare), scarce, room.code
+    if option.fits:
+        return 0, 0, 0, option.spare, scarce, room.code
+    if option.nearly:
+        return 1, len(option.moves), len(option.items), abs(option.spare), scarce, room.code
+    worst = max(_ORDER.index(obstacle.code) for obstacle in option.obstacles)
+    return 2, worst, 0, abs(option.spare), scarce, room.code
 
 
 _ORDER = (
@@ -116,7 +116,9 @@ class _Search:
     def __init__(self, house: House, party: Party) -> None:
         self.house, self.party = house, party
         self.placed = tuple(lodger for lodger in house.lodgers if lodger.room in house.rooms)
-        self.usable = [r for r in house.rooms.values() if r.code not in house.closed and r.code not in house.held]
+        self.usable = [
+            room for room in house.rooms.values() if room.code not in house.closed and room.code not in house.held
+        ]
 
     # -- one room ---------------------------------------------------------------------------------------------
 
@@ -204,8 +206,8 @@ class _Search:
     def _targets(self, movers: list[Lodger], room: Room) -> Iterator[tuple[Room, ...]]:
         """Rooms for the movers, each room for one of them, none the party's; whoever is there must be moving as well."""
         staying = {x.room for x in self.placed if x not in movers}
-        free = [r for r in self.usable if r.code != room.code and r.code not in staying]
-        suited = [[r for r in free if r.code != x.room and self._suits(x, r)] for x in movers]
+        free = [other for other in self.usable if other.code != room.code and other.code not in staying]
+        suited = [[choice for choice in free if choice.code != x.room and self._suits(x, choice)] for x in movers]
 
         def choose(position: int, chosen: tuple[Room, ...]) -> Iterator[tuple[Room, ...]]:
             if position == len(movers):
@@ -228,8 +230,8 @@ class _Search:
         new = [(x.household, x.avoids, t) for x, t in zip(movers, targets, strict=True)]
         new.append((self._me, self._avoided, room))
         for position, (household, avoids, place) in enumerate(new):
-            for other, others_avoids, there in (*where, *new[position + 1 :]):
-                if (other in avoids or household in others_avoids) and meet(place, there):
+            for other, others_avoids, lodging in (*where, *new[position + 1 :]):
+                if (other in avoids or household in others_avoids) and meet(place, lodging):
                     return False
         return True
 
@@ -255,11 +257,11 @@ def _carry(kind: str, room: str, missing: int, free: dict[str, int]) -> list[Sai
     """Where the missing beds come from: the room itself, the store, then other rooms; None when there are too few."""
     here = min(missing, free.get(room, 0))
     missing -= here
-    said = [Said("mattress_here", {"number": here})] if here and kind == "mattress" else []
+    remarks = [Said("mattress_here", {"number": here})] if here and kind == "mattress" else []
     for origin in sorted(free.keys() - {room}):
         taken = min(missing, free[origin])
         if taken > 0:
             params = {"number": taken, "room": origin}
-            said.append(Said(f"bring_{kind}" + ("" if origin else "_from_store"), params))
+            remarks.append(Said(f"bring_{kind}" + ("" if origin else "_from_store"), params))
             missing -= taken
-    return said if not missing else None
+    return remarks if not missing else None

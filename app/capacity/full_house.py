@@ -14,6 +14,7 @@ from app.capacity.span import Span
 from app.domain.base import HouseholdCode, Offer
 from app.domain.entities import Room
 from app.domain.house import Lending, Shelter
+from app.domain.states import ShelterOffers
 
 STEPS = (
     "ready", "extra_bed", "common_room", "flexible", "other_part", "nav", "other_shelter", "hotel",
@@ -40,12 +41,12 @@ class Advice:
 def advise(span: Span, party: Party, shelters: Sequence[Shelter]) -> list[Advice]:
     """The steps in order, for `party` on the first night of the span."""
     house = house_on(span, span.start)
-    found = fit(house, party)
+    options = fit(house, party)
     return [
         _ready(span, house),
-        _extra_bed(found),
+        _extra_bed(options),
         Advice("common_room", (("common_room", {}),), True),
-        _flexible(house, found),
+        _flexible(house, options),
         _other_part(span, house, party),
         _nav(span, house),
         _other_shelters(shelters, party.offer),
@@ -74,31 +75,33 @@ def _ready(span: Span, house: House) -> Advice:
 def _leaving(span: Span, house: House) -> set[tuple[str, str]]:
     here = {lodger.household for lodger in house.lodgers}
     due = {
-        (s.household, f"{s.expected_departure:%d.%m.%Y}")
-        for s in span.sleepers
-        if s.household in here and s.expected_departure and (s.expected_departure - span.start).days <= 1
+        (sleeper.household, f"{sleeper.expected_departure:%d.%m.%Y}")
+        for sleeper in span.sleepers
+        if sleeper.household in here
+        and sleeper.expected_departure
+        and (sleeper.expected_departure - span.start).days <= 1
     }
     return {min(x for x in due if x[0] == household) for household, _ in due}
 
 
-def _extra_bed(found: Iterable[RoomFit]) -> Advice:
+def _extra_bed(options: Iterable[RoomFit]) -> Advice:
     """Rooms that would do with a mattress or a cot carried in, or with another family moved (S3 5.6: used by 82 %)."""
-    rooms = [f.room for f in found if f.nearly]
+    rooms = [f.room for f in options if f.nearly]
     lines: tuple[tuple[str, dict[str, object]], ...] = tuple(("nearly", {"room": room}) for room in rooms[:5])
     return Advice("extra_bed", lines or (("nearly_none", {}),), bool(rooms))
 
 
-def _flexible(house: House, found: Iterable[RoomFit]) -> Advice:
-    fits = {f.room: f for f in found}
+def _flexible(house: House, options: Iterable[RoomFit]) -> Advice:
+    fits = {f.room: f for f in options}
     lines: list[tuple[str, dict[str, object]]] = []
     useful = False
     for room in house.rooms.values():
         if room.flexible and room.code not in house.closed:
-            there = ", ".join(lodger.household for lodger in house.in_room(room.code))
-            free = not there and room.code not in house.held
+            households = ", ".join(lodger.household for lodger in house.in_room(room.code))
+            free = not households and room.code not in house.held
             useful |= free and fits[room.code].fits
             lines.append(
-                ("flexible_free" if free else "flexible_taken", {"room": room.code, "household": there or "–"})
+                ("flexible_free" if free else "flexible_taken", {"room": room.code, "household": households or "–"})
             )
     return Advice("flexible", tuple(lines) or (("flexible_none", {}),), useful)
 
@@ -113,14 +116,14 @@ def _other_part(span: Span, house: House, party: Party) -> Advice:
         return Advice("other_part", lines or (("no_womens_part", {}),), bool(lines))
     if any(lodger.offer == Offer.MEN for lodger in house.lodgers):
         return Advice("other_part", (("men_there", {}),), False)
-    found: list[tuple[str, dict[str, object]]] = []
+    steps: list[tuple[str, dict[str, object]]] = []
     for room in house.free_rooms(Offer.MEN):
         for household in transitional(span, house, room):
             if not _gains(house, household, party):
                 continue
-            found.append(("lend", {"room": room.code, "household": household}))
+            steps.append(("lend", {"room": room.code, "household": household}))
     free = bool(house.free_rooms(Offer.MEN))
-    return Advice("other_part", tuple(found) or (("lend_nobody" if free else "mens_rooms_taken", {}),), bool(found))
+    return Advice("other_part", tuple(steps) or (("lend_nobody" if free else "mens_rooms_taken", {}),), bool(steps))
 
 
 def _gains(house: House, household: HouseholdCode, party: Party) -> bool:
@@ -128,7 +131,7 @@ def _gains(house: House, household: HouseholdCode, party: Party) -> bool:
     left = {lodger.room for lodger in house.lodgers if lodger.household == household and lodger.room}
     without = replace(house, lodgers=tuple(x for x in house.lodgers if x.household != household))
     return any(
-        found.room in left and (found.fits or (found.items and not found.moves)) for found in fit(without, party)
+        option.room in left and (option.fits or (option.items and not option.moves)) for option in fit(without, party)
     )
 
 
@@ -149,8 +152,8 @@ def _holds(room: Room, beds: int, needs: frozenset[str]) -> bool:
 
 def lent_out(span: Span, house: House) -> list[Lending]:
     """Men's rooms that women sleep in tonight by agreement: a man who asks has the right to them at once (S0 4)."""
-    there = {(x.household, x.room) for x in house.lodgers if x.offer == Offer.WOMEN}
-    return [x for x in span.lendings if (x.household, x.room) in there]
+    places = {(x.household, x.room) for x in house.lodgers if x.offer == Offer.WOMEN}
+    return [x for x in span.lendings if (x.household, x.room) in places]
 
 
 def _other_shelters(shelters: Sequence[Shelter], offer: str) -> Advice:
@@ -159,17 +162,21 @@ def _other_shelters(shelters: Sequence[Shelter], offer: str) -> Advice:
     lines: tuple[tuple[str, dict[str, object]], ...] = tuple(
         (
             "shelter",
-            {"name": s.name, "phone": s.phone or "–", "km": s.distance_km if s.distance_km is not None else "–"},
+            {
+                "name": shelter.name,
+                "phone": shelter.phone or "–",
+                "km": shelter.distance_km if shelter.distance_km is not None else "–",
+            },
         )
-        for s in fitting[:6]
+        for shelter in fitting[:6]
     )
     return Advice("other_shelter", (*(lines or (("shelters_none", {}),)), ("on_the_way", {})), bool(fitting))
 
 
 def shelters_for(shelters: Iterable[Shelter], offer: str) -> list[Shelter]:
     """Those with the offer, nearest first; unknown distance last."""
-    fitting = [s for s in shelters if s.offers in (offer, "both")]
-    return sorted(fitting, key=lambda s: (s.distance_km is None, s.distance_km or 0, s.name))
+    fitting = [shelter for shelter in shelters if shelter.offers in (offer, ShelterOffers.BOTH)]
+    return sorted(fitting, key=lambda shelter: (shelter.distance_km is None, shelter.distance_km or 0, shelter.name))
 
 
 def _nav(span: Span, house: House) -> Advice:

@@ -93,16 +93,16 @@ class House:
 
 def house_on(span: Span, night: date, without: frozenset[str] = frozenset()) -> House:
     """The house as it is, was, or is expected to be that night. `without`: stays that are thought away (who moves)."""
-    there: dict[tuple[HouseholdCode, str], list[tuple[str, bool]]] = {}
+    families: dict[tuple[HouseholdCode, str], list[tuple[str, bool]]] = {}
     for sleeper in span.expected_on(night):
         if sleeper.stay not in without:
             key = (sleeper.household, sleeper.room(night))
-            there.setdefault(key, []).append((sleeper.offer, sleeper.in_cot(night)))
+            families.setdefault(key, []).append((sleeper.offer, sleeper.in_cot(night)))
     avoids = span.avoids()
     cots = span.beds_on(night, "cot")
     left = dict(cots)
     lodgers = []
-    for (household, room), people in sorted(there.items()):
+    for (household, room), people in sorted(families.items()):
         small = min(sum(in_cot for _, in_cot in people), left.get(room, 0)) if room else 0
         left[room] = left.get(room, 0) - small
         needs = span.needs.get(household, frozenset()) - {"cot"}

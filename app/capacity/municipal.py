@@ -96,7 +96,7 @@ class _Maker:
     ) -> None:
         self.register, self.ready, self.homes, self.year, self.as_of = register, ready, homes, year, as_of
         self.start, self.end = year_window(year, as_of)
-        self.stays = [s for s in (*register.adult_stays, *register.child_stays) if not s.person.reserved]
+        self.stays = [stay for stay in (*register.adult_stays, *register.child_stays) if not stay.person.reserved]
         self.cells: dict[str, Cell] = {}
         self.relations: list[Relation] = []
         self.derived: dict[str, Derived] = {}
@@ -126,10 +126,10 @@ class _Maker:
         everybody = (*self.register.adult_stays, *self.register.child_stays)
         nights = list(nightly(self.register.rooms, everybody, self.start, self.end))
         for offer in OFFERS:
-            rooms = [r for r in self.register.rooms if r.offer == offer]
-            there = {night: asleep for night, of, _, _, asleep in nights if of == offer}
+            rooms = [room for room in self.register.rooms if room.offer == offer]
+            asleep_on = {night: asleep for night, of, _, _, asleep in nights if of == offer}
             for period, wanted in self._periods():
-                part = {night: asleep for night, asleep in there.items() if wanted(night)}
+                part = {night: asleep for night, asleep in asleep_on.items() if wanted(night)}
                 full = full_house(rooms, part)
                 self._cell(f"rooms.{offer}.{period}", len(full.rooms_taken), None)
                 self._cell(f"beds.{offer}.{period}", len(full.beds_taken), None)
@@ -149,13 +149,13 @@ class _Maker:
         return [("year", lambda _: True), *months]
 
     def _requests(self) -> None:
-        asked = [r for r in self.register.requests if r.day.year == self.year]
-        months = Counter(f"{r.day.month:02d}" for r in asked)
+        asked = [request for request in self.register.requests if request.day.year == self.year]
+        months = Counter(f"{request.day.month:02d}" for request in asked)
         if len(asked) >= MONTHLY:
             self._spread("requests", months, MONTHS)
         else:
             self.apart = {f"requests.{month}": months[month] for month in MONTHS}
-        outcomes = Counter(r.outcome for r in asked)
+        outcomes = Counter(request.outcome for request in asked)
         codes = list(dict.fromkeys([*(i.code for i in items("request_outcome")), *outcomes]))
         self._spread("outcome", outcomes, codes, all_of_them="requests.all")
 
@@ -164,7 +164,7 @@ class _Maker:
         nights: dict[str, Counter[str]] = {"ready": Counter(), "waits": Counter()}
         people: dict[str, dict[str, set[str]]] = {"ready": {}, "waits": {}}
         for mark in self.ready:
-            for stay in (s for s in self.stays if s.household == mark.household):
+            for stay in (own for own in self.stays if own.household == mark.household):
                 for night in self._nights_of(stay, mark):
                     for kind, code in (("ready", f"{night.month:02d}"), ("waits", mark.waits_for)):
                         nights[kind][code] += 1
@@ -184,11 +184,13 @@ class _Maker:
     def _lengths(self) -> None:
         """Nights from arrival to departure of the adult stays that ended in the year, in groups."""
         ended = [
-            s for s in self.register.adult_stays if not s.person.reserved and s.departed and self._ended(s.departed)
+            stay
+            for stay in self.register.adult_stays
+            if not stay.person.reserved and stay.departed and self._ended(stay.departed)
         ]
-        nights = [n for s in ended if (n := nights_between(s.arrived, s.departed, s.arrived, date.max))]
-        found = Counter(next(code for code, _, most in LENGTHS if most is None or n <= most) for n in nights)
-        self._spread("length", found, [code for code, _, _ in LENGTHS], whole=True)
+        nights = [n for stay in ended if (n := nights_between(stay.arrived, stay.departed, stay.arrived, date.max))]
+        lengths = Counter(next(code for code, _, most in LENGTHS if most is None or n <= most) for n in nights)
+        self._spread("length", lengths, [code for code, _, _ in LENGTHS], whole=True)
         if nights:
             middle = one_decimal(median(nights))
             self.derived["length.median"] = Derived(middle, ("length.all",))
@@ -203,15 +205,15 @@ class _Maker:
     def _homes(self) -> tuple[str, ...]:
         """Distinct adult residents by the municipality they gave; most give none, and none must."""
         window = [
-            s for s in self.register.adult_stays
-            if not s.person.reserved and nights_between(s.arrived, s.departed, self.start, self.end)
+            stay for stay in self.register.adult_stays
+            if not stay.person.reserved and nights_between(stay.arrived, stay.departed, self.start, self.end)
         ]  # fmt: skip
-        firsts = first_units(window, lambda s: (s.arrived, s.code), self.year)
-        found = Counter(self.homes.get(s.household) or UNKNOWN for s in firsts)
-        few = {name for name, number in found.items() if name != UNKNOWN and number < Thresholds().cell}
-        gathered = Counter({name: number for name, number in found.items() if name not in few})
-        gathered[OTHER] = sum(found[name] for name in few)
-        names = sorted(set(found) - few - {UNKNOWN}, key=cmp_to_key(norwegian_order))
+        firsts = first_units(window, lambda stay: (stay.arrived, stay.code), self.year)
+        homes = Counter(self.homes.get(stay.household) or UNKNOWN for stay in firsts)
+        few = {name for name, number in homes.items() if name != UNKNOWN and number < Thresholds().cell}
+        gathered = Counter({name: number for name, number in homes.items() if name not in few})
+        gathered[OTHER] = sum(homes[name] for name in few)
+        names = sorted(set(homes) - few - {UNKNOWN}, key=cmp_to_key(norwegian_order))
         self._spread("home", gathered, [*names, OTHER, UNKNOWN], whole=True)
         return tuple(names)
 
@@ -231,16 +233,16 @@ class _Maker:
 
 def _links(own: Publication) -> list[Relation]:
     """What stands in the return as well, or is bounded by what does."""
-    there = BESIDE.__add__
-    links = [same("home.all", there("residents.all")), same("requests.all", there("requests.all"))]
-    links += [same(n, there(n.replace("outcome.", "requests."))) for n in own.cells if n.startswith("outcome.")]
-    links.append(at_most(["length.all"], there("stays.all")))
+    beside = BESIDE.__add__
+    links = [same("home.all", beside("residents.all")), same("requests.all", beside("requests.all"))]
+    links += [same(n, beside(n.replace("outcome.", "requests."))) for n in own.cells if n.startswith("outcome.")]
+    links.append(at_most(["length.all"], beside("stays.all")))
     for offer in OFFERS:
-        house = there(f"full_house.{offer}")
+        house = beside(f"full_house.{offer}")
         for kind, name in (
             ("rooms", "nights_all_rooms_taken"), ("beds", "nights_all_beds_taken"), ("most", "most_persons"),
         ):  # fmt: skip
             links.append(same(f"{kind}.{offer}.year", f"{house}.{name}"))
-    nights = (there("nights.all"), there("child_nights.all"))
+    nights = (beside("nights.all"), beside("child_nights.all"))
     links.append(Relation((*((n, 1) for n in nights), ("ready.all", -1)), 0, None))
     return links

@@ -52,10 +52,10 @@ def occupancy(
     result: dict[str, dict[date, Night]] = defaultdict(lambda: defaultdict(Night))
     for stay in stays:
         for night, room in nights_of(stay, start, end):
-            there = result[offer_of.get(room, stay.offer)][night]
-            there.persons += 1
+            asleep = result[offer_of.get(room, stay.offer)][night]
+            asleep.persons += 1
             if room:
-                there.rooms.add(room)
+                asleep.rooms.add(room)
     return result
 
 
@@ -90,15 +90,15 @@ def capacity_of_span(rooms: Iterable[RoomUnit], start: date, end: date) -> dict[
     nights is asked for its first day.
     """
     nights = days(start, end) or [start]
-    found: dict[str, int] = {}
+    offers: dict[str, int] = {}
     for room in rooms:
         if not room.closures:
-            found[room.code] = room.beds_on(nights[-1])
+            offers[room.code] = room.beds_on(nights[-1])
             continue
         last = next((night for night in reversed(nights) if room.in_service(night)), None)
         if last:
-            found[room.code] = room.beds_on(last)
-    return found
+            offers[room.code] = room.beds_on(last)
+    return offers
 
 
 def nightly(
@@ -106,11 +106,11 @@ def nightly(
 ) -> Iterable[tuple[date, str, set[str], int, Night]]:
     """Each night of [start, end) and offer: rooms in service, their fixed beds, and who is there (perhaps nobody)."""
     house = tuple(rooms)
-    there = occupancy(house, stays, start, end)
+    asleep = occupancy(house, stays, start, end)
     for night in days(start, end):
         for offer in OFFERS:
-            codes, beds = capacity((r for r in house if r.offer == offer), night)
-            yield night, offer, codes, beds, there.get(offer, {}).get(night, Night())
+            codes, beds = capacity((room for room in house if room.offer == offer), night)
+            yield night, offer, codes, beds, asleep.get(offer, {}).get(night, Night())
 
 
 def _runs(nights: tuple[date, ...]) -> Iterable[tuple[date, date]]:

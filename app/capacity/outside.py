@@ -28,12 +28,14 @@ class LookInDue:
 
 def look_ins(span: Span, night: date, looked: Iterable[LookIn]) -> list[LookInDue]:
     """Each family that sleeps in such a place that night, by room; `looked`: the times of the day."""
-    found = list(looked)
+    looks = list(looked)
     rooms = {code: room for code, room in span.rooms_on(night).items() if room.outside}
-    here = sorted({(room, s.household) for s in span.expected_on(night) if (room := s.room(night)) in rooms})
+    here = sorted(
+        {(room, sleeper.household) for sleeper in span.expected_on(night) if (room := sleeper.room(night)) in rooms}
+    )
     due = []
     for room, household in here:
-        times = sorted(one.at for one in found if (one.room, one.household) == (room, household))
+        times = sorted(one.at for one in looks if (one.room, one.household) == (room, household))
         facts = rooms[room]
         last = f"{times[-1]:%H:%M}" if times else ""
         due.append(LookInDue(household, room, facts.look_ins, len(times), last, facts.looked_by))

@@ -99,10 +99,10 @@ class Span:
         small hours whoever came after midnight is here too, and whoever is written out from today still sleeps here.
         """
         tonight = self.tonight
-        there = [sleeper for sleeper in self.sleepers if sleeper.expected(night, tonight)]
+        present = [sleeper for sleeper in self.sleepers if sleeper.expected(night, tonight)]
         if night == tonight < self.today:
-            there += [sleeper.come_since(night) for sleeper in self.sleepers if self._came_after_midnight(sleeper)]
-        return there
+            present += [sleeper.come_since(night) for sleeper in self.sleepers if self._came_after_midnight(sleeper)]
+        return present
 
     def _came_after_midnight(self, sleeper: Sleeper) -> bool:
         return sleeper.arrived == self.today and sleeper.here(self.today)
@@ -158,14 +158,18 @@ class Span:
 
     def avoids(self) -> dict[str, frozenset[str]]:
         """Code -> the codes that must not be met. A case or person on the list also stands for the cases they live in now."""
-        found: dict[str, set[str]] = {}
+        families: dict[str, set[str]] = {}
         for pair in self.apart:
             for one in (pair.one, *self.aliases.get(pair.one, ())):
                 for other in (pair.other, *self.aliases.get(pair.other, ())):
-                    found.setdefault(one, set()).add(other)
-                    found.setdefault(other, set()).add(one)
-        return {code: frozenset(others) for code, others in found.items()}
+                    families.setdefault(one, set()).add(other)
+                    families.setdefault(other, set()).add(one)
+        return {code: frozenset(others) for code, others in families.items()}
 
     def ready_on(self, night: date) -> dict[str, ReadyToMove]:
         """Household -> its mark of being ready to move that night."""
-        return {r.household: r for r in self.ready if r.since <= night and (r.until is None or night < r.until)}
+        return {
+            mark.household: mark
+            for mark in self.ready
+            if mark.since <= night and (mark.until is None or night < mark.until)
+        }

@@ -44,10 +44,17 @@ def in_house(span: Span, night: date) -> InHouse:
 
 def tonight(span: Span, night: date) -> list[TonightRow]:
     """Everybody who sleeps here that night (`Span.expected_on`), women's part first, then by room and case, adults first."""
-    there = sorted(
-        span.expected_on(night), key=lambda s: (s.offer != Offer.WOMEN, s.room(night), s.household, s.kind, s.stay)
+    sleepers = sorted(
+        span.expected_on(night),
+        key=lambda sleeper: (
+            sleeper.offer != Offer.WOMEN,
+            sleeper.room(night),
+            sleeper.household,
+            sleeper.kind,
+            sleeper.stay,
+        ),
     )
-    return [_row(sleeper, night) for sleeper in there]
+    return [_row(sleeper, night) for sleeper in sleepers]
 
 
 def _row(sleeper: Sleeper, night: date) -> TonightRow:

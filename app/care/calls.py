@@ -22,13 +22,13 @@ class CallCounts:
 
 def counted(calls: Iterable[Call]) -> CallCounts:
     """The calls put together; codes nobody used are not there."""
-    found = list(calls)
+    rung = list(calls)
     return CallCounts(
-        calls=len(found),
-        by_night=sum(call.by_night for call in found),
-        minutes=sum(call.minutes or 0 for call in found),
-        callers=Counter(call.caller for call in found),
-        about=Counter(code for call in found for code in call.about),
-        became=Counter(call.became for call in found),
-        languages=Counter(call.language.casefold() for call in found if call.language),
+        calls=len(rung),
+        by_night=sum(call.by_night for call in rung),
+        minutes=sum(call.minutes or 0 for call in rung),
+        callers=Counter(call.caller for call in rung),
+        about=Counter(code for call in rung for code in call.about),
+        became=Counter(call.became for call in rung),
+        languages=Counter(call.language.casefold() for call in rung if call.language),
     )

@@ -43,13 +43,13 @@ def coverage(register: Register, done: Doings, year: int, as_of: date) -> list[C
 
     Reserved persons are left out: they are in no figure but rooms and beds.
     """
-    found = []
+    shares = []
     for kind, stays in (("adult", register.adult_stays), ("child", register.child_stays)):
         counted = list(_counted(stays, done, year, as_of))
         for what in WHAT:
-            n = sum(had(what, done.get((s.household, s.person.code), Done())) for s in counted)
-            found.append(Covered(what, kind, n, len(counted)))
-    return found
+            n = sum(had(what, done.get((stay.household, stay.person.code), Done())) for stay in counted)
+            shares.append(Covered(what, kind, n, len(counted)))
+    return shares
 
 
 def care_faults(register: Register, done: Doings, year: int, as_of: date) -> list[DataFault]:

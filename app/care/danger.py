@@ -53,11 +53,11 @@ def peril_of(
     stands = [_of_measure(m) for m in measures if m.household == household and _holds(m, day)]
     bans = [f for f in fetchers if f.household == household and not f.allowed and f.stands(day)]
     forbidden = _merged([*stands, *map(_of_ban, bans)])
-    known = [p for p in perpetrators if p.household == household and (p.ended is None or p.ended > day)]
-    codes = {one.code for one in known}
+    standing = [p for p in perpetrators if p.household == household and (p.ended is None or p.ended > day)]
+    codes = {one.code for one in standing}
     told = {one.relation for one in relations if one.household == household and one.perpetrator in codes}
     who = tuple(sorted(told | (danger.relations if danger else frozenset())))
-    watch = [danger.watch if danger else "", *(word for one in known for word in (one.watch, one.vehicle))]
+    watch = [danger.watch if danger else "", *(word for one in standing for word in (one.watch, one.vehicle))]
     words = ". ".join(word.strip().rstrip(".") for word in watch if word.strip())
     return Peril(household, who, forbidden, words) if forbidden or who or words else None
 
@@ -66,7 +66,7 @@ def perils(care: CareOn) -> list[Peril]:
     """A strip for each family here that has one, by case."""
     dangers = {danger.household: danger for danger in care.dangers}
     homes = sorted({row.household for row in care.present})
-    found = (
+    prohibitions = (
         peril_of(
             home,
             care.day,
@@ -78,7 +78,7 @@ def perils(care: CareOn) -> list[Peril]:
         )
         for home in homes
     )
-    return [peril for peril in found if peril]
+    return [peril for peril in prohibitions if peril]
 
 
 def forbidden_toward(person: PersonCode, measures: Iterable[Measure], day: date) -> bool:
@@ -100,10 +100,10 @@ def _of_ban(ban: Fetcher) -> Forbidden:
     return Forbidden(what=MUST_NOT_FETCH, persons=(ban.person,), relation=ban.relation, renew=ban.expires)
 
 
-def _merged(found: Sequence[Forbidden]) -> tuple[Forbidden, ...]:
+def _merged(prohibitions: Sequence[Forbidden]) -> tuple[Forbidden, ...]:
     """The same prohibition for several persons is said once, with the day that comes first."""
     by: dict[tuple[str, str], list[Forbidden]] = {}
-    for one in found:
+    for one in prohibitions:
         by.setdefault((one.what, one.relation), []).append(one)
     return tuple(
         Forbidden(

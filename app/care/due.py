@@ -9,6 +9,7 @@ from app.domain.care import NEEDS, THREAT, Conclusion, Consent, Danger, Goal, Me
 from app.domain.child import FetchChange, Fetcher, FetchTime, School, ban_of
 from app.domain.day import Perpetrator, PerpetratorRelation
 from app.domain.house import Task
+from app.domain.states import Attends, Break, By, GoalState, Phase
 from app.rows import TonightRow
 
 REMIND_DAYS = 14
@@ -84,7 +85,7 @@ class Fetch:
 def mapped(care: CareOn, kind: str) -> set[tuple[HouseholdCode, PersonCode]]:
     """(household, person) with a conclusion of the kind by the centre itself, on the night or before."""
     return {
-        (c.household, c.person) for c in care.conclusions if c.kind == kind and c.by == "centre" and c.day <= care.day
+        (c.household, c.person) for c in care.conclusions if c.kind == kind and c.by == By.CENTRE and c.day <= care.day
     }
 
 
@@ -93,20 +94,20 @@ def lacks(care: CareOn) -> list[Lack]:
     planned = {
         (g.household, g.person)
         for g in care.goals
-        if g.phase == "stay" and g.state != "dropped" and g.created <= care.day
+        if g.phase == Phase.STAY and g.state != GoalState.DROPPED and g.created <= care.day
     }
-    safe = {(s.household, s.person) for s in care.safety_plans if s.day <= care.day}
-    asked = {(s.household, s.person) for s in care.schools if s.attends}
+    safe = {(plan.household, plan.person) for plan in care.safety_plans if plan.day <= care.day}
+    asked = {(school.household, school.person) for school in care.schools if school.attends}
     have: dict[str, set[tuple[HouseholdCode, PersonCode]]] = {
         "threat": mapped(care, THREAT), "needs": mapped(care, NEEDS), "contact": set(care.contacts), "plan": planned,
     }  # fmt: skip
-    found = []
+    lacking = []
     for row in care.present:
-        known = have | ({"school": asked} if row.kind == PersonKind.CHILD else {"safety_plan": safe})
-        for what, those in known.items():
+        had = have | ({"school": asked} if row.kind == PersonKind.CHILD else {"safety_plan": safe})
+        for what, those in had.items():
             if (row.household, row.person) not in those:
-                found.append(Lack(what, row.person, row.household, row.kind, row.room))
-    return found
+                lacking.append(Lack(what, row.person, row.household, row.kind, row.room))
+    return lacking
 
 
 def lacking(care: CareOn, what: str) -> list[str]:
@@ -118,15 +119,15 @@ def due_again(care: CareOn) -> list[Expiring]:
     """Mappings and plans whose next review has come: the newest of each kind counts."""
     newest: dict[tuple[HouseholdCode, PersonCode, str], Conclusion | PlanReview] = {}
     everything: list[Conclusion | PlanReview] = [*care.conclusions, *care.reviews]
-    for made in sorted(everything, key=lambda m: (m.day, m.at, m.code)):
-        if made.day <= care.day and (isinstance(made, PlanReview) or made.by == "centre"):
-            what = f"plan_{made.phase}" if isinstance(made, PlanReview) else made.kind
-            newest[made.household, made.person, f"{what}_review"] = made
+    for entry in sorted(everything, key=lambda m: (m.day, m.at, m.code)):
+        if entry.day <= care.day and (isinstance(entry, PlanReview) or entry.by == By.CENTRE):
+            what = f"plan_{entry.phase}" if isinstance(entry, PlanReview) else entry.kind
+            newest[entry.household, entry.person, f"{what}_review"] = entry
     here = {(row.household, row.person) for row in care.present}
     return [
-        Expiring(what, made.code, person, household, made.next_review)
-        for (household, person, what), made in newest.items()
-        if made.next_review and made.next_review <= care.day and (household, person) in here
+        Expiring(what, entry.code, person, household, entry.next_review)
+        for (household, person, what), entry in newest.items()
+        if entry.next_review and entry.next_review <= care.day and (household, person) in here
     ]
 
 
@@ -135,11 +136,11 @@ def expiring(care: CareOn, days: int = REMIND_DAYS) -> list[Expiring]:
     may say, consents; and reviews that are due. The most urgent first."""
     last = care.day + timedelta(days=days)
     here = {(row.household, row.person) for row in care.present}
-    found: list[Expiring] = []
+    expiring: list[Expiring] = []
 
     def add(what: str, code: str, of: Measure | Fetcher | Consent | School, expires: date | None) -> None:
         if expires and expires <= last and (of.household, of.person) in here:
-            found.append(Expiring(what, code, of.person, of.household, expires))
+            expiring.append(Expiring(what, code, of.person, of.household, expires))
 
     for measure in care.measures:
         begun = measure.decided is None or measure.decided <= care.day
@@ -153,23 +154,23 @@ def expiring(care: CareOn, days: int = REMIND_DAYS) -> list[Expiring]:
             add("consent", consent.code, consent, consent.expires)
     for school in care.schools:
         add("school_permission", school.person, school, school.permission_until)
-    return sorted((*found, *due_again(care)), key=lambda e: (e.expires, e.what, e.code))
+    return sorted((*expiring, *due_again(care)), key=lambda e: (e.expires, e.what, e.code))
 
 
 def fetches(care: CareOn) -> list[Fetch]:
     """Who is fetched by whom on the day of the night, first the earliest; a fetcher who may not is a problem said aloud."""
     here = {(row.household, row.person) for row in care.present}
     fetchers = {fetcher.code: fetcher for fetcher in care.fetchers}
-    names = {(s.household, s.person): s.attends for s in care.schools}
+    names = {(school.household, school.person): school.attends for school in care.schools}
     plan = {(t.household, t.person): (t.at, t.fetcher) for t in care.times if t.weekday == care.day.weekday()}
     plan |= {(c.household, c.person): (c.at, c.fetcher) for c in care.changes if c.day == care.day}
-    found = []
+    expiring = []
     for (household, child), (at, code) in plan.items():
         if (household, child) in here and code:
             fetcher = fetchers.get(code)
             problem = _problem(fetcher, care)
             relation = fetcher.relation if fetcher else ""
-            found.append(
+            expiring.append(
                 Fetch(
                     child=child,
                     household=household,
@@ -180,7 +181,7 @@ def fetches(care: CareOn) -> list[Fetch]:
                     problem=problem,
                 )
             )
-    return sorted(found, key=lambda f: (f.at, f.child))
+    return sorted(expiring, key=lambda f: (f.at, f.child))
 
 
 def _problem(fetcher: Fetcher | None, care: CareOn) -> str:
@@ -201,9 +202,10 @@ def missing_fetch(care: CareOn) -> list[PersonCode]:
         (row.household, row.person) for row in care.present if row.kind == PersonKind.CHILD
     ]
     going = {
-        (s.household, s.person)
-        for s in care.schools
-        if s.attends in ("kindergarten", "school") and s.break_kind in ("", "none", "partial")
+        (school.household, school.person)
+        for school in care.schools
+        if school.attends in (Attends.KINDERGARTEN, Attends.SCHOOL)
+        and school.break_kind in ("", Break.NONE, Break.PARTIAL)
     }
     return [person for household, person in here if (household, person) in going - told]
 

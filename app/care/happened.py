@@ -35,11 +35,11 @@ class Happening:
         return {self.household, *self.persons, *(value for value in self.facts.values() if isinstance(value, str))}
 
 
-def worth_telling(found: Iterable[Happening]) -> list[Happening]:
+def worth_telling(happenings: Iterable[Happening]) -> list[Happening]:
     """Oldest first: of a flag only a yes, of somebody who fetches only a prohibition, of mappings that of threats; one line
     for what was done to several of a family at once."""
     told: list[Happening] = []
-    for one in found:
+    for one in happenings:
         if not _matters(one):
             continue
         last = told[-1] if told else None

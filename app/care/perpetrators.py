@@ -22,16 +22,16 @@ class SameMan:
     by: str
 
 
-def same_men(known: Iterable[Perpetrator]) -> list[SameMan]:
+def same_men(perpetrators: Iterable[Perpetrator]) -> list[SameMan]:
     """Each pair of families once. Who is dangerous no more is left out."""
-    here = [one for one in known if one.ended is None]
-    found: dict[tuple[HouseholdCode, HouseholdCode], str] = {}
+    here = [one for one in perpetrators if one.ended is None]
+    pairs: dict[tuple[HouseholdCode, HouseholdCode], str] = {}
     for at, one in enumerate(here):
         for other in here[at + 1 :]:
             if one.household != other.household and (by := _alike(one, other)):
                 first, second = sorted((one.household, other.household))
-                found.setdefault((first, second), by)
-    return [SameMan(first, second, by) for (first, second), by in sorted(found.items())]
+                pairs.setdefault((first, second), by)
+    return [SameMan(first, second, by) for (first, second), by in sorted(pairs.items())]
 
 
 def _alike(one: Perpetrator, other: Perpetrator) -> str:
@@ -44,7 +44,7 @@ def _alike(one: Perpetrator, other: Perpetrator) -> str:
 
 def plates(vehicle: str) -> frozenset[str]:
     """The number plates in the words about a vehicle."""
-    return frozenset("".join(found) for found in _PLATE.findall(vehicle.upper()))
+    return frozenset("".join(plate) for plate in _PLATE.findall(vehicle.upper()))
 
 
 def _same_name(one: str, other: str) -> bool:

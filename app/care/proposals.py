@@ -7,6 +7,7 @@ from datetime import date
 from app.domain.base import NO_CASE, NOBODY, PersonKind
 from app.domain.child import School
 from app.domain.entities import Answers, Stay
+from app.domain.states import Attends, Break, Transport
 from app.forms.definitions import items
 from app.forms.registration import form_of
 
@@ -38,12 +39,12 @@ class Done:
 
 def proposed(stay: Stay, done: Done) -> Answers:
     """Question -> categories that what was done speaks for; only categories asked in the stay's year."""
-    found = _child(done) if stay.kind == PersonKind.CHILD else _adult(done)
+    answers = _child(done) if stay.kind == PersonKind.CHILD else _adult(done)
     form = form_of(stay)
     kept = {}
     for question in form.questions:
         asked = {item.code for item in items(question.codes, form.year)}
-        codes = tuple(code for code in found.get(question.code, ()) if code in asked)
+        codes = tuple(code for code in answers.get(question.code, ()) if code in asked)
         if codes:
             kept[question.code] = codes
     return kept
@@ -52,13 +53,13 @@ def proposed(stay: Stay, done: Done) -> Answers:
 def not_taken(stay: Stay, done: Done) -> Answers:
     """The proposals that the answers do not hold yet. An answered single choice is the staff's: it is not proposed over, and
     what it leaves no room for (why there was a break, when there was none) is not proposed."""
-    form, missing, found = form_of(stay), {}, proposed(stay, done)
-    for question, codes in found.items():
-        if not form.question(question).applies({**found, **stay.answers}):
+    form, missing, proposals = form_of(stay), {}, proposed(stay, done)
+    for question, codes in proposals.items():
+        if not form.question(question).applies({**proposals, **stay.answers}):
             continue
-        there = stay.answers.get(question, ())
-        open_to = codes if form.question(question).multiple else () if there else codes[:1]
-        new = tuple(code for code in open_to if code not in there)
+        given = stay.answers.get(question, ())
+        open_to = codes if form.question(question).multiple else () if given else codes[:1]
+        new = tuple(code for code in open_to if code not in given)
         if new:
             missing[question] = new
     return missing
@@ -68,25 +69,25 @@ def with_proposals(stay: Stay, done: Done) -> Answers:
     """The answers with the proposals taken in; "no help" goes when there was some."""
     answers = dict(stay.answers)
     for question, codes in not_taken(stay, done).items():
-        there = tuple(code for code in answers.get(question, ()) if code != NO_HELP)
-        answers[question] = (*there, *codes)
+        chosen = tuple(code for code in answers.get(question, ()) if code != NO_HELP)
+        answers[question] = (*chosen, *codes)
     return answers
 
 
 def _common(done: Done) -> list[str]:
     by = dict.fromkeys(done.concluded)
-    known = [
+    facts = [
         ("systematic_needs_assessment", ("needs", "centre") in by),
         ("followup_plan_during_stay", "stay" in done.phases),
         ("primary_contact", done.contact),
         ("responsibility_groups", any(mode == "responsibility_group" for _, mode in done.contacts)),
     ]
-    return [code for code, true in known if true]
+    return [code for code, true in facts if true]
 
 
 def _adult(done: Done) -> dict[str, tuple[str, ...]]:
     services = {service for service, _ in done.contacts}
-    known = [
+    facts = [
         ("intake_interview", ("interview", "centre") in done.concluded),
         ("systematic_threat_assessment", any(kind == "threat" for kind, _ in done.concluded)),
         ("systematic_threat_assessment_by_centre", ("threat", "centre") in done.concluded),
@@ -103,31 +104,34 @@ def _adult(done: Done) -> dict[str, tuple[str, ...]]:
         ("parent_guidance_icdp", "icdp" in done.activities),
         ("other_group_offers", "group_talk" in done.activities),
     ]
-    found = {"assistance_residents": (*_common(done), *(code for code, true in known if true))}
+    proposals = {"assistance_residents": (*_common(done), *(code for code, true in facts if true))}
     plan = done.flags.get("individual_plan", "")
-    return found | ({"individual_plan": (plan,)} if plan in ("yes", "no") else {})
+    return proposals | ({"individual_plan": (plan,)} if plan in ("yes", "no") else {})
 
 
 def _child(done: Done) -> dict[str, tuple[str, ...]]:
     school = done.school or School(household=NO_CASE, person=NOBODY)
     services = {service for service, _ in done.contacts}
-    known = [
+    facts = [
         ("welcome_talk", "welcome_talk" in done.talks),
         ("systematic_threat_assessment", ("threat", "centre") in done.concluded),
         ("talk_without_parent", "talk_without_parent" in done.talks),
         ("talk_with_parent", "talk_with_parent" in done.talks),
-        ("school_at_centre", bool(school.schooling_here) and school.attends == "school"),
-        ("kindergarten", bool(school.schooling_here) and school.attends == "kindergarten"),
-        ("transport_kindergarten_school", school.transport in ("applied", "granted", "refused")),
+        ("school_at_centre", bool(school.schooling_here) and school.attends == Attends.SCHOOL),
+        ("kindergarten", bool(school.schooling_here) and school.attends == Attends.KINDERGARTEN),
+        (
+            "transport_kindergarten_school",
+            school.transport in (Transport.APPLIED, Transport.GRANTED, Transport.REFUSED),
+        ),
         ("groups_for_children", "group_talk" in done.activities),
         ("leisure_by_centre", bool(LEISURE & done.activities)),
         ("cooperation_school_kindergarten", bool({"school", "kindergarten"} & services)),
     ]
-    found = {"assistance_children": (*_common(done), *(code for code, true in known if true))}
+    proposals = {"assistance_children": (*_common(done), *(code for code, true in facts if true))}
     if school.attends:
-        found["attends"] = (school.attends,)
-    if school.attends in ("kindergarten", "school") and school.break_kind:
-        found["kindergarten_school_break"] = (school.break_kind,)
-        if school.break_kind in ("full", "partial") and school.break_reasons:
-            found["break_reason"] = tuple(sorted(school.break_reasons))
-    return found
+        proposals["attends"] = (school.attends,)
+    if school.attends in (Attends.KINDERGARTEN, Attends.SCHOOL) and school.break_kind:
+        proposals["kindergarten_school_break"] = (school.break_kind,)
+        if school.break_kind in (Break.FULL, Break.PARTIAL) and school.break_reasons:
+            proposals["break_reason"] = tuple(sorted(school.break_reasons))
+    return proposals

@@ -82,13 +82,13 @@ def in_force(edits: Mapping[str, Mapping[str, object]]) -> list[TaskRule]:
 
 
 def _edited(rule: TaskRule | None, edit: Mapping[str, object]) -> TaskRule:
-    known = asdict(rule) if rule else {}
-    return TaskRule(**(known | dict(edit)))
+    before = asdict(rule) if rule else {}
+    return TaskRule(**(before | dict(edit)))
 
 
 def as_edit(rule: TaskRule) -> dict[str, object]:
     """What is kept of a rule the leader has changed: only what differs from the shipped one."""
-    shipped = next((asdict(known) for known in shipped_rules() if known.code == rule.code), {})
+    shipped = next((asdict(one) for one in shipped_rules() if one.code == rule.code), {})
     return {name: value for name, value in asdict(rule).items() if shipped.get(name) != value}
 
 

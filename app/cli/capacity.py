@@ -87,19 +87,19 @@ def _fit(options: argparse.Namespace, vaults: Vaults) -> int:
         span = queries.house.span(night, night + timedelta(days=1))
         avoided = frozenset(case for code in options.avoid for case in queries.cases.cases_of(code))
         party = party_of(options.offer, options.adults + options.children, needs, avoids=avoided)
-        return [fit_row(found) for found in fit(house_on(span, night), party)]
+        return [fit_row(option) for option in fit(house_on(span, night), party)]
 
     return _read(options, vaults, rows)
 
 
-def fit_row(found: RoomFit) -> dict[str, object]:
+def fit_row(option: RoomFit) -> dict[str, object]:
     """A room as the command line gives it: `reasons` are codes, `changes` what would make it fit."""
     moves: list[dict[str, object]] = [
-        {"change": "move", "household": m.household, "from": m.origin, "to": m.target} for m in found.moves
+        {"change": "move", "household": m.household, "from": m.origin, "to": m.target} for m in option.moves
     ]
-    items = [{"change": said.code, **said.params} for said in found.items]
-    reasons: list[object] = [said.code for said in found.obstacles] or list(found.good)
+    items = [{"change": item.code, **item.params} for item in option.items]
+    reasons: list[object] = [obstacle.code for obstacle in option.obstacles] or list(option.good)
     return {
-        "room": found.room, "fits": found.fits, "beds": found.beds, "spare": found.spare, "reasons": reasons,
+        "room": option.room, "fits": option.fits, "beds": option.beds, "spare": option.spare, "reasons": reasons,
         "changes": moves + items,
     }  # fmt: skip

@@ -43,9 +43,9 @@ def add_commands(commands: Any) -> None:
 
 
 def _command(commands: Any, name: str, run: Any) -> argparse.ArgumentParser:
-    made: argparse.ArgumentParser = commands.add_parser(name, allow_abbrev=False)
-    made.set_defaults(run=run, command=name)
-    return made
+    parser: argparse.ArgumentParser = commands.add_parser(name, allow_abbrev=False)
+    parser.set_defaults(run=run, command=name)
+    return parser
 
 
 def _with_login(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -62,8 +62,8 @@ def _backup(options: argparse.Namespace, vaults: Vaults) -> int:
 
 def _backups(options: argparse.Namespace, vaults: Vaults) -> int:
     """Every generation, each read to its last byte."""
-    found = [_listed(row, vaults.is_whole(row.path)) for row in vaults.generations(options.folder, options.vault)]
-    json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
+    generations = [_listed(row, vaults.is_whole(row.path)) for row in vaults.generations(options.folder, options.vault)]
+    json.dump(generations, sys.stdout, ensure_ascii=False, indent=1)
     print()
     return DONE
 
@@ -81,18 +81,18 @@ def _verify(options: argparse.Namespace, vaults: Vaults) -> int:
     if options.user is None:
         say(text("cli", "backup_whole", name=vaults.verify_backup(options.folder)))
         return DONE
-    found = vaults.rehearse_as(options.folder, options.user, read_password(options.password_file))
-    say(rehearsal_text(found))
-    return VAULT_ERROR if found.faults or found.log.broken else DONE
+    rehearsal = vaults.rehearse_as(options.folder, options.user, read_password(options.password_file))
+    say(rehearsal_text(rehearsal))
+    return VAULT_ERROR if rehearsal.faults or rehearsal.log.broken else DONE
 
 
 def _restore(options: argparse.Namespace, vaults: Vaults) -> int:
     code, password = read_recovery(options.recovery_file), read_password(options.password_file)
     name = options.generation or _proposed(vaults.generations(options.source, options.vault, code))
-    found, aside = vaults.restore(
+    state, aside = vaults.restore(
         options.source, options.vault, code, options.user, password, replacing=options.replace, name=name
     )
-    say(rehearsal_text(found))
+    say(rehearsal_text(state))
     say(text("cli", "restored", user=options.user))
     if aside:
         say(text("cli", "kept_aside", folder=aside.name))
@@ -119,9 +119,9 @@ def _log(options: argparse.Namespace, vaults: Vaults) -> int:
             for row in vault.read(lambda queries: queries.trust.log(LogFilter(options.case), 1_000_000)):
                 print(row.id, row.at, row.user, row.kind, row.event, row.subject, row.reason, sep="\t")
             return DONE
-        found = vault.read(lambda queries: queries.trust.log_check())
-    say(log_text(found))
-    return VAULT_ERROR if found.broken else DONE
+        check = vault.read(lambda queries: queries.trust.log_check())
+    say(log_text(check))
+    return VAULT_ERROR if check.broken else DONE
 
 
 def _rekey(options: argparse.Namespace, vaults: Vaults) -> int:

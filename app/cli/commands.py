@@ -189,8 +189,8 @@ def _check(options: argparse.Namespace, vaults: Vaults) -> int:
         for year in vault.read(lambda queries: queries.returns.years()):
             register = vault.read(lambda queries, y=year: queries.returns.register(y))  # type: ignore[misc]
             faults = data_faults(register, year, today)
-            for found in faults:
-                print(f"{year}\t{found.code}\t{found.unit}\t{found.detail}")
+            for item in faults:
+                print(f"{year}\t{item.code}\t{item.unit}\t{item.detail}")
             say(text("cli", "check_faults", count=len(faults), year=year))
     return DONE
 

@@ -23,18 +23,18 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _duty(options: argparse.Namespace, vaults: Vaults) -> int:
     with logged_in(options, vaults) as vault:
-        found = vault.read(lambda queries: duty_rows(queries, options.date))
-    print_json(found)
+        rows = vault.read(lambda queries: duty_rows(queries, options.date))
+    print_json(rows)
     return DONE
 
 
 def duty_rows(queries: Queries, day: date) -> dict[str, object]:
     """Who is here, who lacks a mapping, the open tasks, what runs out, who is fetched by whom, how many are in the house, where
     somebody must be that day and the next, and who rang."""
-    care = queries.records.care_on(day)
-    span = queries.house.span(day, day + timedelta(days=1))
+    span, here = queries.house.night(day)
+    care = queries.records.care_on(day, here)
     return {
-        "present": [{"code": row.person, "kind": row.kind, "room": row.room} for row in queries.house.tonight(day)],
+        "present": [{"code": row.person, "kind": row.kind, "room": row.room} for row in here],
         "missing_threat_mapping": list(lacking(care, "threat")),
         "missing_needs_mapping": list(lacking(care, "needs")),
         "tasks": [_task(task) for task in queries.records.tasks_open()],

@@ -48,15 +48,15 @@ def _collate(options: argparse.Namespace, vaults: Vaults) -> int:
         raise RuleBroken("national_out_in_folder")
     _make(options.out)
     try:
-        found = _written(options)
+        files = _written(options)
     except NoneFit as error:
         write_out(options.out / FILES, files_csv(error.found))
         _tell(error.found)
         raise
-    _tell(found)
-    read = sum(1 for file in found if file.fits)
-    say(text("cli", "collated", read=read, all=len(found), folder=options.out))
-    return DONE if read == len(found) else REFUSED
+    _tell(files)
+    read = sum(1 for file in files if file.fits)
+    say(text("cli", "collated", read=read, all=len(files), folder=options.out))
+    return DONE if read == len(files) else REFUSED
 
 
 def _written(options: argparse.Namespace) -> "tuple[Found, ...]":
@@ -93,9 +93,9 @@ def _same(folder: Path, out: Path) -> bool:
         return False
 
 
-def _tell(found: "tuple[Found, ...]") -> None:
+def _tell(files: "tuple[Found, ...]") -> None:
     """Each file that was left out, on a line of its own."""
-    for file in found:
+    for file in files:
         if not file.fits:
             why = text("national_verdicts", file.verdict)
             line = ("left_out_where", {"where": file.detail}) if file.detail else ("left_out", {})

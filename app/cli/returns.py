@@ -109,8 +109,8 @@ def _changes(options: argparse.Namespace, vaults: Vaults) -> int:
         if not delivered:
             raise RuleBroken("not_delivered", field="year", year=options.year)
         last = delivered[-1]
-        found = vault.read(lambda queries: queries.returns.changed(options.year, clock.today()))
-        rows = vault.read(lambda q: q.returns.written([c for one in found for c in one.causes], last.at))
+        changes = vault.read(lambda queries: queries.returns.changed(options.year, clock.today()))
+        rows = vault.read(lambda q: q.returns.written([c for one in changes for c in one.causes], last.at))
     written: dict[str, list[dict[str, str]]] = {}
     for row in rows:
         written.setdefault(row.subject, []).append({"at": row.at, "user": row.user, "event": row.event})
@@ -126,7 +126,7 @@ def _changes(options: argparse.Namespace, vaults: Vaults) -> int:
                         for c in one.causes
                     ],
                 }
-                for one in found
+                for one in changes
             ],
         }
     )  # fmt: skip
@@ -135,6 +135,6 @@ def _changes(options: argparse.Namespace, vaults: Vaults) -> int:
 
 def _years(options: argparse.Namespace, vaults: Vaults) -> int:
     with logged_in(options, vaults) as vault:
-        found = vault.read(lambda queries: series(queries, options.first, options.last, clock.today()))
-    print_json(found.as_json())
+        years = vault.read(lambda queries: series(queries, options.first, options.last, clock.today()))
+    print_json(years.as_json())
     return DONE

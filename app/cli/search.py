@@ -19,8 +19,8 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _search(options: argparse.Namespace, vaults: Vaults) -> int:
     with logged_in(options, vaults) as vault:
-        found = vault.read(lambda queries: queries.cases.search(options.text, MOST))
-    print_json([found_row(row) for row in found])
+        matches = vault.read(lambda queries: queries.cases.search(options.text, MOST))
+    print_json([found_row(row) for row in matches])
     return DONE
 
 

@@ -80,13 +80,13 @@ class Answering:
 
     def _newer(self, answers: Answers, left: bool) -> dict[str, tuple[str, ...]]:
         """What has been asked of children since 2026."""
-        found = {q: self._several(q) for q in ("perpetrator_relation_child", "child_experiences")}
-        found |= {"follows": self._one("follows"), "child_welfare": self._several("child_welfare")}
-        if left and {"father", "mother"} & set(found["perpetrator_relation_child"]):
-            found["contact_with_perpetrator"] = self._one("contact_with_perpetrator")
+        values = {q: self._several(q) for q in ("perpetrator_relation_child", "child_experiences")}
+        values |= {"follows": self._one("follows"), "child_welfare": self._several("child_welfare")}
+        if left and {"father", "mother"} & set(values["perpetrator_relation_child"]):
+            values["contact_with_perpetrator"] = self._one("contact_with_perpetrator")
         if left and answers.get("kindergarten_school_break", ("none",)) != ("none",):
-            found["break_days"] = (str(self._random.randint(1, 40)),)
-        return found
+            values["break_days"] = (str(self._random.randint(1, 40)),)
+        return values
 
     def _disability(self, who: str) -> dict[str, tuple[str, ...]]:
         if self._random.random() * 100 >= self._data["disability"][who]:

@@ -156,8 +156,12 @@ class _Inventor:
         return min(int(longest), max(1, nights))
 
     def _room(self, offer: str, party: int, arrived: date) -> str | None:
-        free = [r for r in self.out.rooms if r.offer == offer and self.busy_until.get(r.code, arrived) <= arrived]
-        fitting = sorted((r for r in free if r.beds >= party), key=lambda r: (r.beds, r.code))
+        free = [
+            room
+            for room in self.out.rooms
+            if room.offer == offer and self.busy_until.get(room.code, arrived) <= arrived
+        ]
+        fitting = sorted((room for room in free if room.beds >= party), key=lambda room: (room.beds, room.code))
         return fitting[0].code if fitting else None
 
     def _request(self, day: date, offer: str, children: int, outcome: str) -> None:

@@ -98,8 +98,8 @@ class _Maker:
         over, _, unit = head.partition("_per_")
         plural = "child_stays" if over.startswith("child_") and unit == "stay" else f"{unit}s"
         tried = [f"{over}.{group}", f"{plural}.{group}"] if unit else [f"{head}.base", f"{head}.missing"]
-        found = tuple(n for n in tried if n in self.numbers)
-        return found[:1] if not unit else found
+        names = tuple(n for n in tried if n in self.numbers)
+        return names[:1] if not unit else names
 
     # -- sums and persons -------------------------------------------------------------------------------------
 
@@ -112,8 +112,8 @@ class _Maker:
                 dimension, _, part = other.removeprefix(head).partition(".")
                 if "." not in part:
                     parts[dimension if part else ""].append(other)
-            for dimension, found in parts.items():
-                yield at_most(found, name) if dimension == "refusal_reason" else total(name, found)
+            for dimension, names in parts.items():
+                yield at_most(names, name) if dimension == "refusal_reason" else total(name, names)
 
     def _persons(self) -> Iterator[Relation]:
         heads = tuple(f"{units}." for _, units in ABOVE)

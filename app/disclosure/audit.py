@@ -35,7 +35,7 @@ def audit(plan: Plan, hidden: frozenset[str], every: bool = True) -> Findings:
     failed: set[tuple[str, int]] = set()
     witnesses: dict[tuple[str, int], Table] = {}
     empty: set[str] = set()
-    relations = [r for r in plan.publication.relations if any(name in open_cells for name, _ in r.terms)]
+    relations = [rel for rel in plan.publication.relations if any(name in open_cells for name, _ in rel.terms)]
     group_of = {name: number for number, group in enumerate(components(relations, open_cells)) for name in group}
     rows: dict[int, list[Relation]] = {}
     for relation in relations:
@@ -51,10 +51,10 @@ def audit(plan: Plan, hidden: frozenset[str], every: bool = True) -> Findings:
             key = (*block.key, tuple(asked), every)
             if key not in plan.solved:
                 plan.solved[key] = block.ask(asked, every)
-            narrowed, found = plan.solved[key]
+            narrowed, reasons = plan.solved[key]
             failed |= narrowed
-            witnesses |= found or {}
-            empty |= {name for name, _ in asked} if found is None else set()
+            witnesses |= reasons or {}
+            empty |= {name for name, _ in asked} if reasons is None else set()
     return Findings(frozenset(failed), witnesses, frozenset(empty))
 
 
@@ -113,27 +113,27 @@ class _Block:
         for name, value in asked:
             if (name, value) in witnesses or (failed and not every):
                 continue
-            found = self._table(name, value)
-            if found is None:
+            table = self._table(name, value)
+            if table is None:
                 failed.add((name, value))
                 continue
             for other in targets:
-                if (other, found[other]) in wanted:
-                    witnesses.setdefault((other, found[other]), found)
+                if (other, table[other]) in wanted:
+                    witnesses.setdefault((other, table[other]), table)
         return failed, witnesses
 
     def _table(self, name: str, value: int) -> Table | None:
         """A table in whole numbers in which the cell has the value."""
         column = self.column[name]
         self.programme.bound(column, value, value)
-        found = self.programme.solve()
+        solution = self.programme.solve()
         self.programme.bound(column, *self.ends[column])
-        if found is not None and not whole(found):
+        if solution is not None and not whole(solution):
             self.exact = self.exact or Programme(self.ends, self.rows, integer=True)
             self.exact.bound(column, value, value)
-            found = self.exact.solve()
+            solution = self.exact.solve()
             self.exact.bound(column, *self.ends[column])
-        return None if found is None else {n: round(v) for n, v in zip(self.names, found, strict=True)}
+        return None if solution is None else {n: round(v) for n, v in zip(self.names, solution, strict=True)}
 
 
 def _ends(low: int, high: int | None) -> tuple[float, float]:

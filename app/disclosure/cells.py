@@ -101,11 +101,11 @@ class Publication:
     @cached_property
     def of_cell(self) -> dict[str, list[Relation]]:
         """Every cell's relations."""
-        found: dict[str, list[Relation]] = {name: [] for name in self.cells}
+        relations: dict[str, list[Relation]] = {name: [] for name in self.cells}
         for relation in self.relations:
             for name, _ in relation.terms:
-                found[name].append(relation)
-        return found
+                relations[name].append(relation)
+        return relations
 
     def small(self, thresholds: Thresholds) -> frozenset[str]:
         """The cells that are hidden for their own sake."""
@@ -117,14 +117,14 @@ class Publication:
         for relation in self.relations:
             if relation.top:
                 below.setdefault(relation.top, set()).update(relation.under)
-        found: set[str] = set()
+        names: set[str] = set()
         todo = list(small)
         while todo:
             for name in below.get(todo.pop(), ()):
-                if name not in found and self.cells[name].state != "shown":
-                    found.add(name)
+                if name not in names and self.cells[name].state != "shown":
+                    names.add(name)
                     todo.append(name)
-        return frozenset(found)
+        return frozenset(names)
 
     def with_values(self, values: Mapping[str, int]) -> "Publication":
         """The same publication of other numbers: `values` over its own. As many people as before, at most the number itself."""

@@ -120,7 +120,7 @@ class _Block:
         attacker.cost(self.column[target], -1)
         values = attacker.solve()
         moved = values is not None and values[self.column[target]] > 1 - EPSILON
-        found: list[Mapping[int, float]] = []
+        solutions: list[Mapping[int, float]] = []
         if moved and values is not None:
             self.moved_by[target] = {name for name in self.choices if abs(values[self.column[name]]) > EPSILON}
         if not moved:
@@ -131,17 +131,17 @@ class _Block:
             share = {self.pick[n]: abs(dual[self.column[n]]) for n in self.choices}
             cut = {number: min(1.0, value / need) for number, value in share.items() if value > EPSILON}
             if cut:
-                found.append(cut)
+                solutions.append(cut)
             else:
                 lost.add(target)
         for name in (*ties, target):
             attacker.bound(self.column[name], 0, 0)
         attacker.cost(self.column[target], 0)
-        return found
+        return solutions
 
     def _ties(self, target: str) -> list[str]:
         """The cells that grow and shrink with the target: the same number, persons and their stays, what is under it or over it."""
-        plan, found, todo = self.plan, {target}, [target]
+        plan, targets, todo = self.plan, {target}, [target]
         while todo:
             name = todo.pop()
             for relation in plan.publication.of_cell[name]:
@@ -149,7 +149,7 @@ class _Block:
                 pair = {n for n, _ in relation.terms} if len(relation.terms) == 2 else set()
                 for other in family | pair:
                     tied = other in plan.small or (other in plan.blind and other not in plan.given_up)
-                    if other not in found and other in self.column and tied and (pair or plan.blind & {name, other}):
-                        found.add(other)
+                    if other not in targets and other in self.column and tied and (pair or plan.blind & {name, other}):
+                        targets.add(other)
                         todo.append(other)
-        return sorted(found - {target})
+        return sorted(targets - {target})

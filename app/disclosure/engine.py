@@ -11,17 +11,17 @@ from app.disclosure.plan import Plan, components
 
 
 def protect(
-    publication: Publication, thresholds: Thresholds | None = None, known: Mapping[str, Value] | None = None
+    publication: Publication, thresholds: Thresholds | None = None, published: Mapping[str, Value] | None = None
 ) -> Protection:
     """What has to be hidden so that of each small cell every value under the threshold stays possible.
 
-    `known`: name -> what an earlier public version said (other names are passed over). A number that is the same still is no
+    `published`: name -> what an earlier public version said (other names are passed over). A number that is the same still is no
     secret any more: it protects nothing, and if it is small itself it stands under `unprotected`. One that has changed for few
     is hidden, for beside the earlier one it would tell by how much. The same publication is always protected the same way.
     """
-    thresholds, known = thresholds or Thresholds(), known or {}
-    told = {n for n, value in known.items() if n in publication.cells and publication.values[n] == value}
-    plan = Plan(beside_earlier(publication, known, thresholds), thresholds, frozenset(told))
+    thresholds, before = thresholds or Thresholds(), published or {}
+    told = {n for n, value in before.items() if n in publication.cells and publication.values[n] == value}
+    plan = Plan(beside_earlier(publication, before, thresholds), thresholds, frozenset(told))
     plan, hidden, findings = settle(plan)
     return _protection(publication, plan, hidden, findings)
 
@@ -31,7 +31,9 @@ def settle(plan: Plan) -> tuple[Plan, frozenset[str], Findings]:
     it cannot be told from. At last give up all that is beside it."""
     while True:
         hidden = choose(plan)
-        if seen := [r for r in plan.closer if not any(name in hidden - plan.fixed for name, _ in r.terms)]:
+        if seen := [
+            relation for relation in plan.closer if not any(name in hidden - plan.fixed for name, _ in relation.terms)
+        ]:
             plan = plan.without(seen)  # all of it is shown, so that everybody sees how close it is
             continue
         findings = audit(plan, hidden, every=False)
@@ -45,7 +47,7 @@ def settle(plan: Plan) -> tuple[Plan, frozenset[str], Findings]:
 
 def _wider(plan: Plan, hidden: frozenset[str], findings: Findings) -> Plan:
     """More is taken for what it is not, in each group of hidden cells that something failed in."""
-    near = [r for r in plan.publication.relations if len(r.terms) > 1]
+    near = [relation for relation in plan.publication.relations if len(relation.terms) > 1]
     failed = {name for name, _ in findings.failed}
     wider = last = replace(plan, newest=frozenset())
     for members in components(near, hidden - plan.fixed):
@@ -65,7 +67,10 @@ def _wider(plan: Plan, hidden: frozenset[str], findings: Findings) -> Plan:
 
 def _taken(plan: Plan, group: set[str]) -> set[str | Relation]:
     """All that is taken in a group for what it is not."""
-    return {*(plan.little & group), *(r for r in plan.closer if any(name in group for name, _ in r.terms))}
+    return {
+        *(plan.little & group),
+        *(relation for relation in plan.closer if any(name in group for name, _ in relation.terms)),
+    }
 
 
 Step = tuple[Iterable[Relation], Iterable[str]]
@@ -79,16 +84,20 @@ def _steps(plan: Plan, hidden: frozenset[str], failed: set[str], group: set[str]
     for names in (failed, group):
         around = [relation for relation in _around(plan, names) if relation in plan.binding]
         yield (
-            [r for r in around if not plan.grip(r) and plan.room(r) < plan.margin + reach and r not in plan.refused],
+            [
+                rel
+                for rel in around
+                if not plan.grip(rel) and plan.room(rel) < plan.margin + reach and rel not in plan.refused
+            ],
             (),
         )
-        beside = _open(plan, (n for r in around for n, _ in r.terms if n in hidden))
+        beside = _open(plan, (n for rel in around for n, _ in rel.terms if n in hidden))
         yield (
             (),
             [n for n in beside if publication.values[n] < publication.cells[n].threshold(plan.thresholds) + reach][:1],
         )
     around = list(_around(plan, failed))
-    yield (), [n for n in _open(plan, (n for r in around for n, _ in r.terms if n != r.top)) if n in hidden][:1]
+    yield (), [n for n in _open(plan, (n for rel in around for n, _ in rel.terms if n != rel.top)) if n in hidden][:1]
     for names in (failed, group):
         level, seen = names, set(names)
         while level := _tops(plan, level) - seen:
@@ -98,15 +107,15 @@ def _steps(plan: Plan, hidden: frozenset[str], failed: set[str], group: set[str]
 
 def _tops(plan: Plan, names: set[str]) -> set[str]:
     """What they are part of."""
-    return {r.top for r in _around(plan, names) if r.top and not names.isdisjoint(r.under)}
+    return {relation.top for relation in _around(plan, names) if relation.top and not names.isdisjoint(relation.under)}
 
 
 def _open(plan: Plan, names: Iterable[str]) -> list[str]:
     """Those that may be taken for small, the smallest first."""
     cells = plan.publication.cells
-    found = {n for n in names if cells[n].value > 0 and cells[n].people is not None}
-    found -= plan.small | plan.blind | plan.fixed | plan.refused
-    return sorted(found, key=lambda n: (cells[n].value, n))
+    reasons = {n for n in names if cells[n].value > 0 and cells[n].people is not None}
+    reasons -= plan.small | plan.blind | plan.fixed | plan.refused
+    return sorted(reasons, key=lambda n: (cells[n].value, n))
 
 
 def _around(plan: Plan, names: set[str]) -> dict[Relation, None]:
@@ -121,8 +130,8 @@ def _beside(plan: Plan, names: set[str]) -> set[str]:
 def _protection(publication: Publication, plan: Plan, hidden: frozenset[str], findings: Findings) -> Protection:
     small = plan.publication.small(plan.thresholds)
     cells = hidden | {n for n in small if plan.publication.cells[n].state != "shown"}
-    found = _reasons(plan, cells, small)
-    reasons = {n: why.replace(f"protects:{CHANGE}", "changed:") for n, why in found.items() if n in publication.cells}
+    values = _reasons(plan, cells, small)
+    reasons = {n: why.replace(f"protects:{CHANGE}", "changed:") for n, why in values.items() if n in publication.cells}
     for name, derived in publication.derived.items():
         given_away = [of for of in derived.of if of in cells]
         if given_away or not derived.of:
@@ -136,15 +145,15 @@ def _protection(publication: Publication, plan: Plan, hidden: frozenset[str], fi
 
 def _reasons(plan: Plan, hidden: frozenset[str], small: frozenset[str]) -> dict[str, str]:
     """Why each cell is hidden: the nearest small one it protects, over the relations, the first by name where several are."""
-    found = {name: name for name in sorted(small & hidden)}
-    todo = list(found)
+    leaders = {name: name for name in sorted(small & hidden)}
+    todo = list(leaders)
     for name in todo:
         for relation in plan.publication.of_cell[name]:
             for other in sorted(n for n, _ in relation.terms):
-                if other in hidden and other not in found:
-                    found[other] = found[name]
+                if other in hidden and other not in leaders:
+                    leaders[other] = leaders[name]
                     todo.append(other)
     for relation in plan.publication.relations:
         for name in relation.under:
-            found.setdefault(name, found.get(relation.top, relation.top))
-    return {n: "small" if n in small else f"protects:{found.get(n, n)}" for n in sorted(hidden)}
+            leaders.setdefault(name, leaders.get(relation.top, relation.top))
+    return {n: "small" if n in small else f"protects:{leaders.get(n, n)}" for n in sorted(hidden)}

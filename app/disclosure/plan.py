@@ -44,7 +44,7 @@ class Plan:
         """The same plan, in which these are not taken for anything they are not."""
         gone = frozenset(taken)
         return replace(
-            self, closer=frozenset(r for r in self.closer if r not in gone), little=self.little - gone,
+            self, closer=frozenset(relation for relation in self.closer if relation not in gone), little=self.little - gone,
             refused=self.refused | gone,
         )  # fmt: skip
 

@@ -10,22 +10,34 @@ from typing import Annotated
 
 from app.domain.base import Day, DayOrNone, Due, Entity, Line, Moment, OfHousehold, OfPerson, Text, Tick, User, Version
 from app.domain.facts import Whose, choice, choices, kind, line, number, reference, text
+from app.domain.states import (
+    Answer,
+    By,
+    DecisionKind,
+    GoalState,
+    Interpreter,
+    MappingKind,
+    NoteKind,
+    Phase,
+    PoliceNeed,
+    Purpose,
+    RelocationAnswer,
+    SafeHere,
+    TopicStatus,
+)
 
-INTERVIEW, NEEDS, THREAT = "interview", "needs", "threat"
-KINDS = (INTERVIEW, NEEDS, THREAT)
-"""Inntakssamtale, kartlegging av hjelpebehov, kartlegging av trusler og beskyttelsesbehov."""
-STATUSES = ("talked", "not_asked", "unknown", "declined")
-"""Snakket om, ikke spurt, vet ikke, ønsker ikke å svare."""
+INTERVIEW, NEEDS, THREAT = MappingKind
+KINDS = tuple(MappingKind)
+STATUSES = tuple(TopicStatus)
 SOURCES = ("person", "parent", "police", "service", "staff", "other")
-INTERPRETERS = ("none", "present", "phone", "screen")
-BY = ("centre", "police", "other")
-"""In whose hands a mapping was made: the return asks for the centre's own and for others' apart (from 2020)."""
-SAFE_HERE = ("yes", "with_measures", "no", "unknown")
-POLICE = ("not_needed", "needed", "contacted")
-RELOCATIONS = ("not_needed", "offered", "accepted", "declined")
-ANSWERS = ("yes", "no", "unknown", "declined")
-PHASES = ("stay", "after")
-GOAL_STATES = ("open", "reached", "dropped")
+INTERPRETERS = tuple(Interpreter)
+BY = tuple(By)
+SAFE_HERE = tuple(SafeHere)
+POLICE = tuple(PoliceNeed)
+RELOCATIONS = tuple(RelocationAnswer)
+ANSWERS = tuple(Answer)
+PHASES = tuple(Phase)
+GOAL_STATES = tuple(GoalState)
 MEASURES = (
     "restraining_order", "restraining_order_home", "contact_ban", "electronic_control", "personal_alarm",
     "protected_address", "strictly_protected_address",
@@ -39,10 +51,8 @@ DANGEROUS = (
     "step_parent", "own_child", "sibling", "other_family", "acquaintance", "stranger", "unknown",
 )  # fmt: skip
 """Who is dangerous, by relation to the adult. Close to the national form's list, with the children's parent and siblings apart."""
-NOTE_KINDS = (
-    "observed", "said", "done", "individual_talk", "welcome_talk", "talk_without_parent", "talk_with_parent", "service",
-)  # fmt: skip
-TALKS = ("individual_talk", "welcome_talk", "talk_without_parent", "talk_with_parent")
+NOTE_KINDS = tuple(NoteKind)
+TALKS = (NoteKind.INDIVIDUAL_TALK, NoteKind.WELCOME_TALK, NoteKind.TALK_WITHOUT_PARENT, NoteKind.TALK_WITH_PARENT)
 """Of the notes those that are talks, at which an interpreter may have been."""
 INTERPRETED = ("present", "phone", "screen")
 REFUSED = "refused"
@@ -54,11 +64,8 @@ SERVICES = (
     "doctor", "mental_health", "family_counselling", "assault_centre", "childrens_house", "substance_care", "lawyer", "udi",
     "imdi", "inn", "rosa", "other_shelter", "other",
 )  # fmt: skip
-PURPOSES = (
-    "services", "police", "school", "child_welfare", "home_municipality", "other_shelter", "contact_after", "other",
-)  # fmt: skip
-DECISIONS = ("concern_report", "duty_to_avert", "parent_request")
-"""Melding to barnevernet (krisesenterlova § 6), avvergeplikt (straffeloven § 196), the other parent's request (barnelova § 47)."""
+PURPOSES = tuple(Purpose)
+DECISIONS = tuple(DecisionKind)
 CONCLUSIONS = {
     "concern_report": ("sent", "not_sent"),
     "duty_to_avert": ("averted", "no_duty"),
@@ -164,11 +171,11 @@ class Relocation(Entity):
     household: OfHousehold
     day: Day
     reason: Annotated[str, text(2)]
-    answer: Annotated[str, choice(("offered", "accepted", "declined"))]
+    answer: Annotated[str, choice(tuple(RelocationAnswer)[1:])]
     police: Line
     police_day: DayOrNone
     shelter: Line
-    consent: Annotated[str, choice(("yes", "no"), needed=False)]
+    consent: Annotated[str, choice((Answer.YES, Answer.NO), needed=False)]
     moved: DayOrNone = None
     version: Version = 0
 
@@ -184,7 +191,7 @@ class Goal(Entity):
     goal: Annotated[str, text(3, 2000)]
     topic: Line
     created: Day
-    state: Annotated[str, choice(GOAL_STATES)] = "open"
+    state: Annotated[str, choice(GOAL_STATES)] = GoalState.OPEN
     version: Version = 0
 
 
@@ -324,7 +331,7 @@ class DecisionRecord(Entity):
     why: Annotated[str, text(2)]
     sent: DayOrNone
     recipient: Line
-    informed: Annotated[str, choice(("yes", "no"), needed=False)]
+    informed: Annotated[str, choice((Answer.YES, Answer.NO), needed=False)]
     informed_why: Line
     answered: DayOrNone
     order: DayOrNone

@@ -8,15 +8,17 @@ from typing import Annotated
 from app.domain.base import Day, DayOrNone, Due, Entity, Line, OfHousehold, OfPerson, Text, Tick, Time, Version
 from app.domain.facts import Whose, choice, choices, day, kind, line, number, reference, text
 from app.domain.names import fold
+from app.domain.states import Attends, Basis, Break, Relation, Transport
 
-ATTENDS = ("kindergarten", "school", "none")
-BREAKS = ("full", "partial", "none")
-TRANSPORTS = ("not_needed", "needed", "applied", "granted", "refused")
+ATTENDS = tuple(Attends)
+BREAKS = tuple(Break)
+TRANSPORTS = tuple(Transport)
 LEAKS = ("class_photo", "app", "attendance", "address_list", "website", "parents_meeting", "phone")
 """Where a school gives a child away without meaning to; each is ticked when it has been seen to."""
-RELATIONS = ("parent_here", "staff", "taxi", "alone", "grandparent", "family", "friend", "other_parent", "other")
-BASES = ("agreement", "parent", "restraining_order", "court", "child_welfare", "other")
-"""On what ground somebody may, or must not, fetch the child. No law lists it (LAW 2.7)."""
+RELATIONS = tuple(Relation)
+NAMED = (Relation.GRANDPARENT, Relation.FAMILY, Relation.FRIEND, Relation.OTHER_PARENT, Relation.OTHER)
+"""Who fetches by name: the others are known by what they are."""
+BASES = tuple(Basis)
 
 
 @kind("school", whose=Whose.PERSON, key=("household", "person"))
@@ -79,7 +81,7 @@ class Fetcher(Entity):
         if (self.household, self.person) != (other.household, other.person):
             return False
         name, known_as = fold(self.name), fold(other.name)
-        return self.relation == other.relation == "other_parent" or (bool(name) and name == known_as)
+        return self.relation == other.relation == Relation.OTHER_PARENT or (bool(name) and name == known_as)
 
 
 def ban_of(fetcher: Fetcher, fetchers: Iterable[Fetcher], day: date) -> Fetcher | None:

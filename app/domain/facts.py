@@ -262,5 +262,5 @@ def is_kept(thing: object) -> bool:
 
 def values_of(entity: object) -> dict[str, Any]:
     """Field -> value, as the history holds them: sets in order."""
-    found = ((name, getattr(entity, name)) for name in kind_of(entity).facts)
-    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in found}
+    values = ((name, getattr(entity, name)) for name in kind_of(entity).facts)
+    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in values}

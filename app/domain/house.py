@@ -27,6 +27,7 @@ from app.domain.base import (
 )
 from app.domain.entities import OFFERS
 from app.domain.facts import Whose, choice, choices, kind, line, number, reference, text
+from app.domain.states import HoldEnd, MovableKind, ShelterOffers
 
 NEEDS = ("cot", "step_free", "shielding", "animal")
 """What a household may need of a room; each is a code with its words in resources/texts."""
@@ -49,7 +50,7 @@ class Closure:
 class MovableBed(Entity):
     """A cot or an extra mattress that moves between rooms. `room` is empty while it is in store."""
 
-    kind: Annotated[str, choice(("cot", "mattress"))]
+    kind: Annotated[str, choice(tuple(MovableKind))]
     room: OfRoom = ""
     since: SoonOrNone = None
     version: Version = 0
@@ -68,7 +69,7 @@ class Hold(Entity):
     children: Annotated[int, number(0, 99)]
     note: Annotated[str, text(1, 500)] = ""
     ended: Time = ""
-    outcome: Annotated[str, choice(("arrived", "released"), needed=False)] = ""
+    outcome: Annotated[str, choice(tuple(HoldEnd), needed=False)] = ""
     version: Version = 0
 
     def stands(self, now: datetime) -> bool:
@@ -138,7 +139,7 @@ class Shelter:
     name: Annotated[str, line(120)]
     phone: Annotated[str, line(40)] = ""
     distance_km: Annotated[int | None, number(0, 3000)] = None
-    offers: Annotated[str, choice(("women", "men", "both"))] = "women"
+    offers: Annotated[str, choice(tuple(ShelterOffers))] = ShelterOffers.WOMEN
     remarks: Annotated[str, text(1, 500)] = ""
     version: Version = 0
 

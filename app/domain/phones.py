@@ -20,10 +20,10 @@ def digits(text: str) -> str:
 def numbers(text: str) -> list[str]:
     """Every number in the text, as it may be searched: without country code and leading zero; where it is not said whether
     there is a country code, both ways."""
-    found: list[str] = []
+    numbers: list[str] = []
     for part in re.split(r"[^\d\s().+\-–/]+|/|(?=\+)", text):
-        found += _national(part.strip().replace("(0)", ""))
-    return list(dict.fromkeys(found))
+        numbers += _national(part.strip().replace("(0)", ""))
+    return list(dict.fromkeys(numbers))
 
 
 def _national(part: str) -> list[str]:

@@ -103,8 +103,8 @@ def sound_keys(word: str) -> tuple[str, ...]:
     """The sound keys of one word, in any script; none when it has no letter."""
     if _has_no_vowels(word) and unvowelled(word):
         return (unvowelled(word),)
-    said = unicodedata.normalize("NFC", unicodedata.normalize("NFC", word).casefold()).translate(_SAID)
-    read = [fold(said).replace(" ", "")]
+    letters = unicodedata.normalize("NFC", unicodedata.normalize("NFC", word).casefold()).translate(_SAID)
+    read = [fold(letters).replace(" ", "")]
     for pattern, ways in _COMPILED:
         read = list(dict.fromkeys(pattern.sub(way, one) for one in read for way in ways))[:MOST_KEYS]
     keys = [key for one in read if one for key in _skeletons(one)]

@@ -31,8 +31,8 @@ def checked_line(text: str, field: str, most: int = MAX_LINE) -> str:
 
 def checked_hour(typed: str, field: str) -> str:
     """A time of day as hh:mm, typed as 14:30, 14.30, 1430 or 14. RuleBroken `bad_time`."""
-    found = re.fullmatch(r"(\d{1,2})(?:[:. ]?(\d{2}))?", typed.strip(), re.ASCII)
-    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
+    match = re.fullmatch(r"(\d{1,2})(?:[:. ]?(\d{2}))?", typed.strip(), re.ASCII)
+    hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
     if hour > 23 or minute > 59:
         raise RuleBroken("bad_time", field=field, value=typed[:20])
     return f"{hour:02d}:{minute:02d}"

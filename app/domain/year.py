@@ -6,9 +6,10 @@ from typing import Annotated
 
 from app.domain.base import Day, DayOrNone, Entity, Line, Moment, Offer, Text, Tick, User, Version
 from app.domain.facts import Whose, choice, choices, kind, line, number, text
+from app.domain.states import Category
 
 OFFERS = tuple(Offer)
-CATEGORIES = ("user_facing", "other", "volunteer")
+CATEGORIES = tuple(Category)
 """Ordinære brukerrettede stillinger decide the size class (S3 2.1.2); volunteers are counted apart (FORMS K5)."""
 EDUCATION = ("university", "upper_secondary", "primary", "other")
 COMPETENCE = (

@@ -48,26 +48,26 @@ def differences(
     everywhere = [Cause(RULES)] if before.rules != now.rules else []
     everywhere += [Cause(FORMS)] if forms_changed else []
     causes = _causes(units_of(old), units_of(new)) if old is not None else {}
-    found = []
+    changes = []
     for name in sorted({*before.figures, *now.figures}):
         was, is_now = before.value(name), now.value(name)
         if was != is_now:
             own = _of_figure(name, before, now, causes)
-            found.append(Difference(name, was, is_now, (*own, *everywhere)))
-    return found
+            changes.append(Difference(name, was, is_now, (*own, *everywhere)))
+    return changes
 
 
 def _causes(old: Units, new: Units) -> dict[str, Cause]:
     """Each unit that is not what it was."""
-    found: dict[str, Cause] = {}
+    causes: dict[str, Cause] = {}
     for code in sorted({*old, *new}):
         was, is_now = old.get(code), new.get(code)
         person = getattr(getattr(is_now or was, "person", None), "code", "")
         if was is None or is_now is None:
-            found[code] = Cause(ADDED if was is None else REMOVED, code, (), person)
+            causes[code] = Cause(ADDED if was is None else REMOVED, code, (), person)
         elif was != is_now:
-            found[code] = Cause(CHANGED, code, tuple(_changed(was, is_now)), person)
-    return found
+            causes[code] = Cause(CHANGED, code, tuple(_changed(was, is_now)), person)
+    return causes
 
 
 def _changed(was: Any, is_now: Any) -> Iterable[str]:

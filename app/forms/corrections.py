@@ -50,8 +50,8 @@ def can_correct(correction: Correction) -> bool:
     """Whether what is corrected exists, or may be added."""
     for form in FORMS:
         if correction.list == question_list(form):
-            known = any(q.code == correction.code for q in load_form(form, NEWEST).questions)
-            return is_own(correction.code) or known
+            exists = any(q.code == correction.code for q in load_form(form, NEWEST).questions)
+            return is_own(correction.code) or exists
     if is_own(correction.code):
         return takes_own(correction.list)
     return any(item.code == correction.code for item in code_lists().get(correction.list, ()))
@@ -59,6 +59,6 @@ def can_correct(correction: Correction) -> bool:
 
 def can_map(correction: Correction) -> bool:
     """Whether what it stands for is another category of the same list, that does not itself stand for one."""
-    known = {item.code: item for item in code_lists().get(correction.list, ())}
-    target = known.get(correction.maps_to)
+    items = {item.code: item for item in code_lists().get(correction.list, ())}
+    target = items.get(correction.maps_to)
     return not correction.maps_to or (target is not None and not target.maps_to and target.code != correction.code)

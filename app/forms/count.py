@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from app.capacity.occupancy import OFFERS, capacity_of_span, full_house, occupancy
 from app.domain.ages import age_in
 from app.domain.dates import nights_between, year_window
+from app.domain.states import Answer
 from app.forms.definitions import DECLINED, Forms, Question, in_force
 from app.forms.figures import AnnualReturn, Figure
 from app.forms.rounding import mean, middle, one_decimal
@@ -68,12 +69,12 @@ class _Count:
         self._by_gender("stays", stays, 2)
         self._nights_by_gender(stays)
         for offer in OFFERS:
-            there = [s for s in stays if s.offer == offer]
-            self._put(f"stays.offer.{offer}", there, 2, "stays.all")
-            self._put_nights(f"nights.offer.{offer}", there, "nights.all")
+            part = [stay for stay in stays if stay.offer == offer]
+            self._put(f"stays.offer.{offer}", part, 2, "stays.all")
+            self._put_nights(f"nights.offer.{offer}", part, "nights.all")
         aged = ages_of("adult", firsts)
-        self._put("residents_under_30.n", [s for s, age in aged if age < UNDER], 8, "residents_under_30.base")
-        self._put_base("residents_under_30", firsts, [s for s, _ in aged], 8)
+        self._put("residents_under_30.n", [stay for stay, age in aged if age < UNDER], 8, "residents_under_30.base")
+        self._put_base("residents_under_30", firsts, [stay for stay, _ in aged], 8)
         self._background("immigrant_background", firsts)
         self._form("resident", {"person": firsts, "stay": stays})
 
@@ -83,15 +84,15 @@ class _Count:
         self._by_gender("children", firsts, 5)
         self._put("child_stays.all", stays, 2)
         self._put_nights("child_nights.all", stays)
-        self._average("child_nights_per_stay.mean", [self._nights(s) for s in stays], mean, 11, stays)
+        self._average("child_nights_per_stay.mean", [self._nights(stay) for stay in stays], mean, 11, stays)
         aged = ages_of("child", firsts)
-        self._average("children_age.mean", [age for _, age in aged], mean, 8, [s for s, _ in aged])
+        self._average("children_age.mean", [age for _, age in aged], mean, 8, [stay for stay, _ in aged])
         groups: dict[str, list[StayUnit]] = defaultdict(list)
         for stay, age in aged:
             groups[age_group(age)].append(stay)
         for item in self.forms.items("child_age_groups", self.year):
             self._put(f"children_age.{item.code}.n", groups[item.code], 8, "children_age.base")
-        self._put_base("children_age", firsts, [s for s, _ in aged], 8)
+        self._put_base("children_age", firsts, [stay for stay, _ in aged], 8)
         self._form("child", {"person": firsts, "stay": stays})
 
     def _day_service(self) -> None:
@@ -159,10 +160,10 @@ class _Count:
         given = unit.answers.get(question.code)
         if not given:
             return ()
-        known = self._counted.get((question.codes, given))
-        if known is None:
-            known = self._counted[question.codes, given] = self.forms.counted_as(question.codes, given, self.year)
-        return known
+        counted = self._counted.get((question.codes, given))
+        if counted is None:
+            counted = self._counted[question.codes, given] = self.forms.counted_as(question.codes, given, self.year)
+        return counted
 
     def _parts(self, question: Question, units: Sequence[Unit]) -> "_Parts[Unit]":
         """Each unit in one of the four parts: base, missing, declined, or outside where the question is not put to it."""
@@ -194,16 +195,16 @@ class _Count:
         """Break in kindergarten and in school, each among the stays of children who attend that place (rule 9)."""
         for place in ("kindergarten", "school"):
             whole = f"{question.figure}.{place}"
-            there = [s for s in stays if place in s.answers.get("attends", ())]
-            parts = self._parts(replace(question, base=""), there)
+            attending = [stay for stay in stays if place in stay.answers.get("attends", ())]
+            parts = self._parts(replace(question, base=""), attending)
             for item in self.forms.items(question.codes, self.year):
-                found = [s for s in parts.base if item.code in self._answer(question, s)]
-                self._put(f"{whole}.{item.code}.n", found, 9, f"{whole}.base")
+                units = [unit for unit in parts.base if item.code in self._answer(question, unit)]
+                self._put(f"{whole}.{item.code}.n", units, 9, f"{whole}.base")
             self._put(f"{whole}.base", parts.base, 9, f"{whole}.stays")
             self._put(f"{whole}.missing", parts.missing, 9, f"{whole}.stays")
             if parts.declined:
                 self._put(f"{whole}.declined", parts.declined, 9, f"{whole}.stays")
-            self._put(f"{whole}.stays", there, 9)
+            self._put(f"{whole}.stays", attending, 9)
 
     # -- the house, the requests, the quality of the data -----------------------------------------------------
 
@@ -211,7 +212,7 @@ class _Count:
         stays = (*self.register.adult_stays, *self.register.child_stays)
         nights = occupancy(self.register.rooms, stays, self.start, self.end)
         for offer in OFFERS:
-            rooms = [r for r in self.register.rooms if r.offer == offer]
+            rooms = [room for room in self.register.rooms if room.offer == offer]
             full = full_house(rooms, nights.get(offer, {}))
             rooms_taken = tuple(d.isoformat() for d in full.rooms_taken)
             beds_taken = tuple(d.isoformat() for d in full.beds_taken)
@@ -226,27 +227,31 @@ class _Count:
             self.figures[f"capacity.{offer}.rooms"] = Figure(len(beds), 10, tuple(beds))
 
     def _requests(self) -> None:
-        asked = [r for r in self.register.requests if r.day.year == self.year]
+        asked = [request for request in self.register.requests if request.day.year == self.year]
         for item in self.forms.items("request_outcome", self.year):
-            self._put_requests(f"requests.{item.code}", [r for r in asked if r.outcome == item.code], "requests.all")
+            self._put_requests(
+                f"requests.{item.code}", [request for request in asked if request.outcome == item.code], "requests.all"
+            )
         self._put_requests("requests.all", asked)
         for item in self.forms.items("refusal_reasons", self.year):
-            found = [r for r in asked if r.refusal_reason == item.code]
-            self._put_requests(f"requests.refusal_reason.{item.code}", found, "requests.all")
+            refused = [request for request in asked if request.refusal_reason == item.code]
+            self._put_requests(f"requests.refusal_reason.{item.code}", refused, "requests.all")
 
     def _quality(self) -> None:
         stays = (*self.register.adult_stays, *self.register.child_stays)
         reserved = [
-            s.person.code for s in stays
-            if s.person.reserved and nights_between(s.arrived, s.departed, self.start, self.end)
+            stay.person.code for stay in stays
+            if stay.person.reserved and nights_between(stay.arrived, stay.departed, self.start, self.end)
         ]  # fmt: skip
         reserved += [c.person.code for c in self.register.contacts if c.person.reserved and c.day.year == self.year]
         persons = tuple(sorted(set(reserved)))
         self.figures["reserved.persons"] = Figure(len(persons), 4, persons, len(persons))
-        same_day = [s for s in stays if s.departed == s.arrived and s.arrived.year == self.year]
+        same_day = [stay for stay in stays if stay.departed == stay.arrived and stay.arrived.year == self.year]
         self._put("quality.same_day_stays", same_day, 3)
         year_over = date(self.year + 1, 1, 1)
-        self._put("quality.open_stays", [s for s in stays if s.departed is None and s.arrived < year_over], 2)
+        self._put(
+            "quality.open_stays", [stay for stay in stays if stay.departed is None and stay.arrived < year_over], 2
+        )
 
     # -- small pieces -----------------------------------------------------------------------------------------
 
@@ -254,7 +259,7 @@ class _Count:
         return not person.reserved or self.rules.reserved == "counted"
 
     def _counted_stays(self, stays: Iterable[StayUnit]) -> list[StayUnit]:
-        return [s for s in stays if self._counts(s.person) and self._in_year(s)]
+        return [stay for stay in stays if self._counts(stay.person) and self._in_year(stay)]
 
     def _in_year(self, stay: StayUnit) -> bool:
         """Rule 2, and rule 3: a stay of no nights is not a stay."""
@@ -292,10 +297,10 @@ class _Count:
 
     def _nights_by_gender(self, stays: Sequence[StayUnit]) -> None:
         parts = {"all": list(stays)}
-        parts |= {g: [s for s in stays if gender_of(s.person) == g] for g in GENDERS}
+        parts |= {g: [stay for stay in stays if gender_of(stay.person) == g] for g in GENDERS}
         for name, part in parts.items():
             self._put_nights(f"nights.{name}", part, "" if name == "all" else "nights.all")
-            nights = [self._nights(s) for s in part]
+            nights = [self._nights(stay) for stay in part]
             self._average(f"nights_per_stay.mean.{name}", nights, mean, 11, part)
             self._average(f"nights_per_stay.median.{name}", nights, middle, 11, part)
 
@@ -319,8 +324,8 @@ class _Count:
 
     def _background(self, name: str, firsts: Sequence[Unit]) -> None:
         for code in ("with", "without"):
-            found = [u for u in firsts if u.person.immigrant_background == code]
-            self._put(f"{name}.{code}.n", found, 6, f"{name}.base")
+            units = [u for u in firsts if u.person.immigrant_background == code]
+            self._put(f"{name}.{code}.n", units, 6, f"{name}.base")
         self._put_base(name, firsts, [u for u in firsts if u.person.immigrant_background], 6)
 
 
@@ -354,7 +359,7 @@ def first_units(units: Iterable[Unit], order: Callable[[Unit], tuple[date, str]]
     firsts = []
     for unit in sorted(units, key=order):
         if unit.person.anonymous:
-            if unit.first_in_year != "no" or order(unit)[0].year < year:
+            if unit.first_in_year != Answer.NO or order(unit)[0].year < year:
                 firsts.append(unit)
         elif unit.person.code not in seen:
             seen.add(unit.person.code)

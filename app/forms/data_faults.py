@@ -36,9 +36,9 @@ SERIOUS = (
 def data_faults(register: Register, year: int, as_of: date) -> list[DataFault]:
     """Every fault of the year that whoever asks may see; reserved persons' answers are not asked for, they are in no figure."""
     start, end = year_window(year, as_of + timedelta(days=1))  # who came today is asked about today
-    stays = [s for s in (*register.adult_stays, *register.child_stays) if _touches(s, start, end, year)]
+    stays = [stay for stay in (*register.adult_stays, *register.child_stays) if _touches(stay, start, end, year)]
     faults = [*_overlaps(stays), *_households(register, stays)]
-    children = {s.code for s in register.child_stays}
+    children = {stay.code for stay in register.child_stays}
     for stay in stays:
         faults.extend(_stay_faults(stay, "child" if stay.code in children else "resident", year, as_of))
     for contact in register.contacts:
@@ -58,27 +58,27 @@ def _overlaps(stays: Iterable[StayUnit]) -> Iterable[DataFault]:
     for stay in stays:
         if stay.departed != stay.arrived:
             by_person[stay.person.code].append(stay)
-    for found in by_person.values():
-        found.sort(key=lambda s: s.arrived)
-        latest = found[0]
-        for stay in found[1:]:
+    for own in by_person.values():
+        own.sort(key=lambda stay: stay.arrived)
+        latest = own[0]
+        for stay in own[1:]:
             if stay.arrived < (latest.departed or date.max):
                 yield DataFault("overlap", stay.code, stay.household, latest.code)
-            latest = max(latest, stay, key=lambda s: s.departed or date.max)
+            latest = max(latest, stay, key=lambda one: one.departed or date.max)
 
 
 def _households(register: Register, stays: Iterable[StayUnit]) -> Iterable[DataFault]:
-    touched = {s.household for s in stays}
-    adults = {s.household for s in register.adult_stays}
-    with_children = {s.household for s in register.child_stays}
+    touched = {stay.household for stay in stays}
+    adults = {stay.household for stay in register.adult_stays}
+    with_children = {stay.household for stay in register.child_stays}
     for child in register.child_stays:
         if child.household in touched and child.household not in adults:
             yield DataFault("child_without_adult", child.code, child.household)
     for adult in register.adult_stays:
-        said = adult.answers.get("brought_children", ())
-        if adult.household in touched and said == ("without_children",) and adult.household in with_children:
+        answer = adult.answers.get("brought_children", ())
+        if adult.household in touched and answer == ("without_children",) and adult.household in with_children:
             yield DataFault("children_not_brought", adult.code, adult.household)
-        if adult.household in touched and said == ("with_children",) and adult.household not in with_children:
+        if adult.household in touched and answer == ("with_children",) and adult.household not in with_children:
             yield DataFault("children_not_here", adult.code, adult.household)
 
 

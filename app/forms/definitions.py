@@ -125,8 +125,8 @@ class Forms:
 
     def corrections_of(self, list_name: str, code: str) -> tuple[Correction, ...]:
         """The corrections of a category or a question, oldest period first."""
-        found = (c for c in self.corrections if (c.list, c.code) == (list_name, code))
-        return tuple(sorted(found, key=lambda c: c.key))
+        corrections = (c for c in self.corrections if (c.list, c.code) == (list_name, code))
+        return tuple(sorted(corrections, key=lambda c: c.key))
 
     def lists(self) -> Mapping[str, tuple[Item, ...]]:
         """Every code list: name -> the periods of its categories, in printed order, a category's oldest first."""
@@ -159,8 +159,8 @@ class Forms:
 
     def label(self, list_name: str, code: str, year: int | None = None) -> str:
         """The printed label of a category; the bare code if the list does not know it."""
-        known = self.items(list_name) if year is None else self.rows(list_name, year)
-        return next((item.label for item in known if item.code == code), code)
+        items = self.items(list_name) if year is None else self.rows(list_name, year)
+        return next((item.label for item in items if item.code == code), code)
 
     def form(self, name: str, year: int) -> Form:
         """The form `name` as asked in `year`: the newest definition not after it, or else the oldest one."""
@@ -197,28 +197,28 @@ def question_list(form: str) -> str:
     return f"question:{form}"
 
 
-def periods(known: Iterable[Item], corrections: Sequence[Correction]) -> tuple[Item, ...]:
+def periods(items: Iterable[Item], corrections: Sequence[Correction]) -> tuple[Item, ...]:
     """The periods of one category: what is known of it up to the first correction, then each correction until the next."""
     if not corrections:
-        return tuple(known)
+        return tuple(items)
     first = corrections[0].from_year or 0
-    note = next((item.note for item in known), "")
-    before = [replace(i, to_year=min(i.to_year or first, first - 1)) for i in known if (i.from_year or 0) < first]
-    found = []
+    note = next((item.note for item in items), "")
+    before = [replace(i, to_year=min(i.to_year or first, first - 1)) for i in items if (i.from_year or 0) < first]
+    periods = []
     for this, after in zip_longest(corrections, corrections[1:]):
         until = NEWEST if after is None else (after.from_year or 0) - 1
         last = min(this.to_year or NEWEST, until)
-        found.append(Item(this.code, this.label, this.from_year, last if last < NEWEST else None, note, this.maps_to))
-    return (*before, *found)
+        periods.append(Item(this.code, this.label, this.from_year, last if last < NEWEST else None, note, this.maps_to))
+    return (*before, *periods)
 
 
-def _corrected(forms: Forms, name: str, known: tuple[Item, ...]) -> tuple[Item, ...]:
-    own = sorted({c.code for c in forms.corrections if c.list == name} - {item.code for item in known})
-    codes = dict.fromkeys([*(item.code for item in known), *own])
+def _corrected(forms: Forms, name: str, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    own = sorted({c.code for c in forms.corrections if c.list == name} - {item.code for item in items})
+    codes = dict.fromkeys([*(item.code for item in items), *own])
     return tuple(
         period
         for code in codes
-        for period in periods([i for i in known if i.code == code], forms.corrections_of(name, code))
+        for period in periods([i for i in items if i.code == code], forms.corrections_of(name, code))
     )
 
 
@@ -245,8 +245,8 @@ def _form(forms: Forms, name: str, year: int) -> Form:
     years = form_years()
     best = max((y for y in years if y <= year), default=years[0])
     data = json.loads((RESOURCES / "forms" / str(best) / f"{name}.json").read_text(encoding="utf-8"))
-    known = [_worded(forms, Question(**question), name, year) for question in data["questions"]]
-    return Form(name, year, data["title"], (*known, *_own_questions(forms, name, year)))
+    asked = [_worded(forms, Question(**question), name, year) for question in data["questions"]]
+    return Form(name, year, data["title"], (*asked, *_own_questions(forms, name, year)))
 
 
 def _worded(forms: Forms, question: Question, form: str, year: int) -> Question:
@@ -257,8 +257,8 @@ def _worded(forms: Forms, question: Question, form: str, year: int) -> Question:
 def _own_questions(forms: Forms, form: str, year: int) -> Iterable[Question]:
     """The centre's own questions of that year: several answers, counted by stay or visit, on a list of their own."""
     unit = "visit" if form == "day_contact" else "stay"
-    found = {c.code: c for c in forms.corrections if c.list == question_list(form) and is_own(c.code) and c.holds(year)}
-    for code, correction in sorted(found.items()):
+    own = {c.code: c for c in forms.corrections if c.list == question_list(form) and is_own(c.code) and c.holds(year)}
+    for code, correction in sorted(own.items()):
         figure = f"{form}.{code}"
         yield Question(code, correction.label, "multiple", own_list(form, code), unit, figure, "", own=True)
 

@@ -81,7 +81,9 @@ def unpack_register(content: str) -> Register:
         adult_stays=tuple(map(_stay, data["adult_stays"])),
         child_stays=tuple(map(_stay, data["child_stays"])),
         contacts=tuple(map(_contact, data["contacts"])),
-        requests=tuple(RequestUnit(**(r | {"day": date.fromisoformat(r["day"])})) for r in data["requests"]),
+        requests=tuple(
+            RequestUnit(**(request | {"day": date.fromisoformat(request["day"])})) for request in data["requests"]
+        ),
     )
 
 

@@ -63,8 +63,8 @@ class YearRead:
     def homes(self) -> dict[str, HouseholdCode]:
         """Unit -> the case it is in."""
         stays = (*self.register.adult_stays, *self.register.child_stays)
-        found: dict[str, HouseholdCode] = {stay.code: stay.household for stay in stays}
-        return found | {contact.code: NO_CASE for contact in self.register.contacts}
+        households: dict[str, HouseholdCode] = {stay.code: stay.household for stay in stays}
+        return households | {contact.code: NO_CASE for contact in self.register.contacts}
 
 
 def count_of(queries: Queries, year: int, today: date, look: bool = False) -> AnnualReturn:
@@ -104,8 +104,8 @@ def read_year(queries: Queries, year: int, today: date) -> YearRead:
 
 def _facts(queries: Queries, result: AnnualReturn, register: Register, done: Doings) -> YearFacts:
     remembered = queries.returns.remembered
-    stays = {(s.household, s.person.code): KINDS["adult"] for s in register.adult_stays}
-    stays |= {(s.household, s.person.code): KINDS["child"] for s in register.child_stays}
+    stays = {(stay.household, stay.person.code): KINDS["adult"] for stay in register.adult_stays}
+    stays |= {(stay.household, stay.person.code): KINDS["child"] for stay in register.child_stays}
     used = {
         (stays[who], PROCEDURES[stays[who]][what])
         for who, doing in done.items()
@@ -149,10 +149,10 @@ def edition_of(read: YearRead, public: bool = False, delivered: bool = False, ye
 def filled(read: YearRead) -> Sequence[FilledForm]:
     """The yearly forms with their answers in words; an offer that answered nothing is left out."""
     year = read.result.year
-    found = []
+    units = []
     for offer in OFFERS:
         answers = read.answers[offer]
         lines = [(q.label, answer_text(q, answers.get(q.code), year)) for q in yearly_questions(offer, year)]
         if answers:
-            found.append(FilledForm(yearly_title(offer, year), lines))
-    return found
+            units.append(FilledForm(yearly_title(offer, year), lines))
+    return units

@@ -29,13 +29,13 @@ def proposed_answers(
     stay: Stay, household: Iterable[Stay], earlier: Iterable[Stay], contacts: Iterable[Contact]
 ) -> Answers:
     """What the case already answers: children brought, earlier contact with this centre, the child's earlier stays."""
-    before = [s for s in earlier if s.code != stay.code and s.arrived < stay.arrived]
+    before = [one for one in earlier if one.code != stay.code and one.arrived < stay.arrived]
     if stay.kind == PersonKind.CHILD:
         number = {0: (), 1: ("one",)}.get(len(before), ("two_or_more",))
         return {"previous_stays": number} if number else {}
-    with_children = any(s.kind == PersonKind.CHILD for s in household)
+    with_children = any(one.kind == PersonKind.CHILD for one in household)
     modes = {c.mode for c in contacts if c.day < stay.arrived}
-    known = [
+    facts = [
         code
         for code, true in (
             ("day_user", "day_visit" in modes),
@@ -47,7 +47,7 @@ def proposed_answers(
     answers: dict[str, tuple[str, ...]] = {
         "brought_children": ("with_children" if with_children else "without_children",)
     }
-    return answers | ({"prior_contact": tuple(known)} if known else {})
+    return answers | ({"prior_contact": tuple(facts)} if facts else {})
 
 
 def missing_questions(form: Form, answers: Answers, *, left: bool) -> list[Question]:
@@ -85,8 +85,8 @@ def check_answer(question: Question, given: tuple[str, ...]) -> None:
         raise RuleBroken("bad_number", field=question.code, value=written[:20], least=0, most=10**MOST_DIGITS - 1)
     if question.kind == "text" and (len(written) > MOST_WORDS or not written.isprintable()):
         raise RuleBroken("text_too_long", field=question.code, most=MOST_WORDS)
-    known = {i.code for i in items(question.codes)} | {DECLINED}
-    if question.kind in ("single", "multiple") and not set(given) <= known:
+    codes = {i.code for i in items(question.codes)} | {DECLINED}
+    if question.kind in ("single", "multiple") and not set(given) <= codes:
         raise RuleBroken("unknown_code", field=question.code, value=",".join(given)[:80])
     if len(given) > 1 and (not question.multiple or DECLINED in given):
         raise RuleBroken("one_answer_only", field=question.code)

@@ -27,5 +27,5 @@ class CountingRules:
 
 def rules_from(values: Mapping[str, str]) -> CountingRules:
     """The rules in `values` (setting -> value); what is absent keeps its default."""
-    known = {k: v for k, v in values.items() if k in CountingRules.__dataclass_fields__}
-    return CountingRules(**known)
+    fields = {k: v for k, v in values.items() if k in CountingRules.__dataclass_fields__}
+    return CountingRules(**fields)

@@ -6,18 +6,18 @@ from app.forms.definitions import in_force
 from app.forms.figures import AnnualReturn
 
 
-def reasons_of(result: AnnualReturn, known: Mapping[str, int | float] | None = None) -> dict[str, str]:
+def reasons_of(result: AnnualReturn, published: Mapping[str, int | float] | None = None) -> dict[str, str]:
     """Figure -> `small`, `protects:FIGURE`, `changed:FIGURE`, `derived:FIGURE` or `before`. The solver is loaded when it is first
     wanted.
 
-    `known`: what public editions of the year have shown before. Where nothing has changed since, the same is shown again and no
+    `published`: what public editions of the year have shown before. Where nothing has changed since, the same is shown again and no
     more, whatever the format: then a reason may be `before` alone, for nothing has to be worked out.
     """
     from app.disclosure import Thresholds, of_return, protect
 
     publication = of_return(result, in_force())
-    if known and all(result.value(name) == value for name, value in known.items() if name in result.figures):
+    if published and all(result.value(name) == value for name, value in published.items() if name in result.figures):
         small = publication.small(Thresholds())
-        return {name: "small" if name in small else "before" for name in result.figures if name not in known}
-    protection = protect(publication, known=known)
+        return {name: "small" if name in small else "before" for name in result.figures if name not in published}
+    protection = protect(publication, published=published)
     return {name: protection.reason(name) for name in result.figures if not protection.shows(name)}

@@ -91,8 +91,8 @@ class Table:
 
 @cache
 def _layout(year: int) -> tuple[dict[str, Any], ...]:
-    known = [y for y in form_years() if (RESOURCES / "forms" / str(y) / "return.json").exists()]
-    best = max((y for y in known if y <= year), default=known[0])
+    years = [y for y in form_years() if (RESOURCES / "forms" / str(y) / "return.json").exists()]
+    best = max((y for y in years if y <= year), default=years[0])
     data = json.loads((RESOURCES / "forms" / str(best) / "return.json").read_text(encoding="utf-8"))
     return tuple(data["tables"])
 

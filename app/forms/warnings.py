@@ -45,17 +45,17 @@ def warnings(result: AnnualReturn, before: AnnualReturn | None) -> list[Warned]:
 
 
 def _leaps(result: AnnualReturn, before: AnnualReturn | None) -> list[Warned]:
-    found = []
+    warnings = []
     for name in COMPARED if before else ():
         was, is_now = before.value(name) if before else None, result.value(name)
         if was and is_now is not None and max(was, is_now) >= SMALLEST and abs(is_now - was) > LEAP * int(was):
             change = whole_percent(Fraction(int(is_now) - int(was), int(was)))
-            found.append(Warned("leap", name, (("was", was), ("now", is_now), ("change", change))))
-    return found
+            warnings.append(Warned("leap", name, (("was", was), ("now", is_now), ("change", change))))
+    return warnings
 
 
 def _missing(result: AnnualReturn) -> list[Warned]:
-    found = []
+    warnings = []
     for name, figure in result.figures.items():
         if not name.endswith(".missing"):
             continue
@@ -63,18 +63,18 @@ def _missing(result: AnnualReturn) -> list[Warned]:
         units = base + int(figure.value)
         if units >= SMALLEST and figure.value > MISSING * units:
             share = whole_percent(Fraction(int(figure.value), units))
-            found.append(Warned("missing", name, (("count", figure.value), ("percent", share))))
-    return found
+            warnings.append(Warned("missing", name, (("count", figure.value), ("percent", share))))
+    return warnings
 
 
 def _nights(result: AnnualReturn) -> list[Warned]:
     """More persons in a night than there are beds is a full house; more nights in a year than beds times days is an error."""
-    found = []
+    warnings = []
     for offer in OFFERS:
         beds = int(result.value(f"capacity.{offer}.beds") or 0)
         start, end = year_window(result.year, result.as_of)
         days = (end - start).days
         nights = int(result.value(f"nights.offer.{offer}") or 0)
         if beds and nights > beds * days:
-            found.append(Warned("nights", f"nights.offer.{offer}", (("nights", nights), ("most", beds * days))))
-    return found
+            warnings.append(Warned("nights", f"nights.offer.{offer}", (("nights", nights), ("most", beds * days))))
+    return warnings

@@ -40,14 +40,14 @@ def wheel(
     year: int, answered: Mapping[tuple[str, str], int], settings: Mapping[str, str]
 ) -> dict[str, dict[str, Turn]]:
     """Offer -> question -> its turn, seen from `year`. `answered`: offer and question -> the last year it was answered in."""
-    found: dict[str, dict[str, Turn]] = {offer: {} for offer in OFFERS}
+    rows: dict[str, dict[str, Turn]] = {offer: {} for offer in OFFERS}
     for question in every_question(year):
         every, own, why = settled(question, settings)
         for offer in question.offers:
             last = answered.get((offer, question.code))
             after = _next(question, offer, year, every, last)
-            found[offer][question.code] = Turn(question, offer, every, own, why, last, after)
-    return found
+            rows[offer][question.code] = Turn(question, offer, every, own, why, last, after)
+    return rows
 
 
 def settled(question: YearlyQuestion, settings: Mapping[str, str]) -> tuple[int | None, bool, str]:

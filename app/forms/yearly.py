@@ -55,8 +55,8 @@ class YearlyQuestion:
 
 @cache
 def _data(year: int) -> tuple[Mapping[str, str], tuple[YearlyQuestion, ...]]:
-    known = sorted(int(p.parent.name) for p in (RESOURCES / "forms").glob("*/yearly.json"))
-    best = max((y for y in known if y <= year), default=known[0])
+    years = sorted(int(p.parent.name) for p in (RESOURCES / "forms").glob("*/yearly.json"))
+    best = max((y for y in years if y <= year), default=years[0])
     data = json.loads((RESOURCES / "forms" / str(best) / "yearly.json").read_text(encoding="utf-8"))
     questions = (YearlyQuestion(**(q | {"offers": tuple(q["offers"])})) for q in data["questions"])
     return data["titles"], tuple(questions)
@@ -97,17 +97,17 @@ def answer_text(question: YearlyQuestion, answer: YearAnswer | None, year: int) 
 def answers_json(offer: str, year: int, answers: Mapping[str, YearAnswer]) -> dict[str, object]:
     """An offer's form as it is exchanged: a code, a list of codes, a number, or a word for why there is none. Words that
     somebody wrote stay in the house."""
-    found: dict[str, object] = {}
+    given: dict[str, object] = {}
     for question in yearly_questions(offer, year):
         answer = answers.get(question.code)
         if question.kind == "text":
             continue
         if answer is None or not answer.answer:
-            found[question.code] = "not_answered"
+            given[question.code] = "not_answered"
         elif question.kind == "number":
-            found[question.code] = int(next(iter(answer.answer)))
+            given[question.code] = int(next(iter(answer.answer)))
         elif question.kind == "multiple":
-            found[question.code] = sorted(answer.answer)
+            given[question.code] = sorted(answer.answer)
         else:
-            found[question.code] = next(iter(answer.answer))
-    return found
+            given[question.code] = next(iter(answer.answer))
+    return given

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.states import Category, Control
 from app.domain.year import Involvement, Position, SecurityControl, SecurityMeasure, Training
 from app.forms.figures import AnnualReturn
 from app.forms.units import Register
@@ -51,8 +52,8 @@ class YearFacts:
 def proposals(offer: str, year: int, facts: YearFacts) -> dict[str, Proposal]:
     """Question -> proposal, for the questions the record says something to."""
     maker = _Maker(offer, year, facts)
-    made = ((q, maker.of(q)) for q in yearly_questions(offer, year) if q.proposed)
-    return {q.code: proposal for q, proposal in made if proposal}
+    proposals = ((q, maker.of(q)) for q in yearly_questions(offer, year) if q.proposed)
+    return {q.code: proposal for q, proposal in proposals if proposal}
 
 
 class _Maker:
@@ -61,12 +62,12 @@ class _Maker:
         self.last = min(date(year, 12, 31), facts.result.as_of)
 
     def of(self, question: YearlyQuestion) -> Proposal | None:
-        found = getattr(self, f"_{question.proposed}")(question)
+        proposal = getattr(self, f"_{question.proposed}")(question)
         codes = {item.code for item in question.items(self.year)}
-        if found is None or question.kind == "number":
-            return found  # type: ignore[no-any-return]
-        kept = found.answer & codes
-        return Proposal(kept, found.why, found.units) if kept else None
+        if proposal is None or question.kind == "number":
+            return proposal  # type: ignore[no-any-return]
+        kept = proposal.answer & codes
+        return Proposal(kept, proposal.why, proposal.units) if kept else None
 
     def _figure(self, name: str, why: str) -> Proposal | None:
         figure = self.facts.result.figures.get(name)
@@ -86,32 +87,36 @@ class _Maker:
         return Proposal(frozenset({code}), text("proposals", "full_house", count=figure.value), figure.units)
 
     def _steps(self, _: YearlyQuestion) -> Proposal | None:
-        asked = [r for r in self.facts.register.requests if r.offer == self.offer and r.day.year == self.year]
+        asked = [
+            request
+            for request in self.facts.register.requests
+            if request.offer == self.offer and request.day.year == self.year
+        ]
         means = {"extra_bed": {"extra_bed"}, "other_shelter": {"contact_other_shelters", "help_to_other_shelter"}}
-        behind = [r for r in asked if r.outcome in means]
-        codes = frozenset(code for r in behind for code in means[r.outcome])
+        behind = [request for request in asked if request.outcome in means]
+        codes = frozenset(code for request in behind for code in means[request.outcome])
         why = text("proposals", "steps", count=len(behind))
-        return Proposal(codes, why, tuple(r.code for r in behind)) if codes else None
+        return Proposal(codes, why, tuple(request.code for request in behind)) if codes else None
 
     def _groups(self, _: YearlyQuestion) -> Proposal | None:
         means = {
             "trafficking_victims": "reasons_for_stay.human_trafficking.n",
             "mental_disorder": "disability_types.mental_disorder_diagnosed.n",
         }
-        found = {code: f for code, name in means.items() if (f := self.facts.result.figures.get(name)) and f.value}
-        units = tuple(unit for figure in found.values() for unit in figure.units)
-        return Proposal(frozenset(found), text("proposals", "groups", count=len(units)), units) if found else None
+        figures = {code: f for code, name in means.items() if (f := self.facts.result.figures.get(name)) and f.value}
+        units = tuple(unit for figure in figures.values() for unit in figure.units)
+        return Proposal(frozenset(figures), text("proposals", "groups", count=len(units)), units) if figures else None
 
     def _given(self, question: YearlyQuestion) -> Proposal | None:
         whom = question.code.removeprefix("offered_to_")
         figures = self.facts.result.figures
-        found = {
+        behind = {
             item.code: figure
             for item in question.items(self.year)
             if (figure := figures.get(f"assistance_{whom}.{item.code}.n")) and figure.value
         }
-        units = tuple(dict.fromkeys(unit for figure in found.values() for unit in figure.units))
-        return Proposal(frozenset(found), text("proposals", "given", count=len(units)), units) if found else None
+        units = tuple(dict.fromkeys(unit for figure in behind.values() for unit in figure.units))
+        return Proposal(frozenset(behind), text("proposals", "given", count=len(units)), units) if behind else None
 
     def _coverage(self, question: YearlyQuestion) -> Proposal | None:
         whom = question.code.removeprefix("written_procedures_")
@@ -121,7 +126,7 @@ class _Maker:
     def _contacts(self, _: YearlyQuestion) -> Proposal | None:
         means = {"nav": "nav", "child_welfare": "child_welfare", "police": "police", "mental_health": "mental_health_dps",
                  "housing_office": "housing_office"}  # fmt: skip
-        codes = frozenset(means[s] for s in self.facts.services if s in means)
+        codes = frozenset(means[service] for service in self.facts.services if service in means)
         return Proposal(codes, text("proposals", "contacts")) if codes else None
 
     def _interpreters(self, _: YearlyQuestion) -> Proposal | None:
@@ -136,8 +141,8 @@ class _Maker:
         held = [p for p in self.facts.positions if p.since <= self.last and (p.until is None or p.until > self.last)]
         if not held:
             return None
-        facing = [p for p in held if p.category == "user_facing"]
-        volunteers = [p for p in held if p.category == "volunteer"]
+        facing = [p for p in held if p.category == Category.USER_FACING]
+        volunteers = [p for p in held if p.category == Category.VOLUNTEER]
         full = [p for p in facing if p.percent >= FULL_TIME]
         code = question.code
         if code == "competence_areas":
@@ -179,14 +184,14 @@ class _Maker:
 
     def _security(self, question: YearlyQuestion) -> Proposal | None:
         if question.code == "police_assessment":
-            held = [c for c in self.facts.controls if c.what == "police_assessment" and c.day <= self.last][-1:]
+            held = [c for c in self.facts.controls if c.what == Control.POLICE_ASSESSMENT and c.day <= self.last][-1:]
             codes = {code for c in held for code, true in _assessed(c) if true}
             why = text("proposals", "police", day=f"{held[0].day:%d.%m.%Y}") if held else ""
             return Proposal(frozenset(codes), why, tuple(c.code for c in held)) if held else None
-        there = [m for m in self.facts.measures if m.since <= self.last and (m.until is None or m.until > self.last)]
-        codes = {m.measure for m in there}
+        standing = [m for m in self.facts.measures if m.since <= self.last and (m.until is None or m.until > self.last)]
+        codes = {m.measure for m in standing}
         why = text("proposals", "security", day=f"{self.last:%d.%m.%Y}")
-        return Proposal(frozenset(codes), why, tuple(m.code for m in there)) if there else None
+        return Proposal(frozenset(codes), why, tuple(m.code for m in standing)) if standing else None
 
 
 def _assessed(control: SecurityControl) -> tuple[tuple[str, bool], ...]:

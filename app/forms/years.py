@@ -110,8 +110,8 @@ def series(queries: Queries, first: int, last: int, today: date) -> Years:
 def main_series(queries: Queries, year: int, today: date) -> list[Series]:
     """The main numbers over the years up to `year`, ten at most; none where there is one year only."""
     first = max(min(queries.returns.years(), default=year), year - TEN + 1)
-    found = {one.figure: one for one in series(queries, first, year, today).series} if first < year else {}
-    return [found[name] for name in MAIN if name in found]
+    earlier = {one.figure: one for one in series(queries, first, year, today).series} if first < year else {}
+    return [earlier[name] for name in MAIN if name in earlier]
 
 
 def beside(results: dict[int, AnnualReturn | None]) -> Years:
@@ -127,21 +127,21 @@ def beside(results: dict[int, AnnualReturn | None]) -> Years:
                     label = f"{line.label}, {column.lower()}" if len(line.cells) > 1 else line.label
                     labels[cell.figure] = f"{table.title}: {label}"
                     cells.setdefault(cell.figure, {})[year] = (cell.value, cell.percent)
-    return Years(years, tuple(_series(name, labels[name], years, found, results) for name, found in cells.items()))
+    return Years(years, tuple(_series(name, labels[name], years, points, results) for name, points in cells.items()))
 
 
 def _series(
     name: str,
     label: str,
     years: Sequence[int],
-    found: dict[int, tuple[int | float | None, int | None]],
+    given: dict[int, tuple[int | float | None, int | None]],
     results: dict[int, AnnualReturn | None],
 ) -> Series:
     published = national().get(name) or national().get(name.removesuffix(".n") + ".percent", {})
     points = []
     for place, year in enumerate(years):
-        value, percent = found.get(year, (None, None))
-        before = found.get(years[place - 1], (None, None))[0] if place else None
+        value, percent = given.get(year, (None, None))
+        before = given.get(years[place - 1], (None, None))[0] if place else None
         broken = place > 0 and (year == BREAKS.get(name.split(".")[0]) or (value is None) != (before is None))
         points.append(Point(year, value, percent, broken, published.get(year)))
     return Series(name, label, tuple(points), _said(name, points, results))

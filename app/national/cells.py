@@ -79,11 +79,11 @@ class NationalTable:
 
     def cell(self, line: str, column: str) -> Cell:
         """One cell by the keys of its line and column; KeyError when there is none."""
-        at = next((n for n, found in enumerate(self.columns) if found.key == column), None)
-        found = next((one for one in self.lines if one.key == line), None)
-        if at is None or found is None:
+        at = next((n for n, one in enumerate(self.columns) if one.key == column), None)
+        row = next((one for one in self.lines if one.key == line), None)
+        if at is None or row is None:
             raise KeyError(line, column)
-        return found.cells[at]
+        return row.cells[at]
 
     def walk(self) -> Iterator[tuple[Line, Column, Cell]]:
         """Every cell with its line and column."""

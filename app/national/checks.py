@@ -34,15 +34,15 @@ class Check:
 
 def checks_of(engine: Engine, years: Mapping[int, Numbers], expected: int | None) -> tuple[Check, ...]:
     """All checks of all years: by year, then by what is looked at, then by centre."""
-    found: list[Check] = []
+    checks: list[Check] = []
     for year, numbers in years.items():
-        found += _facts(year, numbers)
+        checks += _facts(year, numbers)
         if expected is not None and len(numbers.centres) > expected:
-            found.append(Check("more_than_expected", year, params={"n": len(numbers.centres), "expected": expected}))
+            checks.append(Check("more_than_expected", year, params={"n": len(numbers.centres), "expected": expected}))
     engine.watch([f"{name}.all" for name in COUNTED])
-    found += _last_year(engine)
-    found += _peers(engine)
-    return tuple(sorted(found, key=lambda c: (c.year, c.code, c.name, c.centre, c.text)))
+    checks += _last_year(engine)
+    checks += _peers(engine)
+    return tuple(sorted(checks, key=lambda c: (c.year, c.code, c.name, c.centre, c.text)))
 
 
 def _facts(year: int, numbers: Numbers) -> Iterator[Check]:

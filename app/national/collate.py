@@ -46,10 +46,10 @@ class Collation:
     def table(self, name: str, year: int | None = None) -> NationalTable:
         """One table by its id, of the collation's year unless another is named; KeyError when there is none."""
         wanted = self.year if year is None else year
-        found = next((table for table in self.tables if table.id == name and table.year in (wanted, 0)), None)
-        if found is None:
+        match = next((table for table in self.tables if table.id == name and table.year in (wanted, 0)), None)
+        if match is None:
             raise KeyError(name)
-        return found
+        return match
 
     def as_json(self) -> dict[str, Any]:
         """All of it as data."""
@@ -76,13 +76,13 @@ def collated(
     with tempfile.TemporaryDirectory(prefix="livd-", dir=work) as name, Engine() as engine, _collector_at_rest():
         spool = Path(name) / "returns.ndjson"
         with spool.open("wb") as target:
-            found = gather(folder, year, target)
-        if not any(file.fits for file in found):
-            raise NoneFit(found)
+            files = gather(folder, year, target)
+        if not any(file.fits for file in files):
+            raise NoneFit(files)
         try:
-            engine.load(spool, found)
+            engine.load(spool, files)
             spool.unlink()
-            collation = _collation(engine, found, expected)
+            collation = _collation(engine, files, expected)
         except EngineError:
             raise RuleBroken("national_engine") from None
         yield collation, engine
@@ -103,18 +103,18 @@ def _collector_at_rest() -> Iterator[None]:
 class NoneFit(RuleBroken):
     """Not one file could be put together; `found` says why, file by file."""
 
-    def __init__(self, found: tuple[Found, ...]) -> None:
-        super().__init__("national_none_fit", count=len(found))
-        self.found = found
+    def __init__(self, files: tuple[Found, ...]) -> None:
+        super().__init__("national_none_fit", count=len(files))
+        self.found = files
 
 
-def _collation(engine: Engine, found: tuple[Found, ...], expected: int | None) -> Collation:
+def _collation(engine: Engine, files: tuple[Found, ...], expected: int | None) -> Collation:
     years = of_years(engine)
     tables = [_response(years, expected), series(years)]
     for numbers in years.values():
         tables += year_tables(numbers) + offer_tables(numbers) + [centres_table(numbers)]
     newest = max(years)
-    return Collation(newest, tuple(years), found, tuple(tables), checks_of(engine, years, expected), expected)
+    return Collation(newest, tuple(years), files, tuple(tables), checks_of(engine, years, expected), expected)
 
 
 def _response(years: dict[int, Numbers], expected: int | None) -> NationalTable:
@@ -134,9 +134,9 @@ def _percent(share: int | None) -> Cell:
     return word("–") if share is None else Cell("percent", share, share)
 
 
-def verdicts(found: Iterable[Found]) -> dict[str, int]:
+def verdicts(files: Iterable[Found]) -> dict[str, int]:
     """How many files got each verdict."""
     counted: dict[str, int] = {}
-    for file in found:
+    for file in files:
         counted[file.verdict] = counted.get(file.verdict, 0) + 1
     return counted

@@ -51,9 +51,9 @@ class Engine:
         """Let go of everything."""
         self._db.close()
 
-    def load(self, spool: Path, found: Iterable[Found]) -> None:
+    def load(self, spool: Path, files: Iterable[Found]) -> None:
         """Make the tables of the files that fit; `spool` holds their contents (`gather`)."""
-        keys = json.dumps([file.key for file in found if file.fits])
+        keys = json.dumps([file.key for file in files if file.fits])
         self._db.execute("""CREATE TABLE kept AS SELECT unnest(from_json($keys, '["INTEGER"]')) AS k""", {"keys": keys})
         first, *others = _statements("load")
         self._db.execute(first, {"spool": str(spool)})

@@ -107,9 +107,9 @@ class Submission:
             "rules": dict(self.rules),
             "values": dict(self.values),
             "own": dict(self.own),
-            "nights": {kind: dict(found) for kind, found in self.nights.items()},
-            "sums": {name: dict(s) if isinstance(s, Mapping) else s for name, s in self.sums.items()},
-            "annual_forms": {offer: dict(found) for offer, found in self.annual_forms.items()},
+            "nights": {kind: dict(nights) for kind, nights in self.nights.items()},
+            "sums": {name: dict(value) if isinstance(value, Mapping) else value for name, value in self.sums.items()},
+            "annual_forms": {offer: dict(form) for offer, form in self.annual_forms.items()},
         }
         shape.check(content, SCHEMA)
         return {**content, "digest": digest(content)}
@@ -189,10 +189,10 @@ def checked(raw: bytes) -> tuple[dict[str, Any], bytes]:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise ValueError("a key stands twice")
-    return found
+    return members
 
 
 def _no_number(word: str) -> None:

@@ -51,8 +51,8 @@ def gather(folder: Path, year: int | None, spool: BinaryIO) -> tuple[Found, ...]
     `year`: only that year fits. RuleBroken `national_no_folder` (no such folder) or `national_nothing` (no such file in it).
     """
     files = files_of(folder)
-    found = [_read(path, number, year, spool) for number, path in enumerate(files, 1)]
-    return tuple(settled(found))
+    read = [_read(path, number, year, spool) for number, path in enumerate(files, 1)]
+    return tuple(settled(read))
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -126,13 +126,13 @@ def _other_rules(rules: Mapping[str, Any]) -> str:
     return ""
 
 
-def settled(found: Iterable[Found]) -> Iterator[Found]:
+def settled(returns: Iterable[Found]) -> Iterator[Found]:
     """What only the files together can tell: another form version than most have, and one centre twice in a year.
 
     The newest delivery holds; the same delivery twice is one and its copy; two different ones with the same number are both
     left out, for nobody knows which holds.
     """
-    files = list(found)
+    files = list(returns)
     usual = _usual_forms(files)
     files = [
         replace(f, verdict="other_forms", detail=f.forms) if f.fits and f.forms != usual[f.year] else f for f in files
@@ -165,7 +165,7 @@ def _among(file: Found, same: list[Found]) -> Found:
     return file if file is first else replace(file, verdict="copy", detail=first.file)
 
 
-def as_rows(found: Iterable[Found]) -> list[dict[str, object]]:
+def as_rows(files: Iterable[Found]) -> list[dict[str, object]]:
     """The list of what was read and left out, as data."""
     names = ("file", "verdict", "detail", "year", "centre", "name", "forms", "number", "digest")
-    return [{name: getattr(file, name) for name in names} for file in found]
+    return [{name: getattr(file, name) for name in names} for file in files]

@@ -13,9 +13,9 @@ UNKNOWN: Final = "unknown"
 
 def groups(numbers: Numbers, dimension: str) -> list[Group]:
     """The parts of a dimension in printed order; those nobody has told are last, and only where there are any."""
-    known = SIZES if dimension == "size" else tuple(item.code for item in Forms().items("organisation_form"))
-    found = numbers.parts(dimension)
-    return [(dimension, part) for part in known] + ([(dimension, UNKNOWN)] if UNKNOWN in found else [])
+    codes = SIZES if dimension == "size" else tuple(item.code for item in Forms().items("organisation_form"))
+    parts = numbers.parts(dimension)
+    return [(dimension, part) for part in codes] + ([(dimension, UNKNOWN)] if UNKNOWN in parts else [])
 
 
 def every_group(numbers: Numbers) -> list[Group]:
@@ -28,11 +28,11 @@ def head_of(group: Group) -> str:
     return text("national_groups", ".".join(part for part in group if part))
 
 
-def columns_of(found: list[Group], prefix: str = "", band: str = "") -> tuple[Column, ...]:
+def columns_of(groups: list[Group], prefix: str = "", band: str = "") -> tuple[Column, ...]:
     """A column for each group; `prefix` sets apart those of one offer."""
     return tuple(
         Column(f"{prefix}{dimension}.{part}".rstrip("."), head_of((dimension, part)), band or _band(dimension))
-        for dimension, part in found
+        for dimension, part in groups
     )
 
 

@@ -72,22 +72,22 @@ class Numbers:
     def median_nights(self, kind: str, which: str, group: Group = ALL) -> Cell:
         """The median of all stays' nights, from the merged histograms; hidden stays may be short or long."""
         wanted = KINDS[kind]
-        known = [
-            bar for (*of, found, gender), bars in self.nights.items()
-            if tuple(of) == group and found == wanted and which in ("all", gender) for bar in bars
+        nights = [
+            bar for (*of, kind, gender), bars in self.nights.items()
+            if tuple(of) == group and kind == wanted and which in ("all", gender) for bar in bars
         ]  # fmt: skip
         most = sum(
-            row["most"] for (*of, found, gender), row in self.hidden_stays.items()
-            if tuple(of) == group and found == wanted and which in ("all", gender)
+            row["most"] for (*of, kind, gender), row in self.hidden_stays.items()
+            if tuple(of) == group and kind == wanted and which in ("all", gender)
         )  # fmt: skip
-        low, high = median_of([*known, (1, most)]), median_of([*known, (LONGEST_YEAR, most)])
+        low, high = median_of([*nights, (1, most)]), median_of([*nights, (LONGEST_YEAR, most)])
         return NONE if low is None or high is None else Cell(DECIMAL, half_up(low, 1), half_up(high, 1))
 
     def mean_of(self, name: str, group: Group = ALL) -> Cell:
         """A mean from sums that can be merged (ages); nothing where one of them is hidden."""
         row = self.sums.get((*group, name))
-        found = mean(row["total"], row["n"]) if row and row["n"] and not row["hidden"] else None
-        return Cell(DECIMAL, found, found) if found is not None else NONE
+        average = mean(row["total"], row["n"]) if row and row["n"] and not row["hidden"] else None
+        return Cell(DECIMAL, average, average) if average is not None else NONE
 
     def number_of_centres(self, group: Group = ALL) -> int:
         """How many centres the group has."""
@@ -104,8 +104,8 @@ class Numbers:
 
     def parts(self, dimension: str) -> set[str]:
         """The parts of a dimension (`size`, `form`) that occur, offers with a form of their own included."""
-        found = {str(row[dimension]) for row in self.centres}
-        return found | {part for of, part, *_ in self.answers if of == dimension}
+        codes = {str(row[dimension]) for row in self.centres}
+        return codes | {part for of, part, *_ in self.answers if of == dimension}
 
 
 def exact(number: Decimal | float) -> Fraction:

@@ -41,34 +41,34 @@ def questions() -> tuple[Question, ...]:
 def offer_tables(numbers: Numbers) -> list[NationalTable]:
     """Full house first, then every question that an offer answered; one we do not know stands last under its code."""
     asked = {question for dimension, _, _, question in numbers.answers if dimension == "all"}
-    known = {question.code: question for question in questions()}
-    unknown = [Question(code, "", code, code) for code in sorted(asked - set(known))]
-    found = [q for q in (*questions(), *unknown) if q.code in asked]
-    found.sort(key=lambda question: question.code != "full_house")
-    made = [table for question in found for table in (_answers(numbers, question, d) for d in ("size", "form"))]
-    return [*made, *_numbers(numbers), *_distances(numbers)]
+    by_code = {question.code: question for question in questions()}
+    unknown = [Question(code, "", code, code) for code in sorted(asked - set(by_code))]
+    shown = [q for q in (*questions(), *unknown) if q.code in asked]
+    shown.sort(key=lambda question: question.code != "full_house")
+    tables = [table for question in shown for table in (_answers(numbers, question, d) for d in ("size", "form"))]
+    return [*tables, *_numbers(numbers), *_distances(numbers)]
 
 
 def _answers(numbers: Numbers, question: Question, dimension: str) -> NationalTable:
     """S3 Tabell 5-7: counts and percents in all, percents by group, for each offer that has the question."""
-    there = [offer for offer in OFFERS if (*ALL, offer, question.code) in numbers.answers]
+    offers = [offer for offer in OFFERS if (*ALL, offer, question.code) in numbers.answers]
     split = groups(numbers, dimension)
     columns: list[Column] = []
-    for offer in there:
+    for offer in offers:
         band = text("national_groups", offer)
         columns.append(Column(f"{offer}.n", text("national_groups", "n"), band))
         columns.append(Column(f"{offer}.percent", text("national_groups", "percent"), band))
         columns += columns_of(split, f"{offer}.", band)
     lines = []
-    for code, label in _categories(numbers, question, there):
+    for code, label in _categories(numbers, question, offers):
         cells: list[Cell] = []
-        for offer in there:
+        for offer in offers:
             rows = numbers.answers[(*ALL, offer, question.code)]
             cells += [_count(rows, code), _share(rows, code)]
             cells += [_share(numbers.answers.get((*group, offer, question.code), []), code) for group in split]
         lines.append(Line(code, label, tuple(cells)))
     closing: list[Cell] = []
-    for offer in there:
+    for offer in offers:
         of = [numbers.answers.get((*group, offer, question.code), []) for group in (ALL, *split)]
         bases = [count(rows[0]["base"]) if rows else count(0) for rows in of]
         closing += [bases[0], BLANK, *bases[1:]]
@@ -86,16 +86,16 @@ def _answers(numbers: Numbers, question: Question, dimension: str) -> NationalTa
     )
 
 
-def _categories(numbers: Numbers, question: Question, there: list[str]) -> list[tuple[str, str]]:
+def _categories(numbers: Numbers, question: Question, offers: list[str]) -> list[tuple[str, str]]:
     """The categories in printed order: those of the list asked that year, then what else was answered."""
-    known = Forms().lists().get(question.list, ())
-    rows = [row for offer in there for row in numbers.answers[(*ALL, offer, question.code)]]
+    items = Forms().lists().get(question.list, ())
+    rows = [row for offer in offers for row in numbers.answers[(*ALL, offer, question.code)]]
     answered = {row["code"] for row in rows if row["code"] is not None}
-    found = [(i.code, i.label) for i in known if i.asked(numbers.year) or i.code in answered]
-    found += [(code, code) for code in sorted(answered - {code for code, _ in found})]
+    categories = [(i.code, i.label) for i in items if i.asked(numbers.year) or i.code in answered]
+    categories += [(code, code) for code in sorted(answered - {code for code, _ in categories})]
     if question.code == "full_house":
-        found.append(("full", text("national_rows", "full")))
-    return found
+        categories.append(("full", text("national_rows", "full")))
+    return categories
 
 
 def _n(rows: list[Row], code: str) -> int:
@@ -119,9 +119,9 @@ def _share(rows: list[Row], code: str) -> Cell:
 
 def _numbers(numbers: Numbers) -> list[NationalTable]:
     """Beds, positions and other numbers: sum, mean and median over the offers that gave one."""
-    known = {question.code: question.title for question in questions()}
+    titles = {question.code: question.title for question in questions()}
     told = {question for dimension, _, _, question in numbers.numbers if dimension == "all"}
-    asked = [*(code for code in known if code in told), *sorted(told - set(known))]
+    asked = [*(code for code in titles if code in told), *sorted(told - set(titles))]
     if not asked:
         return []
     names = ("sum", "mean", "median", "offers")
@@ -131,7 +131,7 @@ def _numbers(numbers: Numbers) -> list[NationalTable]:
         for name in names
     )
     lines = [
-        Line(code, known.get(code, code), tuple(cell for offer in OFFERS for cell in _number(numbers, offer, code)))
+        Line(code, titles.get(code, code), tuple(cell for offer in OFFERS for cell in _number(numbers, offer, code)))
         for code in asked
     ]
     return [_table(numbers, "numbers", columns, lines)]
@@ -154,14 +154,14 @@ def _number(numbers: Numbers, offer: str, code: str) -> tuple[Cell, Cell, Cell, 
 
 def _distances(numbers: Numbers) -> list[NationalTable]:
     """S3 vT6: how many offers have their longest distance in each band."""
-    there = [offer for offer in OFFERS if (*ALL, offer, DISTANCE) in numbers.numbers]
-    if not there:
+    offers = [offer for offer in OFFERS if (*ALL, offer, DISTANCE) in numbers.numbers]
+    if not offers:
         return []
-    columns = tuple(Column(offer, text("national_groups", f"short.{offer}")) for offer in there)
-    rows = [numbers.numbers[(*ALL, offer, DISTANCE)] for offer in there]
+    columns = tuple(Column(offer, text("national_groups", f"short.{offer}")) for offer in offers)
+    rows = [numbers.numbers[(*ALL, offer, DISTANCE)] for offer in offers]
     lines = [Line(band, text("national_rows", band), tuple(count(row[band]) for row in rows)) for band in BANDS]
     lines.append(
-        Line("base", text("national_rows", "offers_base"), tuple(count(r["offers"]) for r in rows), closing=True)
+        Line("base", text("national_rows", "offers_base"), tuple(count(row["offers"]) for row in rows), closing=True)
     )
     return [_table(numbers, "distances", columns, lines)]
 

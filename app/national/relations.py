@@ -66,10 +66,10 @@ class Intervals:
 
     def sum_of(self, figures: tuple[str, ...]) -> Interval | None:
         """The interval of a sum; None when a part has no number, or there is none."""
-        found = [self.of(figure) for figure in figures]
-        if not found or None in found:
+        intervals = [self.of(figure) for figure in figures]
+        if not intervals or None in intervals:
             return None
-        return sum(low for low, _ in found if low), sum(high for _, high in found if high)  # type: ignore[misc]
+        return sum(low for low, _ in intervals if low), sum(high for _, high in intervals if high)  # type: ignore[misc]
 
 
 def broken(content: Mapping[str, Any]) -> str:
@@ -105,11 +105,11 @@ def _questions(values: Mapping[str, Any], own: Mapping[str, Any], intervals: Int
         whole = intervals.of(base)
         if whole is None:
             continue
-        found = [(figure, interval) for figure in figures if (interval := intervals.of(figure))]
-        yield from (figure for figure, (low, _) in found if low > whole[1])
+        pairs = [(figure, interval) for figure in figures if (interval := intervals.of(figure))]
+        yield from (figure for figure, (low, _) in pairs if low > whole[1])
         if single:
-            low, high = (sum(interval[side] for _, interval in found) for side in (0, 1))
-            told = len(found) == len(figures) and base.removesuffix(".base") not in with_own
+            low, high = (sum(interval[side] for _, interval in pairs) for side in (0, 1))
+            told = len(pairs) == len(figures) and base.removesuffix(".base") not in with_own
             if low > whole[1] or (told and high < whole[0]):
                 yield base
 
@@ -117,11 +117,11 @@ def _questions(values: Mapping[str, Any], own: Mapping[str, Any], intervals: Int
 @lru_cache(maxsize=16)
 def _categories(names: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
     """Each base with its categories, and whether the question has one answer. Returns of one year have the same names."""
-    found: dict[str, list[str]] = {}
+    parts: dict[str, list[str]] = {}
     for figure in names:
         if figure.endswith(".n"):
-            found.setdefault(base_of(figure), []).append(figure)
-    return tuple((base, tuple(figures), base.removesuffix(".base") in _SINGLE) for base, figures in found.items())
+            parts.setdefault(base_of(figure), []).append(figure)
+    return tuple((base, tuple(figures), base.removesuffix(".base") in _SINGLE) for base, figures in parts.items())
 
 
 def _histograms(nights: Mapping[str, Any], intervals: Intervals) -> Iterator[str]:
@@ -133,8 +133,8 @@ def _histograms(nights: Mapping[str, Any], intervals: Intervals) -> Iterator[str
                 break
             number, total = sum(bars.values()), sum(int(n) * many for n, many in bars.items())
             sums = [(sums[0][0] + number,) * 2, (sums[1][0] + total,) * 2]
-            for figure, found in ((f"{stays}.{gender}", number), (f"{slept}.{gender}", total)):
-                if not _meet(intervals.of(figure), (found, found)):
+            for figure, value in ((f"{stays}.{gender}", number), (f"{slept}.{gender}", total)):
+                if not _meet(intervals.of(figure), (value, value)):
                     yield figure
         else:
             if genders:

@@ -59,11 +59,11 @@ def _need(right: bool, where: str) -> None:
         raise RuleBroken("national_field", where=where[:80])
 
 
-def _keys(found: Any, wanted: tuple[str, ...], where: str, optional: tuple[str, ...] = ()) -> None:
-    _need(isinstance(found, dict), where or "{}")
+def _keys(data: Any, wanted: tuple[str, ...], where: str, optional: tuple[str, ...] = ()) -> None:
+    _need(isinstance(data, dict), where or "{}")
     for name in wanted:
-        _need(name in found or name in optional, f"{where}.{name}".strip("."))
-    for name in found:
+        _need(name in data or name in optional, f"{where}.{name}".strip("."))
+    for name in data:
         _need(name in wanted, f"{where}.{name}".strip("."))
 
 
@@ -88,27 +88,27 @@ def _date(value: Any, read: Callable[[str], object], length: int) -> bool:
         return False
 
 
-def _delivered(found: Any) -> None:
-    if found is not None:
-        _keys(found, ("number", "at"), "delivered")
-        _need(_whole(found["number"], 1, 1000), "delivered.number")
-        _need(_date(found["at"], datetime.fromisoformat, 16), "delivered.at")
+def _delivered(data: Any) -> None:
+    if data is not None:
+        _keys(data, ("number", "at"), "delivered")
+        _need(_whole(data["number"], 1, 1000), "delivered.number")
+        _need(_date(data["at"], datetime.fromisoformat, 16), "delivered.at")
 
 
-def _centre(found: Any) -> None:
-    _keys(found, _CENTRE, "centre")
-    _need(_words(found["id"], 64) and all(c.isascii() and (c.isalnum() or c in "-_") for c in found["id"]), "centre.id")
-    _need(_words(found["name"], 200), "centre.name")
-    _keys(found["offers"], OFFERS, "centre.offers")
-    _need(all(isinstance(there, bool) for there in found["offers"].values()), "centre.offers")
-    form = found["organisation_form"]
+def _centre(data: Any) -> None:
+    _keys(data, _CENTRE, "centre")
+    _need(_words(data["id"], 64) and all(c.isascii() and (c.isalnum() or c in "-_") for c in data["id"]), "centre.id")
+    _need(_words(data["name"], 200), "centre.name")
+    _keys(data["offers"], OFFERS, "centre.offers")
+    _need(all(isinstance(value, bool) for value in data["offers"].values()), "centre.offers")
+    form = data["organisation_form"]
     _need(form is None or form in _organisation_forms(), "centre.organisation_form")
-    _need(found["fte"] is None or (_number(found["fte"]) and found["fte"] <= 10_000), "centre.fte")
+    _need(data["fte"] is None or (_number(data["fte"]) and data["fte"] <= 10_000), "centre.fte")
     for name in ("beds", "bedrooms"):
-        _keys(found[name], OFFERS, f"centre.{name}")
-        for offer, number in found[name].items():
-            there = _whole(number, 0, 10_000) and found["offers"][offer]
-            _need(number is None or there, f"centre.{name}.{offer}")
+        _keys(data[name], OFFERS, f"centre.{name}")
+        for offer, number in data[name].items():
+            has_offer = _whole(number, 0, 10_000) and data["offers"][offer]
+            _need(number is None or has_offer, f"centre.{name}.{offer}")
 
 
 @cache
@@ -116,20 +116,20 @@ def _organisation_forms() -> tuple[str, ...]:
     return tuple(item.code for item in Forms().items("organisation_form"))
 
 
-def _rules(found: Any) -> None:
-    _need(isinstance(found, dict) and len(found) <= MOST_RULES, "rules")
-    for name, value in found.items():
+def _rules(data: Any) -> None:
+    _need(isinstance(data, dict) and len(data) <= MOST_RULES, "rules")
+    for name, value in data.items():
         right = type(value) in (bool, int) or _words(value, 80)
         _need(is_name(name) and right, f"rules.{name}")
     for name in ("cell_threshold", "total_threshold"):
-        _need(name not in found or _whole(found[name], 2, 1000), f"rules.{name}")
+        _need(name not in data or _whole(data[name], 2, 1000), f"rules.{name}")
 
 
-def _values(found: Any, where: str) -> None:
-    _need(isinstance(found, dict) and len(found) <= MOST_FIGURES, where)
-    if wrong := _first_wrong(tuple(found)):
+def _values(data: Any, where: str) -> None:
+    _need(isinstance(data, dict) and len(data) <= MOST_FIGURES, where)
+    if wrong := _first_wrong(tuple(data)):
         _need(False, f"{where}.{wrong[0]}")
-    for name, value in found.items():
+    for name, value in data.items():
         if type(value) is int:
             right = 0 <= value <= MOST_COUNT
         elif type(value) is str:
@@ -151,9 +151,9 @@ def _first_own(names: tuple[str, ...]) -> str:
     return next((name for name in names if is_own(name)), "")
 
 
-def _nights(found: Any) -> None:
-    _need(isinstance(found, dict) and all(kind in KINDS for kind in found), "nights")
-    for kind, genders in found.items():
+def _nights(data: Any) -> None:
+    _need(isinstance(data, dict) and all(kind in KINDS for kind in data), "nights")
+    for kind, genders in data.items():
         _need(isinstance(genders, dict) and all(gender in GENDERS for gender in genders), f"nights.{kind}")
         for gender, stays in genders.items():
             where = f"nights.{kind}.{gender}"
@@ -169,9 +169,9 @@ def _histogram_bar(bar: tuple[str, Any]) -> bool:
     return digits and int(nights) <= MOST_NIGHTS and _whole(stays, 1, MOST_COUNT)
 
 
-def _sums(found: Any) -> None:
-    _need(isinstance(found, dict) and len(found) <= MOST_QUESTIONS, "sums")
-    for name, parts in found.items():
+def _sums(data: Any) -> None:
+    _need(isinstance(data, dict) and len(data) <= MOST_QUESTIONS, "sums")
+    for name, parts in data.items():
         _need(is_name(name), f"sums.{name}")
         if isinstance(parts, dict):
             _keys(parts, ("sum", "n"), f"sums.{name}")
@@ -180,9 +180,9 @@ def _sums(found: Any) -> None:
             _need(parts in STATES, f"sums.{name}")
 
 
-def _annual_forms(found: Any, offers: Mapping[str, bool]) -> None:
-    _need(isinstance(found, dict) and all(offer in OFFERS for offer in found), "annual_forms")
-    for offer, answers in found.items():
+def _annual_forms(data: Any, offers: Mapping[str, bool]) -> None:
+    _need(isinstance(data, dict) and all(offer in OFFERS for offer in data), "annual_forms")
+    for offer, answers in data.items():
         where = f"annual_forms.{offer}"
         _need(isinstance(answers, dict) and len(answers) <= MOST_QUESTIONS, where)
         for question, answer in answers.items():

@@ -37,9 +37,9 @@ def headline(numbers: Numbers, name: str, group: Group, which: str = "all") -> C
 
 def year_tables(numbers: Numbers) -> list[NationalTable]:
     """All of them, in printed order."""
-    made = [_by_group(numbers), _by_gender(numbers), _by_offer(numbers), _over_centres(numbers)]
+    tables = [_by_group(numbers), _by_gender(numbers), _by_offer(numbers), _over_centres(numbers)]
     layout = [table for table in _layout(numbers) if table.id not in _COVERED and _told(numbers, table)]
-    return made + [_grid(numbers, table) if table.kind == "grid" else _question(numbers, table) for table in layout]
+    return tables + [_grid(numbers, table) if table.kind == "grid" else _question(numbers, table) for table in layout]
 
 
 def series(years: dict[int, Numbers]) -> NationalTable:
@@ -51,10 +51,10 @@ def series(years: dict[int, Numbers]) -> NationalTable:
 
 
 def _by_group(numbers: Numbers) -> NationalTable:
-    found = every_group(numbers)
-    lines = [_headline_line(name, [headline(numbers, name, group) for group in found]) for name in HEADLINE]
-    lines.append(_centres_line([numbers.number_of_centres(group) for group in found]))
-    return _table("groups", "totals", numbers.year, columns_of(found), lines, note=text("national_notes", "sizes"))
+    groups = every_group(numbers)
+    lines = [_headline_line(name, [headline(numbers, name, group) for group in groups]) for name in HEADLINE]
+    lines.append(_centres_line([numbers.number_of_centres(group) for group in groups]))
+    return _table("groups", "totals", numbers.year, columns_of(groups), lines, note=text("national_notes", "sizes"))
 
 
 def _by_gender(numbers: Numbers) -> NationalTable:
@@ -80,7 +80,7 @@ def _by_offer(numbers: Numbers) -> NationalTable:
         columns.append(Column(offer, text("national_groups", f"short.{offer}")))
     for name, ask in asked:
         cells[name] = tuple(ask(offer) for offer in OFFERS)
-    lines = [Line(name, text("national_rows", name), found, name == "offers") for name, found in cells.items()]
+    lines = [Line(name, text("national_rows", name), values, name == "offers") for name, values in cells.items()]
     return _table("offers", "totals", numbers.year, tuple(columns), lines)
 
 
@@ -120,7 +120,7 @@ def _grid(numbers: Numbers, table: Table) -> NationalTable:
 
 def _question(numbers: Numbers, table: Table) -> NationalTable:
     """Categories of a question with their shares; counts that are no shares have their numbers in every group."""
-    found = every_group(numbers)
+    groups = every_group(numbers)
     shares = table.columns[-1] == "%"
     columns = [Column("n", text("national_groups", "n"))]
     columns += [Column("percent", text("national_groups", "percent"))] if shares else []
@@ -128,15 +128,17 @@ def _question(numbers: Numbers, table: Table) -> NationalTable:
     for line in table.lines:
         figure = line.cells[0].figure
         cells = [numbers.total(figure)]
-        cells += [numbers.share(figure, g) for g in found] if shares else [numbers.total(figure, g) for g in found[1:]]
+        cells += (
+            [numbers.share(figure, g) for g in groups] if shares else [numbers.total(figure, g) for g in groups[1:]]
+        )
         lines.append(Line(figure, line.label, tuple(cells)))
     if shares and lines:
         base = base_of(lines[0].key)
         for name, label in ((base, "base"), (base.removesuffix("base") + "missing", "missing")):
             if ("all", "", name) in numbers.totals:
-                cells = [numbers.total(name, group) for group in found]
+                cells = [numbers.total(name, group) for group in groups]
                 lines.append(Line(name, text("national_rows", label), (cells[0], BLANK, *cells[1:]), closing=True))
-    heads = (*columns, *columns_of(found[1:]))
+    heads = (*columns, *columns_of(groups[1:]))
     return NationalTable(
         f"question.{table.id}", table.chapter, table.title, numbers.year, heads, tuple(lines), table.base_text, table.note
     )  # fmt: skip
@@ -146,8 +148,8 @@ def _headline_line(name: str, cells: list[Cell]) -> Line:
     return Line(name, text("national_rows", name), tuple(cells))
 
 
-def _centres_line(found: list[int]) -> Line:
-    return Line("centres", text("national_rows", "centres"), tuple(count(n) for n in found), closing=True)
+def _centres_line(centres: list[int]) -> Line:
+    return Line("centres", text("national_rows", "centres"), tuple(count(n) for n in centres), closing=True)
 
 
 def _table(

@@ -51,10 +51,10 @@ class Edition:
     @property
     def marks(self) -> str:
         """What stands on each page: whose it is, for whom it is, and whether the year is over."""
-        said = [self.centre, text("report", "public" if self.public else "internal")]
-        said += [] if self.complete else [text("report", "provisional")]
-        said += [self.delivered] if self.delivered else []
-        return " · ".join(part for part in said if part)
+        parts = [self.centre, text("report", "public" if self.public else "internal")]
+        parts += [] if self.complete else [text("report", "provisional")]
+        parts += [self.delivered] if self.delivered else []
+        return " · ".join(part for part in parts if part)
 
     @property
     def tables(self) -> list[Table]:

@@ -56,9 +56,13 @@ def is_silent(sign: str) -> bool:
 
 def undrawable(words: str) -> tuple[str, ...]:
     """The signs that no bundled face has, each once, in the order they come."""
-    return tuple(dict.fromkeys(s for s in words if s not in _BREAKS and not is_silent(s) and not face_of(s, REGULAR)))
+    return tuple(
+        dict.fromkeys(
+            sign for sign in words if sign not in _BREAKS and not is_silent(sign) and not face_of(sign, REGULAR)
+        )
+    )
 
 
 def named(signs: tuple[str, ...]) -> str:
     """Signs as a sentence can hold them: themselves, or their number where they cannot be seen."""
-    return " ".join(s if s.isprintable() else f"U+{ord(s):04X}" for s in signs)
+    return " ".join(sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in signs)

@@ -17,6 +17,7 @@ from reportlab.platypus import Table as Grid
 from app.care.topics import Topics
 from app.domain.care import Conclusion, Coordination, Goal, PlanStep, TopicEntry
 from app.domain.child import School
+from app.domain.states import Attends, GoalState, TopicStatus
 from app.outputs.fonts import BOLD, REGULAR
 from app.outputs.styles import BODY, HEADING, NOTE, TITLE
 from app.outputs.writing import Text, draw_line, paper
@@ -44,21 +45,21 @@ def plan_pdf(
     story: list[Flowable] = [Text(text("letters", "plan_intro", about=code, date=f"{day:%d.%m.%Y}"), BODY)]
     for phase in ("stay", "after"):
         story.append(Text(text("letters", f"phase_{phase}"), HEADING))
-        those = [goal for goal in goals if goal.phase == phase and goal.state != "dropped"]
+        those = [goal for goal in goals if goal.phase == phase and goal.state != GoalState.DROPPED]
         for goal in those:
-            story.append(KeepTogether(_goal(goal, [s for s in steps if s.goal == goal.code])))
+            story.append(KeepTogether(_goal(goal, [step for step in steps if step.goal == goal.code])))
         if not those:
             story += lines(3)
     if after:
         ends = f"{after.ends:%d.%m.%Y}" if after.ends else "–"
-        said = text("letters", "coordination", who=after.coordinator, contact=after.contact or "–", ends=ends)
-        story.append(Text(said, BODY))
+        sentence = text("letters", "coordination", who=after.coordinator, contact=after.contact or "–", ends=ends)
+        story.append(Text(sentence, BODY))
     story += [Spacer(1, 10 * mm), Text(text("letters", "signed"), NOTE), *lines(2)]
     return document(centre, text("letters", "plan"), story, marks)
 
 
 def _goal(goal: Goal, steps: Sequence[PlanStep]) -> list[Flowable]:
-    done = text("letters", "reached") if goal.state == "reached" else ""
+    done = text("letters", "reached") if goal.state == GoalState.REACHED else ""
     rows = [[Text([(goal.goal, BOLD), (f" {done}", REGULAR)], BODY), "", ""]]
     for step in steps:
         due = f"{step.due:%d.%m.%Y}" if step.due else "–"
@@ -101,7 +102,7 @@ def transport_pdf(centre: CentreRow, school: School, contact: str, day: date, ma
         ("transport_from", school.transport_from), ("transport_need", school.transport_need),
         ("transport_pickup", text("letters", "by_phone")), ("transport_contact", f"{contact}  {centre.phone}".strip()),
     ]  # fmt: skip
-    kind = "kindergarten" if school.attends == "kindergarten" else "school"
+    kind = "kindergarten" if school.attends == Attends.KINDERGARTEN else "school"
     story: list[Flowable] = [Text(text("letters", f"transport_{kind}_intro"), BODY), Spacer(1, 4 * mm)]
     for head, value in facts:
         story.append(Text(text("letters", head), HEADING))
@@ -124,21 +125,21 @@ def mapping_pdf(
         newest = {entry.topic: entry for entry in sorted(entries, key=lambda e: e.number)}
         for topic in topics.topics:
             entry = newest.get(topic.code)
-            if entry and entry.status != "not_asked":
-                said = entry.text or text("statuses", entry.status)
+            if entry and entry.status != TopicStatus.NOT_ASKED:
+                words = entry.text or text("statuses", entry.status)
                 head = f"{topic.title}  ({entry.day:%d.%m.%Y})"
-                story += [Text(head, HEADING), Text(said, BODY)]
-        for made in conclusions:
+                story += [Text(head, HEADING), Text(words, BODY)]
+        for conclusion in conclusions:
             parts = [
-                text("safe_here", made.safe_here) if made.safe_here else "",
-                made.measures,
-                made.own_view,
-                made.text,
+                text("safe_here", conclusion.safe_here) if conclusion.safe_here else "",
+                conclusion.measures,
+                conclusion.own_view,
+                conclusion.text,
             ]
-            said = "\n".join(part for part in parts if part)
+            words = "\n".join(part for part in parts if part)
             story += [
-                Text(text("letters", "concluded", date=f"{made.day:%d.%m.%Y}"), HEADING),
-                Text(said, BODY),
+                Text(text("letters", "concluded", date=f"{conclusion.day:%d.%m.%Y}"), HEADING),
+                Text(words, BODY),
             ]
     return document(centre, text("letters", "mapping"), story, marks)
 

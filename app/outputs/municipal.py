@@ -57,21 +57,23 @@ def _months(shown: Mapping[str, str]) -> Sheet:
 def _spreads(result: Municipal, shown: Mapping[str, str]) -> list[Sheet]:
     outcomes = list(dict.fromkeys(i.code for i in items("request_outcome")))
     gathered = [(code, text("municipal", code)) for code in (OTHER, UNKNOWN)]
-    found = [
+    tables = [
         ("outcome", [(c, label_of("request_outcome", c)) for c in outcomes], "requests.all"),
         ("waits", [(c, text("waits_for", c)) for c in WAITS_FOR], "ready.all"),
         ("length", [(c, text("lengths", c)) for c, _, _ in LENGTHS], "length.all"),
         ("home", [*((n, n) for n in result.municipalities), *gathered], "home.all"),
     ]
-    made = []
-    for name, codes, total in found:
+    drawn = []
+    for name, codes, total in tables:
         lines = [(words, shown[f"{name}.{code}"]) for code, words in codes]
         lines.append((text("municipal", "total"), shown[total]))
         if name == "length" and "length.median" in shown:
             lines.append((text("municipal", "median"), shown["length.median"]))
         columns = ("", text("municipal", f"{name}_unit"))
-        made.append(Sheet(text("municipal", f"{name}_title"), columns, tuple(lines), text("municipal", f"{name}_note")))
-    return made
+        drawn.append(
+            Sheet(text("municipal", f"{name}_title"), columns, tuple(lines), text("municipal", f"{name}_note"))
+        )
+    return drawn
 
 
 def full_nights(

@@ -11,9 +11,9 @@ PARQUET = "parquet"
 """The folder of the long tables, beside the files."""
 
 
-def files_csv(found: Iterable[Found]) -> bytes:
+def files_csv(files: Iterable[Found]) -> bytes:
     """The list of what was read and left out, which is written even when nothing fitted."""
-    return national_sheets.files_csv(found)
+    return national_sheets.files_csv(files)
 
 
 def national_files(collation: Collation) -> Iterator[tuple[str, bytes]]:

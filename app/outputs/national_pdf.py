@@ -82,9 +82,9 @@ def pdf_bytes(collation: Collation) -> bytes:
     title = title_of(collation)
     story: list[Flowable] = [Text(title, TITLE), *_opening(collation)]
     tables = [table for table in collation.of_year(collation.year) if table.paper]
-    for number, (chapter, found) in enumerate(groupby(tables, lambda table: table.chapter)):
+    for number, (chapter, group) in enumerate(groupby(tables, lambda table: table.chapter)):
         head: list[Flowable] = [Spacer(1, 10)] if number == 0 else [CondPageBreak(80 * mm), Text(chapter, _CHAPTER)]
-        for table in found:
+        for table in group:
             story += _table(table, head)
             head = []
     story += [PageBreak(), *_lists(collation)]
@@ -97,8 +97,8 @@ def pdf_bytes(collation: Collation) -> bytes:
 
 def _opening(collation: Collation) -> list[Flowable]:
     read = sum(1 for file in collation.found if file.fits)
-    said = [text("national_notes", "files", read=read, all=len(collation.found)), _response(collation), *remarks()]
-    story: list[Flowable] = [Text(line, _REMARK) for line in said]
+    sentences = [text("national_notes", "files", read=read, all=len(collation.found)), _response(collation), *remarks()]
+    story: list[Flowable] = [Text(line, _REMARK) for line in sentences]
     for table in collation.of_year(0):
         if table.paper and len(collation.years) > 1:
             story += _table(table, [Spacer(1, 6)])
@@ -189,12 +189,12 @@ def _wide(words: str) -> float:
 
 def bands_of(columns: Sequence[Column]) -> list[tuple[int, int, str]]:
     """The runs of columns under one band: first, last, what it says."""
-    found = []
+    notes = []
     for band, run in groupby(enumerate(columns), lambda at: at[1].band):
         places = [at for at, _ in run]
         if band:
-            found.append((places[0], places[-1], band))
-    return found
+            notes.append((places[0], places[-1], band))
+    return notes
 
 
 def _lists(collation: Collation) -> list[Flowable]:

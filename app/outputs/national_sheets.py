@@ -36,10 +36,10 @@ def json_bytes(collation: Collation) -> bytes:
     parts = []
     for name, value in collation.as_json().items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
-            said = "[\n" + ",\n".join(_json(entry) for entry in value) + "\n]"
+            lines = "[\n" + ",\n".join(_json(entry) for entry in value) + "\n]"
         else:
-            said = _json(value)
-        parts.append(f"{_json(name)}: {said}")
+            lines = _json(value)
+        parts.append(f"{_json(name)}: {lines}")
     return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
 
 
@@ -58,15 +58,15 @@ def cells_csv(collation: Collation) -> bytes:
             label = guard(line.label)
             for column, cell in zip(columns, line.cells, strict=True):
                 low, high = _csv(cell.low), _csv(cell.high)
-                said = guard(cell.text) if cell.low is None else ""
-                writer.writerow((*place, label, column, low if low == high else "", low, high, said))
+                words = guard(cell.text) if cell.low is None else ""
+                writer.writerow((*place, label, column, low if low == high else "", low, high, words))
     return target.getvalue().encode("utf-8-sig")
 
 
-def files_csv(found: Iterable[Found]) -> bytes:
+def files_csv(files: Iterable[Found]) -> bytes:
     """What was read and what was left out, and why."""
     heads = ("file", "verdict", "detail", "year", "name")
-    rows = [[f.file, text("national_verdicts", f.verdict), f.detail, str(f.year or ""), f.name] for f in found]
+    rows = [[f.file, text("national_verdicts", f.verdict), f.detail, str(f.year or ""), f.name] for f in files]
     return _csv_bytes([text("national_columns", head) for head in heads], rows)
 
 

@@ -80,9 +80,9 @@ def _table(table: Table) -> str:
 
 
 def _cells(cells: tuple[Cell, ...], shares: bool) -> str:
-    found = "".join(f"<td>{escape(cell.text)}</td>" for cell in cells)
+    columns = "".join(f"<td>{escape(cell.text)}</td>" for cell in cells)
     if not shares:
-        return found
+        return columns
     percent = cells[0].percent
     bar = (
         f'<svg width="130" height="11" aria-hidden="true"><rect width="130" height="11" fill="#cbd5db" opacity=".35"/>'
@@ -90,7 +90,7 @@ def _cells(cells: tuple[Cell, ...], shares: bool) -> str:
         if percent is not None
         else ""
     )
-    return f'{found}<td>{escape(cells[0].percent_text)}</td><td class="bar">{bar}</td>'
+    return f'{columns}<td>{escape(cells[0].percent_text)}</td><td class="bar">{bar}</td>'
 
 
 def _form(form: FilledForm) -> str:

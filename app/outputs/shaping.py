@@ -66,9 +66,9 @@ def strip_of(parts: Sequence[tuple[str, str]]) -> Strip:
     words, faces = "", list[str]()
     for text, face in parts:
         for sign in unicodedata.normalize("NFC", text):
-            there = _face(sign, face, faces[-1] if faces else face)
-            faces.append(there or face)
-            words += sign if there else MARK
+            chosen = _face(sign, face, faces[-1] if faces else face)
+            faces.append(chosen or face)
+            words += sign if chosen else MARK
     base, levels = _levels(words)
     return Strip(words, tuple(faces), levels, base)
 
@@ -97,10 +97,10 @@ def _levels(words: str) -> tuple[int, tuple[int, ...]]:
     bidi.resolve_weak_types(storage)
     bidi.resolve_neutral_types(storage, False)
     bidi.resolve_implicit_levels(storage, False)
-    found = {sign["place"]: int(sign["level"]) for sign in storage["chars"]}
+    level_of = {sign["place"]: int(sign["level"]) for sign in storage["chars"]}
     levels: list[int] = []
     for place in range(len(words)):
-        levels.append(found.get(place, levels[-1] if levels else base))
+        levels.append(level_of.get(place, levels[-1] if levels else base))
     return base, tuple(levels)
 
 
@@ -141,5 +141,5 @@ def _shaped(words: str, face: str, size: float, leftwards: bool) -> Glyphs:
 
 def _code(font: Any, sized: Any, glyph: int, advance: int) -> int:
     """The code point ReportLab draws a glyph by; one of the private ones where the face has none."""
-    known = font.face.glyphToChar.get(glyph)
-    return int(known[0] if known else font.hbAddPrivate(sized.glyph_to_string(glyph), glyph, advance))
+    sign = font.face.glyphToChar.get(glyph)
+    return int(sign[0] if sign else font.hbAddPrivate(sized.glyph_to_string(glyph), glyph, advance))

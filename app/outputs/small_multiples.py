@@ -30,8 +30,8 @@ class Drawn(Flowable):
 
     def draw(self) -> None:
         points = self.series.points
-        known = [float(p.value) for p in points if p.value is not None]
-        most = max(known, default=0.0) or 1.0
+        values = [float(p.value) for p in points if p.value is not None]
+        most = max(values, default=0.0) or 1.0
         step, foot, room = self.width / len(points), 9.0, self.height - 24
         spots = [(step * (n + 0.5), foot + room * float(p.value or 0) / most) for n, p in enumerate(points)]
         self.canv.setStrokeColor(_LINE)
@@ -67,6 +67,6 @@ def small_multiples(years: Sequence[Series], width: float) -> list[Flowable]:
         if national and national.national:
             value = number_text(int(national.national.value))
             notes.append(text("report", "national", year=national.year, value=value))
-        said = [Text(" ".join(notes), _NOTE)] if notes else []
-        parts.append(KeepTogether([Text(one.label, _HEAD), Drawn(one, width), *said, Spacer(1, 4)]))
+        below = [Text(" ".join(notes), _NOTE)] if notes else []
+        parts.append(KeepTogether([Text(one.label, _HEAD), Drawn(one, width), *below, Spacer(1, 4)]))
     return parts

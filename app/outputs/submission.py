@@ -26,14 +26,14 @@ def submission_of(frozen: Frozen, centre_id: str) -> Submission:
     numbers = {name: figure.value for name, figure in result.figures.items()}
     asked = {name: value for name, value in numbers.items() if not is_own(name)}
     own = {name: value for name, value in numbers.items() if is_own(name)}
-    there: dict[str, bool] = {offer: bool(numbers.get(f"capacity.{offer}.rooms")) for offer in OFFERS}
+    offers: dict[str, bool] = {offer: bool(numbers.get(f"capacity.{offer}.rooms")) for offer in OFFERS}
     return Submission(
         year=frozen.year,
         as_of=result.as_of,
         complete=result.as_of > date(frozen.year, 12, 31),
         public=False,
         delivered=Delivered(number=frozen.version, at=frozen.at.isoformat(timespec="seconds")),
-        centre=_centre(frozen, centre_id, there),
+        centre=_centre(frozen, centre_id, offers),
         program=frozen.program,
         forms=frozen.forms.partition("+")[0],
         rules=result.rules.as_dict(),
@@ -41,23 +41,23 @@ def submission_of(frozen: Frozen, centre_id: str) -> Submission:
         own=own,
         nights=_nights(frozen),
         sums={"children_age": _ages(frozen)},
-        annual_forms={offer: _form(frozen, offer) for offer in OFFERS if there[offer]},
+        annual_forms={offer: _form(frozen, offer) for offer in OFFERS if offers[offer]},
     )
 
 
-def _centre(frozen: Frozen, centre_id: str, there: Mapping[str, bool]) -> Centre:
+def _centre(frozen: Frozen, centre_id: str, offers: Mapping[str, bool]) -> Centre:
     answers = frozen.yearly.get("women", {})
     form, fte = answers.get("organisation_form"), answers.get("staff_fte")
     numbers = frozen.result.figures
 
     def rooms(what: str) -> dict[str, int | None]:
-        return {offer: int(numbers[f"capacity.{offer}.{what}"].value) if there[offer] else None for offer in OFFERS}
+        return {offer: int(numbers[f"capacity.{offer}.{what}"].value) if offers[offer] else None for offer in OFFERS}
 
     return Centre(
         id=centre_id,
         name=frozen.centre,
-        women=there["women"],
-        men=there["men"],
+        women=offers["women"],
+        men=offers["men"],
         organisation_form=form if isinstance(form, str) and form != NOT_ANSWERED else None,
         fte=fte / 100 if isinstance(fte, int) else None,
         beds=rooms("beds"),
@@ -67,26 +67,26 @@ def _centre(frozen: Frozen, centre_id: str, there: Mapping[str, bool]) -> Centre
 
 def _form(frozen: Frozen, offer: str) -> dict[str, str | int | list[str]]:
     """The yearly form; a category of the centre's own stays at home."""
-    found: dict[str, str | int | list[str]] = {}
+    answers: dict[str, str | int | list[str]] = {}
     for question, answer in frozen.yearly.get(offer, {}).items():
         if isinstance(answer, list):
-            found[question] = [code for code in answer if not is_own(code)]
+            answers[question] = [code for code in answer if not is_own(code)]
         elif isinstance(answer, str | int):
-            found[question] = NOT_ANSWERED if isinstance(answer, str) and is_own(answer) else answer
-    return found
+            answers[question] = NOT_ANSWERED if isinstance(answer, str) and is_own(answer) else answer
+    return answers
 
 
 def _not_asked(frozen: Frozen) -> dict[str, str]:
     """The categories that were not asked that year, told from those nobody chose."""
-    forms, year, found = Forms(frozen.corrections), frozen.year, {}
+    forms, year, answers = Forms(frozen.corrections), frozen.year, {}
     for name in FORMS:
         for question in forms.form(name, year).questions:
             if question.unit in ("uncounted", "break") or question.own or question.kind == "number":
                 continue
             for item in forms.rows(question.codes, year):
                 if not item.asked(year) and not is_own(item.code):
-                    found[f"{question.figure}.{item.code}.n"] = NOT_ASKED
-    return found
+                    answers[f"{question.figure}.{item.code}.n"] = NOT_ASKED
+    return answers
 
 
 def _counted(frozen: Frozen, register: Register, kind: str) -> Iterable[tuple[StayUnit, int]]:
@@ -102,13 +102,13 @@ def _counted(frozen: Frozen, register: Register, kind: str) -> Iterable[tuple[St
 def _nights(frozen: Frozen) -> dict[str, dict[str, dict[str, int] | str]]:
     if frozen.register is None:
         return {kind: dict.fromkeys(GENDERS, NOT_ANSWERED) for kind in ("adult", "child")}
-    found: dict[str, dict[str, dict[str, int] | str]] = {}
+    sums: dict[str, dict[str, dict[str, int] | str]] = {}
     for kind in ("adult", "child"):
         bars: dict[str, Counter[str]] = {gender: Counter() for gender in GENDERS}
         for stay, nights in _counted(frozen, frozen.register, kind):
             bars[gender_of(stay.person)][str(nights)] += 1
-        found[kind] = {gender: dict(counter) for gender, counter in bars.items()}
-    return found
+        sums[kind] = {gender: dict(counter) for gender, counter in bars.items()}
+    return sums
 
 
 def _ages(frozen: Frozen) -> dict[str, int] | str:

@@ -18,12 +18,12 @@ DAYS = 7
 
 
 def week_pdf(
-    centre: CentreRow, household: HouseholdCode, found: Iterable[Appointment], first: date, marks: bool = False,
+    centre: CentreRow, household: HouseholdCode, appointments: Iterable[Appointment], first: date, marks: bool = False,
     words: Words | None = None,
 ) -> bytes:  # fmt: skip
     """Seven days from the first; `words`: the family's language, where the program speaks it."""
     say = words or Words()
-    kept = [a for a in found if a.outcome not in ("cancelled", "moved")]
+    kept = [a for a in appointments if a.outcome not in ("cancelled", "moved")]
     story: list[Flowable] = [Text(say.text("letters", "week_intro", about=household), NOTE)]
     for day in (first + timedelta(days=n) for n in range(DAYS)):
         name = say.text("weekdays", str(day.weekday()))

@@ -78,14 +78,14 @@ def lines_of(parts: Parts, size: float, width: float) -> list[Strip]:
 
 
 def _paragraphs(parts: Parts) -> list[list[tuple[str, str]]]:
-    found: list[list[tuple[str, str]]] = [[]]
+    lines: list[list[tuple[str, str]]] = [[]]
     for words, face in parts:
         first, *others = words.replace("\t", "    ").splitlines() or [""]
-        found[-1].append((first, face))
-        found += [[(line, face)] for line in others]
+        lines[-1].append((first, face))
+        lines += [[(line, face)] for line in others]
         if words.endswith("\n"):
-            found.append([])
-    return found
+            lines.append([])
+    return lines
 
 
 def _filled(strip: Strip, size: float, width: float) -> Iterator[Strip]:
@@ -100,13 +100,13 @@ def _filled(strip: Strip, size: float, width: float) -> Iterator[Strip]:
 
 
 def _pieces(strip: Strip, size: float, width: float) -> Iterator[tuple[int, int, float]]:
-    for found in _PIECES.finditer(strip.words):
-        piece = strip.part(*found.span())
+    for match in _PIECES.finditer(strip.words):
+        piece = strip.part(*match.span())
         wide = piece.width(size)
         if wide <= width:
-            yield *found.span(), wide
+            yield *match.span(), wide
             continue
-        for at, end in _clusters(strip.words, *found.span()):
+        for at, end in _clusters(strip.words, *match.span()):
             yield at, end, strip.part(at, end).width(size)
 
 
@@ -145,11 +145,11 @@ def labels(words: str, x: float, y: float, size: float, ink: Color, anchor: str,
         return [String(x, y, words, fontName=REGULAR, fontSize=size, fillColor=ink, textAnchor=anchor)]
     glyphs = _line(words).glyphs(size)
     x -= sum(run.width for run in glyphs) * {"start": 0, "middle": 0.5, "end": 1}[anchor]
-    made = []
+    parts = []
     for run in glyphs:
-        made.append(String(x, y, run.drawn, fontName=run.face, fontSize=size, fillColor=ink))
+        parts.append(String(x, y, run.drawn, fontName=run.face, fontSize=size, fillColor=ink))
         x += run.width
-    return made
+    return parts
 
 
 def line_width(words: str, size: float) -> float:

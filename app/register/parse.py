@@ -128,8 +128,8 @@ class _Cells:
         elif column.kind == "number":
             self._number(column.name, value)
         elif column.kind == "choice":
-            known = [i.code for i in items(column.codes)] if isinstance(column.codes, str) else column.codes
-            if value not in known:
+            codes = [i.code for i in items(column.codes)] if isinstance(column.codes, str) else column.codes
+            if value not in codes:
                 self.fault(column.name, "unknown_code", value=value[:40])
         else:
             self._answer(column, value)
@@ -167,12 +167,12 @@ class _Cells:
     def category(self, question: Question, code: str, day: date | None) -> None:
         if code == DECLINED:
             return
-        found = [i for i in code_lists().get(question.codes, ()) if i.code == code]
+        matches = [i for i in code_lists().get(question.codes, ()) if i.code == code]
         own = [c for _, c in self.parsed.corrections.values() if (c.list, c.code) == (question.codes, code)]
-        found = list(periods(found, sorted(own, key=lambda c: c.key))) if own else found
-        if not found:
+        matches = list(periods(matches, sorted(own, key=lambda c: c.key))) if own else matches
+        if not matches:
             self.fault(question.code, "unknown_code", value=code[:40])
-        elif day and not any(item.asked(day.year) for item in found):
+        elif day and not any(item.asked(day.year) for item in matches):
             self.warn(question.code, "not_asked_that_year", value=code, year=day.year)
 
 

@@ -56,37 +56,37 @@ class ImportPlan:
         return corrections | {
             "rooms": len(self.rooms),
             "persons": len(self.persons),
-            "stays": sum(s.kind == PersonKind.ADULT for s in self.stays),
-            "child_stays": sum(s.kind == PersonKind.CHILD for s in self.stays),
+            "stays": sum(stay.kind == PersonKind.ADULT for stay in self.stays),
+            "child_stays": sum(stay.kind == PersonKind.CHILD for stay in self.stays),
             "contacts": len(self.contacts),
             "requests": len(self.requests),
         }
 
 
-def plan_import(path: Path, known: Known) -> ImportPlan:
+def plan_import(path: Path, register: Known) -> ImportPlan:
     """The plan for the folder at `path`; raises RuleBroken `no_register_folder` when it is not one."""
-    return plan_parsed(parse_folder(read_folder(path)), known)
+    return plan_parsed(parse_folder(read_folder(path)), register)
 
 
-def plan_parsed(parsed: Parsed, known: Known) -> ImportPlan:
+def plan_parsed(parsed: Parsed, register: Known) -> ImportPlan:
     """The plan for an already parsed folder."""
     plan = ImportPlan(faults=list(parsed.faults), warnings=list(parsed.warnings))
-    plan.rooms = _new(parsed.rooms, known.rooms, "room", plan)
-    plan.persons = _new(parsed.persons, _as_said(parsed, known), "person", plan)
-    plan.contacts = _new(parsed.contacts, known.contacts, "contact", plan)
-    plan.requests = _new(parsed.requests, known.requests, "request", plan)
-    plan.stays = _new(parsed.stays, known.stays, "stay", plan)
-    plan.corrections = _new_corrections(parsed, known, plan)
-    _plan_facts(parsed, known, plan)
-    _plan_closures(parsed, known, plan)
-    _check_first_rooms(parsed, known, plan)
-    persons = {**known.persons, **{code: person for code, (_, person) in parsed.persons.items()}}
-    rooms = {**known.rooms, **{code: room for code, (_, room) in parsed.rooms.items()}}
-    _check_stays(parsed, persons, rooms, known, plan)
-    _check_overlaps(parsed, known, plan)
-    _check_kinds(parsed, known, plan)
-    _check_contacts(parsed, persons, known, plan)
-    plan.placements = _placements(parsed, rooms, known, plan)
+    plan.rooms = _new(parsed.rooms, register.rooms, "room", plan)
+    plan.persons = _new(parsed.persons, _as_said(parsed, register), "person", plan)
+    plan.contacts = _new(parsed.contacts, register.contacts, "contact", plan)
+    plan.requests = _new(parsed.requests, register.requests, "request", plan)
+    plan.stays = _new(parsed.stays, register.stays, "stay", plan)
+    plan.corrections = _new_corrections(parsed, register, plan)
+    _plan_facts(parsed, register, plan)
+    _plan_closures(parsed, register, plan)
+    _check_first_rooms(parsed, register, plan)
+    persons = {**register.persons, **{code: person for code, (_, person) in parsed.persons.items()}}
+    rooms = {**register.rooms, **{code: room for code, (_, room) in parsed.rooms.items()}}
+    _check_stays(parsed, persons, rooms, register, plan)
+    _check_overlaps(parsed, register, plan)
+    _check_kinds(parsed, register, plan)
+    _check_contacts(parsed, persons, register, plan)
+    plan.placements = _placements(parsed, rooms, register, plan)
     plan.faults.sort(key=lambda f: (f.file, f.row))
     plan.warnings.sort(key=lambda f: (f.file, f.row))
     return plan
@@ -99,42 +99,42 @@ def _blame(row: Row, column: str, key: str, parsed: Parsed, plan: ImportPlan) ->
         plan.faults.append(row.fault(column, f"unknown_{column}", value=key))
 
 
-def _new(found: Mapping[str, tuple[Row, object]], known: Mapping[str, object], column: str, plan: ImportPlan) -> list:  # type: ignore[type-arg]
+def _new(parsed: Mapping[str, tuple[Row, object]], stored: Mapping[str, object], column: str, plan: ImportPlan) -> list:  # type: ignore[type-arg]
     """Those the vault lacks. One it holds with other contents is a fault: an import never overwrites work done here."""
     new = []
-    for code, (row, entity) in found.items():
-        if code not in known:
+    for code, (row, entity) in parsed.items():
+        if code not in stored:
             new.append(entity)
-        elif known[code] == entity:
+        elif stored[code] == entity:
             plan.unchanged += 1
         else:
             plan.faults.append(row.fault(column, "differs_from_vault", value=code))
     return new
 
 
-def _new_corrections(parsed: Parsed, known: Known, plan: ImportPlan) -> list[Correction]:
+def _new_corrections(parsed: Parsed, register: Known, plan: ImportPlan) -> list[Correction]:
     """Corrections of the forms the vault lacks; one that it has otherwise is a fault."""
     new = []
     for key, (row, correction) in parsed.corrections.items():
-        if key not in known.corrections:
+        if key not in register.corrections:
             new.append(correction)
-        elif known.corrections[key] == correction:
+        elif register.corrections[key] == correction:
             plan.unchanged += 1
         else:
             plan.faults.append(row.fault("label", "differs_from_vault", value=correction.code))
     return new
 
 
-def _plan_facts(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
+def _plan_facts(parsed: Parsed, register: Known, plan: ImportPlan) -> None:
     """The dated facts of new rooms: the oldest is what the room begins as, the newest must be what rooms.csv says."""
     new = {room.code: room for room in plan.rooms}
     facts: dict[str, list[tuple[Row, Room]]] = defaultdict(list)
     for (code, since), (row, fact) in sorted(parsed.room_facts.items()):
         if code in new:
             facts[code].append((row, replace(fact, offer=new[code].offer)))
-        elif code not in known.rooms:
+        elif code not in register.rooms:
             _blame(row, "room", code, parsed, plan)
-        elif known.room_facts.get((code, since)) != replace(fact, offer=known.rooms[code].offer):
+        elif register.room_facts.get((code, since)) != replace(fact, offer=register.rooms[code].offer):
             plan.faults.append(row.fault("room", "differs_from_vault", value=code))
     for code, rows in facts.items():
         newest_row, newest = rows[-1]
@@ -144,14 +144,14 @@ def _plan_facts(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
         plan.later_facts += [fact for _, fact in rows[1:]]
 
 
-def _plan_closures(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
+def _plan_closures(parsed: Parsed, register: Known, plan: ImportPlan) -> None:
     new = {room.code for room in plan.rooms}
     last: dict[str, Closure] = {}
     for (code, since), (row, closure) in sorted(parsed.closures.items()):
         before = last.get(code)
-        if code not in new and code not in known.rooms:
+        if code not in new and code not in register.rooms:
             _blame(row, "room", code, parsed, plan)
-        elif code not in new and known.closures.get((code, since)) != closure:
+        elif code not in new and register.closures.get((code, since)) != closure:
             plan.faults.append(row.fault("room", "differs_from_vault", value=code))
         elif before and (before.until is None or before.until > since):
             plan.faults.append(row.fault("since", "closure_overlaps", value=code))
@@ -160,25 +160,25 @@ def _plan_closures(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
         last[code] = closure
 
 
-def _check_first_rooms(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
+def _check_first_rooms(parsed: Parsed, register: Known, plan: ImportPlan) -> None:
     """The room a stay began in, for stays the vault holds already."""
     for code, (row, stay) in parsed.stays.items():
-        if known.stays.get(code) == stay:
-            first = next((p.room for p in known.placements.get(code, ()) if p.since == stay.arrived), "")
+        if register.stays.get(code) == stay:
+            first = next((p.room for p in register.placements.get(code, ()) if p.since == stay.arrived), "")
             if parsed.first_rooms.get(code, "") != first:
                 plan.faults.append(row.fault("room", "differs_from_vault", value=code))
 
 
 def _check_stays(
-    parsed: Parsed, persons: Mapping[str, Person], rooms: Mapping[str, Room], known: Known, plan: ImportPlan
+    parsed: Parsed, persons: Mapping[str, Person], rooms: Mapping[str, Room], register: Known, plan: ImportPlan
 ) -> None:
-    everyone = [*known.stays.values(), *(stay for _, stay in parsed.stays.values())]
-    with_adult = {s.household for s in everyone if s.kind == PersonKind.ADULT}
+    everyone = [*register.stays.values(), *(stay for _, stay in parsed.stays.values())]
+    with_adult = {stay.household for stay in everyone if stay.kind == PersonKind.ADULT}
     for row, stay in parsed.stays.values():
         person = persons.get(stay.person)
         if person is None:
             _blame(row, "person", stay.person, parsed, plan)
-        elif stay.code not in known.stays:
+        elif stay.code not in register.stays:
             _check_age(row, stay.kind, person, stay.arrived, plan)
         room = parsed.first_rooms.get(stay.code, "")
         if room and room not in rooms:
@@ -194,57 +194,57 @@ def _check_age(row: Row, kind: str, person: Person, day: date, plan: ImportPlan)
     """An age that cannot be is a fault, one that is unlikely a warning; both are named."""
     if odd := unlikely_age(kind, person.birth_year, day.year):
         refused = refused_in_import(kind, person.birth_year, day.year)
-        found = row.fault("person", odd, value=person.code, born=person.birth_year, year=day.year)
-        (plan.faults if refused else plan.warnings).append(found)
+        fault = row.fault("person", odd, value=person.code, born=person.birth_year, year=day.year)
+        (plan.faults if refused else plan.warnings).append(fault)
 
 
-def _newest_stays(parsed: Parsed, known: Known) -> dict[str, Stay]:
-    everything = {**known.stays, **{code: stay for code, (_, stay) in parsed.stays.items()}}
-    return {stay.person: stay for stay in sorted(everything.values(), key=lambda s: (s.arrived, s.code))}
+def _newest_stays(parsed: Parsed, register: Known) -> dict[str, Stay]:
+    everything = {**register.stays, **{code: stay for code, (_, stay) in parsed.stays.items()}}
+    return {stay.person: stay for stay in sorted(everything.values(), key=lambda stay: (stay.arrived, stay.code))}
 
 
-def _as_said(parsed: Parsed, known: Known) -> dict[str, Person]:
+def _as_said(parsed: Parsed, register: Known) -> dict[str, Person]:
     """The persons of the vault; of those with a stay the kind is what the folder says, for it follows from the stays."""
-    settled = _newest_stays(parsed, known)
-    said = {code: person.kind for code, (_, person) in parsed.persons.items() if code in settled}
-    return {code: replace(person, kind=said.get(code, person.kind)) for code, person in known.persons.items()}
+    settled = _newest_stays(parsed, register)
+    kinds = {code: person.kind for code, (_, person) in parsed.persons.items() if code in settled}
+    return {code: replace(person, kind=kinds.get(code, person.kind)) for code, person in register.persons.items()}
 
 
-def _check_kinds(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
+def _check_kinds(parsed: Parsed, register: Known, plan: ImportPlan) -> None:
     """A person is what they are in their newest stay (COUNT 2, rule 5)."""
-    newest = _newest_stays(parsed, known)
+    newest = _newest_stays(parsed, register)
     for code, (row, person) in parsed.persons.items():
         if code in newest and newest[code].kind != person.kind:
-            found = parsed.stays.get(newest[code].code)
-            blamed = (found[0], "person") if found else (row, "kind")
+            newest_stay = parsed.stays.get(newest[code].code)
+            blamed = (newest_stay[0], "person") if newest_stay else (row, "kind")
             plan.faults.append(blamed[0].fault(blamed[1], "wrong_kind", value=code))
 
 
-def _check_contacts(parsed: Parsed, persons: Mapping[str, Person], known: Known, plan: ImportPlan) -> None:
+def _check_contacts(parsed: Parsed, persons: Mapping[str, Person], register: Known, plan: ImportPlan) -> None:
     for row, contact in parsed.contacts.values():
         if contact.person not in persons:
             _blame(row, "person", contact.person, parsed, plan)
-        elif contact.code not in known.contacts:
+        elif contact.code not in register.contacts:
             _check_age(row, "", persons[contact.person], contact.day, plan)
 
 
-def _check_overlaps(parsed: Parsed, known: Known, plan: ImportPlan) -> None:
+def _check_overlaps(parsed: Parsed, register: Known, plan: ImportPlan) -> None:
     by_person: dict[str, list[tuple[Row | None, Stay]]] = defaultdict(list)
     for row, stay in parsed.stays.values():
         by_person[stay.person].append((row, stay))
-    for stay in known.stays.values():
+    for stay in register.stays.values():
         if stay.person in by_person and stay.code not in parsed.stays:
             by_person[stay.person].append((None, stay))
     for pairs in by_person.values():
         pairs.sort(key=lambda p: (p[1].arrived, p[1].departed or date.max, p[1].code))
-        for position, (found, stay) in enumerate(pairs):
+        for position, (source, stay) in enumerate(pairs):
             for other_found, other in pairs[:position]:
-                blamed = found or other_found
+                blamed = source or other_found
                 if blamed and overlap(other, stay):
                     plan.faults.append(blamed.fault("arrived", "overlapping_stay", value=stay.code, other=other.code))
 
 
-def _placements(parsed: Parsed, rooms: Mapping[str, Room], known: Known, plan: ImportPlan) -> list[Placement]:
+def _placements(parsed: Parsed, rooms: Mapping[str, Room], register: Known, plan: ImportPlan) -> list[Placement]:
     new = {stay.code: stay for stay in plan.stays}
     result = [
         Placement(stay=stay.code, since=stay.arrived, room=parsed.first_rooms[stay.code])
@@ -254,7 +254,7 @@ def _placements(parsed: Parsed, rooms: Mapping[str, Room], known: Known, plan: I
     for row, move in parsed.moves:
         stay = new.get(move.stay)
         if stay is None:
-            if move not in known.placements.get(move.stay, ()):
+            if move not in register.placements.get(move.stay, ()):
                 _blame(row, "stay", move.stay, parsed, plan)
         elif move.room not in rooms:
             _blame(row, "room", move.room, parsed, plan)

@@ -61,8 +61,8 @@ def read_folder(path: Path) -> Folder:
     for name, file in sources.files.items():
         _read_file(name, file, folder)
     for name in FILES:
-        there = name in sources.files or name in folder.incomplete or folder.rows[name]
-        if not there and not any(name == fault.file for fault in folder.faults):
+        present = name in sources.files or name in folder.incomplete or folder.rows[name]
+        if not present and not any(name == fault.file for fault in folder.faults):
             folder.warnings.append(Fault(name, 0, "", "file_missing"))
     return folder
 
@@ -109,10 +109,10 @@ def _records(name: str, text: str, folder: Folder) -> Records:
 
 def _delimiter(header: str, columns: Sequence[Column]) -> str:
     """The delimiter by which most columns of the header are known."""
-    known = {column.name for column in columns}
+    column_names = {column.name for column in columns}
 
     def names(delimiter: str) -> int:
-        return len(known & {cell.strip().strip('"') for cell in header.split(delimiter)})
+        return len(column_names & {cell.strip().strip('"') for cell in header.split(delimiter)})
 
     return max(DELIMITERS, key=names)
 
@@ -164,9 +164,9 @@ def _read_records(name: str, records: Records, folder: Folder) -> None:
 def _header(file: str, row: int, names: list[str], columns: tuple[Column, ...], folder: Folder) -> list[str]:
     while names and not names[-1]:
         names.pop()
-    known = {column.name for column in columns}
+    column_names = {column.name for column in columns}
     for position, name in enumerate(names):
-        if name not in known:
+        if name not in column_names:
             folder.faults.append(Fault(file, row, name[:40], "unknown_column"))
         elif name in names[:position]:
             folder.faults.append(Fault(file, row, name, "column_twice"))

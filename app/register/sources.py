@@ -27,41 +27,41 @@ class Sources:
 
 def find_sources(path: Path) -> Sources:
     """What is to be read. RuleBroken `no_register_folder` when there is nothing."""
-    found = Sources()
+    sources = Sources()
     if path.is_file() and path.suffix == WORKBOOK:
-        found.workbook = path
-        return found
+        sources.workbook = path
+        return sources
     workbooks: list[Path] = []
     if path.is_dir():
         for file in sorted(path.iterdir()):
             if file.is_file() and not file.name.startswith((".", "~$")):
-                _place(file, found, workbooks)
-    if not (found.files.keys() & FILES.keys() or found.misnamed or workbooks):
+                _place(file, sources, workbooks)
+    if not (sources.files.keys() & FILES.keys() or sources.misnamed or workbooks):
         raise RuleBroken("no_register_folder", folder=path.name)
-    _choose_workbook(workbooks, found)
-    return found
+    _choose_workbook(workbooks, sources)
+    return sources
 
 
-def _place(file: Path, found: Sources, workbooks: list[Path]) -> None:
+def _place(file: Path, sources: Sources, workbooks: list[Path]) -> None:
     name = unicodedata.normalize("NFC", file.name)
     wanted = resembled(name)
     if name in ALL_FILES:
-        found.files[name] = file
+        sources.files[name] = file
     elif wanted:
-        found.misnamed.add(wanted)
-        found.faults.append(Fault(name, 0, "", "misnamed_file", {"wanted": wanted}))
+        sources.misnamed.add(wanted)
+        sources.faults.append(Fault(name, 0, "", "misnamed_file", {"wanted": wanted}))
     elif file.suffix == WORKBOOK:
         workbooks.append(file)
     elif file.suffix.casefold() in TABLES and file.suffix.casefold() != ".txt":
-        found.warnings.append(Fault(name, 0, "", "unread_file"))
+        sources.warnings.append(Fault(name, 0, "", "unread_file"))
 
 
-def _choose_workbook(workbooks: list[Path], found: Sources) -> None:
-    if len(workbooks) == 1 and not found.files:
-        found.workbook = workbooks[0]
+def _choose_workbook(workbooks: list[Path], sources: Sources) -> None:
+    if len(workbooks) == 1 and not sources.files:
+        sources.workbook = workbooks[0]
         return
-    code = "workbook_beside_files" if found.files else "several_workbooks"
-    found.faults += [Fault(file.name, 0, "", code) for file in workbooks]
+    code = "workbook_beside_files" if sources.files else "several_workbooks"
+    sources.faults += [Fault(file.name, 0, "", code) for file in workbooks]
 
 
 def resembled(name: str) -> str:

@@ -28,7 +28,7 @@ def register_of(
     rooms_of: dict[str, list[Placement]] = defaultdict(list)
     for placement in placements:
         rooms_of[placement.stay].append(placement)
-    counted = [(s.kind, _stay_unit(s, units[s.person], rooms_of[s.code])) for s in stays]
+    counted = [(stay.kind, _stay_unit(stay, units[stay.person], rooms_of[stay.code])) for stay in stays]
     return Register(
         tuple(room_units(rooms, closures)),
         tuple(unit for kind, unit in counted if kind == PersonKind.ADULT),
@@ -44,7 +44,10 @@ def register_of(
             )
             for c in contacts
         ),
-        tuple(RequestUnit(r.code, r.day, r.offer, r.outcome, r.refusal_reason) for r in requests),
+        tuple(
+            RequestUnit(request.code, request.day, request.offer, request.outcome, request.refusal_reason)
+            for request in requests
+        ),
     )
 
 
@@ -58,11 +61,11 @@ def room_units(rooms: Iterable[Room], closures: Iterable[Closure]) -> list[RoomU
         shut[closure.room].append((closure.since, closure.until))
     units = []
     for code in sorted(facts):
-        first, *later = sorted(facts[code], key=lambda r: r.since)
+        first, *later = sorted(facts[code], key=lambda room: room.since)
         if first.since > EARLIEST:
             shut[code].append((date.min, first.since))
         units.append(
-            RoomUnit(code, first.offer, first.beds, tuple((r.since, r.beds) for r in later), tuple(shut[code]))
+            RoomUnit(code, first.offer, first.beds, tuple((fact.since, fact.beds) for fact in later), tuple(shut[code]))
         )
     return units
 
@@ -79,16 +82,16 @@ def person_unit(p: Person) -> PersonUnit:
     )
 
 
-def _stay_unit(s: Stay, person: PersonUnit, placements: list[Placement]) -> StayUnit:
+def _stay_unit(stay: Stay, person: PersonUnit, placements: list[Placement]) -> StayUnit:
     rooms = tuple((p.since, p.room) for p in sorted(placements, key=lambda p: p.since))
     return StayUnit(
-        code=s.code,
+        code=stay.code,
         person=person,
-        household=s.household,
-        offer=s.offer,
-        arrived=s.arrived,
-        departed=s.departed,
-        first_in_year=s.first_in_year,
+        household=stay.household,
+        offer=stay.offer,
+        arrived=stay.arrived,
+        departed=stay.departed,
+        first_in_year=stay.first_in_year,
         rooms=rooms,
-        answers=s.answers,
+        answers=stay.answers,
     )

@@ -67,14 +67,14 @@ def _check_bounds(path: Path) -> None:
 
 def _rows(sheet: object) -> Iterator[tuple[int, list[object]]]:
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # what the file says of its own size may be wrong
-    found = 0
+    count = 0
     for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):  # type: ignore[attr-defined]
         cells = [_cell(cell) for cell in row]
         while cells and cells[-1] in (None, ""):
             cells.pop()
         if cells:
-            found += 1
-            if found > MAX_ROWS:
+            count += 1
+            if count > MAX_ROWS:
                 raise TooLarge
             yield number, cells
 

@@ -26,11 +26,11 @@ from app.register.plan import Known
 from app.register.read import guard
 
 
-def write_folder(path: Path, known: Known) -> dict[str, int]:
+def write_folder(path: Path, register: Known) -> dict[str, int]:
     """Write every file; answers with the number of rows of each. Refuses a folder that holds a register already."""
     if path.exists() and (not path.is_dir() or any((path / name).exists() for name in ALL_FILES)):
         raise RuleBroken("folder_in_use", folder=path.name)
-    tables = folder_rows(known)
+    tables = folder_rows(register)
     if not path.exists():
         private_folder(path)
     for name, rows in tables.items():
@@ -49,25 +49,27 @@ def table_bytes(name: str, rows: Iterable[Mapping[str, str]]) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def folder_rows(known: Known) -> dict[str, list[dict[str, str]]]:
+def folder_rows(register: Known) -> dict[str, list[dict[str, str]]]:
     """The rows of every file, by code; the file of room changes only when there are any."""
-    stays = [known.stays[code] for code in sorted(known.stays)]
-    arrived: dict[str, object] = {s.code: s.arrived for s in stays}
-    first = {code: p[0].room for code, p in known.placements.items() if p and p[0].since == arrived[code]}
+    stays = [register.stays[code] for code in sorted(register.stays)]
+    arrived: dict[str, object] = {stay.code: stay.arrived for stay in stays}
+    first = {code: p[0].room for code, p in register.placements.items() if p and p[0].since == arrived[code]}
     tables = {
-        "rooms.csv": [_room(known.rooms[code]) for code in sorted(known.rooms)],
-        "persons.csv": [_person(known.persons[code]) for code in sorted(known.persons)],
-        "stays.csv": [_stay(s, first.get(s.code, "")) for s in stays if s.kind == PersonKind.ADULT],
-        "child_stays.csv": [_stay(s, first.get(s.code, "")) for s in stays if s.kind == PersonKind.CHILD],
-        "contacts.csv": [_contact(known.contacts[code]) for code in sorted(known.contacts)],
-        "requests.csv": [_request(known.requests[code]) for code in sorted(known.requests)],
+        "rooms.csv": [_room(register.rooms[code]) for code in sorted(register.rooms)],
+        "persons.csv": [_person(register.persons[code]) for code in sorted(register.persons)],
+        "stays.csv": [_stay(stay, first.get(stay.code, "")) for stay in stays if stay.kind == PersonKind.ADULT],
+        "child_stays.csv": [_stay(stay, first.get(stay.code, "")) for stay in stays if stay.kind == PersonKind.CHILD],
+        "contacts.csv": [_contact(register.contacts[code]) for code in sorted(register.contacts)],
+        "requests.csv": [_request(register.requests[code]) for code in sorted(register.requests)],
     }
     assert set(tables) == set(FILES)
-    corrections = [_correction(c) for _, c in sorted(known.corrections.items())]
-    moves = [_move(p) for code in sorted(known.placements) for p in known.placements[code] if p.since != arrived[code]]
-    facts = [_fact(room) for room in _telling_facts(known)]
-    closures = [_closure(c) for _, c in sorted(known.closures.items())]
-    more = _more([*stays, *known.contacts.values()])
+    corrections = [_correction(c) for _, c in sorted(register.corrections.items())]
+    moves = [
+        _move(p) for code in sorted(register.placements) for p in register.placements[code] if p.since != arrived[code]
+    ]
+    facts = [_fact(room) for room in _telling_facts(register)]
+    closures = [_closure(c) for _, c in sorted(register.closures.items())]
+    more = _more([*stays, *register.contacts.values()])
     extra = {
         MORE_FILE: more,
         MOVES_FILE: moves,
@@ -97,20 +99,20 @@ def _answers(answers: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {question: "|".join(codes) for question, codes in answers.items()}
 
 
-def _room(r: Room) -> dict[str, str]:
-    return {"room": r.code, "offer": r.offer, "beds": str(r.beds)}
+def _room(room: Room) -> dict[str, str]:
+    return {"room": room.code, "offer": room.offer, "beds": str(room.beds)}
 
 
-def _telling_facts(known: Known) -> list[Room]:
+def _telling_facts(register: Known) -> list[Room]:
     """The dated facts of those rooms of which rooms.csv does not say everything."""
-    facts = [room for _, room in sorted(known.room_facts.items())]
-    plain = {code for code, room in known.rooms.items() if [f for f in facts if f.code == code] == [room]}
+    facts = [room for _, room in sorted(register.room_facts.items())]
+    plain = {code for code, room in register.rooms.items() if [f for f in facts if f.code == code] == [room]}
     return [fact for fact in facts if fact.code not in plain]
 
 
-def _fact(r: Room) -> dict[str, str]:
-    has = {name: _yes(getattr(r, name)) for name in ("step_free", "own_bath", "own_entrance", "animals", "flexible")}
-    return {"room": r.code, "since": r.since.isoformat(), "beds": str(r.beds)} | has
+def _fact(room: Room) -> dict[str, str]:
+    has = {name: _yes(getattr(room, name)) for name in ("step_free", "own_bath", "own_entrance", "animals", "flexible")}
+    return {"room": room.code, "since": room.since.isoformat(), "beds": str(room.beds)} | has
 
 
 def _closure(c: Closure) -> dict[str, str]:
@@ -123,11 +125,11 @@ def _person(p: Person) -> dict[str, str]:
     return facts | {"birth_year": str(p.birth_year or "")} | background
 
 
-def _stay(s: Stay, room: str) -> dict[str, str]:
-    who = {"stay": s.code, "person": s.person, "household": s.household, "offer": s.offer, "room": room}
-    departed = s.departed.isoformat() if s.departed else ""
-    dates = {"arrived": s.arrived.isoformat(), "departed": departed, "first_stay_in_year": s.first_in_year}
-    return who | dates | _answers(s.answers)
+def _stay(stay: Stay, room: str) -> dict[str, str]:
+    who = {"stay": stay.code, "person": stay.person, "household": stay.household, "offer": stay.offer, "room": room}
+    departed = stay.departed.isoformat() if stay.departed else ""
+    dates = {"arrived": stay.arrived.isoformat(), "departed": departed, "first_stay_in_year": stay.first_in_year}
+    return who | dates | _answers(stay.answers)
 
 
 def _contact(c: Contact) -> dict[str, str]:
@@ -135,9 +137,18 @@ def _contact(c: Contact) -> dict[str, str]:
     return facts | {"first_contact_in_year": c.first_in_year} | _answers(c.answers)
 
 
-def _request(r: Request) -> dict[str, str]:
-    facts = {"request": r.code, "date": r.day.isoformat(), "offer": r.offer, "adults": str(r.adults)}
-    return facts | {"children": str(r.children), "outcome": r.outcome, "refusal_reason": r.refusal_reason}
+def _request(request: Request) -> dict[str, str]:
+    facts = {
+        "request": request.code,
+        "date": request.day.isoformat(),
+        "offer": request.offer,
+        "adults": str(request.adults),
+    }
+    return facts | {
+        "children": str(request.children),
+        "outcome": request.outcome,
+        "refusal_reason": request.refusal_reason,
+    }
 
 
 def _move(p: Placement) -> dict[str, str]:

@@ -101,12 +101,12 @@ class Guarding:
 
 def checked_reason(reason: str) -> str:
     """The reason on one line; RuleBroken `give_reason` when there is none worth the name."""
-    said = " ".join(reason.split())
-    if len(said) < LEAST_REASON:
+    words = " ".join(reason.split())
+    if len(words) < LEAST_REASON:
         raise RuleBroken("give_reason", field="reason")
-    if len(said) > MAX_REASON:
+    if len(words) > MAX_REASON:
         raise RuleBroken("text_too_long", field="reason", most=MAX_REASON)
-    return said
+    return words
 
 
 @open_to(LEADERS)
@@ -190,8 +190,8 @@ def note_export(work: UnitOfWork, taken: TakenOut) -> Changes[None]:
 def settle_clock(work: UnitOfWork, settled: ClockSettled) -> Changes[None]:
     """Write in the log what the PC's clock said and what was said to be right, by whoever has just opened the vault."""
     event = "clock_right" if settled.pc == settled.right else "clock_set"
-    said = f"{settled.pc:%d.%m.%Y %H:%M} → {settled.right:%d.%m.%Y %H:%M}"
-    work.log.add("login", event, "vault", said)
+    change = f"{settled.pc:%d.%m.%Y %H:%M} → {settled.right:%d.%m.%Y %H:%M}"
+    work.log.add("login", event, "vault", change)
     return changed()
 
 

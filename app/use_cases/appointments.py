@@ -33,8 +33,8 @@ def save_appointment(work: UnitOfWork, appointment: Appointment) -> Changes[str]
 @undoable
 def take_back_appointment(work: UnitOfWork, code: str) -> Changes[None]:
     """It was written down by mistake; one that was called off stays with its outcome."""
-    found = work.get(Appointment, code)
-    if found is None:
+    appointment = work.get(Appointment, code)
+    if appointment is None:
         raise RuleBroken("unknown_code", field="code", value=code[:40])
-    work.remove(found, "appointment_taken_back")
+    work.remove(appointment, "appointment_taken_back")
     return changed(CARE)

@@ -81,10 +81,10 @@ def look_in(work: UnitOfWork, looked: LookedIn) -> Changes[str]:
     room = work.house.room(looked.room)
     if room is None or not room.outside:
         raise RuleBroken("unknown_room", value=looked.room[:40])
-    made = LookIn(
+    look_in = LookIn(
         code="", household=looked.household, room=looked.room, at=work.now, user=work.actor.name, said=looked.said
     )
-    return changed(BOOK, result=work.write(checked(work, made), "look_in").code)
+    return changed(BOOK, result=work.write(checked(work, look_in), "look_in").code)
 
 
 @open_to(EVERYBODY)

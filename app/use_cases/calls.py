@@ -71,22 +71,22 @@ def take_back_call(work: UnitOfWork, code: str) -> Changes[None]:
     return changed(CALLS)
 
 
-def _talk(work: UnitOfWork, new: NewCall, said: str) -> str:
+def _talk(work: UnitOfWork, new: NewCall, words: str) -> str:
     if new.caller != "affected":
         raise RuleBroken("only_affected_counts", field="caller")
     if new.who is None:
         raise RuleBroken("who_came", field="person")
-    return log_contact(work, Visit(new.who, work.today, PHONE_TALK, new.first_in_year, note=said)).result
+    return log_contact(work, Visit(new.who, work.today, PHONE_TALK, new.first_in_year, note=words)).result
 
 
-def _enquiry(work: UnitOfWork, new: NewCall, said: str) -> str:
+def _enquiry(work: UnitOfWork, new: NewCall, words: str) -> str:
     if new.enquiry is None:
         raise RuleBroken("choose_outcome", field="outcome")
-    return add_request(work, "", replace(new.enquiry, note=said, channel="phone")).code
+    return add_request(work, "", replace(new.enquiry, note=words, channel="phone")).code
 
 
-def _note(work: UnitOfWork, new: NewCall, said: str) -> str:
+def _note(work: UnitOfWork, new: NewCall, words: str) -> str:
     kind = "service" if new.caller == "service" else "said"
     mode = "phone" if kind == "service" else ""
     service = new.service if kind == "service" else ""
-    return write_note(work, NewNote(new.household, said, kind, new.person, service, mode)).result
+    return write_note(work, NewNote(new.household, words, kind, new.person, service, mode)).result

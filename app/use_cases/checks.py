@@ -25,26 +25,26 @@ CODE_SHOWN = 40
 def members(work: UnitOfWork, household: HouseholdCode) -> list[Member]:
     """Who belongs to a case, once each, adults first: by their stay, or where there is none by being followed up."""
     once: dict[PersonCode, Member] = {}
-    found: list[Member] = [*work.of(Stay, household=household), *work.of(FollowUp, household=household)]
-    for one in found:
+    members: list[Member] = [*work.of(Stay, household=household), *work.of(FollowUp, household=household)]
+    for one in members:
         once.setdefault(one.person, one)
     return sorted(once.values(), key=lambda one: one.kind)
 
 
 def member(work: UnitOfWork, household: HouseholdCode, person: PersonCode) -> Member:
     """The person's place in the case; RuleBroken `unknown_person` for somebody who has none. A shut case is refused."""
-    found = next((one for one in members(work, household) if one.person == person), None)
-    if found is None:
+    member = next((one for one in members(work, household) if one.person == person), None)
+    if member is None:
         raise RuleBroken("unknown_person", field="person", value=person[:CODE_SHOWN])
-    return found
+    return member
 
 
 def case(work: UnitOfWork, household: HouseholdCode, field: str = "") -> list[Member]:
     """Who belongs to a case; RuleBroken `unknown_case` when nobody does. A shut case is refused."""
-    found = members(work, household)
-    if not found:
+    here = members(work, household)
+    if not here:
         raise RuleBroken("unknown_case", field=field)
-    return found
+    return here
 
 
 def stays_of(work: UnitOfWork, household: HouseholdCode) -> list[Stay]:
@@ -63,11 +63,11 @@ def check_day(work: UnitOfWork, day: date, field: str = "day") -> date:
     return day
 
 
-def check_code(code: str, known: tuple[str, ...], field: str) -> str:
+def check_code(code: str, codes: tuple[str, ...], field: str) -> str:
     """The code; RuleBroken `choose_answer` for none, `unknown_code` for one that is not known."""
     if not code:
         raise RuleBroken("choose_answer", field=field)
-    if code not in known:
+    if code not in codes:
         raise RuleBroken("unknown_code", field=field, value=code[:CODE_SHOWN])
     return code
 
@@ -102,9 +102,9 @@ def _checked(work: UnitOfWork, fact: Fact, value: Any) -> Any:
     return value
 
 
-def check_code_set(codes: frozenset[str], known: tuple[str, ...], field: str) -> frozenset[str]:
+def check_code_set(codes: frozenset[str], all_codes: tuple[str, ...], field: str) -> frozenset[str]:
     """The codes; RuleBroken `unknown_code` for any that is not known."""
-    unknown = sorted(codes - set(known))
+    unknown = sorted(codes - set(all_codes))
     if unknown:
         raise RuleBroken("unknown_code", field=field, value=", ".join(unknown)[:CODE_SHOWN])
     return codes

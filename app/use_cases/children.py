@@ -8,6 +8,7 @@ from app.changes import CARE, TASKS, Changes, changed
 from app.domain.base import HouseholdCode, PersonCode, PersonKind
 from app.domain.care import Consent
 from app.domain.child import (
+    NAMED,
     FetchChange,
     Fetcher,
     FetchTime,
@@ -15,6 +16,7 @@ from app.domain.child import (
     ban_of,
 )
 from app.domain.errors import RuleBroken
+from app.domain.states import Basis, Purpose, Relation, Transport
 from app.domain.wording import checked_hour
 from app.forms.definitions import items
 from app.ports import UnitOfWork
@@ -80,14 +82,16 @@ def save_fetcher(work: UnitOfWork, fetcher: Fetcher) -> Changes[str]:
     """
     _child(work, fetcher.household, fetcher.person)
     new = checked(work, fetcher)
-    if fetcher.allowed and fetcher.basis == "restraining_order":
+    if fetcher.allowed and fetcher.basis == Basis.RESTRAINING_ORDER:
         raise RuleBroken("basis_forbids", field="basis")
-    if not new.name and fetcher.relation in ("grandparent", "family", "friend", "other_parent", "other"):
+    if not new.name and fetcher.relation in NAMED:
         raise RuleBroken("name_needed", field="name")
     if fetcher.allowed and not fetcher.ended:
         _check_not_forbidden(work, new)
-        if fetcher.relation == "other_parent" and not new.note:
+        if fetcher.relation == Relation.OTHER_PARENT and not new.note:
             raise RuleBroken("other_parent_needs_why", field="note")
+        if fetcher.relation == Relation.OTHER_PARENT:
+            work.ask("other_parent_fetches", field="allowed")
     if fetcher.expires and fetcher.expires < fetcher.since:
         raise RuleBroken("ends_before", field="expires")
     if not fetcher.allowed and not fetcher.ended:
@@ -155,10 +159,10 @@ def apply_for_transport(work: UnitOfWork, child: Schoolchild) -> Changes[None]:
         raise RuleBroken("no_transport", field="name")
     others = {m.person for m in members(work, child.household) if m.kind == PersonKind.CHILD} - {child.person}
     consents = [c for c in work.of(Consent, household=child.household) if c.person not in others]
-    if not any(c.purpose in ("school", "services") and c.stands(work.today) for c in consents):
+    if not any(c.purpose in (Purpose.SCHOOL, Purpose.SERVICES) and c.stands(work.today) for c in consents):
         raise RuleBroken("consent_needed", field="transport")
     work.log.add("print", "transport", child.person)
-    if school.transport not in ("applied", "granted"):  # else it is printed once more
+    if school.transport not in (Transport.APPLIED, Transport.GRANTED):  # else it is printed once more
         save_school(work, replace(school, transport="applied", transport_day=work.today))
     return changed(CARE, TASKS)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.changes import CARE, TASKS, Changes, changed
 from app.domain.care import CONCLUSIONS, DecisionRecord
 from app.domain.errors import RuleBroken
+from app.domain.states import Answer, DecisionKind
 from app.ports import LEADER, UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.checks import check_code, checked, keep, member
@@ -33,13 +34,15 @@ def save_decision(work: UnitOfWork, record: DecisionRecord) -> Changes[str]:
         new = replace(new, at=work.now, user=work.actor.name)
     code = keep(work, new, record.kind)
     same = (
-        r for r in work.of(DecisionRecord, household=record.household, person=record.person) if r.kind == record.kind
+        earlier
+        for earlier in work.of(DecisionRecord, household=record.household, person=record.person)
+        if earlier.kind == record.kind
     )
     if new.conclusion and all(other.conclusion for other in same):
         settle(work, record.household, record.person, record.kind)
     elif record.kind == PARENT_REQUEST and not new.conclusion and not record.code:
         raise_tasks(work, PARENT_REQUEST, record.household, [(record.person, stay.kind)])
-    if record.kind == "concern_report" and new.conclusion == "sent":
+    if record.kind == DecisionKind.CONCERN_REPORT and new.conclusion == "sent":
         settle(work, record.household, record.person, "child_welfare")
     return changed(CARE, TASKS, result=code)
 
@@ -57,5 +60,5 @@ def _check_conclusion(work: UnitOfWork, new: DecisionRecord, old: DecisionRecord
         raise RuleBroken("reason_needed", field="why")
     if new.conclusion in SENT and not (new.sent and new.recipient):
         raise RuleBroken("sent_how", field="recipient")
-    if new.informed == "no" and not new.informed_why:
+    if new.informed == Answer.NO and not new.informed_why:
         raise RuleBroken("reason_needed", field="informed_why")

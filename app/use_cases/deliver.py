@@ -74,7 +74,7 @@ def deliver(work: UnitOfWork, delivery: Deliver) -> Changes[int]:
         raise RuleBroken("no_data", field="year", year=year)
     before = count_year(work.returns.register(year - 1), year - 1, work.settings.rules(year - 1), work.today, forms)
     asked = warnings(result, before if before.value("residents.all") or before.value("day_visits.all") else None)
-    words = {key: " ".join(said.split())[:MOST_REASON] for key, said in delivery.explained.items()}
+    words = {key: " ".join(reason.split())[:MOST_REASON] for key, reason in delivery.explained.items()}
     lacking = [warned for warned in asked if not words.get(warned.key)]
     if lacking:
         raise RuleBroken("unexplained", field=lacking[0].key, count=len(lacking))
@@ -87,7 +87,7 @@ def deliver(work: UnitOfWork, delivery: Deliver) -> Changes[int]:
             number=0, year=year, version=len(earlier) + 1, at=work.now, user=work.actor.name,
             centre=work.settings.all().get("centre.name", ""), program=VERSION, forms=forms.version(year),
             corrections=forms.corrections, result=result, explained={w.key: words[w.key] for w in asked},
-            yearly={offer: answers_json(offer, year, found) for offer, found in answers.items()}, register=register,
+            yearly={offer: answers_json(offer, year, given) for offer, given in answers.items()}, register=register,
         )
     )  # fmt: skip
     work.record("delivered", f"return.{year}", after={"number": number, "version": len(earlier) + 1})
@@ -127,10 +127,10 @@ def accept_gap(work: UnitOfWork, gap: AcceptGap) -> Changes[None]:
     reason = " ".join(gap.reason.split())[:MOST_REASON]
     if not reason:
         raise RuleBroken("reason_needed", field="reason")
-    found = work.get(AcceptedGap, gap.unit, gap.fault, gap.detail)
+    accepted = work.get(AcceptedGap, gap.unit, gap.fault, gap.detail)
     kept = AcceptedGap(
         unit=gap.unit, fault=gap.fault, detail=gap.detail, reason=reason, at=work.now, user=work.actor.name,
-        version=found.version if found else 0,
+        version=accepted.version if accepted else 0,
     )  # fmt: skip
     work.write(kept, "gap_accepted")
     return changed(RETURNS)

@@ -76,7 +76,7 @@ def furnish_demonstration(work: UnitOfWork, _: None = None) -> Changes[None]:
     homes = sorted({x.household for x in house.lodgers})
     for household in homes:
         _care_for(work, household)
-    inside = [[s for s in work.of(Stay, household=home) if s.departed is None] for home in homes]
+    inside = [[stay for stay in work.of(Stay, household=home) if stay.departed is None] for home in homes]
     furnish_day(work, [stays for stays in inside if stays and stays[0].kind == PersonKind.ADULT])
     _answer_yearly(work)
     write_handover(work, NewHandover("Rolig kveld. Vaskemaskinen i kjelleren er ute av drift til fredag."))
@@ -92,9 +92,9 @@ def _answer_yearly(work: UnitOfWork) -> None:
 
 def _care_for(work: UnitOfWork, household: HouseholdCode) -> None:
     """A family as it stands after a while: the longer here, the more is done. The newest lacks almost everything."""
-    stays = [s for s in work.of(Stay, household=household) if s.departed is None]
-    nights = (work.today - min(s.arrived for s in stays)).days
-    raise_tasks(work, "move_in", household, [(s.person, s.kind) for s in stays])
+    stays = [one for one in work.of(Stay, household=household) if one.departed is None]
+    nights = (work.today - min(stay.arrived for stay in stays)).days
+    raise_tasks(work, "move_in", household, [(stay.person, stay.kind) for stay in stays])
     for stay in stays:
         if nights >= 1:
             assign_contact(work, Assign(household, stay.person, work.actor.name))
@@ -116,7 +116,7 @@ def _care_for(work: UnitOfWork, household: HouseholdCode) -> None:
             )
         if stay.kind == PersonKind.CHILD and nights >= 3:
             _school(work, household, stay)
-    adult = next((s for s in stays if s.kind == PersonKind.ADULT), stays[0])
+    adult = next((stay for stay in stays if stay.kind == PersonKind.ADULT), stays[0])
     if nights >= 10:
         expires = work.today + timedelta(days=9)
         decided = work.today - timedelta(days=60)
@@ -211,7 +211,9 @@ def _school(work: UnitOfWork, household: HouseholdCode, stay: Stay) -> None:
 
 def _wait_to_move(work: UnitOfWork, house: House) -> None:
     """Those who have been here longest are ready; one of them lives in the men's part meanwhile, if it is empty (S0 4)."""
-    arrived = {s.household: s.arrived for s in work.span(work.today).sleepers if s.offer == Offer.WOMEN}
+    arrived = {
+        sleeper.household: sleeper.arrived for sleeper in work.span(work.today).sleepers if sleeper.offer == Offer.WOMEN
+    }
     longest = sorted((day, case) for case, day in arrived.items() if work.today - day > timedelta(days=21))
     for number, (_, case) in enumerate(longest[:3]):
         since = work.today - timedelta(days=6 + 5 * number)

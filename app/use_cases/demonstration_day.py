@@ -43,8 +43,8 @@ def furnish_day(work: UnitOfWork, families: Sequence[Sequence[Stay]]) -> None:
     """As part of the demonstration; `families`: the stays of each case in the house, adults first."""
     for kind, name, phone, hours in PHONES:
         save_phone(work, PhoneEntry(code="", kind=kind, name=name, phone=phone, hours=hours))
-    for caller, about, said, language, minutes in CALLS:
-        log_call(work, NewCall(caller, frozenset(about), said, language, minutes))
+    for caller, about, words, language, minutes in CALLS:
+        log_call(work, NewCall(caller, frozenset(about), words, language, minutes))
     _day_users(work)
     _house(work)
     for number, stays in enumerate(families[:3]):
@@ -61,11 +61,11 @@ def _day_users(work: UnitOfWork) -> None:
     woman = members(work, household)[0].person
     for days in (20, 13, 6):
         log_contact(work, Visit(Newcomer(code=woman), _ago(work, days), "day_visit"))
-    made = Appointment(
+    entry = Appointment(
         code="", household=household, person=woman, day=work.today, at="13:00", what="visit_here", along="primary_contact",
         interpreter="booked", language="tigrinja",
     )  # fmt: skip
-    save_appointment(work, made)
+    save_appointment(work, entry)
 
 
 def _house(work: UnitOfWork) -> None:
@@ -93,11 +93,11 @@ def _house(work: UnitOfWork) -> None:
 
 def _family(work: UnitOfWork, stays: Sequence[Stay], number: int) -> None:
     adult, home = stays[0], stays[0].household
-    made = Perpetrator(
+    entry = Perpetrator(
         code="", household=home, birth_year=1984, watch="Kjører forbi om kvelden", vehicle=VEHICLES[number],
         told_by="person", told=_ago(work, 4),
     )  # fmt: skip
-    save_perpetrator(work, PerpetratorCard(made, {adult.person: "former_partner"}))
+    save_perpetrator(work, PerpetratorCard(entry, {adult.person: "former_partner"}))
     what, at = (("court", "10:00"), ("nav", "12:30"), ("doctor", "09:00"))[number]
     day = work.today + timedelta(days=number % 2)
     save_appointment(
@@ -115,10 +115,10 @@ def _family(work: UnitOfWork, stays: Sequence[Stay], number: int) -> None:
 
 def _child(work: UnitOfWork, child: Stay) -> None:
     home, who = child.household, child.person
-    said = "Vil ha med seg bamsen."
+    words = "Vil ha med seg bamsen."
     about = frozenset({"stay", "wishes"})
     write_heard(
-        work, Heard(code="", household=home, person=who, day=_ago(work, 1), about=about, text=said, at=work.now, user="")
+        work, Heard(code="", household=home, person=who, day=_ago(work, 1), about=about, text=words, at=work.now, user="")
     )  # fmt: skip
     met = Meeting(
         code="", household=home, person=who, day=work.today, at="16:00", what="visit", whom="grandparent", state="agreed"

@@ -25,8 +25,8 @@ def save_correction(work: UnitOfWork, correction: Correction) -> Changes[None]:
         raise RuleBroken("bad_years", field="from_year")
     if not can_map(correction):
         raise RuleBroken("unknown_code", field="maps_to", value=correction.maps_to[:40])
-    found = in_force().corrections_of(correction.list, correction.code)
-    before = next((c for c in found if c.key == correction.key), None)
+    periods = in_force().corrections_of(correction.list, correction.code)
+    before = next((c for c in periods if c.key == correction.key), None)
     work.settings.correct_form(correction)
     subject = f"{correction.list}.{correction.code}"
     work.record("form_corrected", subject, asdict(before) if before else "", asdict(correction))
@@ -36,8 +36,8 @@ def save_correction(work: UnitOfWork, correction: Correction) -> Changes[None]:
 @open_to(LEADERS)
 def drop_correction(work: UnitOfWork, correction: Correction) -> Changes[None]:
     """Take one period of a correction away; what stood before it holds again."""
-    found = in_force().corrections_of(correction.list, correction.code)
-    before = next((c for c in found if c.key == correction.key), None)
+    periods = in_force().corrections_of(correction.list, correction.code)
+    before = next((c for c in periods if c.key == correction.key), None)
     if before is None:
         raise RuleBroken("unknown_code", field="code", value=correction.code[:40])
     work.settings.drop_correction(correction)

@@ -6,7 +6,7 @@ from app.capacity.fit import fit
 from app.capacity.full_house import ANSWERS, DID, STEPS
 from app.capacity.house import house_on, party_of
 from app.changes import HOUSE, REQUESTS, SETTINGS, TASKS, Changes, changed
-from app.domain.entities import Request
+from app.domain.entities import OFFERS, Request
 from app.domain.errors import RuleBroken
 from app.domain.house import NEEDS, Placing, Shelter, StepTaken
 from app.domain.wording import checked_text
@@ -66,7 +66,7 @@ class AdmittedLater:
 @open_to(EVERYBODY)
 def start_placing(work: UnitOfWork, wish: PlacingWish) -> Changes[str]:
     """Begin to look for a place; answers with the code, which the request will have."""
-    if wish.offer not in ("women", "men"):
+    if wish.offer not in OFFERS:
         raise RuleBroken("unknown_code", field="offer", value=wish.offer[:20])
     if not 0 < wish.adults + wish.children <= 99 or min(wish.adults, wish.children) < 0:
         raise RuleBroken("nobody_asked", field="adults")
@@ -116,7 +116,7 @@ def _check_full(work: UnitOfWork, placing: Placing, note: str) -> None:
     """«Full» while a room fits needs a word of why: a shelter with room may not turn anybody away (S3 5.6.1)."""
     span = work.span(work.today)
     party = party_of(placing.offer, placing.adults + placing.children, placing.needs)
-    free = [found.room for found in fit(house_on(span, work.today), party) if found.fits]
+    free = [option.room for option in fit(house_on(span, work.today), party) if option.fits]
     if free and not note.strip():
         raise RuleBroken("room_fits_after_all", field="note", rooms=", ".join(free))
 

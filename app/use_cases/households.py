@@ -57,15 +57,15 @@ def mark_ready(work: UnitOfWork, mark: ReadyToMove) -> Changes[None]:
     check_reasonable(mark.since, work.today)
     if mark.waits_for not in WAITS_FOR:
         raise RuleBroken("choose_waits_for", field="waits_for")
-    if all(s.departed for s in stays):
+    if all(stay.departed for stay in stays):
         raise RuleBroken("case_closed")
     if mark.since > work.today:
         raise RuleBroken("day_in_future", field="since")
-    if mark.since < min(s.arrived for s in stays):
+    if mark.since < min(stay.arrived for stay in stays):
         raise RuleBroken("arrived_before_household", field="since")
     end_ready_marks(work, mark.household, mark.since, "ready")
     work.write(replace(mark, until=None), "ready")
-    raise_tasks(work, "ready", mark.household, [(s.person, s.kind) for s in stays if s.departed is None])
+    raise_tasks(work, "ready", mark.household, [(stay.person, stay.kind) for stay in stays if stay.departed is None])
     return changed(HOUSE, TASKS)
 
 
@@ -133,7 +133,7 @@ def may_meet(work: UnitOfWork, pair: MustNotMeet) -> Changes[None]:
 def lend_room(work: UnitOfWork, loan: Loan) -> Changes[None]:
     """Move a household that is ready to move into a room of the other part (S0 4): only while nobody of that offer is
     here, and with an agreement to move out fast. Whoever takes in somebody of that offer is told at once."""
-    stays = [s for s in stays_of(work, loan.household) if s.departed is None]
+    stays = [stay for stay in stays_of(work, loan.household) if stay.departed is None]
     if not stays:
         raise RuleBroken("case_closed")
     check_reasonable(loan.since, work.today)
@@ -149,7 +149,7 @@ def lend_room(work: UnitOfWork, loan: Loan) -> Changes[None]:
     lent = Lending(household=loan.household, room=loan.room, since=loan.since, agreed_with=agreed)
     work.write(replace(lent, version=same.version if same else 0), "lent")
     room_for(work, loan.room, stays[0].offer, loan.household, loan.since)
-    record_room_move(work, RoomMove(tuple(s.code for s in stays), loan.since, loan.room))
+    record_room_move(work, RoomMove(tuple(stay.code for stay in stays), loan.since, loan.room))
     return changed(HOUSE, STAYS)
 
 

@@ -113,7 +113,7 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes[HouseholdCode]:
     _ask_parent(work, stays)
     if intake.safety:
         write_first_safety(work, stays, intake.safety)
-    work.record("intake", household, after={"stays": [s.code for s in stays], "room": intake.room})
+    work.record("intake", household, after={"stays": [stay.code for stay in stays], "room": intake.room})
     _raise(work, household, stays)
     return changed(PERSONS, STAYS, TASKS, result=household)
 
@@ -122,9 +122,9 @@ def _case_for(work: UnitOfWork, adult: Newcomer, needs: frozenset[str]) -> House
     """The case somebody is followed up in and nobody has lived in, so that what is written goes on; else a new one."""
     for followed in work.of(FollowUp, person=adult.code) if adult.code else ():
         if followed.until is None and not work.of(Stay, household=followed.household):
-            known = work.get(Household, followed.household)
-            if known and known.needs != needs:
-                work.write(replace(known, needs=needs), "household")
+            household = work.get(Household, followed.household)
+            if household and household.needs != needs:
+                work.write(replace(household, needs=needs), "household")
             return followed.household
     return work.add(Household(code=NO_CASE, needs=needs)).code
 
@@ -163,10 +163,10 @@ def record_late_arrival(work: UnitOfWork, arrival: LateArrival) -> Changes[str]:
     others = work.of(Stay, household=arrival.household)
     if not others:
         raise RuleBroken("unknown_case")
-    if all(s.departed and s.departed <= arrival.arrived for s in others):
+    if all(stay.departed and stay.departed <= arrival.arrived for stay in others):
         raise RuleBroken("case_closed")
-    adult = next((s for s in others if s.kind == PersonKind.ADULT), others[0])
-    if arrival.arrived < min(s.arrived for s in others):
+    adult = next((stay for stay in others if stay.kind == PersonKind.ADULT), others[0])
+    if arrival.arrived < min(stay.arrived for stay in others):
         raise RuleBroken("arrived_before_household", field="arrived")
     stay = _admit(
         work=work,

@@ -96,7 +96,7 @@ def write_note(work: UnitOfWork, new: NewNote) -> Changes[str]:
     )  # fmt: skip
     facts = [SETTLES.get(service, service)] if service else [new.kind]
     for fact in facts:
-        for person in [new.person] if new.person else [s.person for s in stays]:
+        for person in [new.person] if new.person else [stay.person for stay in stays]:
             settle(work, new.household, person, fact)
     return changed(NOTES, TASKS, CARE, result=note.code)
 

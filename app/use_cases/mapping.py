@@ -16,6 +16,7 @@ from app.domain.care import (
 )
 from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
+from app.domain.states import Answer, By, MappingKind, PoliceNeed, RelocationAnswer, SafeHere, TopicStatus
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.checks import Member, check_code, checked, entity_of, member
@@ -95,71 +96,81 @@ def record_topic(work: UnitOfWork, talk: TopicTalk) -> Changes[int]:
 
 
 @open_to(EVERYBODY)
-def conclude(work: UnitOfWork, made: NewConclusion) -> Changes[str]:
+def conclude(work: UnitOfWork, judged: NewConclusion) -> Changes[str]:
     """A mapping is carried out, or carried on: what it came to, and what follows. Answers with its code.
 
     By the centre something must have been written first: a mapping of nothing is none (`mapping_empty`). The police are to
     be contacted when their measures are needed, and another shelter offered when it is not safe here (forskrift § 4 b, c).
     """
-    stay = member(work, made.household, made.person)
-    if made.kind not in kinds_for(stay.kind):
-        raise RuleBroken("unknown_code", field="kind", value=made.kind[:40])
-    new = checked(work, entity_of(work, Conclusion, made, **_judged(made, isinstance(stay, Stay))))
+    stay = member(work, judged.household, judged.person)
+    if judged.kind not in kinds_for(stay.kind):
+        raise RuleBroken("unknown_code", field="kind", value=judged.kind[:40])
+    new = checked(work, entity_of(work, Conclusion, judged, **_judged(judged, isinstance(stay, Stay))))
     if new.next_review and new.next_review <= new.day:
         raise RuleBroken("review_not_ahead", field="next_review")
-    entries = (e for e in work.of(TopicEntry, household=made.household, person=made.person) if e.kind == made.kind)
-    written = any(entry.text or entry.status != "not_asked" for entry in entries)
-    if not new.text and not (new.by == "centre" and written):
+    entries = (
+        e for e in work.of(TopicEntry, household=judged.household, person=judged.person) if e.kind == judged.kind
+    )
+    written = any(entry.text or entry.status != TopicStatus.NOT_ASKED for entry in entries)
+    if not new.text and not (new.by == By.CENTRE and written):
         raise RuleBroken("mapping_empty", field="text")
     conclusion = work.write(new, "conclusion")
     _follow(work, conclusion, stay)
     return changed(CARE, TASKS, result=conclusion.code)
 
 
-def _judged(made: NewConclusion, lives_here: bool) -> dict[str, str]:
+def _judged(conclusion: NewConclusion, lives_here: bool) -> dict[str, str]:
     """The three questions of threat mapping; they are not asked of other mappings, and of others' only what is known. Whether it is
     safe here must be said of whoever lives here."""
-    if made.kind != THREAT:
+    if conclusion.kind != THREAT:
         return dict.fromkeys(("safe_here", "police", "relocation"), "")
-    if made.by == "centre" and (lives_here or made.safe_here):
-        check_code(made.safe_here, SAFE_HERE, "safe_here")
+    if conclusion.by == By.CENTRE and (lives_here or conclusion.safe_here):
+        check_code(conclusion.safe_here, SAFE_HERE, "safe_here")
     return {}
 
 
-def _follow(work: UnitOfWork, made: Conclusion, stay: Member) -> None:
-    person = [(made.person, stay.kind)]
-    if made.by == "centre":
-        settle(work, made.household, made.person, made.kind)
-    if made.police == "needed":
-        raise_tasks(work, "police_needed", made.household, person)
-    if made.police == "contacted":
-        settle(work, made.household, made.person, "police")
-    if made.safe_here == "no":
-        raise_tasks(work, "not_safe_here", made.household, person)
-    if made.relocation in ("offered", "accepted", "declined"):
-        settle(work, made.household, made.person, "relocation")
-    if made.by == "centre" and not _newer(work, made):
+def _follow(work: UnitOfWork, conclusion: Conclusion, stay: Member) -> None:
+    person = [(conclusion.person, stay.kind)]
+    if conclusion.by == By.CENTRE:
+        settle(work, conclusion.household, conclusion.person, conclusion.kind)
+    if conclusion.police == PoliceNeed.NEEDED:
+        raise_tasks(work, "police_needed", conclusion.household, person)
+    if conclusion.police == PoliceNeed.CONTACTED:
+        settle(work, conclusion.household, conclusion.person, "police")
+    if conclusion.safe_here == SafeHere.NO:
+        raise_tasks(work, "not_safe_here", conclusion.household, person)
+    if conclusion.relocation in (RelocationAnswer.OFFERED, RelocationAnswer.ACCEPTED, RelocationAnswer.DECLINED):
+        settle(work, conclusion.household, conclusion.person, "relocation")
+    if conclusion.by == By.CENTRE and not _newer(work, conclusion):
         for event, taken_back in (
-            ("police_needed", made.police == "not_needed"),
-            ("not_safe_here", made.safe_here in ("yes", "with_measures")),
+            ("police_needed", conclusion.police == PoliceNeed.NOT_NEEDED),
+            ("not_safe_here", conclusion.safe_here in (SafeHere.YES, SafeHere.WITH_MEASURES)),
         ):
             if taken_back:
-                withdraw(work, event, made.household, person)
-    if made.kind in ("needs", "threat") and made.by == "centre" and not _newer(work, made):
+                withdraw(work, event, conclusion.household, person)
+    if (
+        conclusion.kind in (MappingKind.NEEDS, MappingKind.THREAT)
+        and conclusion.by == By.CENTRE
+        and not _newer(work, conclusion)
+    ):
         remind(
             work=work,
-            kind=f"{made.kind}_review",
-            household=made.household,
-            subject=made.person,
-            day=made.next_review,
+            kind=f"{conclusion.kind}_review",
+            household=conclusion.household,
+            subject=conclusion.person,
+            day=conclusion.next_review,
             days=0,
         )
 
 
-def _newer(work: UnitOfWork, made: Conclusion) -> bool:
+def _newer(work: UnitOfWork, conclusion: Conclusion) -> bool:
     """Whether the centre has concluded on a later day already: then that one's review stands."""
-    same = (c for c in work.of(Conclusion, household=made.household, person=made.person) if c.kind == made.kind)
-    return any(c.by == "centre" and c.day > made.day for c in same)
+    same = (
+        c
+        for c in work.of(Conclusion, household=conclusion.household, person=conclusion.person)
+        if c.kind == conclusion.kind
+    )
+    return any(c.by == By.CENTRE and c.day > conclusion.day for c in same)
 
 
 @open_to(EVERYBODY)
@@ -171,9 +182,9 @@ def answer_flag(work: UnitOfWork, answer: FlagAnswer) -> Changes[list[str]]:
         raise RuleBroken("unknown_code", field="flag", value=answer.flag[:40])
     new = work.write(checked(work, entity_of(work, Flag, answer)), "flag")
     event, whom = f"flag:{kind.code}", [(answer.person, stay.kind)]
-    if new.answer == "yes":
+    if new.answer == Answer.YES:
         return changed(CARE, TASKS, result=raise_tasks(work, event, answer.household, whom))
     same = (flag for flag in work.of(Flag, household=answer.household) if flag.flag == answer.flag)
-    if not any(flag.answer == "yes" for flag in same):  # a task of the whole case is still somebody else's
+    if not any(flag.answer == Answer.YES for flag in same):  # a task of the whole case is still somebody else's
         withdraw(work, event, answer.household, whom)
     return changed(CARE, TASKS, result=[])

@@ -127,7 +127,7 @@ def take_back_stay(work: UnitOfWork, wrong: TakeBack) -> Changes[None]:
     for task in work.of(Task, household=stay.household, subject=stay.person):
         if not task.ended:
             end_as(work, task, "withdrawn")
-    others = [s for s in work.of(Stay, household=stay.household) if s.code != stay.code]
+    others = [one for one in work.of(Stay, household=stay.household) if one.code != stay.code]
     written = _is_written_about(work, stay)
     if not written and not others:
         for task in work.of(Task, household=stay.household):
@@ -138,8 +138,8 @@ def take_back_stay(work: UnitOfWork, wrong: TakeBack) -> Changes[None]:
             work.remove(mark, "stay_taken_back")
     followed = [f for f in work.of(FollowUp, household=stay.household) if f.person == stay.person]
     if written and not followed:
-        made = FollowUp(code="", household=stay.household, person=stay.person, kind=stay.kind, since=stay.arrived)
-        work.write(made, "follow_up")
+        follow_up = FollowUp(code="", household=stay.household, person=stay.person, kind=stay.kind, since=stay.arrived)
+        work.write(follow_up, "follow_up")
     for one in followed:
         if one.ended == "moved_in":
             work.write(replace(one, until=None, ended=""), "follow_up")

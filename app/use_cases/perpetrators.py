@@ -35,17 +35,17 @@ def save_perpetrator(work: UnitOfWork, card: PerpetratorCard) -> Changes[str]:
         raise RuleBroken("relation_needed", field="relations")
     check_birth_year(new.birth_year, work.today)
     code = keep(work, new, "perpetrator")
-    known = {one.person: one for one in work.of(PerpetratorRelation, perpetrator=code)}
+    earlier = {one.person: one for one in work.of(PerpetratorRelation, perpetrator=code)}
     for person, relation in relations.items():
         member(work, household, person)
         check_code(relation, DANGEROUS, "relations")
-        old = known.pop(person, None)
+        old = earlier.pop(person, None)
         if old is None or old.relation != relation:
             version = old.version if old else 0
-            made = PerpetratorRelation(
+            tie = PerpetratorRelation(
                 household=household, person=person, perpetrator=code, relation=relation, version=version
             )
-            work.write(made, "perpetrator")
-    for gone in known.values():
+            work.write(tie, "perpetrator")
+    for gone in earlier.values():
         work.remove(gone, "perpetrator")
     return changed(CARE, result=code)

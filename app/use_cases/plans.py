@@ -7,6 +7,7 @@ from app.changes import CARE, TASKS, Changes, changed
 from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import Coordination, Goal, PlanReview, PlanStep, SafetyPlan
 from app.domain.errors import RuleBroken
+from app.domain.states import Phase
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.checks import checked, entity_of, keep, member
@@ -59,19 +60,19 @@ def save_step(work: UnitOfWork, step: PlanStep) -> Changes[str]:
 
 
 @open_to(EVERYBODY)
-def review_plan(work: UnitOfWork, made: NewReview) -> Changes[str]:
+def review_plan(work: UnitOfWork, review: NewReview) -> Changes[str]:
     """The plan was evaluated, and is to be again on the next day named. Answers with the code of the review."""
-    member(work, made.household, made.person)
-    new = checked(work, entity_of(work, PlanReview, made))
+    member(work, review.household, review.person)
+    new = checked(work, entity_of(work, PlanReview, review))
     if new.next_review and new.next_review <= new.day:
         raise RuleBroken("review_not_ahead", field="next_review")
-    if not any(g.phase == new.phase for g in work.of(Goal, household=made.household, person=made.person)):
+    if not any(g.phase == new.phase for g in work.of(Goal, household=review.household, person=review.person)):
         raise RuleBroken("no_plan_yet", field="phase")
     code = work.write(new, "plan_review").code
-    kind = "plan_review" if made.phase == "stay" else "after_plan_review"
-    reviews = work.of(PlanReview, household=made.household, person=made.person)
-    if not any(r.phase == made.phase and r.day > made.day for r in reviews):
-        remind(work=work, kind=kind, household=made.household, subject=made.person, day=made.next_review, days=0)
+    kind = "plan_review" if review.phase == Phase.STAY else "after_plan_review"
+    reviews = work.of(PlanReview, household=review.household, person=review.person)
+    if not any(one.phase == review.phase and one.day > review.day for one in reviews):
+        remind(work=work, kind=kind, household=review.household, subject=review.person, day=review.next_review, days=0)
     return changed(CARE, TASKS, result=code)
 
 

@@ -3,6 +3,7 @@
 from app.changes import CARE, TASKS, Changes, changed
 from app.domain.care import Danger, Measure, Relocation
 from app.domain.errors import RuleBroken
+from app.domain.states import Answer, RelocationAnswer
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.undo import undoable
@@ -53,7 +54,7 @@ def save_relocation(work: UnitOfWork, relocation: Relocation) -> Changes[str]:
     """
     stays = case(work, relocation.household)
     new = checked(work, relocation)
-    if relocation.answer == "accepted" and not new.police:
+    if relocation.answer == RelocationAnswer.ACCEPTED and not new.police:
         raise RuleBroken("relocation_needs_police", field="police")
     code = keep(work, new, "relocation")
     for stay in stays:
@@ -69,7 +70,7 @@ def hand_over_mapping(work: UnitOfWork, code: str) -> Changes[None]:
     relocation = work.get(Relocation, code)
     if relocation is None:
         raise RuleBroken("unknown_code", field="code", value=code[:40])
-    if relocation.consent != "yes" or relocation.answer == "declined":
+    if relocation.consent != Answer.YES or relocation.answer == RelocationAnswer.DECLINED:
         raise RuleBroken("consent_needed", field="consent")
     work.log.add("print", "mapping_handed", relocation.household)
     return changed()

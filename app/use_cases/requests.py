@@ -70,10 +70,10 @@ def _check_outcome(enquiry: Enquiry) -> None:
 
     Where somebody lives is no reason: no code for it exists, and none can be added (S3 5.6.1).
     """
-    known = {name: {i.code for i in code_lists()[name]} for name in ("request_outcome", "refusal_reasons", "offer")}
-    if enquiry.outcome not in known["request_outcome"] or enquiry.offer not in known["offer"]:
+    codes = {name: {i.code for i in code_lists()[name]} for name in ("request_outcome", "refusal_reasons", "offer")}
+    if enquiry.outcome not in codes["request_outcome"] or enquiry.offer not in codes["offer"]:
         raise RuleBroken("choose_outcome", field="outcome")
-    unknown_reason = enquiry.refusal_reason not in known["refusal_reasons"]
+    unknown_reason = enquiry.refusal_reason not in codes["refusal_reasons"]
     if unknown_reason and (enquiry.refusal_reason or enquiry.outcome == "refused"):
         raise RuleBroken("choose_refusal_reason", field="refusal_reason")
     if enquiry.alternative and enquiry.alternative not in ALTERNATIVES:

@@ -13,6 +13,7 @@ from app.domain.entities import Room
 from app.domain.errors import RuleBroken
 from app.domain.facts import day, number
 from app.domain.house import Closure, Hold, Lending, MovableBed
+from app.domain.states import HoldEnd
 from app.domain.wording import checked_text
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
@@ -109,16 +110,16 @@ def close_room(work: UnitOfWork, closure: Closure) -> Changes[None]:
 @undoable
 def reopen_room(work: UnitOfWork, wish: Reopening) -> Changes[None]:
     """End a closure; one that is ended before it began never was."""
-    found = next((c for c in work.of(Closure, room=wish.room) if c.since == wish.since), None)
-    if found is None:
+    closure = next((c for c in work.of(Closure, room=wish.room) if c.since == wish.since), None)
+    if closure is None:
         raise RuleBroken("room_not_closed", value=wish.room)
     check_reasonable(wish.until, work.today)
-    if found.until and wish.until > found.until:
+    if closure.until and wish.until > closure.until:
         raise RuleBroken("closure_ends_before", field="until")
     if wish.until <= wish.since:
-        work.remove(found, "room_reopened")
+        work.remove(closure, "room_reopened")
     else:
-        work.write(replace(found, until=wish.until), "room_reopened")
+        work.write(replace(closure, until=wish.until), "room_reopened")
     return changed(ROOMS)
 
 
@@ -153,10 +154,10 @@ def carry_beds(work: UnitOfWork, wanted: Iterable[Carry], room: str) -> None:
     """As part of another operation. RuleBroken `bed_gone` when they do not stand there any more."""
     for carry in wanted:
         last = {bed.code: bed for bed in work.of(MovableBed, kind=carry.kind)}
-        there = sorted((bed for bed in last.values() if bed.room == carry.origin), key=lambda bed: bed.code)
-        if len(there) < carry.number:
+        beds = sorted((bed for bed in last.values() if bed.room == carry.origin), key=lambda bed: bed.code)
+        if len(beds) < carry.number:
             raise RuleBroken("bed_gone", field="room", value=carry.origin or "–")
-        for bed in there[: carry.number]:
+        for bed in beds[: carry.number]:
             place_movable(work, replace(bed, room=room, since=work.today))
 
 
@@ -196,7 +197,7 @@ def hold_room(work: UnitOfWork, wish: HoldWish) -> Changes[str]:
 @undoable
 def release_hold(work: UnitOfWork, code: str) -> Changes[None]:
     """They are not coming, or went elsewhere: the room is free again."""
-    end_hold(work, code, "released")
+    end_hold(work, code, HoldEnd.RELEASED)
     return changed(HOUSE)
 
 
@@ -225,10 +226,10 @@ def check_in_service(work: UnitOfWork, room: Room, night: date) -> None:
 
 
 def _room(work: UnitOfWork, code: str) -> Room:
-    found = work.house.room(code)
-    if found is None:
+    room = work.house.room(code)
+    if room is None:
         raise RuleBroken("unknown_room", field="room", value=code)
-    return found
+    return room
 
 
 def check_apart(work: UnitOfWork, household: HouseholdCode) -> None:
@@ -248,11 +249,11 @@ def check_lodging(work: UnitOfWork, household: HouseholdCode) -> None:
     check_apart(work, household)
     house = house_on(work.span(work.today), work.today)
     for room in sorted({lodger.room for lodger in house.lodgers if lodger.household == household} & set(house.rooms)):
-        there = house.in_room(room)
-        homes = sorted({lodger.household for lodger in there})
+        lodgers = house.in_room(room)
+        homes = sorted({lodger.household for lodger in lodgers})
         if len(homes) > 1:
             work.ask("room_shared", field="room", value=room, households=", ".join(homes))
-        sleepers = sum(lodger.persons - lodger.cots for lodger in there)
+        sleepers = sum(lodger.persons - lodger.cots for lodger in lodgers)
         beds = house.rooms[room].beds + house.mattresses.get(room, 0)
         if sleepers > beds:
             work.ask("too_few_beds_here", field="room", value=room, beds=beds, persons=sleepers)

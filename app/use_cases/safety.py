@@ -37,31 +37,31 @@ class FirstSafety:
         return bool(self.who or self.knows_where or self.traced)
 
 
-def write_first_safety(work: UnitOfWork, stays: Iterable[Stay], said: FirstSafety) -> None:
+def write_first_safety(work: UnitOfWork, stays: Iterable[Stay], answers: FirstSafety) -> None:
     """The first threat entries of the adult, and of each child where it holds for them; and who is dangerous on the strip."""
-    if not said.is_asked:
+    if not answers.is_asked:
         return
-    for code, known, field in (
-        (said.who, DANGEROUS, "who"), (said.knows_where, YES_NO, "knows_where"), (said.traced, YES_NO, "traced"),
+    for code, codes, field in (
+        (answers.who, DANGEROUS, "who"), (answers.knows_where, YES_NO, "knows_where"), (answers.traced, YES_NO, "traced"),
     ):  # fmt: skip
         if code:
-            check_code(code, known, field)
+            check_code(code, codes, field)
     family = list(stays)
     for stay in family:
-        if stay.kind == PersonKind.ADULT or said.children:
-            _write(work, stay, said)
-    if said.who:
-        save_danger(work, Danger(household=family[0].household, relations=frozenset({said.who})))
+        if stay.kind == PersonKind.ADULT or answers.children:
+            _write(work, stay, answers)
+    if answers.who:
+        save_danger(work, Danger(household=family[0].household, relations=frozenset({answers.who})))
 
 
-def _write(work: UnitOfWork, stay: Stay, said: FirstSafety) -> None:
-    who = [text("first_safety", "who", who=text("perpetrators", said.who).lower())] if said.who else []
-    where = [text("first_safety", f"knows_where.{said.knows_where}")] if said.knows_where else []
-    traced = [text("first_safety", f"traced.{said.traced}")] if said.traced else []
-    known = {said.who, said.knows_where} - {"", UNKNOWN}
+def _write(work: UnitOfWork, stay: Stay, answers: FirstSafety) -> None:
+    who = [text("first_safety", "who", who=text("perpetrators", answers.who).lower())] if answers.who else []
+    where = [text("first_safety", f"knows_where.{answers.knows_where}")] if answers.knows_where else []
+    traced = [text("first_safety", f"traced.{answers.traced}")] if answers.traced else []
+    given = {answers.who, answers.knows_where} - {"", UNKNOWN}
     for topic, words, status in (
-        (WHO, [*who, *where], "talked" if known else UNKNOWN),
-        (TRACED[PersonKind(stay.kind)], traced, UNKNOWN if said.traced == UNKNOWN else "talked"),
+        (WHO, [*who, *where], "talked" if given else UNKNOWN),
+        (TRACED[PersonKind(stay.kind)], traced, UNKNOWN if answers.traced == UNKNOWN else "talked"),
     ):
         if words:
             talk = TopicTalk(stay.household, stay.person, THREAT, topic, 0, status, " ".join(words))

@@ -11,7 +11,7 @@ from app.domain.dates import check_reasonable
 from app.domain.entities import Absence, Person, Placement, Stay
 from app.domain.errors import RuleBroken
 from app.domain.house import Household, ReadyToMove
-from app.domain.stays import check_departure, overlap
+from app.domain.stays import away_on, check_departure, left_alone, overlap
 from app.forms.definitions import items
 from app.forms.registration import destination_of, form_of
 from app.ports import UnitOfWork
@@ -107,8 +107,10 @@ def record_departure(work: UnitOfWork, departure: Departure) -> Changes[int]:
     if not departure.stays:
         raise RuleBroken("choose_who")
     check_reasonable(departure.departed, work.today)
+    homes = set()
     for code in departure.stays:
         stay = _open_stay(work, code)
+        homes.add(stay.household)
         check_departure(stay, departure.departed, work.today)
         answers = _with_destination(stay, departure.destinations.get(stay.code, ""))
         _cut(work, stay, departure.departed, "departure")
@@ -117,18 +119,35 @@ def record_departure(work: UnitOfWork, departure: Departure) -> Changes[int]:
         end_for_those_who_left(work, stay.household, [stay.person])
         if departure.responsible.strip():
             _name_responsible(work, stay.household, departure.responsible)
+    for household in sorted(homes):
+        _ask_of_children(work, household)
     return changed(STAYS, TASKS, result=len(departure.stays))
 
 
+def _ask_of_children(work: UnitOfWork, household: HouseholdCode) -> None:
+    """No child is left in the house without an adult of its case and without a word; whoever is named in the case is one."""
+    entity = work.get(Household, household)
+    if entity and entity.responsible:
+        return
+    here = [
+        stay
+        for stay in work.of(Stay, household=household)
+        if stay.departed is None
+        and not away_on([(a.since, a.until) for a in work.of(Absence, stay=stay.code)], work.today)
+    ]
+    if left_alone(stay.kind for stay in here):
+        work.ask("child_left_alone", field="responsible", persons=", ".join(stay.person for stay in here))
+
+
 def _name_responsible(work: UnitOfWork, household: HouseholdCode, who: str) -> None:
-    known = work.get(Household, household) or Household(code=household)
-    if known.responsible != who.strip():
-        work.write(checked(work, replace(known, responsible=who)), "household")
+    entity = work.get(Household, household) or Household(code=household)
+    if entity.responsible != who.strip():
+        work.write(checked(work, replace(entity, responsible=who)), "household")
 
 
 def end_marks(work: UnitOfWork, household: HouseholdCode, event: str) -> None:
     """When the last of a household has left, nobody in it is ready to move any longer."""
-    left = [s.departed for s in work.of(Stay, household=household)]
+    left = [stay.departed for stay in work.of(Stay, household=household)]
     if None in left:
         return
     end_ready_marks(work, household, max(departed for departed in left if departed), event)
@@ -253,6 +272,7 @@ def record_absence(work: UnitOfWork, away: Away) -> Changes[None]:
             raise RuleBroken("absence_overlaps", field="since")
     same = next((a for a in absences if a.since == away.since), Absence(stay=away.stay, since=away.since))
     work.write(replace(same, until=away.until), "absence")
+    _ask_of_children(work, stay.household)
     return changed(STAYS)
 
 

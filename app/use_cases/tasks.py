@@ -15,6 +15,7 @@ from app.domain.entities import Request
 from app.domain.errors import RuleBroken
 from app.domain.facts import choice, day, reference
 from app.domain.house import Task
+from app.domain.states import TaskAnswer
 from app.domain.wording import checked_line, checked_text
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
@@ -30,7 +31,7 @@ REMINDERS = (
 AGAIN = ("police_needed", "not_safe_here", "parent_request")
 """What can happen anew when the task of the last time is ended: danger that comes back, another request."""
 DAY_BEGINS, DAY_ENDS = time(8), time(23, 59)
-FOLLOW_UP_ANSWERS = ("yes", "no", "unknown")
+FOLLOW_UP_ANSWERS = (TaskAnswer.YES, TaskAnswer.NO, TaskAnswer.UNKNOWN)
 MOST_AHEAD = 400
 """Days ahead a task can be put."""
 
@@ -68,13 +69,17 @@ def raise_tasks(work: UnitOfWork, event: str, household: HouseholdCode, people: 
     """Raise what the rules say of an event about `people` (code, kind); never the same rule twice for the same subject of a
     case, unless they have left and come back or the event is one of AGAIN, as part of another operation. Answers with the
     codes of the rules that were raised."""
-    past = [task for task in work.of(Task, household=household) if task.answer not in ("left", "withdrawn")]
-    there = {(task.kind, task.subject) for task in past if not task.ended or event not in AGAIN}
+    past = [
+        task
+        for task in work.of(Task, household=household)
+        if task.answer not in (TaskAnswer.LEFT, TaskAnswer.WITHDRAWN)
+    ]
+    present = {(task.kind, task.subject) for task in past if not task.ended or event not in AGAIN}
     concerned, raised = list(people), []
     for rule in in_force(work.settings.task_rules()):
         if rule.active and rule.on == event:
             for subject in subjects(rule, household, concerned):
-                if (rule.code, subject) not in there:
+                if (rule.code, subject) not in present:
                     due = work.now + timedelta(hours=rule.hours)
                     _add(
                         work,
@@ -121,7 +126,7 @@ def remind(
     """Remind `days` before a day; None forgets the reminder. A new day moves it, and wakes it if it was ended; the same day
     leaves it as it is, also when it was put off or set aside."""
     same = [task for task in work.of(Task, household=household, subject=subject) if task.kind == kind]
-    if day and same and same[-1].day == day and same[-1].answer not in ("moved", "left"):
+    if day and same and same[-1].day == day and same[-1].answer not in (TaskAnswer.MOVED, TaskAnswer.LEFT):
         return
     forget(work, kind, household, subject)
     if day:
@@ -166,12 +171,12 @@ def end_task(work: UnitOfWork, end: TaskEnd) -> Changes[None]:
     """A task is done or set aside. Whoever did not arrive must be looked for: then the note says what was done."""
     task = _open(work, end.task)
     note = checked_text(end.note, "note")
-    allowed = FOLLOW_UP_ANSWERS if task.kind == FOLLOW_UP else ("done", "not_relevant")
+    allowed = FOLLOW_UP_ANSWERS if task.kind == FOLLOW_UP else (TaskAnswer.DONE, TaskAnswer.NOT_RELEVANT)
     if end.answer not in allowed:
         raise RuleBroken("choose_answer", field="answer")
-    if end.answer == "no" and not note:
+    if end.answer == TaskAnswer.NO and not note:
         raise RuleBroken("say_what_was_done", field="note")
-    if end.answer == "not_relevant" and not note:
+    if end.answer == TaskAnswer.NOT_RELEVANT and not note:
         raise RuleBroken("reason_needed", field="note")
     end_as(work, task, end.answer, note)
     request = work.get(Request, task.subject) if task.kind == FOLLOW_UP else None
@@ -192,7 +197,7 @@ def reopen_task(work: UnitOfWork, code: str) -> Changes[None]:
         members(work, task.household)  # a case that is shut is refused here
     if not task.ended:
         raise RuleBroken("task_open")
-    if task.answer == "left":
+    if task.answer == TaskAnswer.LEFT:
         raise RuleBroken("task_left")
     work.write(replace(task, ended="", ended_by="", answer=""), "task_reopened")
     request = work.get(Request, task.subject) if task.kind == FOLLOW_UP else None
@@ -252,14 +257,14 @@ def add_task(work: UnitOfWork, own: OwnTask) -> Changes[str]:
 def save_task_rule(work: UnitOfWork, rule: TaskRule) -> Changes[str]:
     """Change a rule, or add one of the centre's own (with no code yet). Tasks that were raised stay as they are."""
     rule = check_rule(rule)
-    known = in_force(work.settings.task_rules())
-    before = next((r for r in known if r.code == rule.code), None)
+    rules = in_force(work.settings.task_rules())
+    before = next((one for one in rules if one.code == rule.code), None)
     if rule.code and before is None:
         raise RuleBroken("unknown_code", field="code", value=rule.code[:40])
     if not rule.code:
-        numbers = [int(r.code.removeprefix("own_")) for r in known if r.code.startswith("own_")]
+        numbers = [int(one.code.removeprefix("own_")) for one in rules if one.code.startswith("own_")]
         rule = replace(rule, code=f"own_{max(numbers, default=0) + 1}", settled_by="")
-    shipped = next((known for known in shipped_rules() if known.code == rule.code), None)
+    shipped = next((one for one in shipped_rules() if one.code == rule.code), None)
     if shipped:  # what ends a task by itself is not the leader's to change
         rule = replace(rule, settled_by=shipped.settled_by)
     edit = as_edit(rule)

@@ -91,12 +91,12 @@ def log_activity(work: UnitOfWork, took: TookPart) -> Changes[str]:
     day = check_day(work, took.day or work.today)
     if not took.people:
         raise RuleBroken("choose_who", field="people")
-    made = checked(work, entity_of(work, Activity, took, day=day, user=work.actor.name))
-    code = work.add(made).code
+    activity = checked(work, entity_of(work, Activity, took, day=day, user=work.actor.name))
+    code = work.add(activity).code
     for household, person in dict.fromkeys(took.people):
         member(work, household, person)
         work.add(ActivityPart(household=household, person=person, activity=code))
-    work.record("activity", code, after={"what": made.what, "day": day, "persons": [p for _, p in took.people]})
+    work.record("activity", code, after={"what": activity.what, "day": day, "persons": [p for _, p in took.people]})
     return changed(CARE, result=code)
 
 
@@ -104,12 +104,12 @@ def log_activity(work: UnitOfWork, took: TookPart) -> Changes[str]:
 @undoable
 def take_back_activity(work: UnitOfWork, code: str) -> Changes[None]:
     """It was written down by mistake."""
-    found = work.get(Activity, code)
-    if found is None:
+    activity = work.get(Activity, code)
+    if activity is None:
         raise RuleBroken("unknown_code", field="code", value=code[:40])
     for part in work.of(ActivityPart, activity=code):
         work.remove(part, "activity_taken_back")
-    work.remove(found, "activity_taken_back")
+    work.remove(activity, "activity_taken_back")
     return changed(CARE)
 
 

@@ -53,8 +53,8 @@ def _write(work: UnitOfWork, plan: ImportPlan) -> None:
 @open_to(LEADERS)
 def fill_with_invented(work: UnitOfWork, invented: ImportPlan) -> Changes[ImportPlan]:
     """Put an invented centre into an empty vault. Raises RuleBroken `vault_not_empty` when anything is there."""
-    known = work.known()
-    if known.persons or known.rooms or known.requests:
+    register = work.known()
+    if register.persons or register.rooms or register.requests:
         raise RuleBroken("vault_not_empty")
     _write(work, invented)
     work.record("demo", "register", after=invented.new)

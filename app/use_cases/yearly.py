@@ -43,10 +43,10 @@ def save_answer(work: UnitOfWork, answer: YearAnswer) -> Changes[None]:
     checked = replace(answer, answer=_checked(question, answer), words=answer.words.strip())
     if len(checked.words) > MOST_WORDS or (checked.words and question.kind != "text"):
         raise RuleBroken("text_too_long", field=answer.question, most=MOST_WORDS)
-    there = work.get(YearAnswer, answer.year, answer.offer, answer.question)
+    stored = work.get(YearAnswer, answer.year, answer.offer, answer.question)
     if not (checked.answer or checked.words):
-        if there:
-            work.remove(there, "year_answer")
+        if stored:
+            work.remove(stored, "year_answer")
         return changed(RETURNS)
     work.write(checked, "year_answer")
     return changed(RETURNS)
@@ -57,12 +57,12 @@ def take_over(work: UnitOfWork, wanted: TakeOver) -> Changes[int]:
     """Answers of the year before become this year's, marked until somebody confirms each; how many. What is answered stays."""
     if wanted.offer not in OFFERS:
         raise RuleBroken("unknown_code", value=wanted.offer[:20])
-    there = {a.question for a in work.of(YearAnswer, year=wanted.year, offer=wanted.offer)}
+    answered = {a.question for a in work.of(YearAnswer, year=wanted.year, offer=wanted.offer)}
     before = {a.question: a for a in work.of(YearAnswer, year=wanted.year - 1, offer=wanted.offer)}
     taken = [
         before[q.code]
         for q in yearly_questions(wanted.offer, wanted.year)
-        if q.code in before and q.code not in there and (not wanted.questions or q.code in wanted.questions)
+        if q.code in before and q.code not in answered and (not wanted.questions or q.code in wanted.questions)
     ]
     for old in taken:
         work.add(replace(old, year=wanted.year, taken=True, version=0))
@@ -93,8 +93,8 @@ def _checked(question: YearlyQuestion, answer: YearAnswer) -> frozenset[str]:
         if number and not (number.isascii() and number.isdigit() and int(number) <= MOST_NUMBER):
             raise RuleBroken("bad_number", field=question.code, value=number[:20], least=0, most=MOST_NUMBER)
         return frozenset({str(int(number))} if number else ())
-    known = {item.code for item in question.items(answer.year)}
-    if not given <= known or (len(given) > 1 and question.kind != "multiple"):
+    codes = {item.code for item in question.items(answer.year)}
+    if not given <= codes or (len(given) > 1 and question.kind != "multiple"):
         raise RuleBroken("unknown_code", field=question.code, value=",".join(sorted(given))[:80])
     return given
 

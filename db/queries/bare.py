@@ -20,7 +20,9 @@ def span(whole: Span, shut: Set[str]) -> Span:
     aside = {code for code, cases in whole.aliases.items() if shut & set(cases)} | shut
     return replace(
         whole,
-        sleepers=tuple(_sleeper(s, whole.start) if s.household in shut else s for s in whole.sleepers),
+        sleepers=tuple(
+            _sleeper(sleeper, whole.start) if sleeper.household in shut else sleeper for sleeper in whole.sleepers
+        ),
         ready=tuple(mark for mark in whole.ready if mark.household not in shut),
         lendings=tuple(replace(x, agreed_with="") if x.household in shut else x for x in whole.lendings),
         needs={household: needs for household, needs in whole.needs.items() if household not in shut},

@@ -53,10 +53,10 @@ def _aliases(db: dbapi2.Connection, nights: tuple[str, str]) -> dict[str, tuple[
         """,
         nights,
     )
-    found: dict[str, tuple[str, ...]] = {}
+    rooms: dict[str, tuple[str, ...]] = {}
     for code, household in rows:
-        found[code] = (*found.get(code, ()), household)
-    return found
+        rooms[code] = (*rooms.get(code, ()), household)
+    return rooms
 
 
 def _sleepers(db: dbapi2.Connection, nights: tuple[str, str]) -> list[Sleeper]:
@@ -68,7 +68,7 @@ def _sleepers(db: dbapi2.Connection, nights: tuple[str, str]) -> list[Sleeper]:
     for absence in table_of(Absence).find(db, f"stay IN {codes}", nights, "ORDER BY since"):
         away.setdefault(absence.stay, []).append((absence.since, absence.until))
     people = db.execute(f"SELECT code, birth_year, gender FROM person WHERE code IN (SELECT s.person {_HERE})", nights)
-    known = {code: (born, gender) for code, born, gender in people}
+    facts = {code: (born, gender) for code, born, gender in people}
     stays = table_of(Stay).find(db, f"code IN {codes}", nights, "ORDER BY household, kind, code")
     return [
         Sleeper(
@@ -80,8 +80,8 @@ def _sleepers(db: dbapi2.Connection, nights: tuple[str, str]) -> list[Sleeper]:
             arrived=stay.arrived,
             departed=stay.departed,
             expected_departure=stay.expected_departure,
-            birth_year=known[stay.person][0],
-            gender=known[stay.person][1],
+            birth_year=facts[stay.person][0],
+            gender=facts[stay.person][1],
             rooms=tuple(slept.get(stay.code, ())),
             absences=tuple(away.get(stay.code, ())),
         )

@@ -39,9 +39,9 @@ class CaseQueries:
     def search(self, text: str, limit: int = 20) -> list[FoundRow]:
         if not text.strip():
             return []
-        found = search.search(self._db, text, limit, self._clock().date(), self._gate.hidden(text))
-        self._gate.searched({code for row in found for code in (row.person, row.household) if code})
-        return found
+        matches = search.search(self._db, text, limit, self._clock().date(), self._gate.hidden(text))
+        self._gate.searched({code for row in matches for code in (row.person, row.household) if code})
+        return matches
 
     def listed(self, text: str = "", state: str = "all", limit: int = 500) -> list[CaseRow]:
         shut = self._gate.shut_cases()
@@ -58,24 +58,24 @@ class CaseQueries:
             where = where.replace("{hidden}", search.without(hidden))
             values.append(expression)
         rows = self._db.execute(_CASES.format(where=where, having=_STATES[state]), (*values, limit))
-        found = [
+        listed = [
             CaseRow(
-                household=r[0],
-                offer=r[1],
-                adults=r[2],
-                children=r[3],
-                arrived=date.fromisoformat(r[4]),
-                departed=date.fromisoformat(r[5]) if r[5] else None,
-                room=r[6],
-                lives_here=bool(r[7]),
+                household=row[0],
+                offer=row[1],
+                adults=row[2],
+                children=row[3],
+                arrived=date.fromisoformat(row[4]),
+                departed=date.fromisoformat(row[5]) if row[5] else None,
+                room=row[6],
+                lives_here=bool(row[7]),
             )
-            for r in rows
+            for row in rows
         ]
         if text.strip():
-            self._gate.searched({row.household for row in found})
+            self._gate.searched({row.household for row in listed})
         else:
             self._gate.see("", "case_list")
-        return found
+        return listed
 
     def household(self, code: str) -> list[Stay]:
         stays = self._store.of(Stay, household=code)
@@ -115,14 +115,19 @@ class CaseQueries:
             " JOIN person p ON p.code = c.person WHERE c.day = ? ORDER BY c.code DESC",
             (day.isoformat(),),
         )
-        found = [
+        listed = [
             ContactRow(
-                contact=r[0], person=r[1], day=day, mode=r[3], anonymous=bool(r[4]), answered=len(json.loads(r[5]))
+                contact=row[0],
+                person=row[1],
+                day=day,
+                mode=row[3],
+                anonymous=bool(row[4]),
+                answered=len(json.loads(row[5])),
             )
-            for r in rows
+            for row in rows
         ]
         self._gate.see(day.isoformat(), "day_contacts")
-        return self._gate.sieve(found)
+        return self._gate.sieve(listed)
 
     def contact(self, code: str) -> Contact | None:
         contact = self._store.get(Contact, code)

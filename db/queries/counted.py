@@ -55,12 +55,12 @@ def _veiled(rows: Iterable[E], veil: Callable[[str], str]) -> list[E]:
 
 def _persons(db: dbapi2.Connection, codes: Iterable[str]) -> list[Person]:
     wanted = list(codes)
-    found: list[Person] = []
+    persons: list[Person] = []
     for start in range(0, len(wanted), 10_000):
         part = wanted[start : start + 10_000]
         marks = ",".join("?" * len(part))
-        found += table_of(Person).find(db, f"code IN ({marks})", part)
-    return found
+        persons += table_of(Person).find(db, f"code IN ({marks})", part)
+    return persons
 
 
 _NOT_REGISTERED: dict[str, Any] = {"remarks": "", "outside": False, "look_ins": 0, "looked_by": "", "version": 0}
@@ -80,24 +80,24 @@ def known(db: dbapi2.Connection) -> Known:
     return Known(
         rooms={room.code: Room(code=room.code, offer=room.offer, beds=room.beds) for room in dated},
         persons={p.code: replace(p, name="", phone="", version=0) for p in whole(Person)},
-        stays={s.code: replace(s, expected_departure=None, version=0) for s in whole(Stay)},
-        placements={stay: tuple(found) for stay, found in placements.items()},
+        stays={stay.code: replace(stay, expected_departure=None, version=0) for stay in whole(Stay)},
+        placements={stay: tuple(nights) for stay, nights in placements.items()},
         contacts={c.code: replace(c, note="", version=0) for c in whole(Contact)},
-        requests={r.code: comparable(r) for r in whole(Request)},
+        requests={request.code: comparable(request) for request in whole(Request)},
         corrections={c.key: c for c in Settings(db).corrections()},
         room_facts={(room.code, room.since): replace(room, **_NOT_REGISTERED) for room in dated},
         closures={(c.room, c.since): replace(c, reason="", version=0) for c in whole(Closure)},
     )
 
 
-def comparable(r: Request) -> Request:
+def comparable(request: Request) -> Request:
     """A request as the register folder knows it."""
     return Request(
-        code=r.code,
-        day=r.day,
-        offer=r.offer,
-        adults=r.adults,
-        children=r.children,
-        outcome=r.outcome,
-        refusal_reason=r.refusal_reason,
+        code=request.code,
+        day=request.day,
+        offer=request.offer,
+        adults=request.adults,
+        children=request.children,
+        outcome=request.outcome,
+        refusal_reason=request.refusal_reason,
     )

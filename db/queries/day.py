@@ -30,17 +30,19 @@ class DayQueries:
 
     def calls(self, first: date, last: date) -> list[Call]:
         """The calls of these days, both counted, the newest first; a look is logged, for what was said stands in them."""
-        found = self._store.listed(
+        listed = self._store.listed(
             Call, "at >= ? AND at < ?", (first.isoformat(), (last + timedelta(days=1)).isoformat()), "ORDER BY at DESC"
         )
         self._gate.see("", "calls")
-        return found
+        return listed
 
     def appointments(self, first: date, last: date) -> list[Appointment]:
         """Of every case, without a word of it, as a board may show them: what is called off or moved is left out."""
         wanted = f"{_BETWEEN} AND outcome NOT IN ('cancelled', 'moved')"
-        found = self._store.listed(Appointment, wanted, (first.isoformat(), last.isoformat()), "ORDER BY day, at, code")
-        return [wordless(one) for one in found]
+        listed = self._store.listed(
+            Appointment, wanted, (first.isoformat(), last.isoformat()), "ORDER BY day, at, code"
+        )
+        return [wordless(one) for one in listed]
 
     def visits_of(self, household: HouseholdCode) -> list[ContactRow]:
         """The day visits and phone talks of everybody in a case, the newest first."""
@@ -50,15 +52,15 @@ class DayQueries:
             " WHERE c.person IN (SELECT person FROM member WHERE household = ?) ORDER BY c.day DESC, c.code DESC LIMIT ?",
             (household, MOST),
         )
-        found = [
+        listed = [
             ContactRow(
-                contact=r[0], person=r[1], day=date.fromisoformat(r[2]), mode=r[3], anonymous=bool(r[4]),
-                answered=len(json.loads(r[5])),
+                contact=row[0], person=row[1], day=date.fromisoformat(row[2]), mode=row[3], anonymous=bool(row[4]),
+                answered=len(json.loads(row[5])),
             )
-            for r in rows
+            for row in rows
         ]  # fmt: skip
         self._gate.see(household)
-        return found
+        return listed
 
     def followed(self) -> list[FollowUp]:
         """Everybody who is followed up now, the longest first."""
@@ -94,10 +96,10 @@ class DayQueries:
     def activities(self, first: date, last: date) -> list[Activity]:
         """Groups and activities of these days; without its words where somebody took part whom nobody here may know of."""
         days = (first.isoformat(), last.isoformat())
-        found = self._store.listed(Activity, _BETWEEN, days, "ORDER BY day DESC, code DESC")
+        listed = self._store.listed(Activity, _BETWEEN, days, "ORDER BY day DESC, code DESC")
         shut = self._gate.shut_codes()
         if not shut:
-            return found
+            return listed
         parts = self._db.execute("SELECT activity, person FROM activity_part").fetchall()
         hidden = {activity for activity, person in parts if person in shut}
-        return [wordless(one) if one.code in hidden else one for one in found]
+        return [wordless(one) if one.code in hidden else one for one in listed]

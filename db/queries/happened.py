@@ -56,13 +56,13 @@ class _Reader:
             return self._of_stay[stays[0]][0], tuple(dict.fromkeys(self._of_stay[code][1] for code in stays))
         if subject in self._home:
             return HouseholdCode(facts.get("household") or self._home[PersonCode(subject)]), (PersonCode(subject),)
-        known = set(self._home.values())
-        return (HouseholdCode(subject) if subject in known else NO_CASE), ()
+        homes = set(self._home.values())
+        return (HouseholdCode(subject) if subject in homes else NO_CASE), ()
 
 
 def _facts(after: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(after) if after.startswith("{") else {}
-    return found
+    fields: dict[str, Any] = json.loads(after) if after.startswith("{") else {}
+    return fields
 
 
 def _stays(facts: dict[str, Any]) -> list[str]:

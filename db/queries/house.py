@@ -50,10 +50,14 @@ class HouseQueries:
 
     def tonight(self, night: date) -> list[TonightRow]:
         """Everybody with a place that night; of a case that is shut only the code, where it sleeps, and whether it is away."""
+        return self.night(night)[1]
+
+    def night(self, night: date) -> tuple[Span, list[TonightRow]]:
+        """The span of one night and everybody with a place in it, of one reading."""
         shut = self._gate.shut_cases()
         whole = capacity.span(self._db, night, night + timedelta(days=1), self._clock())
-        rows = tonight(whole, night)
-        return [bare.tonight(row, night) if row.household in shut else row for row in rows]
+        rows = [bare.tonight(row, night) if row.household in shut else row for row in tonight(whole, night)]
+        return bare.span(whole, shut), rows
 
     def shelters(self) -> list[Shelter]:
         return self._store.listed(Shelter, "1", (), "ORDER BY name COLLATE norwegian")

@@ -1,7 +1,7 @@
 """Reads what is written about a household, and how care stands for all who have a place on a night."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -64,18 +64,18 @@ class RecordQueries:
 
     def of(self, kind: type[E], household: HouseholdCode, person: PersonCode = NOBODY) -> list[E]:
         who = {"person": person} if person else {}
-        found = self._store.of(kind, household=household, **who)
+        rows = self._store.of(kind, household=household, **who)
         self._gate.see(household)
-        return found
+        return rows
 
     def notes(self, household: HouseholdCode, person: PersonCode = NOBODY, limit: int = 200) -> list[Note]:
         self._gate.check(household)
         self._gate.see(household)
         where, values = _of(household, person)
-        found: list[Note] = table_of(Note).find(
+        notes: list[Note] = table_of(Note).find(
             self._db, where, (*values, limit), "ORDER BY at DESC, code DESC LIMIT ?"
         )
-        return found
+        return notes
 
     def note_count(self, household: HouseholdCode, person: PersonCode = NOBODY) -> int:
         self._gate.check(household)
@@ -100,12 +100,13 @@ class RecordQueries:
     def task_rules(self) -> list[TaskRule]:
         return in_force(Settings(self._db).task_rules())
 
-    def care_on(self, night: date) -> CareOn:
+    def care_on(self, night: date, here: Sequence[TonightRow] | None = None) -> CareOn:
         """One SELECT a table, for those who have a place that night; codes and dates only, no words of any case.
 
-        A case that is shut is left out: what it lacks is for those who may see it.
+        A case that is shut is left out: what it lacks is for those who may see it. `here`: who has a place that night, where
+        that has been read already.
         """
-        here = tuple(self._gate.sieve(self._tonight(night)))
+        here = tuple(self._gate.sieve(self._tonight(night) if here is None else here))
         cases = json.dumps(sorted({row.household for row in here}))
 
         def of(kind: type[Any]) -> tuple[Any, ...]:
@@ -136,15 +137,15 @@ class RecordQueries:
     def handovers(self, days: int = 3) -> list[tuple[Handover | Note, tuple[str, ...]]]:
         """Words to the next shift and notes marked for it, newest first, with who has signed; not of cases that are shut."""
         since = (self._clock() - timedelta(days=days)).isoformat(timespec="seconds")
-        found: list[Handover | Note] = [*self._store.listed(Handover, "at >= ?", (since,))]
-        found += self._store.listed(Note, "handover = 1 AND at >= ?", (since,))
-        for household in sorted({word.household for word in found if word.household}):
+        words: list[Handover | Note] = [*self._store.listed(Handover, "at >= ?", (since,))]
+        words += self._store.listed(Note, "handover = 1 AND at >= ?", (since,))
+        for household in sorted({word.household for word in words if word.household}):
             self._gate.see(household)
         read: dict[str, list[str]] = {}
         for code, user in self._db.execute("SELECT code, user FROM handover_read ORDER BY at, user"):
             read.setdefault(code, []).append(user)
         return [
-            (word, tuple(read.get(word.code, ()))) for word in sorted(found, key=lambda w: (w.at, w.code), reverse=True)
+            (word, tuple(read.get(word.code, ()))) for word in sorted(words, key=lambda w: (w.at, w.code), reverse=True)
         ]
 
     def _today_of(self, night: date) -> date | None:
@@ -203,9 +204,11 @@ class _Doings:
         )
         met = self._sets("meeting", "what", "day", "state = 'held'")
         helped = _of_case([*groups.items(), *met.items()], WHOLE_CASE)
-        schools = {(s.household, s.person): s for s in table_of(child.School).find(self._db, where, values)}
-        shared = {case: found for (case, person), found in notes.items() if not person}
-        made = {}
+        schools = {
+            (school.household, school.person): school for school in table_of(child.School).find(self._db, where, values)
+        }
+        shared = {case: lines for (case, person), lines in notes.items() if not person}
+        rows = {}
         for key in {
             *contact,
             *concluded,
@@ -219,7 +222,7 @@ class _Doings:
         }:
             written = [word.split(" ") for word in notes.get(key, set()) | shared.get(key[0], set())]
             day = self._days.get(key)
-            made[key] = Done(
+            rows[key] = Done(
                 contact=key in contact,
                 concluded=frozenset((kind, by) for kind, by in (c.split(" ") for c in concluded.get(key, set()))),
                 phases=frozenset(phases.get(key, set())),
@@ -231,21 +234,21 @@ class _Doings:
                 activities=frozenset(groups.get(key, set()) | helped.get(key[0], set())),
                 first=date.fromisoformat(day[:10]) if day else None,
             )
-        return {key: done for key, done in made.items() if key[1]}
+        return {key: done for key, done in rows.items() if key[1]}
 
     def _sets(
         self, table: str, what: str, at: str, which: str = "1"
     ) -> dict[tuple[HouseholdCode, PersonCode], set[str]]:
         """What there is of each person; `at` is its day, for the first day there was anything."""
         where, values = (f"{which} AND household = ?", (self._household,)) if self._household else (which, ())
-        found: dict[tuple[HouseholdCode, PersonCode], set[str]] = {}
+        users: dict[tuple[HouseholdCode, PersonCode], set[str]] = {}
         for case, person, code, first in self._db.execute(
             f"SELECT household, person, {what}, min({at}) FROM {table} WHERE {where} GROUP BY 1, 2, 3", values
         ):
-            found.setdefault((case, person), set()).add(code)
+            users.setdefault((case, person), set()).add(code)
             if first:
                 self._days[case, person] = min(first, self._days.get((case, person), first))
-        return found
+        return users
 
     def _members(self, cases: Iterable[str]) -> list[tuple[HouseholdCode, PersonCode]]:
         wanted = list(cases)
@@ -255,11 +258,11 @@ class _Doings:
 
 
 def _of_case(
-    found: Iterable[tuple[tuple[HouseholdCode, PersonCode], set[str]]], codes: frozenset[str]
+    codes_of: Iterable[tuple[tuple[HouseholdCode, PersonCode], set[str]]], codes: frozenset[str]
 ) -> dict[HouseholdCode, set[str]]:
     """What was done for one of a case and is help to all of it."""
     helped: dict[HouseholdCode, set[str]] = {}
-    for (case, _), those in found:
+    for (case, _), those in codes_of:
         if those & codes:
             helped.setdefault(case, set()).update(those & codes)
     return helped

@@ -58,8 +58,8 @@ class ReturnQueries:
 
     def submission(self, year: int) -> Submission | None:
         self._leader_only()
-        found = deliveries(self._db, year)
-        return submission_of(found[-1], Settings(self._db).all()[CENTRE_ID]) if found else None
+        delivered = deliveries(self._db, year)
+        return submission_of(delivered[-1], Settings(self._db).all()[CENTRE_ID]) if delivered else None
 
     def files(self, number: int) -> list[FileRow]:
         rows = self._db.execute(
@@ -69,10 +69,10 @@ class ReturnQueries:
 
     def changed(self, year: int, today: date) -> list[Difference]:
         """What is shut stands under its mark here too, and the look is logged with the numbers' own."""
-        found = deliveries(self._db, year)
-        if not found:
+        delivered = deliveries(self._db, year)
+        if not delivered:
             return []
-        last, forms = found[-1], in_force()
+        last, forms = delivered[-1], in_force()
         register = counted.register(self._db, year, lambda code: code)
         now = count_year(register, year, self.rules(year), today, forms)
         veil = self._gate.veil()

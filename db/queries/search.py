@@ -76,15 +76,15 @@ class _Typed:
         if self.phones:
             return "phone" if any(own.startswith(n) for own in phone.split() for n in self.phones) else "code"
         other = " ".join(["", *codes, phone])
-        found = {word.found_by(name, sound, other) for word in self.words}
-        return next((by for by in ("", "near", "sound", "name") if by in found), "code")
+        ways = {word.found_by(name, sound, other) for word in self.words}
+        return next((by for by in ("", "near", "sound", "name") if by in ways), "code")
 
 
 def _typed(text: str) -> _Typed:
     typed = text[:MAX_CHARACTERS]
-    found = tuple(numbers(typed))
-    is_number = any(len(number) >= LEAST for number in found) and not any(c.isalpha() for c in typed)
-    return _Typed(fold(typed), found if is_number else (), tuple(_word_list(_words(typed))))
+    wanted = tuple(numbers(typed))
+    is_number = any(len(number) >= LEAST for number in wanted) and not any(c.isalpha() for c in typed)
+    return _Typed(fold(typed), wanted if is_number else (), tuple(_word_list(_words(typed))))
 
 
 def _words(typed: str) -> list[str]:
@@ -116,12 +116,12 @@ def without(hidden: Sequence[int]) -> str:
 def search(db: dbapi2.Connection, text: str, limit: int, today: date, hidden: Sequence[int] = ()) -> list[FoundRow]:
     """The first persons found, each with the latest case and what the text was found in."""
     typed = _typed(text)
-    found: dict[int, str] = {}
+    matches: dict[int, str] = {}
     for way in (EXACT,) if typed.phones else (EXACT, SOUND, NEAR):
-        if len(found) < limit and typed.expression(way):
+        if len(matches) < limit and typed.expression(way):
             for rowid, by in _found(db, typed, way, limit, hidden):
-                found.setdefault(rowid, by)
-    return _rows(db, dict(list(found.items())[:limit]), today)
+                matches.setdefault(rowid, by)
+    return _rows(db, dict(list(matches.items())[:limit]), today)
 
 
 def _found(
@@ -134,10 +134,10 @@ def _found(
         (typed.expression(way), CANDIDATES if way == NEAR else 2 * limit),
     )
     by = ((row[0], typed.found_by(row)) for row in rows)
-    return [(rowid, found) for rowid, found in by if found]
+    return [(rowid, way) for rowid, way in by if way]
 
 
-def _rows(db: dbapi2.Connection, found: dict[int, str], today: date) -> list[FoundRow]:
+def _rows(db: dbapi2.Connection, matches: dict[int, str], today: date) -> list[FoundRow]:
     """The persons with these rowids, in this order."""
     rows = db.execute(
         "SELECT p.id, p.code, p.kind, p.birth_year, p.anonymous, coalesce(s.household, (SELECT household FROM follow_up"
@@ -145,26 +145,26 @@ def _rows(db: dbapi2.Connection, found: dict[int, str], today: date) -> list[Fou
         " (SELECT count(*) FROM stay WHERE person = p.code), (SELECT count(*) FROM follow_up WHERE person = p.code AND"
         " until IS NULL) FROM person p"
         " LEFT JOIN stay s ON s.code = (SELECT code FROM stay WHERE person = p.code ORDER BY arrived DESC, code DESC LIMIT 1)"
-        f" WHERE p.id IN ({','.join(map(str, found))})"
+        f" WHERE p.id IN ({','.join(map(str, matches))})"
     )
-    made = {row[0]: _row(row, found[row[0]], today) for row in rows}
-    return [made[rowid] for rowid in found if rowid in made]
+    by_id = {row[0]: _row(row, matches[row[0]], today) for row in rows}
+    return [by_id[rowid] for rowid in matches if rowid in by_id]
 
 
-def _row(r: Sequence[Any], by: str, today: date) -> FoundRow:
-    arrived, departed = _day(r[6]), _day(r[7])
+def _row(row: Sequence[Any], by: str, today: date) -> FoundRow:
+    arrived, departed = _day(row[6]), _day(row[7])
     here = arrived is not None and arrived <= today and (departed is None or departed > today)
     return FoundRow(
-        person=r[1],
-        kind=r[2],
-        birth_year=r[3],
-        anonymous=bool(r[4]),
-        household=HouseholdCode(r[5] or ""),
+        person=row[1],
+        kind=row[2],
+        birth_year=row[3],
+        anonymous=bool(row[4]),
+        household=HouseholdCode(row[5] or ""),
         last_arrived=arrived,
         here=here,
         by=by,
-        stays=r[8],
-        followed=bool(r[9]),
+        stays=row[8],
+        followed=bool(row[9]),
     )
 
 

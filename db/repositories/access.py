@@ -21,12 +21,12 @@ class Access:
         return self._clock().isoformat(timespec="seconds")
 
     def is_user(self, name: str) -> bool:
-        found = self._db.execute("SELECT 1 FROM app_user WHERE name = ? AND active = 1", (name,)).fetchone()
-        return found is not None
+        row = self._db.execute("SELECT 1 FROM app_user WHERE name = ? AND active = 1", (name,)).fetchone()
+        return row is not None
 
     def is_shut(self, household: HouseholdCode, user: str) -> bool:
-        found = self._db.execute("SELECT 1 FROM exclusion WHERE household = ? AND user = ?", (household, user))
-        return found.fetchone() is not None
+        row = self._db.execute("SELECT 1 FROM exclusion WHERE household = ? AND user = ?", (household, user))
+        return row.fetchone() is not None
 
     def shut_to_me(self, household: HouseholdCode) -> bool:
         return household in self._gate.shut_cases()

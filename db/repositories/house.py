@@ -20,8 +20,8 @@ class House:
     def room(self, code: str, day: date | None = None) -> Room | None:
         """The room with the facts in force on a day; the newest without one."""
         when = (day or _FOREVER).isoformat()
-        found = table_of(Room).find(self._db, "code = ? AND since <= ?", (code, when), "ORDER BY since DESC LIMIT 1")
-        return next(iter(found), None)
+        rooms = table_of(Room).find(self._db, "code = ? AND since <= ?", (code, when), "ORDER BY since DESC LIMIT 1")
+        return next(iter(rooms), None)
 
     def remove_room(self, code: str) -> None:
         """Take the room away with all its facts; what stood there is in store."""
@@ -34,17 +34,17 @@ class House:
 
     def used(self, code: str) -> bool:
         """Whether anybody has slept in the room, or it has been held or lent."""
-        found = self._db.execute(
+        row = self._db.execute(
             "SELECT 1 WHERE EXISTS (SELECT 1 FROM placement WHERE room = ?1)"
             " OR EXISTS (SELECT 1 FROM hold WHERE room = ?1) OR EXISTS (SELECT 1 FROM lending WHERE room = ?1)",
             (code,),
         )
-        return found.fetchone() is not None
+        return row.fetchone() is not None
 
     def anyone(self, offer: str, night: date) -> bool:
         """Whether somebody of the offer has a place that night or on a later one."""
-        found = self._db.execute(
+        row = self._db.execute(
             "SELECT 1 FROM stay WHERE offer = ? AND (departed IS NULL OR (departed > ? AND departed > arrived)) LIMIT 1",
             (offer, night.isoformat()),
         )
-        return found.fetchone() is not None
+        return row.fetchone() is not None

@@ -16,6 +16,7 @@ from app.use_cases.plans import PlanGiven, give_safety_plan, save_goal
 from app.use_cases.protection import save_measure, save_relocation
 from db.table import table_of
 from db.vault import Vault
+from tests.app.house import mean
 from tests.support import NOW, TODAY
 
 TOPIC = {"interview": "now", "needs": "health", "threat": "violence"}
@@ -171,7 +172,7 @@ def a_fetcher(stay: Stay, relation: str = "parent_here", allowed: bool = True, *
 
 def fetcher(vault: Vault, stay: Stay, relation: str = "parent_here", allowed: bool = True, **more: Any) -> str:
     """Somebody who may, or must not, fetch."""
-    return vault.write(save_fetcher, a_fetcher(stay, relation, allowed, **more)).result
+    return mean(vault, save_fetcher, a_fetcher(stay, relation, allowed, **more)).result
 
 
 def records(vault: Vault, kind: Any, stay: Stay) -> list[Any]:

@@ -15,7 +15,7 @@ from app.use_cases.identity import Reveal, reveal_identity
 from app.use_cases.intake import Intake, Newcomer, record_intake
 from app.use_cases.rooms import save_room
 from db.vault import Vault
-from tests.support import TODAY
+from tests.support import PASSWORD, TODAY
 
 ROOMS = (
     Room(code="K01", offer="women", beds=3),
@@ -31,6 +31,12 @@ def furnish(vault: Vault) -> None:
     """Two rooms for women, one for men."""
     for room in ROOMS:
         vault.write(save_room, room)
+
+
+def staff(vault: Vault) -> None:
+    """The small house, and a colleague on duty."""
+    furnish(vault)
+    vault.users.add("Vakt", PASSWORD, "duty")
 
 
 def ago(days: int) -> date:

@@ -32,31 +32,13 @@ from app.use_cases.identity import LeaderOnly, Reveal, reveal_identity, save_ide
 from app.use_cases.registration import AnswersGiven, save_stay_answers
 from app.use_cases.stays import Departure, record_departure
 from db.log import verify
-from tests.app.house import SON, as_duty, furnish, move_in, refused
-from tests.support import NOW, PASSWORD, TODAY, new_vault
-
-
-class Clock:
-    """A clock that a test can move."""
-
-    now = NOW
-
-    def __call__(self):
-        return self.now
+from tests.app.house import SON, as_duty, move_in, refused
+from tests.support import NOW, TODAY
 
 
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def vault(tmp_path, clock):
-    made = new_vault(tmp_path / "v", when=clock)
-    furnish(made)
-    made.users.add("Vakt", PASSWORD, "duty")
-    yield made
-    made.close()
+def vault(staffed):
+    return staffed
 
 
 @pytest.fixture

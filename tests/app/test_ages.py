@@ -151,7 +151,7 @@ def test_a_child_who_was_here_comes_back_as_an_adult_and_is_the_same_person(vaul
     furnish(vault)
     girl = Newcomer("child", name="Åse Prøve", gender="woman", birth_year=THIS - 20)
     mother, child = move_in(vault, girl, arrived=ago(366 * 5))
-    vault.write(record_departure, Departure((mother.code, child.code), ago(366 * 5 - 9)))
+    mean(vault, record_departure, Departure((mother.code, child.code), ago(366 * 5 - 9)))
     (found,) = vault.read(lambda q: q.cases.search("Åse Prøve"))
     assert (found.person, found.kind) == (child.person, "child")
     (now,) = move_in(vault, Newcomer("child", birth_year=THIS), adult=Newcomer(code=child.person))[:1]
@@ -168,7 +168,7 @@ def test_a_child_who_was_here_comes_back_as_an_adult_and_is_the_same_person(vaul
 def test_correcting_an_old_stay_does_not_make_a_grown_up_a_child_again(vault):
     furnish(vault)
     mother, child = move_in(vault, Newcomer("child", birth_year=THIS - 19), arrived=ago(900))
-    vault.write(record_departure, Departure((mother.code, child.code), ago(890)))
+    mean(vault, record_departure, Departure((mother.code, child.code), ago(890)))
     move_in(vault, adult=Newcomer(code=child.person), arrived=ago(9))
     old = stay_of(vault, child.code)
     vault.write(correct_dates, DateCorrection(old.code, ago(899), ago(880), None, old.version))

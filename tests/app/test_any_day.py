@@ -32,7 +32,7 @@ from app.use_cases.stays import (
 )
 from db.vault import Vault
 from tests.app.house import dump, furnish
-from tests.support import TODAY, new_vault
+from tests.support import TODAY, spare_vault
 
 days = st.integers(-2, 40).map(lambda n: TODAY - timedelta(days=n))
 rooms = st.sampled_from(("", "K01", "K02", "M01"))
@@ -97,7 +97,7 @@ def figures(plan_or_known, year: int):
 @given(st.lists(steps, max_size=14))
 def test_any_run_of_use_cases_leaves_a_sound_register(run):
     folder = Path(tempfile.mkdtemp())
-    vault = new_vault(folder / "v")
+    vault = spare_vault(folder / "v")
     try:
         furnish(vault)
         for step in run:

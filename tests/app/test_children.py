@@ -23,7 +23,7 @@ from app.use_cases.intake import Newcomer
 from app.use_cases.journal import save_consent
 from app.use_cases.stays import Departure, record_departure
 from tests.app.caring import a_consent, a_fetcher, fetcher, open_tasks, records, school, the_task
-from tests.app.house import SON, ago, as_duty, move_in, refused
+from tests.app.house import SON, ago, as_duty, mean, move_in, refused
 from tests.support import TODAY
 
 MONDAY = TODAY
@@ -125,13 +125,13 @@ def test_the_days_of_an_adult_are_not_a_childs(vault, case):
 
 def test_who_may_and_who_must_not_fetch_are_kept_with_ground_and_last_day(vault, son):
     new = a_fetcher(son, "grandparent", name=" Mor\n mor ", basis="agreement", note="Rød bil", expires=FRIDAY)
-    code = as_duty(vault).write(save_fetcher, new).result
+    code = mean(as_duty(vault), save_fetcher, new).result
     banned = fetcher(vault, son, "other_parent", False, name="Faren", basis="restraining_order")
     kept = {f.code: f for f in records(vault, Fetcher, son)}
     assert kept[code] == replace(new, code=code, name="Mor mor", version=1)
     assert (kept[banned].allowed, kept[banned].basis) == (False, "restraining_order")
     assert the_task(vault, son.household, "fetch_runs_out", code).due == TONIGHT
-    vault.write(save_fetcher, replace(kept[code], ended=TODAY))
+    mean(vault, save_fetcher, replace(kept[code], ended=TODAY))
     assert ("fetch_runs_out", code) not in open_tasks(vault, son.household)
     refused(vault, save_fetcher, replace(kept[code], note="x"), "edited_meanwhile")
     line = next(r for r in vault.read(lambda q: q.trust.history([son.person])) if r.event == "fetcher")
@@ -275,9 +275,9 @@ def test_whoever_may_not_fetch_after_all_is_said_aloud(vault, son):
     next_week, after = MONDAY + timedelta(days=7), MONDAY + timedelta(days=14)
     assert [problem(d) for d in (MONDAY, next_week, after)] == [[""], [""], ["ran_out"]]
     kept = records(vault, Fetcher, son)[0]
-    vault.write(save_fetcher, replace(kept, allowed=False, basis="court"))
+    mean(vault, save_fetcher, replace(kept, allowed=False, basis="court"))
     assert problem(MONDAY) == ["must_not"]
-    vault.write(record_departure, Departure((son.code,), TODAY))
+    mean(vault, record_departure, Departure((son.code,), TODAY))
     assert problem(MONDAY) == []
 
 
@@ -287,7 +287,7 @@ def test_a_prohibition_never_ends_by_itself_and_its_day_is_when_it_must_be_renew
     assert all(ban.stands(TODAY + timedelta(days=n)) for n in (0, 2, 3, 400))
     later = vault.read(lambda q: q.records.care_on(TODAY + timedelta(days=3)))
     assert [(x.what, x.code) for x in expiring(later)] == [("must_not_fetch", code)]
-    vault.write(save_fetcher, replace(ban, ended=TODAY))
+    mean(vault, save_fetcher, replace(ban, ended=TODAY))
     assert not records(vault, Fetcher, son)[0].stands(TODAY)
 
 
@@ -305,7 +305,7 @@ def test_a_prohibition_wins_over_every_permission_of_the_same_person_old_and_new
         vault, save_fetcher, a_fetcher(son, relation, True, name="Pål" if name else "Far", **why), "forbidden_to_fetch"
     )
     refused(vault, save_week, Week(son.household, son.person, {0: ("13:45", allowed)}), "may_not_fetch")
-    vault.write(save_fetcher, replace(kept[banned], ended=TODAY))
+    mean(vault, save_fetcher, replace(kept[banned], ended=TODAY))
     assert fetcher(vault, son, relation, True, name="Pål" if name else "Far", **why)
 
 
@@ -355,7 +355,7 @@ def test_a_consent_for_another_child_does_not_speak_for_this_one(vault):
 
 def test_a_child_that_comes_again_is_seen(vault, son):
     assert vault.read(lambda q: q.cases.earlier_stays(son.person, son.household)) == 0
-    vault.write(record_departure, Departure((son.code,), TODAY))
+    mean(vault, record_departure, Departure((son.code,), TODAY))
     again = move_in(vault, Newcomer("child", son.person), adult=Newcomer(name="Mor"), room="K02")
     assert vault.read(lambda q: q.cases.earlier_stays(son.person, again[0].household)) == 1
     assert vault.read(lambda q: q.cases.earlier_stays(son.person, son.household)) in (0, 1)

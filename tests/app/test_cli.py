@@ -2,7 +2,9 @@
 
 import io
 import json
+import shutil
 import sys
+from contextlib import redirect_stdout
 from datetime import date
 from pathlib import Path
 
@@ -42,19 +44,33 @@ def run(tmp_path, password, capsys):
     return command
 
 
-@pytest.fixture
-def made(run, tmp_path):
-    """A vault made by `init`."""
-    status, out, _ = run("init", "--recovery-out", tmp_path / "code.txt", "--centre", "Havn")
-    assert (status, out) == (DONE, "")
-    return tmp_path / "vault"
+@pytest.fixture(scope="session")
+def once(tmp_path_factory):
+    """Two vaults that the command line itself made: `empty` by `init`, `filled` by `import` too. They are copied, never opened."""
+    folder = tmp_path_factory.mktemp("once")
+    (folder / "password").write_text(PASSWORD, encoding="utf-8")
+    named = ["--user", "Kari", "--password-file", str(folder / "password"), "--vault"]
+    made = ["init", *named, str(folder / "empty"), "--recovery-out", str(folder / "code.txt"), "--centre", "Havn"]
+    with redirect_stdout(io.StringIO()) as out:
+        assert commands.run(made, quick_vaults()) == DONE
+    assert out.getvalue() == "", "the code is in its file only"
+    shutil.copytree(folder / "empty", folder / "filled")
+    assert commands.run(["import", *named, str(folder / "filled"), str(HAVN)], quick_vaults()) == DONE
+    return folder
 
 
 @pytest.fixture
-def filled(run, made):
+def made(once, tmp_path):
+    """A vault as `init` makes it."""
+    shutil.copy(once / "code.txt", tmp_path)
+    return shutil.copytree(once / "empty", tmp_path / "vault")
+
+
+@pytest.fixture
+def filled(once, tmp_path):
     """A vault with the example register."""
-    assert run("import", HAVN)[0] == DONE
-    return made
+    shutil.copy(once / "code.txt", tmp_path)
+    return shutil.copytree(once / "filled", tmp_path / "vault")
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -13,8 +13,8 @@ from app.domain.house import Closure, MovableBed
 from app.use_cases.intake import Intake, Newcomer, record_intake
 from app.use_cases.rooms import HoldWish, close_room, hold_room, place_movable, save_room
 from app.use_cases.stays import Departure, RoomMove, record_departure, record_room_move
-from tests.app.house import household
-from tests.support import PASSWORD, new_vault, quick_vaults
+from tests.app.house import household, mean
+from tests.support import PASSWORD, quick_vaults, spare_vault
 
 DONE, WRONG_USE, REFUSED, VAULT_ERROR = 0, 2, 3, 4
 EVE = datetime(2025, 12, 31, 22)
@@ -26,7 +26,7 @@ FIT = ["room", "fits", "beds", "spare", "reasons", "changes"]
 @pytest.fixture
 def vault(tmp_path):
     """An open vault on New Year's Eve: a room that grows, one that is closed that night, one for men."""
-    made = new_vault(tmp_path / "vault", when=lambda: EVE)
+    made = spare_vault(tmp_path / "vault", when=lambda: EVE)
     for room in (
         Room(code="K01", offer="women", beds=2),
         Room(code="K02", offer="women", beds=4),
@@ -84,7 +84,7 @@ def test_a_row_for_each_night_and_offer_over_new_year_with_dated_beds_and_closur
     case = move_in(vault, "K01", Newcomer("child"), arrived=date(2025, 12, 29))
     child = household(vault, case)[1]
     vault.write(record_room_move, RoomMove((child.code,), date(2025, 12, 30), "K02"))
-    vault.write(record_departure, Departure((child.code,), date(2025, 12, 31)))
+    mean(vault, record_departure, Departure((child.code,), date(2025, 12, 31)))
     vault.write(save_room, Room(code="K01", offer="women", beds=5, since=date(2026, 1, 1)))
     vault.write(close_room, Closure(room="K02", since=date(2025, 12, 31), until=date(2026, 1, 2)))
     found = occupancy(run, "2025-12-28", "2026-01-02")
@@ -206,7 +206,7 @@ def test_who_is_to_be_avoided_may_be_a_case_or_a_person(run, vault):
 def test_a_person_who_came_back_is_avoided_where_they_live_now_by_any_code_of_theirs(run, vault):
     before = move_in(vault, "K01", arrived=date(2025, 3, 1))
     (she,) = household(vault, before)
-    vault.write(record_departure, Departure((she.code,), date(2025, 3, 9)))
+    mean(vault, record_departure, Departure((she.code,), date(2025, 3, 9)))
     again = vault.write(record_intake, Intake(Newcomer(code=she.person), (), "women", TODAY, "K02")).result
     for code in (again, she.person, before):
         assert fits(run, "--adults", 1, "--avoid", code)["K01"]["reasons"] == ["must_not_meet"], code

@@ -9,23 +9,34 @@ import pytest
 
 from app.cli import commands
 from app.use_cases.access import ShutOut, shut_out
+from app.use_cases.appointments import save_appointment
+from app.use_cases.calls import NewCall, log_call
 from app.use_cases.children import Week, save_week
 from app.use_cases.stays import Departure, record_departure
 from app.use_cases.tasks import OwnTask, TaskEnd, add_task, end_task
 from tests.app.caring import fetcher, mapped, measure, school, tasks
-from tests.app.house import DAUGHTER, SON, ago, furnish, move_in
-from tests.support import NOW, PASSWORD, TODAY, new_vault, quick_vaults
+from tests.app.days import an_appointment
+from tests.app.house import DAUGHTER, SON, ago, mean, move_in, staff
+from tests.support import NOW, PASSWORD, TODAY, quick_vaults, spare_vault
 
 DONE, WRONG_USE, REFUSED, VAULT_ERROR = 0, 2, 3, 4
-KEYS = ["present", "missing_threat_mapping", "missing_needs_mapping", "tasks", "expiring", "fetch", "in_house"]
+KEYS = [
+    "present",
+    "missing_threat_mapping",
+    "missing_needs_mapping",
+    "tasks",
+    "expiring",
+    "fetch",
+    "in_house",
+    "appointments",
+    "calls",
+]
 
 
 @pytest.fixture
 def vault(tmp_path):
     """An open vault of the small house."""
-    made = new_vault(tmp_path / "vault")
-    furnish(made)
-    made.users.add("Vakt", PASSWORD, "duty")
+    made = spare_vault(tmp_path / "vault", prepare=staff)
     yield made
     made.close()
 
@@ -57,7 +68,7 @@ def duty(run, day=TODAY, user="Kari"):
 
 def test_an_empty_house_is_six_empty_lists_and_free_rooms(run):
     nobody = {"heads": 0, "adults": 0, "children": 0, "away": 0, "rooms_taken": 0, "rooms_usable": 3, "beds_usable": 7}
-    assert duty(run) == {key: [] for key in KEYS[:-1]} | {"in_house": nobody}
+    assert duty(run) == {key: [] for key in KEYS} | {"in_house": nobody}
 
 
 def test_every_part_has_its_keys_and_says_codes_only(run, vault):
@@ -69,7 +80,11 @@ def test_every_part_has_its_keys_and_says_codes_only(run, vault):
     who = fetcher(vault, son, "grandparent", name="Bestemor Hemmelig")
     school(vault, son, "kindergarten", name="Hemmelig barnehage", permission_until=TODAY + timedelta(days=40))
     vault.write(save_week, Week(son.household, son.person, {TODAY.weekday(): ("15:45", who)}))
+    vault.write(save_appointment, an_appointment(mother.household, mother.person, day=TODAY, place="Hemmelig sted"))
+    vault.write(log_call, NewCall("relative", said="Hemmelig sagt", language="Hemmelig språk"))
     found = duty(run)
+    assert [(a["person"], a["at"], a["what"]) for a in found["appointments"]] == [(mother.person, "10:00", "court")]
+    assert [(c["caller"], c["became"]) for c in found["calls"]] == [("relative", "number")]
     assert found["present"] == [
         {"code": mother.person, "kind": "adult", "room": "K01"}, {"code": son.person, "kind": "child", "room": "K01"},
     ]  # fmt: skip
@@ -113,7 +128,7 @@ def test_the_open_tasks_are_those_of_the_house_and_no_words_of_ones_own(run, vau
 def test_each_night_is_told_as_it_was(run, vault):
     mother, son, daughter = move_in(vault, SON, DAUGHTER, arrived=ago(5))
     mapped(vault, son, "threat", ago(3))
-    vault.write(record_departure, Departure((daughter.code,), ago(2)))
+    mean(vault, record_departure, Departure((daughter.code,), ago(2)))
     nights = [duty(run, ago(n))["missing_threat_mapping"] for n in (6, 5, 4, 3, 2, 0)]
     all_, two = [mother.person, son.person, daughter.person], [mother.person, daughter.person]
     assert nights == [[], all_, all_, two, [mother.person], [mother.person]]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.outputs.formats import FORMATS
-from tests.app.test_cli import DONE, REFUSED, filled, made, password, run  # noqa: F401
+from tests.app.test_cli import DONE, REFUSED, filled, once, password, run  # noqa: F401
 
 WHY = "Slik var året"
 

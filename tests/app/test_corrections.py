@@ -22,7 +22,7 @@ from app.use_cases.stays import (
     record_departure,
     record_room_move,
 )
-from tests.app.house import DAUGHTER, SON, ago, away, dump, events, move_in, person_of, refused, rooms_of, stay_of
+from tests.app.house import DAUGHTER, SON, ago, away, dump, events, mean, move_in, person_of, refused, rooms_of, stay_of
 from tests.app.test_lodging import asked
 from tests.support import TODAY
 
@@ -53,7 +53,7 @@ def test_the_right_dates_replace_the_wrong_ones_and_these_stay_in_the_history(va
 
 
 def test_a_stay_closed_by_mistake_is_reopened(vault, stay):
-    vault.write(record_departure, Departure((stay.code,), ago(1)))
+    mean(vault, record_departure, Departure((stay.code,), ago(1)))
     vault.write(correct_dates, right(stay_of(vault, stay.code), expected=TOMORROW))
     now = stay_of(vault, stay.code)
     assert (now.departed, now.expected_departure) == (None, TOMORROW)
@@ -81,16 +81,16 @@ def test_an_arrival_moved_back_keeps_the_later_room_change(vault, stay):
 
 def test_room_changes_and_absences_after_the_right_departure_are_gone(vault, stay):
     vault.write(record_room_move, RoomMove((stay.code,), ago(3), "K02"))
-    vault.write(record_absence, Away(stay.code, ago(6), ago(4)))
-    vault.write(record_absence, Away(stay.code, ago(2)))
+    mean(vault, record_absence, Away(stay.code, ago(6), ago(4)))
+    mean(vault, record_absence, Away(stay.code, ago(2)))
     vault.write(correct_dates, right(stay, departed=ago(5)))
     assert rooms_of(vault, stay.code) == [(ago(10), "K01")]
     assert away(vault, stay.code) == [(ago(6), ago(5))]
 
 
 def test_no_absence_begins_before_the_right_arrival(vault, stay):
-    vault.write(record_absence, Away(stay.code, ago(9), ago(7)))
-    vault.write(record_absence, Away(stay.code, ago(6), ago(3)))
+    mean(vault, record_absence, Away(stay.code, ago(9), ago(7)))
+    mean(vault, record_absence, Away(stay.code, ago(6), ago(3)))
     vault.write(correct_dates, right(stay, ago(5)))
     assert all(since >= ago(5) for since, _ in away(vault, stay.code))
 
@@ -112,7 +112,7 @@ def test_dates_that_cannot_be_are_refused(vault, stay, change, code):
 
 
 def test_dates_that_would_overlap_another_stay_are_refused(vault, stay):
-    vault.write(record_departure, Departure((stay.code,), ago(5)))
+    mean(vault, record_departure, Departure((stay.code,), ago(5)))
     (later,) = move_in(vault, adult=Newcomer(code=stay.person), arrived=ago(3))
     error = refused(vault, correct_dates, right(later, ago(6)), "overlapping_stay")
     assert error.params["other"] == stay.code
@@ -175,7 +175,7 @@ def test_a_child_is_asked_the_childrens_questions(vault):
 
 
 def test_answers_of_a_stay_that_is_over_can_still_be_given(vault, stay):
-    vault.write(record_departure, Departure((stay.code,), ago(1)))
+    mean(vault, record_departure, Departure((stay.code,), ago(1)))
     now = stay_of(vault, stay.code)
     vault.write(save_stay_answers, AnswersGiven(stay.code, {"destination_resident": ("other_place",)}, now.version))
     assert stay_of(vault, stay.code).answers == {"destination_resident": ("other_place",)}
@@ -257,7 +257,7 @@ def test_a_family_is_corrected_as_a_whole_or_not_at_all(vault):
 def test_how_a_family_sleeps_is_looked_at_when_all_its_dates_are_right(vault):
     """It was the son who left and not the daughter: on the way there are three for two beds, and at the end two."""
     _, son, daughter = move_in(vault, SON, DAUGHTER, arrived=ago(5), room="K02")
-    vault.write(record_departure, Departure((daughter.code,), ago(1)))
+    mean(vault, record_departure, Departure((daughter.code,), ago(1)))
     swapped = FamilyDates((right(stay_of(vault, daughter.code)), right(son, departed=ago(1))))
     assert asked(vault, correct_together, swapped) == []
     assert (stay_of(vault, daughter.code).departed, stay_of(vault, son.code).departed) == (None, ago(1))

@@ -7,7 +7,7 @@ from app.domain.care import Danger
 from app.use_cases.children import save_fetcher
 from app.use_cases.protection import save_danger, save_measure
 from tests.app.caring import a_fetcher, a_measure, measure
-from tests.app.house import DAUGHTER, SON, ago, move_in, refused
+from tests.app.house import DAUGHTER, SON, ago, mean, move_in, refused
 from tests.support import TODAY
 
 
@@ -60,7 +60,7 @@ def test_the_same_prohibition_for_several_is_said_once_with_the_first_day(vault)
     for stay, days in ((mother, 30), (son, 20)):
         measure(vault, stay, TODAY + timedelta(days=days))
     for child in (son, daughter):
-        vault.write(save_fetcher, a_fetcher(child, "other_parent", False, name="Far"))
+        mean(vault, save_fetcher, a_fetcher(child, "other_parent", False, name="Far"))
     order, fetch = strips(vault)[mother.household].forbidden
     assert order.persons == tuple(sorted((mother.person, son.person)))
     assert order.renew == TODAY + timedelta(days=20)

@@ -36,12 +36,15 @@ from tests.support import HAVN, TODAY
 YEAR = 2025
 
 
+def bring_havn(vault):
+    vault.write(save_centre, CentreFacts("Havn"))
+    vault.write(import_register, parse_folder(read_folder(HAVN)))
+
+
 @pytest.fixture
-def havn(empty_vault):
+def havn(make_vault):
     """The example centre in a vault."""
-    empty_vault.write(save_centre, CentreFacts("Havn"))
-    empty_vault.write(import_register, parse_folder(read_folder(HAVN)))
-    return empty_vault
+    return make_vault("vault", bring_havn)
 
 
 def year(vault, of=YEAR):

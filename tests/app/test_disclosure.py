@@ -207,31 +207,35 @@ def test_what_is_derived_says_of_what() -> None:
 
 def test_what_was_published_before_protects_nothing() -> None:
     public = listed(3, 9, 16)
-    assert protect(public, known={"p1": 9, "elsewhere": 4}).hidden == {"p0", "p2"}
-    assert protect(public, known={"p1": 2}).hidden == {"p0", "p1"}, "it is another number now"
-    assert protect(public, known={"p0": 3}).unprotected == {"p0"}
-    told = protect(public, known={"p1": 9, "p2": 16, "t": 28})
+    assert protect(public, published={"p1": 9, "elsewhere": 4}).hidden == {"p0", "p2"}
+    assert protect(public, published={"p1": 2}).hidden == {"p0", "p1"}, "it is another number now"
+    assert protect(public, published={"p0": 3}).unprotected == {"p0"}
+    told = protect(public, published={"p1": 9, "p2": 16, "t": 28})
     assert told.unprotected == {"p0"}, "it can be worked out of what is out already"
     assert "p0" in told.hidden
 
 
 def test_a_change_for_few_since_an_earlier_edition_is_a_small_number() -> None:
     public = listed(6, 9, 16)
-    assert protect(public, known={"p0": 6, "p1": 9, "p2": 9, "t": 24}).hidden == frozenset(), "changed for many"
-    protection = protect(public, known={"p0": 6, "p1": 9, "p2": 15, "t": 30})
+    assert protect(public, published={"p0": 6, "p1": 9, "p2": 9, "t": 24}).hidden == frozenset(), "changed for many"
+    protection = protect(public, published={"p0": 6, "p1": 9, "p2": 15, "t": 30})
     assert protection.reasons == {"p2": "changed:p2", "t": "changed:t"}
     assert set(protection.figures) == set(public.values), "what was shown before is no figure of this edition"
-    fewer = protect(public, known={"p0": 6, "p1": 12, "p2": 16, "t": 34})
+    fewer = protect(public, published={"p0": 6, "p1": 12, "p2": 16, "t": 34})
     assert fewer.reasons == {"p1": "changed:p1", "t": "changed:t"}
-    assert protect(public, known={"p0": 6, "p1": 12, "p2": 16, "t": 31}).unprotected == {"p1"}, "the sum is out already"
+    assert protect(public, published={"p0": 6, "p1": 12, "p2": 16, "t": 31}).unprotected == {"p1"}, (
+        "the sum is out already"
+    )
 
 
 def test_a_stay_whose_days_were_put_right_is_one_persons_however_many_nights_it_was() -> None:
     cells = [people("stays.all", 40), people("nights.all", 900, 38)]
     public = publication(cells, [at_most(["stays.all"], "nights.all")])
-    assert protect(public, known={"stays.all": 40, "nights.all": 860}).reasons == {"nights.all": "changed:nights.all"}
-    assert protect(public, known={"stays.all": 30, "nights.all": 860}).hidden == frozenset()
-    assert protect(public, known={"nights.all": 860}).hidden == {"nights.all"}
+    assert protect(public, published={"stays.all": 40, "nights.all": 860}).reasons == {
+        "nights.all": "changed:nights.all"
+    }
+    assert protect(public, published={"stays.all": 30, "nights.all": 860}).hidden == frozenset()
+    assert protect(public, published={"nights.all": 860}).hidden == {"nights.all"}
 
 
 def test_what_is_decided_already_stays() -> None:

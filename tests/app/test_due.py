@@ -36,8 +36,8 @@ from tests.app.caring import (
     safety_plan,
     school,
 )
-from tests.app.house import DAUGHTER, SON, ago, household, move_in
-from tests.support import TODAY, new_vault
+from tests.app.house import DAUGHTER, SON, ago, household, mean, move_in
+from tests.support import TODAY, spare_vault
 
 PAST = 16
 """Days of the house before today."""
@@ -132,7 +132,7 @@ def settle_in(vault: Vault, done: Ordered, number: int, plan: dict) -> None:
             one.rooms.append((since, new))
     for one in people:
         if one.departed:
-            vault.write(record_departure, Departure((one.stay.code,), one.departed))
+            mean(vault, record_departure, Departure((one.stay.code,), one.departed))
     mother = people[0]
     if mother.departed and plan["again"] is not None:
         back = min(mother.departed + timedelta(days=plan["again"]), TODAY)
@@ -195,12 +195,12 @@ def do_with_child(vault: Vault, done: Ordered, stay, what: str, *how) -> None:
         begun, lasts, ended, ban, weekdays = how
         expires = None if lasts is None else TODAY + timedelta(days=lasts)
         new = a_fetcher(stay, since=day(begun), expires=expires, name=f"Henter {len(done.fetchers)}")
-        code = vault.write(save_fetcher, new).result
+        code = mean(vault, save_fetcher, new).result
         week = {n: (f"1{n}:30", code) for n in weekdays}
         vault.write(save_week, Week(*who, week))
         done.weeks[who] = week
         final = replace(new, code=code, version=1, ended=None if ended is None else day(ended), allowed=not ban)
-        vault.write(save_fetcher, final)
+        mean(vault, save_fetcher, final)
         done.fetchers[code] = final
     elif what == "other":
         on, away = day(how[0]), how[1]
@@ -288,7 +288,7 @@ def somewhere(tmp_path_factory):
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(plan=house)
 def test_every_night_of_a_generated_house_is_as_it_was_ordered(somewhere, plan):
-    vault, done = new_vault(somewhere / str(next(_numbers))), Ordered()
+    vault, done = spare_vault(somewhere / str(next(_numbers))), Ordered()
     try:
         for number, one in enumerate(plan[0]):
             settle_in(vault, done, number, one)
@@ -345,7 +345,7 @@ def test_a_child_is_never_without_a_threat_mapping_unseen(vault):
 def test_a_mapping_of_an_earlier_case_is_not_one_of_this(vault):
     before = move_in(vault, arrived=ago(9))[0]
     mapped(vault, before, "threat", ago(9))
-    vault.write(record_departure, Departure((before.code,), ago(5)))
+    mean(vault, record_departure, Departure((before.code,), ago(5)))
     now = move_in(vault, adult=Newcomer(code=before.person), arrived=ago(2))[0]
     assert lacking(vault.read(lambda q: q.records.care_on(ago(6))), "threat") == []
     assert lacking(vault.read(lambda q: q.records.care_on(TODAY)), "threat") == [now.person]
@@ -381,6 +381,6 @@ def test_a_night_that_is_past_does_not_know_what_came_after_it(vault):
         save_consent,
         a_consent(*who, purpose="police", given=ago(3), expires=TODAY),
     )
-    vault.write(save_fetcher, a_fetcher(son, since=ago(3), expires=TODAY))
+    mean(vault, save_fetcher, a_fetcher(son, since=ago(3), expires=TODAY))
     shown = {n: {e.what for e in expiring(vault.read(lambda q, n=n: q.records.care_on(ago(n))))} for n in (4, 3)}
     assert shown == {4: set(), 3: {"restraining_order", "consent", "may_fetch"}}

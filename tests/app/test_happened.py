@@ -1,6 +1,6 @@
 """The handover that writes itself: what was done since the last word, in codes, and nothing of a shut case."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -14,22 +14,13 @@ from app.use_cases.rooms import HoldWish, hold_room
 from app.use_cases.stays import Away, Departure, RoomMove, record_absence, record_departure, record_room_move
 from app.use_cases.undo import undo
 from tests.app.caring import a_fetcher, measure
-from tests.app.house import DAUGHTER, SON, ago, as_duty, furnish, mean, move_in, refused
-from tests.support import PASSWORD, TODAY, new_vault
+from tests.app.house import DAUGHTER, SON, ago, as_duty, mean, move_in, refused
+from tests.support import TODAY
 
 
 @pytest.fixture
-def now():
-    return [datetime.combine(TODAY, time(22, 15))]
-
-
-@pytest.fixture
-def vault(tmp_path, now):
-    made = new_vault(tmp_path / "v", when=lambda: now[0])
-    furnish(made)
-    made.users.add("Vakt", PASSWORD, "duty")
-    yield made
-    made.close()
+def vault(staffed):
+    return staffed
 
 
 def told(vault):
@@ -37,20 +28,20 @@ def told(vault):
     return [(one.event, len(one.persons)) for one in vault.read(lambda q: q.records.happened())]
 
 
-def test_who_came_moved_left_and_what_is_new_of_danger_is_told_a_line_an_operation(vault, now):
+def test_who_came_moved_left_and_what_is_new_of_danger_is_told_a_line_an_operation(vault, clock):
     mother, son, daughter = move_in(vault, SON, DAUGHTER, arrived=ago(1))
     mean(vault, record_room_move, RoomMove((mother.code, son.code, daughter.code), TODAY, "K02"))
-    vault.write(record_absence, Away(daughter.code, TODAY))
+    mean(vault, record_absence, Away(daughter.code, TODAY))
     measure(vault, mother, TODAY + timedelta(days=30))
     vault.write(answer_flag, FlagAnswer(mother.household, mother.person, "animal", "no"))
     vault.write(answer_flag, FlagAnswer(mother.household, mother.person, "forced_marriage", "yes"))
-    vault.write(save_fetcher, a_fetcher(son, "other_parent", False, name="Far"))
-    vault.write(save_fetcher, a_fetcher(son, "grandparent", True, name="Mormor"))
+    mean(vault, save_fetcher, a_fetcher(son, "other_parent", False, name="Far"))
+    mean(vault, save_fetcher, a_fetcher(son, "grandparent", True, name="Mormor"))
     vault.write(save_danger, Danger(household=mother.household, relations=frozenset({"childrens_father"})))
     vault.write(write_note, NewNote(mother.household, "Sov dårlig"))
     vault.write(hold_room, HoldWish("K01", TODAY))
-    now[0] += timedelta(minutes=1)
-    done = vault.write(record_departure, Departure((mother.code, son.code), TODAY))
+    clock.now += timedelta(minutes=1)
+    done = mean(vault, record_departure, Departure((mother.code, son.code), TODAY))
     vault.write(undo, done.undo)
     assert told(vault) == [
         ("intake", 3), ("room_move", 3), ("absence", 1), ("protective_measure", 1), ("flag", 1), ("fetcher", 1),
@@ -61,23 +52,23 @@ def test_who_came_moved_left_and_what_is_new_of_danger_is_told_a_line_an_operati
     assert "Sov dårlig" not in repr(found)
 
 
-def test_what_was_handed_over_is_not_told_again(vault, now):
+def test_what_was_handed_over_is_not_told_again(vault, clock):
     move_in(vault, SON)
-    now[0] += timedelta(minutes=1)
+    clock.now += timedelta(minutes=1)
     vault.write(write_handover, NewHandover("", lines="22:15 S-001: 2 personer kom"))
     assert told(vault) == []
     ((word, read),) = vault.read(lambda q: q.records.handovers())
     assert (word.text, word.lines, read) == ("", "22:15 S-001: 2 personer kom", ("Kari",))
-    now[0] += timedelta(minutes=1)
+    clock.now += timedelta(minutes=1)
     move_in(vault, room="K02")
     assert told(vault) == [("intake", 1)]
     refused(vault, write_handover, NewHandover(" "), "text_needed")
 
 
-def test_without_a_word_it_goes_three_days_back_and_no_further(vault, now):
+def test_without_a_word_it_goes_three_days_back_and_no_further(vault, clock):
     move_in(vault, SON)
-    now[0] += timedelta(days=3)
-    move_in(vault, room="K02", arrived=now[0].date())
+    clock.now += timedelta(days=3)
+    move_in(vault, room="K02", arrived=clock.now.date())
     assert told(vault) == [("intake", 2), ("intake", 1)][1:]
 
 

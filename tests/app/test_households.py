@@ -33,7 +33,7 @@ from app.use_cases.stays import (
     record_room_move,
     swap_rooms,
 )
-from tests.app.house import MOTHER, SON, ago, as_duty, events, move_in, refused, rooms_of, stay_of
+from tests.app.house import MOTHER, SON, ago, as_duty, events, mean, move_in, refused, rooms_of, stay_of
 from tests.support import TODAY
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -158,17 +158,17 @@ def test_a_mark_ends_on_a_day_and_one_that_ends_as_it_began_never_was(vault, cas
 
 def test_the_mark_ends_when_the_last_one_leaves_and_not_before(vault, family, case):
     vault.write(mark_ready, ReadyToMove(household=case, since=ago(5), waits_for=NAV))
-    vault.write(record_departure, Departure((family[1].code,), ago(3)))
+    mean(vault, record_departure, Departure((family[1].code,), ago(3)))
     assert marks(vault, case) == [(ago(5), None, NAV)]
-    vault.write(record_departure, Departure((family[0].code,), ago(1)))
+    mean(vault, record_departure, Departure((family[0].code,), ago(1)))
     assert marks(vault, case) == [(ago(5), ago(1), NAV)]
     refused(vault, mark_ready, ReadyToMove(household=case, since=ago(4), waits_for=NAV), "case_closed")
 
 
 def test_the_mark_ends_with_the_last_to_leave_in_whatever_order_it_is_written_down(vault, family, case):
     vault.write(mark_ready, ReadyToMove(household=case, since=ago(8), waits_for=NAV))
-    vault.write(record_departure, Departure((family[0].code,), ago(1)))
-    vault.write(record_departure, Departure((family[1].code,), ago(5)))
+    mean(vault, record_departure, Departure((family[0].code,), ago(1)))
+    mean(vault, record_departure, Departure((family[1].code,), ago(5)))
     assert marks(vault, case) == [(ago(8), ago(1), NAV)]
 
 
@@ -181,7 +181,7 @@ def test_a_departure_put_in_by_a_correction_ends_the_mark_too(vault):
 
 def test_a_mark_set_on_the_day_they_left_never_was(vault, family, case):
     vault.write(mark_ready, ReadyToMove(household=case, since=ago(2), waits_for=NAV))
-    vault.write(record_departure, Departure(tuple(s.code for s in family), ago(2)))
+    mean(vault, record_departure, Departure(tuple(s.code for s in family), ago(2)))
     assert marks(vault, case) == []
 
 
@@ -210,7 +210,7 @@ def test_two_cases_are_kept_apart_until_they_may_meet(vault, case):
 
 def test_a_person_on_the_list_stands_for_the_case_they_live_in_now(vault, family):
     (before,) = move_in(vault, room="K02", arrived=ago(30))
-    vault.write(record_departure, Departure((before.code,), ago(20)))
+    mean(vault, record_departure, Departure((before.code,), ago(20)))
     vault.write(keep_apart, MustNotMeet(one=before.household, other=family[1].person, reason="Kjenner ham"))
     (again,) = move_in(vault, adult=Newcomer(code=before.person), room="K02")
     there = {x.household: x.avoids for x in house(vault).lodgers}
@@ -279,7 +279,7 @@ def test_only_those_who_are_ready_to_move_borrow(vault, waiting):
 
 
 def test_those_who_have_left_borrow_nothing(vault, family, waiting):
-    vault.write(record_departure, Departure(tuple(s.code for s in family), TODAY))
+    mean(vault, record_departure, Departure(tuple(s.code for s in family), TODAY))
     refused(vault, lend_room, waiting, "case_closed")
 
 
@@ -289,7 +289,7 @@ def test_no_room_of_theirs_is_lent_while_a_man_is_here(vault, waiting, room):
     (he,) = move_in(vault, adult=MAN, offer="men", room=room, arrived=ago(1))
     for since in (TODAY, ago(1), ago(2)):
         refused(vault, lend_room, replace(waiting, room="M02", since=since), "other_part_in_use")
-    vault.write(record_departure, Departure((he.code,), TODAY))
+    mean(vault, record_departure, Departure((he.code,), TODAY))
     assert vault.write(lend_room, replace(waiting, room="M02"))
 
 
@@ -313,7 +313,7 @@ def test_the_womens_part_is_lent_to_no_man_and_nobody_borrows_in_their_own_part(
     (he,) = move_in(vault, adult=MAN, offer="men", room="M01", arrived=ago(5))
     vault.write(mark_ready, ReadyToMove(household=he.household, since=ago(2), waits_for=NAV))
     refused(vault, lend_room, Loan(he.household, "K01", TODAY, "Han"), "only_mens_room_lent")
-    vault.write(record_departure, Departure((he.code,), TODAY))
+    mean(vault, record_departure, Departure((he.code,), TODAY))
     (she,) = move_in(vault, arrived=ago(5))
     vault.write(mark_ready, ReadyToMove(household=she.household, since=ago(2), waits_for=NAV))
     refused(vault, lend_room, Loan(she.household, "K02", TODAY, "Hun"), "only_mens_room_lent")
@@ -367,5 +367,5 @@ def test_a_day_of_leaving_that_cannot_be_is_refused(vault, two):
     refused(vault, expect_departure, Expected((*two[0], "O-99999"), TOMORROW), "unknown_stay")
     refused(vault, expect_departure, Expected((*two[0], *two[1]), ago(5)), "departed_before_arrived")
     refused(vault, expect_departure, Expected(two[0], TODAY + timedelta(days=367)), "absurd_date")
-    vault.write(record_departure, Departure(two[1], TODAY))
+    mean(vault, record_departure, Departure(two[1], TODAY))
     refused(vault, expect_departure, Expected((*two[0], *two[1]), TOMORROW), "already_left")

@@ -22,6 +22,7 @@ from tests.app.house import (
     dump,
     events,
     household,
+    mean,
     move_in,
     person_of,
     refused,
@@ -112,7 +113,7 @@ def test_somebody_on_duty_may_record_an_intake(vault):
 
 def test_a_known_person_comes_back_as_the_same_person(vault):
     (first,) = move_in(vault, arrived=ago(60))
-    vault.write(record_departure, Departure((first.code,), ago(50)))
+    mean(vault, record_departure, Departure((first.code,), ago(50)))
     (second,) = move_in(vault, adult=Newcomer(code=first.person), arrived=ago(10))
     assert second.person == first.person
     assert second.household != first.household
@@ -121,14 +122,14 @@ def test_a_known_person_comes_back_as_the_same_person(vault):
 
 def test_a_known_child_who_comes_back_has_its_earlier_stays_counted(vault):
     mother, child = move_in(vault, SON, arrived=ago(60))
-    vault.write(record_departure, Departure((mother.code, child.code), ago(50)))
+    mean(vault, record_departure, Departure((mother.code, child.code), ago(50)))
     back = move_in(vault, Newcomer("child", code=child.person), adult=Newcomer(code=mother.person), arrived=ago(10))
     assert back[1].answers["previous_stays"] == ("one",)
 
 
 def test_one_may_come_back_on_the_day_one_left(vault):
     (first,) = move_in(vault, arrived=ago(20))
-    vault.write(record_departure, Departure((first.code,), ago(5)))
+    mean(vault, record_departure, Departure((first.code,), ago(5)))
     assert move_in(vault, adult=Newcomer(code=first.person), arrived=ago(5))
 
 
@@ -185,7 +186,7 @@ def test_an_intake_before_a_stay_that_is_open_is_refused(vault):
 
 def test_the_same_child_twice_in_one_intake_is_refused(vault):
     mother, child = move_in(vault, SON, arrived=ago(9))
-    vault.write(record_departure, Departure((mother.code, child.code), ago(5)))
+    mean(vault, record_departure, Departure((mother.code, child.code), ago(5)))
     twice = (Newcomer("child", code=child.person),) * 2
     refused(vault, record_intake, Intake(Newcomer(name="Ny"), twice, "women", TODAY), "already_here")
 
@@ -267,7 +268,7 @@ def test_a_late_arrival_that_cannot_be_is_refused(vault, change, code):
 
 def test_nobody_joins_a_case_that_is_closed(vault):
     (mother,) = move_in(vault, arrived=ago(10))
-    vault.write(record_departure, Departure((mother.code,), ago(5)))
+    mean(vault, record_departure, Departure((mother.code,), ago(5)))
     refused(vault, record_late_arrival, LateArrival(mother.household, SON, ago(5)), "case_closed")
 
 

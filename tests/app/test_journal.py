@@ -18,9 +18,9 @@ from app.use_cases.journal import (
     write_note,
 )
 from app.use_cases.tasks import OwnTask, Postponement, TaskEnd, add_task, end_task, postpone_task
-from tests.app.caring import Clock, a_consent, note, open_tasks, records, tasks, the_task
-from tests.app.house import SON, ago, as_duty, events, furnish, move_in, refused
-from tests.support import NOW, PASSWORD, TODAY, new_vault
+from tests.app.caring import a_consent, note, open_tasks, records, tasks, the_task
+from tests.app.house import SON, ago, as_duty, events, move_in, refused
+from tests.support import NOW, TODAY
 
 TOMORROW = TODAY + timedelta(days=1)
 TYPED = {
@@ -33,17 +33,8 @@ TYPED = {
 
 
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def vault(tmp_path, clock):
-    made = new_vault(tmp_path / "v", when=clock)
-    furnish(made)
-    made.users.add("Vakt", PASSWORD, "duty")
-    yield made
-    made.close()
+def vault(staffed):
+    return staffed
 
 
 @pytest.fixture

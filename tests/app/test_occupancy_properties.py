@@ -30,8 +30,8 @@ from app.use_cases.stays import (
     record_room_move,
 )
 from db.vault import Vault
-from tests.app.house import household, stay_of
-from tests.support import new_vault
+from tests.app.house import household, mean, stay_of
+from tests.support import spare_vault
 
 FIRST = date(2024, 12, 20)
 NIGHTS = 30
@@ -251,7 +251,7 @@ def write(vault: Vault, centre: Centre) -> Centre:
             kept[stay] = _settle(vault, stay, replace(plan, case=code))
     for stay, plan in kept.items():
         if plan.departed is not None:
-            vault.write(record_departure, Departure((stay,), day(plan.departed)))
+            mean(vault, record_departure, Departure((stay,), day(plan.departed)))
     made = tuple(RoomPlan(r.code, r.offer, r.since, r.beds, shut[r.code]) for r in centre.rooms)
     return Centre(made, tuple(kept.values()))
 
@@ -283,7 +283,7 @@ def _settle(vault: Vault, stay: str, plan: Plan) -> Plan:
         if _done(vault, record_room_move, RoomMove((stay,), day(since), room))
     )
     if plan.away:
-        vault.write(record_absence, Away(stay, day(plan.away[0])))
+        mean(vault, record_absence, Away(stay, day(plan.away[0])))
         vault.write(record_return, Return(stay, day(plan.away[1])))
     return replace(plan, rooms=rooms)
 
@@ -350,7 +350,7 @@ LATE_ROOM = Centre((RoomPlan("K1", "women", 20, ((20, 2),), ()), RoomPlan("K2", 
 @example(LATE_ROOM)
 @given(centres())
 def test_the_same_centre_in_a_vault_gives_the_same_rows_and_the_same_board(folders, centre):
-    vault = new_vault(folders())
+    vault = spare_vault(folders())
     try:
         kept = write(vault, centre)
         assert vault.read(lambda q: occupancy_rows(q, FIRST, SPAN[-1])) == rows_wanted(kept)

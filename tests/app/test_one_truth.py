@@ -15,7 +15,7 @@ from app.capacity.tonight import in_house, tonight
 from app.domain.entities import Room
 from app.forms.units import PersonUnit, RoomUnit, StayUnit
 from app.use_cases.stays import Departure, Expected, expect_departure, record_departure
-from tests.app.house import SON, ago, move_in
+from tests.app.house import SON, ago, mean, move_in
 from tests.support import TODAY
 from ui.duty.board import Tonight, board_rows, part_of
 
@@ -135,7 +135,7 @@ def test_a_family_expected_out_tomorrow_is_out_in_head_and_table(vault) -> None:
 )
 def test_a_room_is_slept_in_on_the_nights_of_the_stay_and_on_no_other(vault, since, until, found) -> None:
     (she,) = move_in(vault, arrived=ago(3))
-    vault.write(record_departure, Departure((she.code,), ago(1)))
+    mean(vault, record_departure, Departure((she.code,), ago(1)))
     first, last = ago(-since), None if until is None else ago(-until)
     with vault.unit() as work:
         asleep = work.span(first, last or date.max).asleep("K01", first, last)

@@ -21,7 +21,7 @@ from app.use_cases.transfer import import_register
 from db.vault import Vault
 from tests.app import folder as build
 from tests.app.folder import places, row, rows, write
-from tests.app.house import DAUGHTER, SON, ago, dump, furnish, move_in, refused, rooms_of, stay_of
+from tests.app.house import DAUGHTER, SON, ago, dump, furnish, mean, move_in, refused, rooms_of, stay_of
 from tests.support import HAVN, TODAY
 
 YEARS = (2024, 2025, 2026)
@@ -113,7 +113,7 @@ def test_what_was_recorded_in_the_program_counts_the_same_after_export_and_impor
     family = move_in(vault, SON, DAUGHTER, arrived=ago(20))
     move_in(vault, adult=Newcomer(anonymous=True, gender="woman"), arrived=ago(30), room="K02", first_in_year="no")
     vault.write(save_stay_answers, AnswersGiven(family[0].code, {"reasons_for_stay": ("threats",)}, 2))
-    vault.write(record_departure, Departure(tuple(s.code for s in family), ago(5)))
+    mean(vault, record_departure, Departure(tuple(s.code for s in family), ago(5)))
     other = moved(vault)
     assert figures(other, TODAY.year) == figures(vault, TODAY.year)
 

@@ -27,7 +27,7 @@ from app.use_cases.rooms import (
 )
 from app.use_cases.stays import Departure, Expected, RoomMove, expect_departure, record_departure, record_room_move
 from db.vault import Vault
-from tests.app.house import MOTHER, SON, ago, as_duty, events, move_in, refused, rooms_of
+from tests.app.house import MOTHER, SON, ago, as_duty, events, mean, move_in, refused, rooms_of
 from tests.support import NOW, TODAY
 
 K09 = Room(code="K09", offer="women", beds=2)
@@ -128,7 +128,7 @@ def test_a_room_that_has_been_slept_in_keeps_its_offer_and_an_unused_one_does_no
     vault.write(save_room, Room(code="K02", offer="men", beds=2))
     assert figures(vault, TODAY, "men")[0] == 2
     (she,) = move_in(vault)
-    vault.write(record_departure, Departure((she.code,), TODAY))
+    mean(vault, record_departure, Departure((she.code,), TODAY))
     refused(vault, save_room, Room(code="K01", offer="men", beds=3), "room_keeps_offer")
 
 
@@ -151,7 +151,7 @@ def test_a_room_nobody_slept_in_is_removed_with_all_that_was_said_of_it(vault):
 def test_a_room_is_not_removed_while_or_after_somebody_slept_there(vault):
     (she,) = move_in(vault)
     assert refused(vault, remove_room, "K01", "room_slept_in").params["households"] == she.household
-    vault.write(record_departure, Departure((she.code,), TODAY))
+    mean(vault, record_departure, Departure((she.code,), TODAY))
     refused(vault, remove_room, "K01", "room_used")
 
 
@@ -227,11 +227,11 @@ def test_a_room_is_not_closed_when_somebody_moves_in_later(vault):
 
 def test_those_who_have_left_do_not_keep_a_room_open(vault):
     (she,) = move_in(vault, arrived=ago(9))
-    vault.write(record_departure, Departure((she.code,), ago(3)))
+    mean(vault, record_departure, Departure((she.code,), ago(3)))
     refused(vault, close_room, Closure(room="K01", since=ago(4)), "room_slept_in")
     vault.write(close_room, Closure(room="K01", since=ago(3)))
     (passing,) = move_in(vault, arrived=ago(3), room="K02")
-    vault.write(record_departure, Departure((passing.code,), ago(3)))
+    mean(vault, record_departure, Departure((passing.code,), ago(3)))
     vault.write(close_room, Closure(room="K02", since=ago(5)))
 
 
@@ -334,7 +334,7 @@ def test_a_taken_room_is_not_held_neither_tonight_nor_on_a_night_to_come(vault):
     (she,) = move_in(vault, arrived=ago(3))
     for night in (TODAY, TODAY + timedelta(days=9)):
         assert refused(vault, hold_room, HoldWish("K01", night), "hold_on_taken").params["households"] == she.household
-    vault.write(record_departure, Departure((she.code,), TODAY))
+    mean(vault, record_departure, Departure((she.code,), TODAY))
     assert keep(vault)
 
 

@@ -17,7 +17,20 @@ from app.use_cases.stays import (
     record_return,
     record_room_move,
 )
-from tests.app.house import DAUGHTER, SON, ago, as_duty, away, events, household, move_in, refused, rooms_of, stay_of
+from tests.app.house import (
+    DAUGHTER,
+    SON,
+    ago,
+    as_duty,
+    away,
+    events,
+    household,
+    mean,
+    move_in,
+    refused,
+    rooms_of,
+    stay_of,
+)
 from tests.support import TODAY
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -37,7 +50,7 @@ def tonight(vault, night=TODAY):
 
 
 def test_one_of_a_family_leaves_and_the_others_stay(vault, family):
-    changes = vault.write(record_departure, Departure((family[1].code,), ago(1)))
+    changes = mean(vault, record_departure, Departure((family[1].code,), ago(1)))
     assert changes.kinds == {STAYS, TASKS}
     assert [stay_of(vault, s.code).departed for s in family] == [None, ago(1), None]
     (case,) = vault.read(lambda q: q.cases.listed(state="open"))
@@ -45,7 +58,7 @@ def test_one_of_a_family_leaves_and_the_others_stay(vault, family):
 
 
 def test_the_last_one_out_closes_the_case(vault, family):
-    vault.write(record_departure, Departure(tuple(s.code for s in family), TODAY))
+    mean(vault, record_departure, Departure(tuple(s.code for s in family), TODAY))
     assert vault.read(lambda q: q.cases.listed(state="open")) == []
     (case,) = vault.read(lambda q: q.cases.listed(state="closed"))
     assert case.departed == TODAY
@@ -56,7 +69,7 @@ def test_the_last_one_out_closes_the_case(vault, family):
 def test_each_gets_the_destination_chosen_for_them(vault, family):
     mother, son, daughter = (s.code for s in family)
     chosen = {mother: "new_other_home", son: "child_welfare_measure"}
-    vault.write(record_departure, Departure((mother, son, daughter), TODAY, chosen))
+    mean(vault, record_departure, Departure((mother, son, daughter), TODAY, chosen))
     assert stay_of(vault, mother).answers["destination_resident"] == ("new_other_home",)
     assert stay_of(vault, son).answers["destination_child"] == ("child_welfare_measure",)
     assert "destination_child" not in stay_of(vault, daughter).answers
@@ -65,7 +78,7 @@ def test_each_gets_the_destination_chosen_for_them(vault, family):
 
 def test_one_may_leave_on_the_day_of_arrival(vault):
     (stay,) = move_in(vault)
-    vault.write(record_departure, Departure((stay.code,), TODAY))
+    mean(vault, record_departure, Departure((stay.code,), TODAY))
     assert stay_of(vault, stay.code).departed == TODAY
     assert rooms_of(vault, stay.code) == [(TODAY, "K01")]
     assert tonight(vault) == {}
@@ -87,7 +100,7 @@ def test_a_departure_that_cannot_be_is_refused(vault, family, change, code):
 
 def test_when_one_of_several_cannot_leave_nobody_does(vault, family):
     mother, son, _ = (s.code for s in family)
-    vault.write(record_departure, Departure((son,), ago(1)))
+    mean(vault, record_departure, Departure((son,), ago(1)))
     refused(vault, record_departure, Departure((mother, son), TODAY), "already_left")
     refused(vault, record_departure, Departure((mother, mother), TODAY), "already_left")
 
@@ -101,9 +114,9 @@ def test_a_destination_the_form_does_not_have_is_refused(vault, family, destinat
 def test_what_was_planned_after_the_departure_did_not_happen(vault, family):
     mother = family[0].code
     vault.write(record_room_move, RoomMove((mother,), ago(2), "K02"))
-    vault.write(record_absence, Away(mother, ago(6), ago(4)))
-    vault.write(record_absence, Away(mother, ago(3), ago(1)))
-    vault.write(record_departure, Departure((mother,), ago(5)))
+    mean(vault, record_absence, Away(mother, ago(6), ago(4)))
+    mean(vault, record_absence, Away(mother, ago(3), ago(1)))
+    mean(vault, record_departure, Departure((mother,), ago(5)))
     assert rooms_of(vault, mother) == [(ago(10), "K01")]
     assert away(vault, mother) == [(ago(6), ago(5))]
 
@@ -111,16 +124,16 @@ def test_what_was_planned_after_the_departure_did_not_happen(vault, family):
 def test_a_move_on_the_very_day_of_the_departure_did_not_happen_either(vault, family):
     mother = family[0].code
     vault.write(record_room_move, RoomMove((mother,), ago(5), "K02"))
-    vault.write(record_absence, Away(mother, ago(5)))
-    vault.write(record_departure, Departure((mother,), ago(5)))
+    mean(vault, record_absence, Away(mother, ago(5)))
+    mean(vault, record_departure, Departure((mother,), ago(5)))
     assert rooms_of(vault, mother) == [(ago(10), "K01")]
     assert away(vault, mother) == []
 
 
 def test_an_open_absence_ends_with_the_departure(vault, family):
     mother = family[0].code
-    vault.write(record_absence, Away(mother, ago(3)))
-    vault.write(record_departure, Departure((mother,), ago(1)))
+    mean(vault, record_absence, Away(mother, ago(3)))
+    mean(vault, record_departure, Departure((mother,), ago(1)))
     assert away(vault, mother) == [(ago(3), ago(1))]
 
 
@@ -178,7 +191,7 @@ def test_a_move_that_cannot_be_is_refused(vault, family, change, code):
 
 def test_when_one_of_several_cannot_move_nobody_does(vault, family):
     mother, son, _ = (s.code for s in family)
-    vault.write(record_departure, Departure((son,), ago(1)))
+    mean(vault, record_departure, Departure((son,), ago(1)))
     refused(vault, record_room_move, RoomMove((mother, son), ago(3), "K02"), "already_left")
 
 
@@ -187,7 +200,7 @@ def test_when_one_of_several_cannot_move_nobody_does(vault, family):
 
 def test_the_place_is_kept_while_somebody_is_away(vault, family):
     mother = family[0].code
-    assert vault.write(record_absence, Away(mother, ago(2))).kinds == {STAYS}
+    assert mean(vault, record_absence, Away(mother, ago(2))).kinds == {STAYS}
     assert tonight(vault)[mother].away
     assert tonight(vault)[mother].room == "K01"
     assert not tonight(vault, ago(3))[mother].away
@@ -203,13 +216,13 @@ def test_nights_away_still_count_as_nights_of_the_stay(vault, family):
         return count_year(register, TODAY.year, CountingRules(), TODAY).value("nights.all")
 
     before = nights()
-    vault.write(record_absence, Away(family[0].code, ago(5), ago(2)))
+    mean(vault, record_absence, Away(family[0].code, ago(5), ago(2)))
     assert nights() == before == 10
 
 
 def test_somebody_comes_back(vault, family):
     mother = family[0].code
-    vault.write(record_absence, Away(mother, ago(4)))
+    mean(vault, record_absence, Away(mother, ago(4)))
     vault.write(record_return, Return(mother, ago(1)))
     assert away(vault, mother) == [(ago(4), ago(1))]
     assert tonight(vault, ago(2))[mother].away
@@ -217,23 +230,23 @@ def test_somebody_comes_back(vault, family):
 
 
 def test_back_the_same_day_was_no_night_away(vault, family):
-    vault.write(record_absence, Away(family[0].code, TODAY))
+    mean(vault, record_absence, Away(family[0].code, TODAY))
     vault.write(record_return, Return(family[0].code, TODAY))
     assert away(vault, family[0].code) == []
 
 
 def test_one_may_be_away_twice(vault, family):
     mother = family[0].code
-    vault.write(record_absence, Away(mother, ago(8), ago(6)))
-    vault.write(record_absence, Away(mother, ago(6), ago(5)))
-    vault.write(record_absence, Away(mother, ago(2)))
+    mean(vault, record_absence, Away(mother, ago(8), ago(6)))
+    mean(vault, record_absence, Away(mother, ago(6), ago(5)))
+    mean(vault, record_absence, Away(mother, ago(2)))
     assert away(vault, mother) == [(ago(8), ago(6)), (ago(6), ago(5)), (ago(2), None)]
 
 
 def test_the_day_of_return_may_be_changed(vault, family):
     mother = family[0].code
-    vault.write(record_absence, Away(mother, ago(8), ago(6)))
-    vault.write(record_absence, Away(mother, ago(8), ago(5)))
+    mean(vault, record_absence, Away(mother, ago(8), ago(6)))
+    mean(vault, record_absence, Away(mother, ago(8), ago(5)))
     assert away(vault, mother) == [(ago(8), ago(5))]
 
 
@@ -251,7 +264,7 @@ def test_the_day_of_return_may_be_changed(vault, family):
 )
 def test_an_absence_that_cannot_be_is_refused(vault, family, change, code):
     mother = family[0].code
-    vault.write(record_absence, Away(mother, ago(6), ago(4)))
+    mean(vault, record_absence, Away(mother, ago(6), ago(4)))
     refused(vault, record_absence, replace(Away(mother, ago(3)), **change), code)
 
 
@@ -261,8 +274,8 @@ def test_nobody_comes_back_who_is_not_away(vault, family):
 
 def test_nobody_is_away_or_back_after_the_departure(vault, family):
     mother = family[0].code
-    vault.write(record_absence, Away(mother, ago(4)))
-    vault.write(record_departure, Departure((mother,), ago(1)))
+    mean(vault, record_absence, Away(mother, ago(4)))
+    mean(vault, record_departure, Departure((mother,), ago(1)))
     refused(vault, record_absence, Away(mother, TODAY), "already_left")
     refused(vault, record_return, Return(mother, TODAY), "already_left")
 
@@ -271,9 +284,9 @@ def test_somebody_on_duty_may_do_all_of_it(vault, family):
     mother = family[0].code
     duty = as_duty(vault)
     duty.write(record_room_move, RoomMove((mother,), ago(3), "K02"))
-    duty.write(record_absence, Away(mother, ago(2)))
+    mean(duty, record_absence, Away(mother, ago(2)))
     duty.write(record_return, Return(mother, TODAY))
-    duty.write(record_departure, Departure((mother,), TODAY))
+    mean(duty, record_departure, Departure((mother,), TODAY))
     users = {row.user for row in duty.read(lambda q: q.trust.history([mother]))}
     assert users == {"Vakt"}
 

@@ -39,7 +39,7 @@ from tests.app.caring import (
     topic,
 )
 from tests.app.days import follow
-from tests.app.house import DAUGHTER, SON, ago, as_duty, move_in, refused, stay_of
+from tests.app.house import DAUGHTER, SON, ago, as_duty, mean, move_in, refused, stay_of
 from tests.app.house import events as told
 from tests.support import NOW, TODAY
 
@@ -154,7 +154,7 @@ def test_a_child_that_comes_later_has_its_own_tasks_and_the_first_one_brings_the
 def test_whoever_comes_back_into_the_case_is_to_be_mapped_again(vault):
     case = move_in(vault, SON, arrived=ago(5))
     son = case[1]
-    vault.write(record_departure, Departure((son.code,), ago(3)))
+    mean(vault, record_departure, Departure((son.code,), ago(3)))
     assert ("threat_mapping_child", son.person) not in open_tasks(vault, son.household)
     vault.write(record_late_arrival, LateArrival(son.household, Newcomer("child", son.person), TODAY, "K01"))
     assert ("threat_mapping_child", son.person) in open_tasks(vault, son.household)
@@ -291,7 +291,7 @@ def test_a_departure_ends_what_could_only_be_done_here_and_nothing_else(vault, h
         ("threat_review", son.person), ("fetch_runs_out", code), ("school_runs_out", son.person), ("measure_runs_out", kept),
     } <= before  # fmt: skip
     if how == "departure":
-        vault.write(record_departure, Departure((son.code,), TODAY))
+        mean(vault, record_departure, Departure((son.code,), TODAY))
     else:
         now = stay_of(vault, son.code)
         vault.write(correct_dates, DateCorrection(son.code, son.arrived, ago(1), None, now.version))

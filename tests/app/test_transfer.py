@@ -17,7 +17,7 @@ from app.use_cases.transfer import import_register
 from db import vault as vaults
 from tests.app import folder as build
 from tests.app.house import dump
-from tests.support import HAVN, PASSWORD, clock, new_vault, quick_vaults
+from tests.support import HAVN, PASSWORD, clock, quick_vaults, spare_vault
 
 
 def havn():
@@ -60,7 +60,7 @@ def test_an_import_that_is_stopped_leaves_no_trace_and_can_be_done_again(empty_v
 @pytest.fixture
 def run(tmp_path, capsys):
     """Runs a command on a vault whose centre has a category of its own, used by one stay of 2025."""
-    vault = new_vault(tmp_path / "v")
+    vault = spare_vault(tmp_path / "v")
     vault.write(save_correction, Correction("reasons_for_stay", "own_1", "Vår egen årsak"))
     source = build.write(tmp_path / "in", stays=build.rows("stays", reasons_for_stay="own_1"))
     vault.write(import_register, parse_folder(read_folder(source)))

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from db.vault import Vault
 from tests.app.house import furnish
-from tests.support import new_vault
+from tests.support import spare_vault
 
 settings.register_profile(
     "livd", deadline=None, max_examples=50, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -19,7 +19,6 @@ settings.load_profile("livd")
 @pytest.fixture
 def furnished(tmp_path: Path) -> Iterator[Vault]:
     """An open vault with the rooms of the small house."""
-    vault = new_vault(tmp_path / "furnished")
-    furnish(vault)
+    vault = spare_vault(tmp_path / "furnished", prepare=furnish)
     yield vault
     vault.close()

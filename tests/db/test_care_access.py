@@ -66,8 +66,8 @@ from db.table import table_of
 from tests.app import caring
 from tests.app import days as a_day
 from tests.app.caring import Clock
-from tests.app.house import SON, ago, as_duty, furnish, move_in, refused
-from tests.support import PASSWORD, TODAY, new_vault
+from tests.app.house import SON, ago, as_duty, move_in, refused, staff
+from tests.support import TODAY, new_vault, prepared, spare_vault
 
 MARKER = "Xylofonsen"
 MODULES = {module.__name__ for module in (care, child, day, together)}
@@ -81,17 +81,21 @@ def clock():
 
 
 @pytest.fixture
-def vault(tmp_path, clock):
-    made = new_vault(tmp_path / "v", when=clock)
-    furnish(made)
-    made.users.add("Vakt", PASSWORD, "duty")
+def vault(tmp_path, clock, request):
+    made = spare_vault(tmp_path / "v", clock, written if "case" in request.fixturenames else staff)
     yield made
     made.close()
 
 
 @pytest.fixture
 def case(vault):
+    """The stays of `written`, which the vault holds."""
+    return prepared(written)
+
+
+def written(vault):
     """A mother and a son of whom everything that can be written is, each with the marker in its words."""
+    staff(vault)
     stays = move_in(vault, SON)
     write_everything(vault, *stays)
     return stays
@@ -298,9 +302,11 @@ def test_neither_log_nor_history_of_what_is_append_only_holds_a_word(vault, case
 # -- on disk ----------------------------------------------------------------------------------------------------
 
 
-def test_nothing_written_is_in_clear_in_any_file(tmp_path, vault, case, monkeypatch):
+def test_nothing_written_is_in_clear_in_any_file(tmp_path, monkeypatch):
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     (tmp_path / "tmp").mkdir()
+    vault = new_vault(tmp_path / "v")
+    written(vault)
     for table in map(table_of, WRITTEN):
         found = table.find(vault.db, "1", (), "ORDER BY 1")
         assert found, table.kind

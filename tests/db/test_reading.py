@@ -17,13 +17,13 @@ from app.use_cases.rooms import save_room
 from app.use_cases.stays import Departure, record_departure
 from app.use_cases.transfer import import_register
 from tests.app.build import AFTERWARDS
-from tests.app.house import MOTHER, SON, ago, move_in, person_of
+from tests.app.house import MOTHER, SON, ago, mean, move_in, person_of
 from tests.support import HAVN, PASSWORD, TODAY, new_vault
 
 
 def test_the_board_of_a_night_has_those_who_sleep_here_that_night(furnished):
     mother, son = move_in(furnished, SON, arrived=ago(5))
-    furnished.write(record_departure, Departure((son.code,), ago(2)))
+    mean(furnished, record_departure, Departure((son.code,), ago(2)))
     nights = {n: [r.stay for r in furnished.read(lambda q, n=n: q.house.tonight(ago(n)))] for n in (6, 5, 3, 2, 0)}
     assert nights == {
         6: [], 5: [mother.code, son.code], 3: [mother.code, son.code], 2: [mother.code], 0: [mother.code],

@@ -22,20 +22,20 @@ from db import search_index
 from db.queries.search import search
 from db.vault import Vault, unlock
 from tests.app import folder
-from tests.app.house import SON, ago, furnish, move_in
-from tests.support import PASSWORD, TODAY, clock, new_vault
+from tests.app.house import SON, ago, furnish, mean, move_in
+from tests.support import PASSWORD, TODAY, clock, spare_vault
 
 
 @pytest.fixture(scope="module")
 def vault(tmp_path_factory) -> Iterator[Vault]:
     """A house with people in it whom the tests only look for."""
-    made = new_vault(tmp_path_factory.mktemp("search") / "v")
+    made = spare_vault(tmp_path_factory.mktemp("search") / "v")
     furnish(made)
     move_in(
         made, SON, adult=Newcomer(name="Kristin Bjørnstad", phone="+47 912 34 567", birth_year=1987), arrived=ago(9)
     )
     left = move_in(made, adult=Newcomer(name="Áile Čoađđu", phone="0047 22 33 44 55"), arrived=ago(90), room="K02")
-    made.write(record_departure, Departure((left[0].code,), ago(80)))
+    mean(made, record_departure, Departure((left[0].code,), ago(80)))
     move_in(made, adult=Newcomer(name="فاطمة حسن"), arrived=ago(5), room="")
     move_in(made, adult=Newcomer(anonymous=True, birth_year=1950), arrived=ago(4), room="")
     made.write(log_contact, Visit(Newcomer(name="Muhamed O'Brien-Haakonsen"), TODAY, "day_visit"))
@@ -152,7 +152,7 @@ WRITTEN = {
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory) -> Iterator[Vault]:
-    made = new_vault(tmp_path_factory.mktemp("written") / "v")
+    made = spare_vault(tmp_path_factory.mktemp("written") / "v")
     for name in WRITTEN:
         made.write(log_contact, Visit(Newcomer(name=name), TODAY, "day_visit"))
     yield made
@@ -183,7 +183,7 @@ PHONES = ("+47 912 34 567", "0046 70-123 45 67", "0701 23 45 68", "48 12 34 56",
     ],
 )  # fmt: skip
 def test_a_number_is_found_whichever_way_its_country_is_written(tmp_path, typed, stored):
-    made = new_vault(tmp_path / "v")
+    made = spare_vault(tmp_path / "v")
     for phone in PHONES:
         made.write(log_contact, Visit(Newcomer(phone=phone), TODAY, "day_visit"))
     assert found(made, typed) == [f"P-{stored + 1:04d}"]
@@ -191,7 +191,7 @@ def test_a_number_is_found_whichever_way_its_country_is_written(tmp_path, typed,
 
 
 def test_exact_hits_come_before_those_that_sound_alike_and_these_before_one_wrong_letter(tmp_path):
-    made = new_vault(tmp_path / "v")
+    made = spare_vault(tmp_path / "v")
     for name in ("Karin", "Kareem", "Marim", "Karim", "Kerim", "Karimi", "Karem"):
         made.write(log_contact, Visit(Newcomer(name=name), TODAY, "day_visit"))
     rows = made.read(lambda q: q.cases.search("Karim"))
@@ -204,7 +204,7 @@ def test_exact_hits_come_before_those_that_sound_alike_and_these_before_one_wron
 
 @pytest.mark.parametrize("typed", ["Karim", "Kerim", "Karin", "karimx", "kar"])
 def test_who_is_hidden_is_found_in_no_way(tmp_path, typed):
-    made = new_vault(tmp_path / "v")
+    made = spare_vault(tmp_path / "v")
     made.write(log_contact, Visit(Newcomer(name="Karim"), TODAY, "day_visit"))
     assert [row.person for row in search(made.db, typed, 20, TODAY)] == ["P-0001"]
     assert search(made.db, typed, 20, TODAY, [1]) == []
@@ -212,7 +212,7 @@ def test_who_is_hidden_is_found_in_no_way(tmp_path, typed):
 
 
 def test_a_corrected_name_is_found_and_the_wrong_one_no_longer(tmp_path):
-    made = new_vault(tmp_path / "v")
+    made = spare_vault(tmp_path / "v")
     made.write(log_contact, Visit(Newcomer(name="Ragnhild Vold"), TODAY, "day_visit"))
     made.write(save_identity, Identity(code="P-0001", name="Gunvor Vold", phone="", version=1))
     assert found(made, "Gunvar") == ["P-0001"]
@@ -221,7 +221,7 @@ def test_a_corrected_name_is_found_and_the_wrong_one_no_longer(tmp_path):
 
 
 def test_an_index_of_another_folding_is_made_anew_when_the_vault_is_opened(tmp_path):
-    made = new_vault(tmp_path / "v")
+    made = spare_vault(tmp_path / "v")
     furnish(made)
     move_in(made, SON, adult=Newcomer(name="Anne-Marie Şahin", phone="+46 70 123 45 67", birth_year=1990))
     fresh = made.db.execute("SELECT rowid, * FROM person_search").fetchall()
@@ -242,7 +242,7 @@ def test_an_index_of_another_folding_is_made_anew_when_the_vault_is_opened(tmp_p
 
 
 def test_an_index_that_could_not_be_made_anew_is_as_it_was_and_is_made_the_next_time(tmp_path, monkeypatch):
-    made = new_vault(tmp_path / "v")
+    made = spare_vault(tmp_path / "v")
     made.write(log_contact, Visit(Newcomer(name="Karim"), TODAY, "day_visit"))
     made.db.execute("UPDATE search_folding SET version = 0")
     before = made.db.execute("SELECT rowid, * FROM person_search").fetchall()

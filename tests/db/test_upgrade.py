@@ -25,6 +25,7 @@ from app.use_cases.tasks import TaskEnd, end_task
 from db import keyslots, migrate, vault
 from db.connection import connect, integrity_faults
 from tests.app import caring
+from tests.app.house import mean
 from tests.support import PASSWORD, TODAY, clock
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "databases"
@@ -217,7 +218,7 @@ def test_every_row_of_a_later_version_is_kept_and_can_be_written_over(version, t
     opened.write(save_measure, replace(measure, ended=TODAY))
     (goal,) = caring.records(opened, Goal, mother)
     opened.write(save_goal, replace(goal, state="reached"))
-    opened.write(record_departure, Departure((mother.code,), TODAY, {}))
+    mean(opened, record_departure, Departure((mother.code,), TODAY, {}))
     assert [m.ended for m in caring.records(opened, Measure, mother)] == [TODAY]
     assert opened.read(lambda q: q.trust.log_check()).broken == ()
     assert integrity_faults(opened.db) == []

@@ -248,7 +248,7 @@ while True:
 def test_a_killed_program_loses_nothing_it_said_was_saved(tmp_path: Path) -> None:
     new_vault(tmp_path / "v").close()
     source, acknowledged = random.Random(2), set()
-    for _ in range(30):
+    for _ in range(10):  # `make bench` kills three hundred
         command = [sys.executable, "-c", WRITER, str(tmp_path / "v"), PASSWORD]
         writer = subprocess.Popen(
             command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": os.getcwd()}
@@ -265,7 +265,7 @@ def test_a_killed_program_loses_nothing_it_said_was_saved(tmp_path: Path) -> Non
         assert opened.check() == []
         opened.close()
         assert acknowledged <= there, "an acknowledged change is missing"
-    assert len(acknowledged) > 100
+    assert len(acknowledged) > 40
 
 
 def test_the_raw_key_opens_the_file_without_our_program(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A real window on a real encrypted vault."""
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
@@ -50,15 +51,21 @@ def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
     return qtbot
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A vault with a leader and four rooms, closed."""
-    vault = vaults.create(tmp_path / "vault", "Kari", PASSWORD, cost=QUICK).vault
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault with a leader and four rooms, closed; it is copied, never opened."""
+    vault = vaults.create(tmp_path_factory.mktemp("house") / "vault", "Kari", PASSWORD, cost=QUICK).vault
     vault.write(save_centre, CentreFacts("Havn", "12345678"))
     for room in ROOMS:
         vault.write(save_room, room)
     vault.close()
-    return tmp_path / "vault"
+    return vault.folder
+
+
+@pytest.fixture
+def folder(house: Path, tmp_path: Path) -> Path:
+    """A vault with a leader and four rooms, closed, of the test's own."""
+    return shutil.copytree(house, tmp_path / "vault")
 
 
 @pytest.fixture

@@ -7,10 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app import clock
+from app.capacity.fit import fit
+from app.capacity.house import house_on, party_of
+from app.changes import Changes
 from app.domain.entities import Stay
 from app.use_cases.identity import Reveal, reveal_identity
 from app.use_cases.intake import Intake, Newcomer, record_intake
 from app.use_cases.stays import Departure, record_departure
+from db.vault import Vault
 from tests.ui.conftest import settle, workspace
 from ui.annual_return.page import ReturnPage
 from ui.case.dialogs import DatesDialog
@@ -33,6 +38,24 @@ def page(window: Window, kind: type[P]) -> P:
 
 
 def take_in(qtbot: QtBot, window: Window, name: str = "Karin Eksempel", children: int = 2) -> str:
+    """What `type_in` saves, and the case that opens, without the keys: for those who ask about what comes after."""
+    today, codes = clock.today(), []
+    lines = tuple(Newcomer("child", name=f"Barn {number}", birth_year=2018 + number) for number in range(children))
+
+    def saved(vault: Vault) -> Changes:
+        house = house_on(vault.read(lambda queries: queries.house.span(today, today + timedelta(days=1))), today)
+        option = fit(house, party_of("women", children + 1))[0]
+        adult = Newcomer(name=name, gender="woman", birth_year=1990)
+        return vault.write(record_intake, Intake(adult, lines, "women", today, option.room if option.fits else ""))
+
+    window.session.manage(window, saved, codes.append)
+    settle(qtbot, window)
+    workspace(window).open_case(codes[0])
+    settle(qtbot, window)
+    return page(window, CasesPage).open_household()
+
+
+def type_in(qtbot: QtBot, window: Window, name: str = "Karin Eksempel", children: int = 2) -> str:
     """A mother with children, from Ctrl+2 to the case that opens."""
     qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, window)
@@ -71,7 +94,7 @@ def accept(qtbot: QtBot, window: Window, dialog: Decide) -> None:
 
 
 def test_a_mother_with_two_children_gets_the_smallest_room_that_fits(qtbot: QtBot, window: Window) -> None:
-    household = take_in(qtbot, window)
+    household = type_in(qtbot, window)
     found = stays(qtbot, window, household)
     assert [s.kind for s in found] == ["adult", "child", "child"]
     assert found[0].answers["brought_children"] == ("with_children",)

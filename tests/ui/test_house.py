@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.forms.definitions import items
@@ -28,7 +28,7 @@ from ui.admin.page import AdminPage
 from ui.admin.rooms import RoomsTab
 from ui.admin.rules import RulesTab
 from ui.admin.transfer import TransferTab
-from ui.admin.users import UsersTab
+from ui.admin.users import CloseDialog, UsersTab
 from ui.annual_return.page import ReturnPage
 from ui.case.page import CasesPage
 from ui.i18n import QtWords
@@ -116,6 +116,34 @@ def test_a_new_user_opens_the_vault_with_a_password_that_is_hard_to_guess(
     vault = vaults.unlock(folder, "ola", "klokke tang bjørk melodi")
     assert vault.actor.role == "duty"
     vault.close()
+
+
+def test_an_account_is_closed_only_after_it_was_said_that_it_cannot_be_undone(
+    qtbot: QtBot, window: Window, folder: Path
+) -> None:
+    window.session.lock()
+    vault = vaults.unlock(folder, "Kari", PASSWORD)
+    vault.users.add("Vakt", PASSWORD, "duty")
+    vault.close()
+    unlock(qtbot, window)
+    users = admin(qtbot, window, "users").tab("users", UsersTab)
+    users.table.selectRow([row.name for row in users.table.rows_model.rows].index("Vakt"))
+    assert "Kan ikke angres" in users.whose.text(), "nor can a password that is replaced"
+
+    def closing() -> CloseDialog:
+        users.remove.click()
+        return next(dialog for dialog in users.findChildren(CloseDialog) if dialog.isVisible())
+
+    def accounts() -> dict[str, bool]:
+        settle(qtbot, window)
+        return {row.name: row.active for row in users.table.rows_model.rows}
+
+    asked = closing()
+    assert any("Kan ikke angres: nøkkelen til Vakt" in shown.text() for shown in asked.findChildren(QLabel))
+    asked.cancel.click()
+    assert accounts() == {"Kari": True, "Vakt": True}
+    closing().ok.click()
+    assert accounts() == {"Kari": True, "Vakt": False}
 
 
 def test_one_on_duty_is_shown_what_duty_can_do(qtbot: QtBot, window: Window, folder: Path) -> None:

@@ -14,7 +14,7 @@ from app.domain.house import MovableBed
 from app.use_cases.rooms import place_movable
 from tests.ui.conftest import settle, workspace
 from tests.ui.test_board import write_in
-from tests.ui.test_day import page, stays, take_in
+from tests.ui.test_day import page, stays, type_in
 from tests.ui.test_record import kept, press
 from ui.capacity.page import CapacityPage
 from ui.case.page import CasesPage
@@ -109,7 +109,7 @@ def test_a_mother_of_two_is_in_with_safety_cot_and_room_in_under_sixty_keys(qtbo
 
 def test_without_a_room_the_family_goes_to_full_house_and_comes_back(qtbot: QtBot, window: Window) -> None:
     for name in ("Anna", "Berit", "Cecilie"):
-        take_in(qtbot, window, name, 0)
+        type_in(qtbot, window, name, 0)
     workspace(window).go("intake")
     settle(qtbot, window)
     intake = page(window, IntakePage)

@@ -153,7 +153,7 @@ def test_ones_own_password_is_typed_twice_and_must_be_hard_to_guess(
     out.ok.click()
     settle(qtbot, window)
     assert PdfReader(tmp_path / "ut.pdf", password="bjørk tang melodi klokke").pages
-    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, TakeOut) and w.isVisible()]
+    assert not [out for out in window.findChildren(TakeOut) if out.isVisible()]
 
 
 def test_a_sign_that_cannot_be_drawn_is_said_and_may_be_marked_with_one_line_in_the_log(
@@ -182,7 +182,7 @@ def test_the_lock_closes_the_question_and_the_shown_password(
     out = take_out(qtbot, window, Document(printed("plan", "P-1"), paper), "made")
     assert out.isVisible()
     window.session.lock()
-    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, TakeOut) and w.isVisible()]
+    assert not [out for out in window.findChildren(TakeOut) if out.isVisible()]
 
 
 def test_every_pdf_that_leaves_goes_through_the_one_dialog() -> None:
@@ -279,7 +279,7 @@ def test_a_document_goes_straight_to_the_printer_without_a_file(
     monkeypatch.setattr("ui.widgets.leaving.choose_printer", lambda _: printer)
     monkeypatch.setattr("ui.widgets.leaving.write_private", lambda *_: pytest.fail("a file was written"))
     take_out(qtbot, window, Document(printed("plan", "P-1"), paper), "paper")
-    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, TakeOut) and w.isVisible()]
+    assert not [out for out in window.findChildren(TakeOut) if out.isVisible()]
     pages = PdfReader(tmp_path / "paper.pdf").pages
     assert len(pages) == len(PdfReader(io.BytesIO(safety_plan_pdf(CENTRE))).pages)
     drawn = next(iter(pages[0].images)).image

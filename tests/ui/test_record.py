@@ -344,6 +344,19 @@ def test_what_is_written_in_a_case_that_is_closed_is_there_when_it_is_opened_aga
     assert pane(qtbot, window, "notes").inputs["text"].toPlainText() == "Halvt"
 
 
+def test_what_is_saved_is_not_saved_again_before_it_is_read_back(
+    qtbot: QtBot, window: Window, monkeypatch: Any
+) -> None:
+    household, mother, _ = family(qtbot, window)
+    card = pane(qtbot, window, "needs").cards["health_now"]
+    write(card.text, "Vondt i hånden")
+    reload = card._reload
+    monkeypatch.setattr(card, "_reload", lambda done: (card.save(), reload(done)))
+    card.save()
+    settle(qtbot, window)
+    assert [e.text for e in kept(qtbot, window, TopicEntry, household, mother)] == ["Vondt i hånden"]
+
+
 def test_a_note_of_ten_thousand_signs_is_kept_and_a_correction_leaves_the_old(qtbot: QtBot, window: Window) -> None:
     household, *_ = family(qtbot, window)
     notes = pane(qtbot, window, "notes")

@@ -18,7 +18,7 @@ from app.domain.year import YearAnswer
 from app.use_cases.stays import DateCorrection, correct_dates
 from app.use_cases.transfer import fill_with_invented
 from app.use_cases.yearly import save_answer
-from tests.support import PASSWORD, new_vault, quick_vaults
+from tests.support import PASSWORD, quick_vaults, spare_vault
 from tests.ui.conftest import settle, workspace
 from tests.ui.test_board import write_in
 from tests.ui.test_day import accept, decide, page, take_in
@@ -99,7 +99,7 @@ LAST = date.today().year - 1
 def delivering(qtbot: QtBot, tmp_path: Path) -> Iterator[Window]:
     """The window of a leader in January: a year of an invented centre, and last year's yearly form."""
     folder = tmp_path / "vault"
-    vault = new_vault(folder, when=clock.now)
+    vault = spare_vault(folder, when=clock.now)
     vault.write(fill_with_invented, invent(clock.today(), 30, 3, 1, 40))
     for question, code in (("organisation_form", "iks"), ("longest_distance_km", "140")):
         given = YearAnswer(year=LAST - 1, offer="women", question=question, answer=frozenset({code}))

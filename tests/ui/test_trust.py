@@ -34,7 +34,7 @@ def case_of(window: Window) -> CaseView:
 
 
 def dialog_of(window: Window) -> Decide:
-    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, Decide) and w.isVisible()]
+    shown = [dialog for dialog in window.findChildren(Decide) if dialog.isVisible()]
     assert len(shown) == 1
     return shown[0]
 
@@ -91,7 +91,7 @@ def test_f12_works_over_a_dialog_and_closes_it(qtbot: QtBot, window: Window) -> 
     case_of(window).buttons["dates"].click()
     dialog = dialog_of(window)
     press(dialog, Qt.Key.Key_F12)
-    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+    assert not [other for other in window.findChildren(QDialog) if other.isVisible()]
     assert window.session.actor is None
 
 

@@ -36,7 +36,7 @@ def test_a_departure_is_taken_back_with_one_key(qtbot: QtBot, window: Window) ->
 def test_what_was_changed_since_is_said_and_not_taken_back(qtbot: QtBot, window: Window) -> None:
     from app.use_cases.stays import Away, Return, record_absence, record_return
 
-    household = take_in(qtbot, window)
+    household = take_in(qtbot, window, children=0)
     mother = stays(qtbot, window, household)[0]
     do(qtbot, window, record_absence, Away(mother.code, mother.arrived))
     undo = workspace(window).undo

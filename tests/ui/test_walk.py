@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import settle, workspace
-from tests.ui.test_day import take_in
+from tests.ui.test_day import type_in
 from ui.models.rows import Column, RowsTable
 from ui.shell.window import Window
 from ui.widgets.decide import Decide
@@ -122,7 +122,7 @@ def house(qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch) -> Wind
     for name in ("getSaveFileName", "getOpenFileName"):
         monkeypatch.setattr(QFileDialog, name, staticmethod(lambda *_, **__: ("", "")))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", staticmethod(lambda *_, **__: ""))
-    take_in(qtbot, window)
+    type_in(qtbot, window)
     return window
 
 

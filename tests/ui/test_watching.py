@@ -11,13 +11,14 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
 from PySide6.QtGui import QClipboard, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app import clock
 from app.ports import BackupsNote
-from tests.ui.conftest import settle, workspace
-from tests.ui.test_day import page
+from tests.ui.conftest import settle, unlock, workspace
+from tests.ui.test_day import page, take_in
+from tests.ui.test_trust import case_of, dialog_of
 from ui.admin.log import LogTab, months_over, unsigned
 from ui.admin.page import AdminPage
 from ui.shell import keys, sleep
@@ -337,3 +338,30 @@ def test_it_says_thirty_seconds_before_it_locks_and_any_key_keeps_it_open(
     assert not bar.isVisible()
     assert guard._idle.remainingTime() > 290_000 > interval
     assert window.session.actor is not None
+
+
+def test_a_dialog_is_refused_and_not_only_hidden_when_the_window_is_hidden(qtbot: QtBot, window: Window) -> None:
+    plain, answers = QDialog(window), []
+    plain.finished.connect(answers.append)
+    plain.open()
+    window.hide_at_once()
+    assert answers == [QDialog.DialogCode.Rejected], "whoever waits for its answer goes on"
+
+
+def test_what_is_typed_in_a_dialog_is_kept_when_the_window_is_hidden(qtbot: QtBot, window: Window) -> None:
+    household = take_in(qtbot, window)
+    case_of(window).buttons["depart"].click()
+    settle(qtbot, window)
+    dialog: Any = dialog_of(window)
+    qtbot.keyClicks(dialog.responsible, "Mormor")
+    window.hide_at_once()
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: window.session.actor is None)
+    window.come_back()
+    unlock(qtbot, window)
+    workspace(window).open_case(household)
+    settle(qtbot, window)
+    case_of(window).buttons["depart"].click()
+    settle(qtbot, window)
+    again: Any = dialog_of(window)
+    assert again.responsible.text() == "Mormor", "left, not let go of"

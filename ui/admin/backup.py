@@ -49,13 +49,13 @@ class BackupTab(Tab):
         self.rehearse = button(tr("&Øv"), self._rehearse)
         self.report = label("", "done", wrap=True)
         self.report.hide()
-        said = tr(
+        words = tr(
             "Åpner den nyeste kopien med koden på papiret, i en mappe som kastes etterpå. Gjør det hvert halvår: "
             "en kopi ingen har åpnet, er bare et håp."
         )
         self.add(
             Card(
-                label(tr("Øv på gjenoppretting"), "heading"), label(said, "quiet", wrap=True),
+                label(tr("Øv på gjenoppretting"), "heading"), label(words, "quiet", wrap=True),
                 row(self.code, self.rehearse), self.report,
             )
         )  # fmt: skip
@@ -96,9 +96,9 @@ class BackupTab(Tab):
             field.setValue(value)
 
     def _enable(self) -> None:
-        there = self.picker.folder() is not None
+        chosen = self.picker.folder() is not None
         for action in (self.take, self.prove, self.rehearse):
-            action.setEnabled(there)
+            action.setEnabled(chosen)
 
     def _list(self) -> None:
         self._enable()
@@ -109,12 +109,12 @@ class BackupTab(Tab):
             return
         self.session.outside(self, lambda vaults, _: vaults.generations(target, folder), self._on_list, self.refused)
 
-    def _on_list(self, found: list[GenerationRow]) -> None:
-        own, said = own_of(found)
+    def _on_list(self, generations: list[GenerationRow]) -> None:
+        own, remark = own_of(generations)
         self.table.set_rows(own)
         self.table.fit_height(8)
-        self.others.setText(said)
-        self.others.setVisible(bool(said))
+        self.others.setText(remark)
+        self.others.setVisible(bool(remark))
 
     def _begin(self) -> Path:
         target = self.picker.folder()
@@ -133,11 +133,11 @@ class BackupTab(Tab):
     def _take(self, copy: bool = False) -> None:
         target = self._begin()
 
-        def done(made: BackupMade) -> None:
+        def done(backup: BackupMade) -> None:
             self.copy.hide()
-            self._say(text("cli", "copied" if copy else "backed_up", name=made.path.name))
-            if made.log.broken:
-                self.error.setText(log_text(made.log))
+            self._say(text("cli", "copied" if copy else "backed_up", name=backup.path.name))
+            if backup.log.broken:
+                self.error.setText(log_text(backup.log))
                 self.error.show()
             self.refresh()
             self.session.noted.emit()
@@ -163,10 +163,10 @@ class BackupTab(Tab):
         def work(vaults: Vaults, step: Step) -> RehearsalRow:
             return vaults.rehearse(target, code, step)
 
-        def done(found: RehearsalRow) -> None:
+        def done(rehearsal: RehearsalRow) -> None:
             self._enable()
             self.code.clear()
-            self.report.setText(rehearsal_text(found))
+            self.report.setText(rehearsal_text(rehearsal))
             self.report.show()
 
         self.session.outside(self, work, done, self.refused)

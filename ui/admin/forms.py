@@ -74,13 +74,13 @@ class FormsTab(Tab):
             (tr("&Tekst"), self.words), (tr("&Fra år (tomt = alltid)"), self.first),
             (tr("Til &år (tomt = fortsatt)"), self.last), (tr("Telles so&m, når den ikke spørres"), self.maps_to),
         )  # fmt: skip
-        said = tr(
+        words = tr(
             "Rett ordlyden etter skjemaet dere har. Med et «fra år» blir årene før stående som de var. En kategori utenfor årene "
             "sine beholdes, men telles ikke, hvis den ikke telles som en annen."
         )
         keys = row(self.new, self.drop, self.form.said, None, self.form.save)
         source = Info(tr("Skjemaene er gjenskapt av publiserte tabeller; ordlyden er ikke kjent."))
-        self.add(Card(row(label(said, "quiet", wrap=True), source), chosen, self.table, beside(rows), keys))
+        self.add(Card(row(label(words, "quiet", wrap=True), source), chosen, self.table, beside(rows), keys))
 
     def refresh(self) -> None:
         year = clock.today().year
@@ -96,17 +96,17 @@ class FormsTab(Tab):
     def _show(self) -> None:
         name, year = self.list.code(), clock.today().year
         form = next((f for f in FORMS if name == question_list(f)), "")
-        known = {c.key for c in in_force().corrections}
+        corrected = {c.key for c in in_force().corrections}
         if form:
-            found = {q.code: q.label for q in load_form(form, year).questions}
+            labels = {q.code: q.label for q in load_form(form, year).questions}
             own = [c for c in in_force().corrections if c.list == name]
             entries = [Entry(c.code, c.label, c.from_year, c.to_year, "", True) for c in own]
             entries = [
-                Entry(code, words) for code, words in found.items() if code not in {e.code for e in entries}
+                Entry(code, words) for code, words in labels.items() if code not in {e.code for e in entries}
             ] + entries
         else:
             entries = [
-                Entry(i.code, i.label, i.from_year, i.to_year, i.maps_to, (name, i.code, i.from_year or 0) in known)
+                Entry(i.code, i.label, i.from_year, i.to_year, i.maps_to, (name, i.code, i.from_year or 0) in corrected)
                 for i in code_lists().get(name, ())
             ]
         self.maps_to.set_options([("", tr("Seg selv")), *((i.code, i.label) for i in (() if form else items(name)))])

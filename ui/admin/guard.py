@@ -34,16 +34,16 @@ class GuardTab(Tab):
         self.add(self._code_card())
 
     def _rekey_card(self) -> Card:
-        said = tr(
+        words = tr(
             "Krypterer hele databasen på nytt med en ny nøkkel. Alle beholder passordene sine. Gjør det når noen har sluttet, "
             "eller en PC er mistet, og ta straks en ny sikkerhetskopi. En kopi som er på avveie, kan fortsatt åpnes med det den "
             "kunne åpnes med før; derfor må også passord eller kode byttes hvis de kan være kjent."
         )
         self.rekey = button(tr("&Ny nøkkel"), lambda: self._rekey(""))
-        return Card(label(tr("Ny nøkkel"), "heading"), label(said, "quiet", wrap=True), row(None, self.rekey))
+        return Card(label(tr("Ny nøkkel"), "heading"), label(words, "quiet", wrap=True), row(None, self.rekey))
 
     def _code_card(self) -> Card:
-        said = tr(
+        words = tr(
             "Er papiret med gjenopprettingskoden mistet, lag en ny. Databasen får samtidig ny nøkkel, og den gamle koden "
             "åpner ikke dette hvelvet lenger."
         )
@@ -57,7 +57,7 @@ class GuardTab(Tab):
         self.typed.setAccessibleName(tr("Skriv koden tilbake"))
         self.typed.setPlaceholderText(tr("Skriv koden tilbake"))
         self.use = button(tr("&Ta koden i bruk"), self._use_code)
-        card = Card(label(tr("Ny gjenopprettingskode"), "heading"), label(said, "quiet", wrap=True), self.shown)
+        card = Card(label(tr("Ny gjenopprettingskode"), "heading"), label(words, "quiet", wrap=True), self.shown)
         card.add(row(self.make, self.print, self.split, self.typed, self.use))
         self._show_code("")
         return card

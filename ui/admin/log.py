@@ -92,11 +92,11 @@ class LogTab(Tab):
         return RowsTable(
             name,
             [
-                Column(tr("Når"), lambda r: moment_text(r.at)),
-                Column(tr("Hvem"), lambda r: r.user),
+                Column(tr("Når"), lambda row: moment_text(row.at)),
+                Column(tr("Hvem"), lambda row: row.user),
                 Column(tr("Hva"), line_text),
-                Column(tr("Gjelder"), lambda r: subject_text(r.subject)),
-                Column(tr("Hvorfor"), lambda r: r.reason, stretch=True),
+                Column(tr("Gjelder"), lambda row: subject_text(row.subject)),
+                Column(tr("Hvorfor"), lambda row: row.reason, stretch=True),
             ],
         )
 
@@ -121,9 +121,9 @@ class LogTab(Tab):
         self.table.fit_height(12)
 
     def _prove(self) -> None:
-        def show(found: LogCheck) -> None:
-            set_role(self.proved, "error" if found.broken else "done")
-            self.proved.setText(log_text(found))
+        def show(check: LogCheck) -> None:
+            set_role(self.proved, "error" if check.broken else "done")
+            self.proved.setText(log_text(check))
 
         self.session.ask(self, lambda queries: queries.trust.log_check(), show, self.refused)
 
@@ -143,7 +143,7 @@ class LogTab(Tab):
             month = wanted if wanted in over else over[0]
             return over, month, queries.trust.reviews(), queries.trust.log(LogFilter(month=month), 100_000)
 
-        self.session.ask(self, ask, lambda found: self._on_month(*found), self.refused)
+        self.session.ask(self, ask, lambda answer: self._on_month(*answer), self.refused)
 
     def _on_month(self, over: list[str], month: str, reviews: list[ReviewRow], rows: list[LogRow]) -> None:
         open_ones = unsigned(over, reviews)
@@ -152,7 +152,7 @@ class LogTab(Tab):
         missed = [m for m in open_ones if m != over[0]]
         self.missed.setText(tr("Ikke signert fra før: {missed}", missed=", ".join(missed)))
         self.missed.setVisible(bool(missed))
-        signed = next((r for r in reviews if r.month == month), None)
+        signed = next((review for review in reviews if review.month == month), None)
         self.sample.set_rows(month_sample(rows, self.month))
         self.sample.fit_height(SAMPLE)
         self.form.about(f"review_of_log:{month}")
@@ -174,10 +174,10 @@ class LogTab(Tab):
         self.refresh()
 
 
-def months_over(there: list[str], today: date) -> list[str]:
+def months_over(months: list[str], today: date) -> list[str]:
     """The months that are over, newest first: those with lines, and always the last one."""
     last = (today.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
-    return sorted({last, *(month for month in there if month < last)}, reverse=True)
+    return sorted({last, *(month for month in months if month < last)}, reverse=True)
 
 
 def unsigned(months: list[str], reviews: list[ReviewRow]) -> list[str]:
@@ -188,10 +188,10 @@ def unsigned(months: list[str], reviews: list[ReviewRow]) -> list[str]:
 
 def month_sample(rows: list[LogRow], month: str) -> list[LogRow]:
     """Lines to look through: every reveal, emergency and failure first, then some drawn by lot, the same all month."""
-    grave = [r for r in rows if r.kind in GRAVE or r.event == "clock_set"][:SAMPLE]
-    others = [r for r in rows if r not in grave and r.kind in ("view", "change", "print")]
+    grave = [row for row in rows if row.kind in GRAVE or row.event == "clock_set"][:SAMPLE]
+    others = [row for row in rows if row not in grave and row.kind in ("view", "change", "print")]
     drawn = random.Random(month).sample(others, min(SAMPLE - len(grave), len(others)))
-    return sorted([*grave, *drawn], key=lambda r: r.id)
+    return sorted([*grave, *drawn], key=lambda row: row.id)
 
 
 def line_text(line: LogRow) -> str:

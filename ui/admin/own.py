@@ -74,12 +74,12 @@ class OwnTab(Tab):
         except LivdError as error:
             self.refused(error)
             return
-        said = self.done(tr("Passordet er byttet."))
+        receipt = self.done(tr("Passordet er byttet."))
 
         def done(result: object) -> None:
             for field in (self.old, self.new, self.again):
                 field.clear()
-            said(result)
+            receipt(result)
 
         self.session.manage(self, lambda vault: vault.users.change_password(old, new), done, self.refused)
 

@@ -74,12 +74,12 @@ class AdminPage(Page):
     def tab(self, name: str, kind: type[T]) -> T:
         """The tab of that name, which is of that class; made now if it was not."""
         if name not in self._made:
-            self._made[name] = made = self._kinds[name](self.session, self.navigator)
-            self._boxes[name].addWidget(made)
-        found = self._made[name]
-        if not isinstance(found, kind):
-            raise TypeError(f"{name} is a {type(found).__name__}")
-        return found
+            self._made[name] = tab = self._kinds[name](self.session, self.navigator)
+            self._boxes[name].addWidget(tab)
+        current = self._made[name]
+        if not isinstance(current, kind):
+            raise TypeError(f"{name} is a {type(current).__name__}")
+        return current
 
     def open_tab(self, name: str) -> None:
         """Bring a tab to the front."""

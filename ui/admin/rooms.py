@@ -46,8 +46,10 @@ class RoomsRead:
 def read_rooms(queries: Queries) -> RoomsRead:
     """All that the tab shows."""
     rooms = queries.house.rooms()
-    facts = {r.code: queries.house.room_facts(r.code) for r in rooms}
-    return RoomsRead(rooms, facts, {r.code: queries.house.closures(r.code) for r in rooms}, queries.house.movables())
+    facts = {room.code: queries.house.room_facts(room.code) for room in rooms}
+    return RoomsRead(
+        rooms, facts, {room.code: queries.house.closures(room.code) for room in rooms}, queries.house.movables()
+    )
 
 
 class RoomsTab(Tab):
@@ -65,14 +67,14 @@ class RoomsTab(Tab):
         self.table = RowsTable(
             tr("Rom"),
             [
-                Column(tr("Rom"), lambda r: r.code),
-                Column(tr("Tilbud"), lambda r: self.offers[r.offer]),
-                Column(tr("Senger"), lambda r: str(r.beds), number=True),
+                Column(tr("Rom"), lambda row: row.code),
+                Column(tr("Tilbud"), lambda row: self.offers[row.offer]),
+                Column(tr("Senger"), lambda row: str(row.beds), number=True),
                 Column(tr("Har"), self._has, stretch=True),
                 Column(tr("Gjelder fra"), self._since),
-                Column(tr("Brukt"), lambda r: tr("ja") if r.used else tr("nei")),
+                Column(tr("Brukt"), lambda row: tr("ja") if row.used else tr("nei")),
             ],
-            key=lambda r: r.code,
+            key=lambda row: row.code,
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.inputs = Inputs(
@@ -90,7 +92,7 @@ class RoomsTab(Tab):
         self.form = Form(self, self.session, {**self.inputs, "since": self.since}, tr("&Lagre rommet"), self._save)
         self.form.about("room:")
         self.remove = button(tr("&Fjern rommet"), self._remove)
-        said = tr(
+        words = tr(
             "Kvinner og menn bor atskilt. Et rom som har vært i bruk, kan ikke fjernes, men settes ut av drift. Endres senger "
             "eller annet, så skriv dagen det gjelder fra; et gammelt år beholder de sengene det hadde."
         )
@@ -103,7 +105,7 @@ class RoomsTab(Tab):
         boxes = row(*(self.inputs[name] for name in (*FEATURES, *LOOKED)), None)
         line = row(*(self.inputs[name] for name in ("code", "offer", "beds")), label(tr("Gjelder fra")), self.since)
         keys = row(self.inputs["remarks"], self.form.save, self.remove)
-        return Card(label(said, "quiet", wrap=True), self.table, line, boxes, keys, self.form.said)
+        return Card(label(words, "quiet", wrap=True), self.table, line, boxes, keys, self.form.said)
 
     def _show_looked(self) -> None:
         """Of a place outside the house it is asked who looks in, and how often."""
@@ -160,18 +162,18 @@ class RoomsTab(Tab):
     def refresh(self) -> None:
         self.session.ask(self, read_rooms, self._show)
 
-    def _show(self, found: RoomsRead) -> None:
-        self._read = found
-        self.table.set_rows(found.rooms)
+    def _show(self, rooms: RoomsRead) -> None:
+        self._read = rooms
+        self.table.set_rows(rooms.rooms)
         self.table.fit_height(10)
         if self.table.select(self._wanted):
             self._wanted = ""
-        codes = [(r.code, r.code) for r in found.rooms]
+        codes = [(room.code, room.code) for room in rooms.rooms]
         self.shutting["room"].set_options(codes)
         self.bed["room"].set_options([("", tr("Lageret")), *codes])
-        self.closures.set_rows([c for closures in found.closures.values() for c in closures])
+        self.closures.set_rows([c for closures in rooms.closures.values() for c in closures])
         self.closures.fit_height(5)
-        self.movables.set_rows(found.beds)
+        self.movables.set_rows(rooms.beds)
         self.movables.fit_height(5)
 
     def _newest(self, code: str) -> Room | None:
@@ -225,8 +227,8 @@ class RoomsTab(Tab):
             self.session.submit(self, remove_room, chosen.code, done, self.refused)
 
     def _close(self) -> None:
-        said = tr("Rommet er ute av drift.")
-        self.shut.send(close_room, lambda: Closure(**self.shutting.read()), receipt=said)
+        words = tr("Rommet er ute av drift.")
+        self.shut.send(close_room, lambda: Closure(**self.shutting.read()), receipt=words)
 
     def _reopen(self) -> None:
         chosen = self.closures.current_row()
@@ -235,8 +237,8 @@ class RoomsTab(Tab):
             self.session.submit(self, reopen_room, wish, self.done(tr("Rommet er i drift igjen.")), self.refused)
 
     def _put(self) -> None:
-        said = tr("Sengen er flyttet.")
-        self.put.send(place_movable, lambda: MovableBed(**self.bed.read(), since=clock.today()), receipt=said)
+        words = tr("Sengen er flyttet.")
+        self.put.send(place_movable, lambda: MovableBed(**self.bed.read(), since=clock.today()), receipt=words)
 
     def _drop(self) -> None:
         chosen = self.movables.current_row()

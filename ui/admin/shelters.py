@@ -24,11 +24,11 @@ class SheltersTab(Tab):
         self.table = RowsTable(
             tr("Andre krisesentre"),
             [
-                Column(tr("Navn"), lambda s: s.name, stretch=True),
-                Column(tr("Telefon"), lambda s: s.phone),
-                Column(tr("Km"), lambda s: "" if s.distance_km is None else str(s.distance_km), number=True),
-                Column(tr("Tilbud"), lambda s: self.offers[s.offers]),
-                Column(tr("Merknad"), lambda s: s.remarks, stretch=True),
+                Column(tr("Navn"), lambda row: row.name, stretch=True),
+                Column(tr("Telefon"), lambda row: row.phone),
+                Column(tr("Km"), lambda row: "" if row.distance_km is None else str(row.distance_km), number=True),
+                Column(tr("Tilbud"), lambda row: self.offers[row.offers]),
+                Column(tr("Merknad"), lambda row: row.remarks, stretch=True),
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
@@ -40,8 +40,8 @@ class SheltersTab(Tab):
         self.form = Form(self, session, self.inputs, tr("&Lagre krisesenteret"), self._save)
         self.form.about("shelter:")
         self.remove = button(tr("&Fjern krisesenteret"), self._remove)
-        said = tr("Kontroller telefonnumrene en gang i året: det er midt på natten de trengs.")
-        card = Card(label(said, "quiet", wrap=True), self.table)
+        words = tr("Kontroller telefonnumrene en gang i året: det er midt på natten de trengs.")
+        card = Card(label(words, "quiet", wrap=True), self.table)
         card.add(row(*(self.inputs[name] for name in shows[:-1])))
         card.add(row(self.inputs["remarks"], self.form.save, self.remove))
         card.add(self.form.said)

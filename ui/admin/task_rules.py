@@ -33,11 +33,11 @@ class TaskRulesTab(Tab):
         self.table = RowsTable(
             tr("Oppgaveregler"),
             [
-                Column(tr("Når"), lambda r: event_text(r.on), stretch=True),
-                Column(tr("Oppgave"), lambda r: r.title, stretch=True),
-                Column(tr("Frist"), lambda r: hours_text(r.hours)),
-                Column(tr("Hvem"), lambda r: text("responsible", r.responsible)),
-                Column(tr("I bruk"), lambda r: tr("ja") if r.active else tr("nei")),
+                Column(tr("Når"), lambda row: event_text(row.on), stretch=True),
+                Column(tr("Oppgave"), lambda row: row.title, stretch=True),
+                Column(tr("Frist"), lambda row: hours_text(row.hours)),
+                Column(tr("Hvem"), lambda row: text("responsible", row.responsible)),
+                Column(tr("I bruk"), lambda row: tr("ja") if row.active else tr("nei")),
             ],
             wrap=True,
         )
@@ -52,13 +52,13 @@ class TaskRulesTab(Tab):
         self.inputs["on"].setMinimumContentsLength(34)
         self.form = Form(self, session, self.inputs, tr("&Lagre regelen"), self._save)
         self.new = button(tr("N&y regel"), self._new)
-        said = tr(
+        words = tr(
             "Fristene er våre forslag der kilden ikke har noe tall. Endre dem etter rutinene deres. En regel som ikke brukes, "
             "tas ut av bruk og blir stående."
         )
         self.add(
             Card(
-                label(said, "quiet", wrap=True),
+                label(words, "quiet", wrap=True),
                 self.table,
                 beside(self.inputs.labelled()),
                 row(self.new, self.form.said, None, self.form.save),

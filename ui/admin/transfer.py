@@ -38,13 +38,13 @@ class TransferTab(Tab):
         self.lines.setAccessibleName(tr("Feil og merknader i mappen"))
         self.lines.setMinimumHeight(180)
         self.lines.hide()
-        said = tr(
+        words = tr(
             "En mappe med rooms.csv, persons.csv, stays.csv, child_stays.csv, contacts.csv og requests.csv, eller med ett "
             "regneark (.xlsx) der arkene heter det samme. "
             "Alt eller ingenting lagres."
         )
         frame = Card(
-            label(tr("Importer et register"), "heading"), label(said, "quiet", wrap=True), self.summary, self.lines
+            label(tr("Importer et register"), "heading"), label(words, "quiet", wrap=True), self.summary, self.lines
         )
         frame.add(row(self.choose, None, self.accept))
         self.add(frame)
@@ -85,12 +85,12 @@ class TransferTab(Tab):
             self.summary.setText(tr("{count} feil. Ingenting kan importeres før de er rettet.", count=len(plan.faults)))
         else:
             self.summary.setText(text("cli", "import_would", what=what, unchanged=plan.unchanged))
-        found = [fault_text(f) for f in plan.faults] + [
+        faults = [fault_text(f) for f in plan.faults] + [
             text("cli", "warning", text=fault_text(f)) for f in plan.warnings
         ]
-        more = [tr("… og {count} til", count=len(found) - MOST_LINES)] if len(found) > MOST_LINES else []
-        self.lines.setPlainText("\n".join(found[:MOST_LINES] + more))
-        self.lines.setVisible(bool(found))
+        more = [tr("… og {count} til", count=len(faults) - MOST_LINES)] if len(faults) > MOST_LINES else []
+        self.lines.setPlainText("\n".join(faults[:MOST_LINES] + more))
+        self.lines.setVisible(bool(faults))
 
     def _import(self) -> None:
         self.accept.setEnabled(False)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from app.domain.errors import LivdError, RuleBroken
 from app.passwords import check_password
@@ -17,6 +17,7 @@ from ui.models.rows import Column, RowsTable
 from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
+from ui.widgets.decide import Decide
 from ui.widgets.fields import Choice, date_text
 from ui.widgets.strength import StrengthMeter
 
@@ -30,20 +31,20 @@ class UsersTab(Tab):
         self.table = RowsTable(
             tr("Brukere"),
             [
-                Column(tr("Bruker"), lambda r: r.name),
-                Column(tr("Rolle"), lambda r: dict(roles)[r.role]),
-                Column(tr("Siden"), lambda r: date_text(datetime.fromisoformat(r.since).date())),
-                Column(tr("Konto"), lambda r: text("accounts", r.key if r.active else "closed"), stretch=True),
+                Column(tr("Bruker"), lambda row: row.name),
+                Column(tr("Rolle"), lambda row: dict(roles)[row.role]),
+                Column(tr("Siden"), lambda row: date_text(datetime.fromisoformat(row.since).date())),
+                Column(tr("Konto"), lambda row: text("accounts", row.key if row.active else "closed"), stretch=True),
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.remove = button(tr("Steng &kontoen"), self._close)
         self._alone = True
-        said = tr(
+        words = tr(
             "Å stenge en konto tar nøkkelen fra brukeren her. Har noen beholdt en kopi av hvelvet, hjelper bare ny nøkkel "
             "(fanen Sikkerhet). Administratoren trenger ingen konto: sikkerhetskopi tas fra låseskjermen."
         )
-        self.add(Card(label(said, "quiet", wrap=True), self.table, row(None, self.remove)))
+        self.add(Card(label(words, "quiet", wrap=True), self.table, row(None, self.remove)))
         self.add(self._new_user(roles))
         self.add(self._new_password())
 
@@ -95,7 +96,8 @@ class UsersTab(Tab):
 
     def _on_row(self, *_: object) -> None:
         name = self._chosen()
-        self.whose.setText(tr("Til {name}.", name=name) if name else tr("Velg en bruker i listen først."))
+        whose = tr("Til {name}. Kan ikke angres: det gamle passordet virker ikke lenger.", name=name)
+        self.whose.setText(whose if name else tr("Velg en bruker i listen først."))
         for part in (self.fresh, self.fresh_again, self.reset):
             part.setEnabled(bool(name))
 
@@ -125,12 +127,12 @@ class UsersTab(Tab):
         self.session.manage(self, lambda vault: work(vault, password), self._done(words), self.refused)
 
     def _done(self, words: str) -> Callable[[Any], None]:
-        said = self.done(words)
+        receipt = self.done(words)
 
         def done(result: Any) -> None:
             for field in self._secrets():
                 field.clear()
-            said(result)
+            receipt(result)
 
         return done
 
@@ -140,5 +142,25 @@ class UsersTab(Tab):
     def _close(self) -> None:
         chosen = self.table.current_row()
         if chosen:
-            done = self.done(tr("Kontoen er stengt."))
-            self.session.manage(self, lambda vault: vault.users.close_account(chosen.name), done, self.refused)
+            CloseDialog(self, self.session, chosen.name, self.done(tr("Kontoen er stengt."))).open()
+
+
+class CloseDialog(Decide):
+    """An account is closed, after it has been said that nobody can take it back: the key is gone with it."""
+
+    def __init__(self, parent: QWidget, session: Session, name: str, done: Callable[[Any], object]) -> None:
+        title = tr("Steng kontoen til {name}", name=name)
+        super().__init__(parent, session, title, tr("&Steng kontoen"), self._close, about="")
+        self._name, self._closed = name, done
+        words = tr(
+            "Kan ikke angres: nøkkelen til {name} blir borte for godt. Skal {name} inn igjen, må en leder gi nytt passord.",
+            name=name,
+        )
+        self.add("", label(words, wrap=True))
+
+    def _close(self, _: Decide) -> None:
+        def closed(result: Any) -> None:
+            self.accept()
+            self._closed(result)
+
+        self.session.manage(self, lambda vault: vault.users.close_account(self._name), closed, self.show_error)

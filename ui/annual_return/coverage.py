@@ -32,8 +32,8 @@ class CoverageCard(QWidget):
 
     def show_covered(self, covered: list[Covered]) -> None:
         """Show the year's."""
-        found = {(c.what, c.kind): share_text(c) for c in covered}
-        self.table.set_rows([(text("coverage", w), found[w, "adult"], found[w, "child"]) for w in WHAT])
+        shares = {(c.what, c.kind): share_text(c) for c in covered}
+        self.table.set_rows([(text("coverage", w), shares[w, "adult"], shares[w, "child"]) for w in WHAT])
         self.table.fit_height(len(WHAT))
 
 

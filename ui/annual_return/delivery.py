@@ -92,7 +92,7 @@ class DeliveryPane(QWidget):
                 else text("errors", "year_not_over", year=self.year)
             )
         else:
-            said = tr(
+            intro = tr(
                 "Levert {at} av {user}, nr. {version}.",
                 at=moment_text(last.at.isoformat()),
                 user=last.user,
@@ -103,7 +103,7 @@ class DeliveryPane(QWidget):
                 if changed
                 else tr("Ingenting er endret siden.")
             )
-            self.state.setText(f"{said} {many}")
+            self.state.setText(f"{intro} {many}")
         lost = read.restored and (last is None or last.at.isoformat() < read.restored)
         words = tr(
             "Hvelvet er gjenopprettet fra en kopi {at}. Det som ble levert etter at kopien ble tatt, står ikke her. Lever på nytt "
@@ -139,12 +139,12 @@ class DeliveryPane(QWidget):
 
     def _deliver(self) -> None:
         self.error.hide()
-        said = {key: field.text() for key, field in self.explained.items()}
+        reasons = {key: field.text() for key, field in self.explained.items()}
 
         def done(_: object) -> None:
             self.navigator.say(tr("Årsrapporten for {year} er levert.", year=self.year))
 
-        self.session.submit(self, deliver, Deliver(self.year, said), done, self._refused)
+        self.session.submit(self, deliver, Deliver(self.year, reasons), done, self._refused)
 
     def _refused(self, error: LivdError) -> None:
         self.error.setText(error_text(error))
@@ -180,9 +180,13 @@ def words_of(causes: Sequence[Cause], rows: Sequence[HistoryRow]) -> str:
     lines = []
     for cause in causes[:12]:
         fields = ", ".join(fact_text(name) for name in cause.fields)
-        said = text("return_causes", cause.what, unit=cause.unit, fields=fields)
-        by = [f"{moment_text(r.at)} {r.user}" for r in rows if r.subject in (cause.unit, cause.person) and r.subject]
-        lines.append(said + (f" ({'; '.join(by[:3])})" if by else ""))
+        sentence = text("return_causes", cause.what, unit=cause.unit, fields=fields)
+        by = [
+            f"{moment_text(row.at)} {row.user}"
+            for row in rows
+            if row.subject in (cause.unit, cause.person) and row.subject
+        ]
+        lines.append(sentence + (f" ({'; '.join(by[:3])})" if by else ""))
     if len(causes) > 12:
         lines.append(tr("og {count} til", count=len(causes) - 12))
     return "\n".join(lines)

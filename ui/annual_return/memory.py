@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app import clock
 from app.domain.errors import LivdError
+from app.domain.states import Category
 from app.domain.year import Involvement, Position, SecurityControl, SecurityMeasure, Training
 from app.forms.definitions import items
 from app.forms.rounding import one_decimal
@@ -202,11 +203,11 @@ class _Tab(QWidget):
             return
         today = clock.today()
         held = [p for p in rows if p.since <= today and (p.until is None or p.until > today)]
-        fte = Fraction(sum(p.percent for p in held if p.category == "user_facing"), 100)
+        fte = Fraction(sum(p.percent for p in held if p.category == Category.USER_FACING), 100)
         size = text("sizes", size_of(float(fte)))
         number = number_text(one_decimal(fte))
-        said = tr("{fte} årsverk i brukerrettede stillinger nå: {size}.", fte=number, size=size)
-        self.said.setText(said if held else "")
+        words = tr("{fte} årsverk i brukerrettede stillinger nå: {size}.", fte=number, size=size)
+        self.said.setText(words if held else "")
 
     def _on_row(self) -> None:
         for key in (self.edit, self.gone):
@@ -227,9 +228,9 @@ class _Tab(QWidget):
 
     def _open(self, thing: Any) -> EntityDialog:
         title = self.register.title + (f" {thing.code}" if thing.code else "")
-        made = self.register.dialog(self, self.session, thing, remember, title, tr("&Lagre"), self.register.options())
-        made.open()
-        return made
+        dialog = self.register.dialog(self, self.session, thing, remember, title, tr("&Lagre"), self.register.options())
+        dialog.open()
+        return dialog
 
     def _print(self) -> None:
         """The empty form: nobody stands in it."""

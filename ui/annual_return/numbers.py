@@ -65,5 +65,5 @@ class NumbersView(QWidget):
             return
         shown: Shown = self.table.rows_model.rows[line]
         figure = shown.figure(column)
-        found = self._result.figures.get(figure) if figure else None
-        self.units.show_units(shown.label, found, self._homes, self._reason(figure))
+        value = self._result.figures.get(figure) if figure else None
+        self.units.show_units(shown.label, value, self._homes, self._reason(figure))

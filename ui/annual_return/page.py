@@ -191,7 +191,7 @@ class ReturnPage(Page):
         self.session.ask(
             self,
             lambda _: read.reasons(),
-            lambda found: self._on_protected(read, found, wanted),
+            lambda rows: self._on_protected(read, rows, wanted),
             self._failed,
         )
 
@@ -259,9 +259,9 @@ class ReturnPage(Page):
         return (item.data(0, Qt.ItemDataRole.UserRole) or "") if item else ""
 
     def _choose(self, wanted: str) -> None:
-        found = self._items.get(wanted)
-        if found is not None:
-            self.tree.setCurrentItem(found)
+        item = self._items.get(wanted)
+        if item is not None:
+            self.tree.setCurrentItem(item)
 
     def choose_table(self, table: str) -> None:
         """Show the table with this id, or one of the other parts by its name."""
@@ -292,11 +292,11 @@ class ReturnPage(Page):
 
     def _on_find(self) -> None:
         words = self.search.text().casefold().split()
-        found = next((t for t in self._labels.values() if words and all(w in t.casefold() for w in words)), "")
-        self._go_to_number(found)
+        match = next((t for t in self._labels.values() if words and all(w in t.casefold() for w in words)), "")
+        self._go_to_number(match)
 
     def _go_to_number(self, words: str) -> None:
-        figure = next((name for name, said in self._labels.items() if said == words), "")
+        figure = next((name for name, label in self._labels.items() if label == words), "")
         table = next((t for t in self._tables if any(cell.figure == figure for cell in t.cells)), None)
         if table is not None:
             self._choose(table.id)

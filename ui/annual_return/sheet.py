@@ -46,11 +46,11 @@ def shown_rows(table: Table, public: Table | None) -> list[Shown]:
 
 def table_columns(table: Table, public: bool) -> list[Column]:
     """The label, a column for each number, one for the bars of the shares, and those of the public edition."""
-    columns = [Column(text("report", "category"), lambda r: r.label, stretch=True)]
+    columns = [Column(text("report", "category"), lambda row: row.label, stretch=True)]
     numbers = [title for title in table.columns if title != "%"]
     columns += [Column(title, _number(place, False), number=True) for place, title in enumerate(numbers)]
     if table.columns[-1] == "%":
-        columns += [Column("%", lambda r: r.cells[0].percent_text, number=True), Column(" " * 34, lambda _: "")]
+        columns += [Column("%", lambda row: row.cells[0].percent_text, number=True), Column(" " * 34, lambda _: "")]
     if public:
         columns += [
             Column(tr("Offentlig") if len(numbers) == 1 else f"{title} ({tr('offentlig')})", _number(place, True), True)
@@ -92,11 +92,11 @@ class Bars(QStyledItemDelegate):
 def numbers_table(table: Table, public: Table | None) -> RowsTable:
     """The table, filled; its cells are chosen one by one."""
     columns = table_columns(table, public is not None)
-    made = RowsTable(table.title, columns, wrap=True)
+    sheet = RowsTable(table.title, columns, wrap=True)
     bars = next((place for place, column in enumerate(columns) if column.title.isspace()), None)
     if bars is not None:
-        made.setItemDelegateForColumn(bars, Bars(made))
-    made.set_rows(shown_rows(table, public))
-    made.setSelectionBehavior(made.SelectionBehavior.SelectItems)
-    made.fit_height(40)
-    return made
+        sheet.setItemDelegateForColumn(bars, Bars(sheet))
+    sheet.set_rows(shown_rows(table, public))
+    sheet.setSelectionBehavior(sheet.SelectionBehavior.SelectItems)
+    sheet.fit_height(40)
+    return sheet

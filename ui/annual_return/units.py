@@ -53,13 +53,13 @@ class UnitsPanel(QWidget):
         if figure is None:
             self.title.setText(tr("{name}: ikke spurt om dette året, eller ingenting å regne av.", name=name))
         elif units or shut:
-            said = tr(
+            words = tr(
                 "{name}: talt av {count}. Enter eller dobbeltklikk åpner saken.", name=name, count=len(units) + shut
             )
             more = (
                 tr(" {count} av dem er i en sak som er stengt for deg, og står ikke her.", count=shut) if shut else ""
             )
-            self.title.setText(" ".join(part for part in (said + more, withheld) if part))
+            self.title.setText(" ".join(part for part in (words + more, withheld) if part))
         else:
             self.title.setText(tr("{name}: ingen.", name=name))
 

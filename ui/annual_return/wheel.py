@@ -34,8 +34,8 @@ class Spoke:
 
     def years(self, name: str) -> str:
         """`last` or `next` of each offer; once where they are alike."""
-        found = [str(year) if (year := getattr(turn, name)) else "–" for turn in self.turns]
-        return found[0] if len(set(found)) == 1 else " / ".join(found)
+        rows = [str(year) if (year := getattr(turn, name)) else "–" for turn in self.turns]
+        return rows[0] if len(set(rows)) == 1 else " / ".join(rows)
 
 
 class WheelPane(QWidget):
@@ -48,13 +48,17 @@ class WheelPane(QWidget):
         self.table = RowsTable(
             tr("Årshjulet"),
             [
-                Column(tr("Spørsmål"), lambda s: f"{s.first.question.ref}. {s.first.question.label}", stretch=True),
-                Column(tr("Stilles"), lambda s: every_text(s.first)),
-                Column(tr("Sist besvart"), lambda s: s.years("last")),
-                Column(tr("Neste"), lambda s: s.years("next")),
+                Column(
+                    tr("Spørsmål"),
+                    lambda state: f"{state.first.question.ref}. {state.first.question.label}",
+                    stretch=True,
+                ),
+                Column(tr("Stilles"), lambda state: every_text(state.first)),
+                Column(tr("Sist besvart"), lambda state: state.years("last")),
+                Column(tr("Neste"), lambda state: state.years("next")),
             ],
             lambda _: self._on_own(),
-            key=lambda s: s.first.question.code,
+            key=lambda state: state.first.question.code,
             wrap=True,
         )
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._on_row())
@@ -81,12 +85,12 @@ class WheelPane(QWidget):
 
     def show_wheel(self, wheel: Mapping[str, Mapping[str, Turn]], year: int) -> None:
         """Show it as it is seen from the year."""
-        found: dict[str, list[Turn]] = {}
+        rows: dict[str, list[Turn]] = {}
         for turns in wheel.values():
             for code, turn in turns.items():
-                found.setdefault(code, []).append(turn)
-        self.table.set_rows([Spoke(turns) for turns in found.values()])
-        unsaid = sum(turns[0].every is None for turns in found.values())
+                rows.setdefault(code, []).append(turn)
+        self.table.set_rows([Spoke(turns) for turns in rows.values()])
+        unsaid = sum(turns[0].every is None for turns in rows.values())
         words = tr_n(
             "For ett spørsmål har ingen sagt når det stilles igjen.",
             "For {count} spørsmål har ingen sagt når de stilles igjen.",
@@ -113,9 +117,9 @@ class WheelPane(QWidget):
         turn = spoke.first
         every = 1 if turn.every is None else turn.every
         asked = OwnTurn(turn.question.code, every, turn.why)
-        made = TurnDialog(self, self.session, asked, settle_turn, turn.question.label, tr("&Lagre"))
-        made.open()
-        return made
+        card = TurnDialog(self, self.session, asked, settle_turn, turn.question.label, tr("&Lagre"))
+        card.open()
+        return card
 
 
 def _said_by(spoke: Spoke) -> str:

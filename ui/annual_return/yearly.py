@@ -114,10 +114,10 @@ class QuestionCard(Card):
             words = self.field.text()
         elif isinstance(self.field, Choice):
             codes = frozenset({self.field.code()} - {""})
-        there = self._beside.answer
+        stored = self._beside.answer
         return YearAnswer(
             year=self.year, offer=self.offer, question=self.question.code, answer=codes, words=words,
-            version=there.version if there else 0,
+            version=stored.version if stored else 0,
         )  # fmt: skip
 
     def show_beside(self, beside: Beside) -> None:
@@ -153,47 +153,48 @@ class QuestionCard(Card):
         set_role(self.title, "heading")
 
     def _proposal_text(self, proposal: Proposal) -> str:
-        made = YearAnswer(year=self.year, offer=self.offer, question=self.question.code, answer=proposal.answer)
+        answer = YearAnswer(year=self.year, offer=self.offer, question=self.question.code, answer=proposal.answer)
         units = f" ({', '.join(proposal.units[:8])}{' …' if len(proposal.units) > 8 else ''})" if proposal.units else ""
         return (
-            tr("Forslag: {answer}. {why}", answer=answer_text(self.question, made, self.year), why=proposal.why) + units
+            tr("Forslag: {answer}. {why}", answer=answer_text(self.question, answer, self.year), why=proposal.why)
+            + units
         )
 
     def _typed(self, *_: object) -> None:
-        now, there = self._now(), self._beside.answer
-        was = (there.answer, there.words) if there else (frozenset(), "")
+        now, stored = self._now(), self._beside.answer
+        was = (stored.answer, stored.words) if stored else (frozenset(), "")
         if (now.answer, now.words.strip()) != was:
             self._send(now, False)
 
     def _use(self) -> None:
         if self._beside.proposal:
-            there = self._beside.answer
+            stored = self._beside.answer
             self._send(
                 YearAnswer(
                     year=self.year, offer=self.offer, question=self.question.code, answer=self._beside.proposal.answer,
-                    version=there.version if there else 0,
+                    version=stored.version if stored else 0,
                 ),
                 False,
             )  # fmt: skip
 
     def _take(self) -> None:
-        last, there = self._beside.earlier, self._beside.answer
+        last, stored = self._beside.earlier, self._beside.answer
         if last:
             self._send(
                 YearAnswer(
                     year=self.year, offer=self.offer, question=self.question.code, answer=last.answer, words=last.words,
-                    taken=True, version=there.version if there else 0,
+                    taken=True, version=stored.version if stored else 0,
                 ),
                 True,
             )  # fmt: skip
 
     def _send(self, answer: YearAnswer, taken: bool) -> None:
         self.error.hide()
-        made = YearAnswer(
+        kept = YearAnswer(
             year=answer.year, offer=answer.offer, question=answer.question, answer=answer.answer, words=answer.words,
             taken=taken, version=answer.version,
         )  # fmt: skip
-        self.session.submit(self, save_answer, made, lambda _: None, self._refused)
+        self.session.submit(self, save_answer, kept, lambda _: None, self._refused)
 
     def _refused(self, error: LivdError) -> None:
         self.error.setText(error_text(error))

@@ -24,21 +24,21 @@ class Line(QWidget):
     def __init__(self, points: Sequence[Point], name: str, small: bool = False) -> None:
         super().__init__()
         self.points, self._small = points, small
-        known = [f"{p.year}: {number_text(p.value)}" for p in points if p.value is not None]
+        values = [f"{p.year}: {number_text(p.value)}" for p in points if p.value is not None]
         self.setAccessibleName(name)
-        self.setAccessibleDescription("; ".join(known))
+        self.setAccessibleDescription("; ".join(values))
         self.setMinimumHeight(90 if small else 200)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """The scale begins at nought."""
-        known = [p for p in self.points if p.value is not None]
-        if not known:
+        points = [p for p in self.points if p.value is not None]
+        if not points:
             return
         painter, colours = QPainter(self), theme.colours()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = self.fontMetrics().height()
         place = QRectF(8, line + 4, self.width() - 16, self.height() - 2 * line - 12)
-        most = max(float(p.value or 0) for p in known) or 1.0
+        most = max(float(p.value or 0) for p in points) or 1.0
         step = place.width() / max(1, len(self.points))
         spots = [
             QPointF(place.left() + step * (n + 0.5), place.bottom() - place.height() * float(p.value or 0) / most)
@@ -88,7 +88,7 @@ class YearsPane(QWidget):
         self.search.setAccessibleName(tr("Finn et tall"))
         self.search.textChanged.connect(self._fill)
         self.list = RowsTable(
-            tr("Tall"), [Column(tr("Tall"), lambda s: s.label, stretch=True)], key=lambda s: s.figure, wrap=True
+            tr("Tall"), [Column(tr("Tall"), lambda row: row.label, stretch=True)], key=lambda row: row.figure, wrap=True
         )
         self.list.selectionModel().currentRowChanged.connect(lambda *_: self._show())
         self._inside = QWidget()
@@ -118,8 +118,8 @@ class YearsPane(QWidget):
 
         self.session.ask(self, ask, self._on_years)
 
-    def _on_years(self, found: Years) -> None:
-        self.found = found
+    def _on_years(self, years: Years) -> None:
+        self.found = years
         self._fill()
         self.list.begin()
         self._show()
@@ -127,7 +127,7 @@ class YearsPane(QWidget):
     def _fill(self, *_: object) -> None:
         words = self.search.text().casefold().split()
         every = self.found.series if self.found else ()
-        self.list.set_rows([s for s in every if all(word in s.label.casefold() for word in words)])
+        self.list.set_rows([one for one in every if all(word in one.label.casefold() for word in words)])
         self.list.begin()
 
     def _show(self) -> None:
@@ -152,18 +152,18 @@ class YearsPane(QWidget):
         )
         table.set_rows(chosen.points)
         table.fit_height(20)
-        said = label(
+        words = label(
             chosen.said or tr("Ingen endring fra året før som er større enn tilfeldigheter gir."), "quiet", wrap=True
         )
         self._column.addWidget(
-            Card(label(chosen.label, "heading", wrap=True), Line(chosen.points, chosen.label), said, table)
+            Card(label(chosen.label, "heading", wrap=True), Line(chosen.points, chosen.label), words, table)
         )
         self._column.addWidget(self._multiples())
         self._column.addStretch(1)
 
     def _multiples(self) -> Card:
         grid = QGridLayout()
-        by_name = {s.figure: s for s in self.found.series} if self.found else {}
+        by_name = {one.figure: one for one in self.found.series} if self.found else {}
         shown = [by_name[name] for name in MAIN if name in by_name]
         for place, one in enumerate(shown):
             grid.addWidget(label(one.label, "quiet", wrap=True), place // 2 * 2, place % 2)

@@ -81,15 +81,15 @@ class BoardTab(QWidget):
         self._show_cell()
 
     def _show_cell(self) -> None:
-        there, bar = self.view.current(), self.view.current_bar()
+        cell, bar = self.view.current(), self.view.current_bar()
         cells = self.view.cells
-        self.cell.setText(cells.cell_text(there[0], cells.nights.index(there[1])) if there else "")
+        self.cell.setText(cells.cell_text(cell[0], cells.nights.index(cell[1])) if cell else "")
         family, hold = bar is not None and not bar.is_hold, bar is not None and bar.is_hold
-        now = there is not None and there[1] >= clock.today()
+        now = cell is not None and cell[1] >= clock.today()
         for one in (self.move_button, self.swap_button, self.expect_button, self.case_button):
             one.setEnabled(family)
         self.release_button.setEnabled(hold)
-        empty = there is not None and bar is None and there[0].line is not None and bool(there[0].line.room)
+        empty = cell is not None and bar is None and cell[0].line is not None and bool(cell[0].line.room)
         self.hold_button.setEnabled(empty and now)
 
     def _go(self, days: int) -> None:
@@ -103,8 +103,8 @@ class BoardTab(QWidget):
     # -- doing ------------------------------------------------------------------------------------------------
 
     def _family(self) -> tuple[Bar, date] | None:
-        there, bar = self.view.current(), self.view.current_bar()
-        return (bar, there[1]) if there and bar and not bar.is_hold else None
+        cell, bar = self.view.current(), self.view.current_bar()
+        return (bar, cell[1]) if cell and bar and not bar.is_hold else None
 
     def _move(self, target: str = "") -> None:
         chosen = self._family()
@@ -138,9 +138,9 @@ class BoardTab(QWidget):
             ).open()
 
     def _hold(self) -> None:
-        there = self.view.current()
-        if there and there[0].line and there[0].line.room:
-            HoldDialog(self, self.session, there[0].line.room, there[1]).open()
+        cell = self.view.current()
+        if cell and cell[0].line and cell[0].line.room:
+            HoldDialog(self, self.session, cell[0].line.room, cell[1]).open()
 
     def _release(self) -> None:
         bar = self.view.current_bar()

@@ -90,10 +90,10 @@ class BarDelegate(QStyledItemDelegate):
         left = rect.left() + (MARGIN if night == bar.first and not bar.before else -6)
         right = rect.right() - (MARGIN + 1 if night == bar.last and not bar.after else -6)
         body = QRect(left, top, right - left, height - 1)
-        known = bar.is_hold or night <= self._view.tonight or (bar.expected is not None and not bar.overdue)
+        certain = bar.is_hold or night <= self._view.tonight or (bar.expected is not None and not bar.overdue)
         ground, edge = self._colours(bar)
         painter.setBrush(ground)
-        painter.setPen(edge if known else QPen(edge, 1, Qt.PenStyle.DashLine))
+        painter.setPen(edge if certain else QPen(edge, 1, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(body, 4, 4)
         if night in bar.away:
             painter.fillRect(body, QBrush(colour["edge"], Qt.BrushStyle.BDiagPattern))
@@ -184,8 +184,8 @@ class BoardView(QTableView):
 
     def current_bar(self) -> Bar | None:
         """The bar the cursor is on."""
-        there = self.current()
-        bars = there[0].line.at(there[1]) if there and there[0].line else []
+        cell = self.current()
+        bars = cell[0].line.at(cell[1]) if cell and cell[0].line else []
         return bars[0] if bars else None
 
     def _on_tick(self) -> None:

@@ -24,9 +24,12 @@ from ui.widgets.rooms import fit_text, room_text
 def family(span: Span, household: HouseholdCode, room: str, night: date) -> list[Sleeper]:
     """The stays of a household that are in a room on a night and still open."""
     return [
-        s
-        for s in span.sleepers
-        if s.household == household and s.departed is None and s.here(night) and s.room(night) == room
+        sleeper
+        for sleeper in span.sleepers
+        if sleeper.household == household
+        and sleeper.departed is None
+        and sleeper.here(night)
+        and sleeper.room(night) == room
     ]
 
 
@@ -34,13 +37,13 @@ def check(span: Span, people: list[Sleeper], room: str, away: list[Sleeper] | No
     """The room held against these people tonight, as if they (and `away`) had left theirs."""
     if not people:
         return None
-    gone = frozenset(s.stay for s in (*people, *(away or ())))
+    gone = frozenset(person.stay for person in (*people, *(away or ())))
     return next((f for f in fit(house_on(span, span.start, gone), party_asleep(span, people)) if f.room == room), None)
 
 
-def verdict(found: RoomFit | None) -> str:
+def verdict(option: RoomFit | None) -> str:
     """A check in words."""
-    return f"{found.room}: {fit_text(found)}" if found else ""
+    return f"{option.room}: {fit_text(option)}" if option else ""
 
 
 class _Dialog(Decide):
@@ -80,22 +83,22 @@ class MoveDialog(_Dialog):
 
     def on_span(self, span: Span) -> None:
         self._span, self.people = span, family(span, self.household, self.origin, span.start)
-        codes = [r.code for r in house_on(span, span.start).rooms.values() if r.code != self.origin]
-        found = [f for f in (check(span, self.people, code) for code in codes) if f]
-        found.sort(key=lambda f: (not f.fits, not f.nearly, f.room))
-        offered = [f for f in found if not f.says("other_offer", "closed")]
+        codes = [room.code for room in house_on(span, span.start).rooms.values() if room.code != self.origin]
+        options = [f for f in (check(span, self.people, code) for code in codes) if f]
+        options.sort(key=lambda f: (not f.fits, not f.nearly, f.room))
+        offered = [f for f in options if not f.says("other_offer", "closed")]
         self.room.set_options([("", tr("Velg rom")), *((f.room, room_text(f)) for f in offered)])
         self.room.set_code(self._wanted)
         self._show_check()
 
     def _show_check(self) -> None:
-        found = check(self._span, self.people, self.room.code()) if self.room.code() else None
-        self.result_text.setText(verdict(found) or tr("Velg et rom, så står det her om det passer."))
+        option = check(self._span, self.people, self.room.code()) if self.room.code() else None
+        self.result_text.setText(verdict(option) or tr("Velg et rom, så står det her om det passer."))
 
     def _move(self, _: Decide) -> None:
         if not self.room.code():
             raise RuleBroken("unknown_room", value="–")
-        command = RoomMove(tuple(s.stay for s in self.people), self.since.required(), self.room.code())
+        command = RoomMove(tuple(person.stay for person in self.people), self.since.required(), self.room.code())
         self.submit(record_room_move, command)
 
 
@@ -139,17 +142,19 @@ class SwapDialog(_Dialog):
     def _show_check(self) -> None:
         room, others = self._others()
         both = [check(self._span, self.people, room, others), check(self._span, others, self.origin, self.people)]
-        said = [
+        lines = [
             f"{who}  →  {verdict(f)}"
             for who, f in zip((self.household, self.other.code()[len(room) :]), both, strict=True)
             if f
         ]
-        self.result_text.setText("\n".join(said) or tr("Velg hvem, så står det her om begge får plass."))
+        self.result_text.setText("\n".join(lines) or tr("Velg hvem, så står det her om begge får plass."))
 
     def _swap(self, _: Decide) -> None:
         room, others = self._others()
-        mine = tuple(s.stay for s in self.people)
-        self.submit(swap_rooms, RoomSwap(mine, self.origin, tuple(s.stay for s in others), room, self.since.required()))
+        mine = tuple(person.stay for person in self.people)
+        self.submit(
+            swap_rooms, RoomSwap(mine, self.origin, tuple(stay.stay for stay in others), room, self.since.required())
+        )
 
 
 class ExpectDialog(_Dialog):
@@ -164,17 +169,17 @@ class ExpectDialog(_Dialog):
         self.people: list[Sleeper] = []
         self.day = DateField(tr("Ventet ut"), day, optional=True)
         self.add(tr("&Ventet ut"), self.day)
-        said = tr(
+        words = tr(
             "Natten før er den siste de sover her. Tomt felt: ikke avklart. Tavla regner rommet som ledig fra den dagen."
         )
-        self.add("", label(said, "quiet", wrap=True))
+        self.add("", label(words, "quiet", wrap=True))
         self.ask(clock.today())
 
     def on_span(self, span: Span) -> None:
         self.people = family(span, self.household, self.origin, span.start)
 
     def _save(self, _: Decide) -> None:
-        self.submit(expect_departure, Expected(tuple(s.stay for s in self.people), self.day.value()))
+        self.submit(expect_departure, Expected(tuple(person.stay for person in self.people), self.day.value()))
 
 
 class HoldDialog(EntityDialog):

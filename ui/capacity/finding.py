@@ -148,8 +148,8 @@ class FindTab(QWidget):
         party = party_of(
             self.offer.code(), persons, self.needs.codes(), min(self.small.value(), self.minors.value()), avoided
         )
-        found = fit(house_on(span, span.start), party) if persons else []
-        shown = [f for f in found if not f.says("other_offer")]
+        options = fit(house_on(span, span.start), party) if persons else []
+        shown = [f for f in options if not f.says("other_offer")]
         self.rooms.set_rows(shown)
         if shown:
             self.rooms.selectRow(0)
@@ -163,8 +163,8 @@ class FindTab(QWidget):
             )
         )
 
-    def _fits(self, found: RoomFit) -> str:
-        return tr("ja") if found.fits else tr("nesten") if found.nearly else tr("nei")
+    def _fits(self, option: RoomFit) -> str:
+        return tr("ja") if option.fits else tr("nesten") if option.nearly else tr("nei")
 
     # -- doing ------------------------------------------------------------------------------------------------
 

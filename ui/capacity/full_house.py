@@ -166,8 +166,8 @@ class FullHouseTab(QWidget):
 
     def placing(self) -> Placing | None:
         """The search that is shown."""
-        found = [*([self._fresh] if self._fresh else []), *(self.search.open if self.search else [])]
-        return next((p for p in found if p.code == self.choice.code()), None)
+        searches = [*([self._fresh] if self._fresh else []), *(self.search.open if self.search else [])]
+        return next((p for p in searches if p.code == self.choice.code()), None)
 
     def wish(self, placing: Placing) -> PlacingWish | None:
         """Who asks, of a search that begins with the next thing that is written."""
@@ -182,8 +182,8 @@ class FullHouseTab(QWidget):
         party = party_of(placing.offer, placing.adults + placing.children, placing.needs)
         self._fits = {f.room: f for f in fit(house_on(standing.span, standing.span.start), party)}
         fitting = [f.room for f in self._fits.values() if f.fits]
-        found = tr("  ·  {fitting} passer", fitting=", ".join(fitting)) if fitting else ""
-        self.who.setText(self._title(placing) + found)
+        words = tr("  ·  {fitting} passer", fitting=", ".join(fitting)) if fitting else ""
+        self.who.setText(self._title(placing) + words)
         advice = advise(standing.span, party, standing.shelters)
         self.steps.set_rows(sorted(advice, key=lambda step: not step.useful))  # what can help these comes first
         self.steps.fit_height(8)
@@ -202,17 +202,17 @@ class FullHouseTab(QWidget):
 
     def line(self, code: str, params: dict[str, object]) -> str:
         """One thing the data says, in words."""
-        known = dict(params)
-        if "waits" in known:
-            known["waits"] = text("waits_for", str(known["waits"])).lower()
+        values = dict(params)
+        if "waits" in values:
+            values["waits"] = text("waits_for", str(values["waits"])).lower()
         if code == "nearly":
-            known["changes"] = changes_text(self._fits[str(params["room"])])
-        return text("advice", code, **known)
+            values["changes"] = changes_text(self._fits[str(params["room"])])
+        return text("advice", code, **values)
 
     def _taken(self, advice: Advice) -> list[StepTaken]:
         placing = self.placing()
         steps = self.search.steps.get(placing.code, []) if self.search and placing else []
-        return [s for s in steps if s.step == advice.step]
+        return [step for step in steps if step.step == advice.step]
 
     def _number(self, advice: Advice) -> str:
         return f"{self.steps.rows_model.rows.index(advice) + 1}"

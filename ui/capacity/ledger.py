@@ -50,17 +50,17 @@ class LedgerTab(QWidget):
         self.table = RowsTable(
             tr("Henvendelser"),
             [
-                Column(tr("Kode"), lambda r: r.code),
-                Column(tr("Dag"), lambda r: date_text(r.day) + (f" {r.at[11:16]}" if r.at else "")),
-                Column(tr("Kom"), lambda r: text("channels", r.channel) if r.channel else ""),
-                Column(tr("Tilbud"), lambda r: tr("Kvinner") if r.offer == Offer.WOMEN else tr("Menn")),
-                Column(tr("Voksne + barn"), lambda r: f"{r.adults} + {r.children}"),
-                Column(tr("Hva det endte med"), lambda r: label_of("request_outcome", r.outcome)),
-                Column(tr("Hvorfor"), lambda r: label_of("refusal_reasons", r.refusal_reason)),
+                Column(tr("Kode"), lambda row: row.code),
+                Column(tr("Dag"), lambda row: date_text(row.day) + (f" {row.at[11:16]}" if row.at else "")),
+                Column(tr("Kom"), lambda row: text("channels", row.channel) if row.channel else ""),
+                Column(tr("Tilbud"), lambda row: tr("Kvinner") if row.offer == Offer.WOMEN else tr("Menn")),
+                Column(tr("Voksne + barn"), lambda row: f"{row.adults} + {row.children}"),
+                Column(tr("Hva det endte med"), lambda row: label_of("request_outcome", row.outcome)),
+                Column(tr("Hvorfor"), lambda row: label_of("refusal_reasons", row.refusal_reason)),
                 Column(tr("I stedet"), self._given, stretch=True),
-                Column(tr("Avgjort av"), lambda r: r.decided_by),
-                Column(tr("Kom fram"), lambda r: text("arrived", r.arrived) if r.arrived else ""),
-                Column(tr("Plass senere"), lambda r: tr("ja") if r.admitted_later else ""),
+                Column(tr("Avgjort av"), lambda row: row.decided_by),
+                Column(tr("Kom fram"), lambda row: text("arrived", row.arrived) if row.arrived else ""),
+                Column(tr("Plass senere"), lambda row: tr("ja") if row.admitted_later else ""),
             ],
         )
         self.note = Reading(tr("Merknaden til henvendelsen"))
@@ -98,7 +98,7 @@ class LedgerTab(QWidget):
         self.year.set_options([(str(y), str(y)) for y in years])
         self.table.set_rows(requests)
         self._show_note()
-        counts = Counter(r.outcome for r in requests)
+        counts = Counter(request.outcome for request in requests)
         parts = [f"{label_of('request_outcome', code)}: {number}" for code, number in counts.most_common()]
         self.summary.setText(tr("{count} henvendelser.  ", count=len(requests)) + "  ·  ".join(parts))
 

@@ -22,11 +22,11 @@ class LendDialog(Decide):
         self.agreed = QLineEdit()
         self.add(tr("&Hvem flytter"), self.who)
         self.add(tr("&Avtalt med"), self.agreed)
-        said = tr(
+        words = tr(
             "De må flytte raskt når en mann trenger rommet. Skriv hvem som har sagt ja til det. Spør en mann om plass, står "
             "det øverst på vakttavla at rommet må leveres tilbake."
         )
-        self.add("", label(said, "quiet", wrap=True))
+        self.add("", label(words, "quiet", wrap=True))
 
     def _lend(self, _: Decide) -> None:
         household, room = self.who.code().split(" ", 1)

@@ -81,7 +81,7 @@ class StepCard(Card):
         self.before.setVisible(bool(taken))
         calling = advice.step == "other_shelter"
         self.calls.setVisible(calling and bool(shelters))
-        self.shelter.set_options([(s.name, f"{s.name}  {s.phone}") for s in shelters])
+        self.shelter.set_options([(shelter.name, f"{shelter.name}  {shelter.phone}") for shelter in shelters])
         self._offers = [(str(p["household"]), str(p["room"])) for code, p in advice.lines if code == "lend"]
         self.lend.setVisible(bool(self._offers))
 

@@ -75,10 +75,10 @@ class AccessTab(QWidget):
         self.shut = RowsTable(
             tr("Stengt ute fra saken"),
             [
-                Column(tr("Bruker"), lambda r: r.user),
-                Column(tr("Siden"), lambda r: moment_text(r.since[:10])),
-                Column(tr("Av"), lambda r: r.by_user),
-                Column(tr("Hvorfor"), lambda r: r.reason, stretch=True),
+                Column(tr("Bruker"), lambda row: row.user),
+                Column(tr("Siden"), lambda row: moment_text(row.since[:10])),
+                Column(tr("Av"), lambda row: row.by_user),
+                Column(tr("Hvorfor"), lambda row: row.reason, stretch=True),
             ],
         )
         self.who, self.why = Choice(tr("Hvem"), []), QLineEdit()
@@ -88,19 +88,19 @@ class AccessTab(QWidget):
         self.out = Form(self, self.session, asked, tr("Steng &ute"), self._shut_out, primary=False)
         self.out.about(f"shut_out:{self.household}")
         back = button(tr("S&lipp inn"), self._let_in)
-        said = tr(
+        words = tr(
             "Den som er stengt ute, ser ikke saken og finner den ikke i søk. Rommet står på tavla med koden. I nød kan den "
             "åpnes i en time med begrunnelse, og du får beskjed ved neste innlogging."
         )
-        card = Card(label(tr("Stengt ute fra saken"), "heading"), label(said, "quiet", wrap=True), self.shut)
+        card = Card(label(tr("Stengt ute fra saken"), "heading"), label(words, "quiet", wrap=True), self.shut)
         card.add(row(self.who, self.why, self.out.save, back))
         card.add(self.out.said)
         return card
 
     def _log_card(self) -> Card:
-        said = tr("Alle linjer i loggen om denne saken, for den som spør hvem som har sett på saken sin.")
+        words = tr("Alle linjer i loggen om denne saken, for den som spør hvem som har sett på saken sin.")
         self.print = button(tr("Skriv ut &hvem som har sett på saken"), self._ask_log)
-        return Card(label(tr("Innsyn"), "heading"), label(said, "quiet", wrap=True), row(None, self.print))
+        return Card(label(tr("Innsyn"), "heading"), label(words, "quiet", wrap=True), row(None, self.print))
 
     def show_case(self, read: CaseRead) -> None:
         """Show who follows and who may see."""
@@ -129,15 +129,15 @@ class AccessTab(QWidget):
             line.addWidget(box)
         self._form.addRow(f"{role} {person.code}", line)
 
-    def _show(self, found: CaseAccess) -> None:
-        options = [("", tr("Ingen ennå")), *((u, u) for u in found.users)]
+    def _show(self, access: CaseAccess) -> None:
+        options = [("", tr("Ingen ennå")), *((u, u) for u in access.users)]
         for person, choice in self.contacts.items():
             choice.set_options(options)
-            choice.set_code(found.contacts.get(person, ""))
+            choice.set_code(access.contacts.get(person, ""))
         if self.leader:
             name = self.session.actor.name if self.session.actor else ""
-            self.who.set_options([(u, u) for u in found.users if u != name])
-            self.shut.set_rows(found.shut)
+            self.who.set_options([(u, u) for u in access.users if u != name])
+            self.shut.set_rows(access.shut)
             self.shut.fit_height(5)
 
     def _submit(self, use_case: Callable, command: object) -> None:  # type: ignore[type-arg]
@@ -179,10 +179,10 @@ class AccessTab(QWidget):
 def log_lines(rows: list[LogRow]) -> list[str]:
     """The log of a case on paper, oldest first: when, who, what, why. Codes, no names but those of the staff."""
     lines = []
-    for r in reversed(rows):
-        what = f"{text('log', f'kinds.{r.kind}')} ({text('log', r.event)})"
-        when = moment_text(r.at)
-        lines.append("  ·  ".join(filter(None, [when, r.user, what, r.subject, r.reason])))
+    for entry in reversed(rows):
+        what = f"{text('log', f'kinds.{entry.kind}')} ({text('log', entry.event)})"
+        when = moment_text(entry.at)
+        lines.append("  ·  ".join(filter(None, [when, entry.user, what, entry.subject, entry.reason])))
     return lines
 
 

@@ -164,16 +164,16 @@ class CaseView(QWidget):
         def ask(dialog: type[Decide], about: Callable[[], Any]) -> Callable[[], None]:
             return lambda: dialog(self, self.session, about()).open()  # type: ignore[call-arg]
 
-        made: list[tuple[str, str, Callable[[], None]]] = [
+        actions: list[tuple[str, str, Callable[[], None]]] = [
             ("depart", tr("&Flytt ut …"), ask(DepartDialog, self._open_members)),
             ("move", tr("&Bytt rom …"), ask(RoomDialog, self._open_members)),
             ("late", tr("&Kom senere …"), ask(LateDialog, lambda: self.household)),
-            ("away", tr("B&orte …"), ask(AwayDialog, lambda: (self._current(), self._open_members()))),
+            ("away", tr("B&orte …"), ask(AwayDialog, self._current)),
             ("back", tr("T&ilbake …"), ask(BackDialog, self._current)),
             ("dates", tr("&Rett datoer …"), self._dates),
             ("child", tr("Barnets si&de"), lambda: self.navigator.open_child(self._current().person.code)),
         ]
-        return {name: button(words, run) for name, words, run in made}
+        return {name: button(words, run) for name, words, run in actions}
 
     def _overview(self) -> QWidget:
         page = QWidget()

@@ -15,7 +15,6 @@ from app.capacity.span import Span
 from app.domain.base import HouseholdCode, PersonKind
 from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
-from app.domain.stays import left_alone
 from app.forms.definitions import items
 from app.forms.registration import destination_of, form_of
 from app.use_cases.intake import LateArrival, record_late_arrival
@@ -53,8 +52,8 @@ class Who(QWidget):
 
     def __init__(self, members: "list[Member]", words: "Callable[[Member], str] | None" = None) -> None:
         super().__init__()
-        said = words or person_text
-        self.ticks = Ticks(tr("Hvem"), [(m.stay.code, said(m)) for m in members], columns=1)
+        worded = words or person_text
+        self.ticks = Ticks(tr("Hvem"), [(m.stay.code, worded(m)) for m in members], columns=1)
         self.typed = self.ticks.typed
         self.boxes, self.codes = self.ticks.boxes, self.ticks.codes
         self.draft, self.restore_draft = self.ticks.draft, self.ticks.restore_draft
@@ -102,33 +101,11 @@ class DepartDialog(Decide):
             self.add(tr("Ansvarlig for barn som blir &igjen"), self.responsible)
         self.add("", label(tr("Natten til utflyttingsdagen er den siste som telles."), "quiet", wrap=True))
 
-    def second_look(self) -> str:
-        """A child is never left behind without a word."""
-        children = left_alone_by(self.members, self.who.codes())
-        if not children or self.responsible.text().strip():
-            return ""
-        return alone_text(children)
-
     def _depart(self, _: Decide) -> None:
         leaving = tuple(code for code in self.kinds if code in self.who.codes())
         chosen = {code: self.destinations[self.kinds[code]].code() for code in leaving}
         day, responsible = self.day.required(), self.responsible.text()
         self.submit(record_departure, Departure(leaving, day, chosen, responsible))
-
-
-def left_alone_by(members: "list[Member]", leaving: "frozenset[str]") -> "list[Member]":
-    """The children in the house who have no adult of the case there when these have left; nobody when none is alone."""
-    staying = [member for member in members if member.stay.code not in leaving and not member.away]
-    return staying if left_alone(member.stay.kind for member in staying) else []
-
-
-def alone_text(children: "list[Member]") -> str:
-    """What is asked before children are left behind."""
-    codes = ", ".join(person_text(member) for member in children)
-    return tr(
-        "{children} blir igjen uten en voksen i saken. Skriv hvem som har ansvaret, eller trykk en gang til hvis det er meningen.",
-        children=codes,
-    )
 
 
 class RoomDialog(Decide):
@@ -159,8 +136,8 @@ class RoomDialog(Decide):
         ticked = self.who.codes()
         moving = frozenset(m.stay.code for m in self.members if not ticked or m.stay.code in ticked)
         people = [sleeper for sleeper in span.sleepers if sleeper.stay in moving]
-        found = fit(house_on(span, span.start, moving), party_asleep(span, people)) if people else []
-        fits = [(f.room, room_text(f)) for f in found if not f.says("other_offer")]
+        options = fit(house_on(span, span.start, moving), party_asleep(span, people)) if people else []
+        fits = [(f.room, room_text(f)) for f in options if not f.says("other_offer")]
         chosen = self.room.code()
         self.room.set_options([("", tr("Velg rom")), *fits])
         if any(code == chosen for code, _ in fits):
@@ -220,16 +197,11 @@ class AwayDialog(EntityDialog):
     KIND = Away
     SHOWS = ("since", "until")
 
-    def __init__(self, parent: QWidget, session: Session, members: "tuple[Member, list[Member]]") -> None:
-        member, others = members
+    def __init__(self, parent: QWidget, session: Session, member: "Member") -> None:
         title = tr("Borte: {code}", code=member.person.code)
         away = Away(member.stay.code, clock.today())
         super().__init__(parent, session, away, record_absence, title, tr("&Lagre"))
-        self.alone = left_alone_by(others, frozenset({member.stay.code}))
         self.add("", label(tr("Plassen holdes. Døgnene telles fortsatt som døgn i oppholdet."), "quiet", wrap=True))
-
-    def second_look(self) -> str:
-        return alone_text(self.alone) if self.alone else ""
 
 
 class BackDialog(EntityDialog):

@@ -43,10 +43,10 @@ class GoOnDialog(Decide):
         self.add(tr("&Følges opp fra"), self.since, "since")
         who = "\n".join(person_text(p.code, p.kind, p.gender, p.birth_year, clock.today()) for p in people)
         self.add(tr("Hvem"), label(who, wrap=True))
-        said = tr(
+        words = tr(
             "De har en sak, plan og oppgaver som før, men ikke rom. Besøk og samtaler føres i Dagtilbud og telles der."
         )
-        self.add("", label(said, "quiet", wrap=True))
+        self.add("", label(words, "quiet", wrap=True))
 
     def _chosen(self, _: Decide) -> None:
         people = tuple(Newcomer(person.kind, person.code) for person in self.people)

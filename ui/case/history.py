@@ -18,9 +18,9 @@ class HistoryTable(RowsTable):
         super().__init__(
             tr("Historikk"),
             [
-                Column(tr("Når"), lambda r: moment_text(r.at)),
-                Column(tr("Hvem"), lambda r: r.user),
-                Column(tr("Gjelder"), lambda r: r.subject),
+                Column(tr("Når"), lambda row: moment_text(row.at)),
+                Column(tr("Hvem"), lambda row: row.user),
+                Column(tr("Gjelder"), lambda row: row.subject),
                 Column(tr("Hva"), history_text, stretch=True),
             ],
         )
@@ -32,8 +32,8 @@ class HistoryTable(RowsTable):
 
 def history_text(line: HistoryRow) -> str:
     """One sentence; of names and phones only that they were changed, of answers how many questions."""
-    known = line.event in sentences()["history"]
-    event = text("history", line.event) if known else line.event  # of an older or newer program: it keeps nobody out
+    worded = line.event in sentences()["history"]
+    event = text("history", line.event) if worded else line.event  # of an older or newer program: it keeps nobody out
     before, after = _values(line.before), _values(line.after)
     if line.event == "answers":
         old, new = (_answers(values) for values in (before, after))
@@ -52,5 +52,5 @@ def _answers(values: dict[str, object]) -> dict[str, object]:
 
 
 def _values(kept: str) -> dict[str, object]:
-    found: dict[str, object] = json.loads(kept) if kept.startswith("{") else {}
-    return found
+    fields: dict[str, object] = json.loads(kept) if kept.startswith("{") else {}
+    return fields

@@ -56,10 +56,10 @@ class HouseholdTab(QWidget):
         self.marks = RowsTable(
             tr("Flytteklar"),
             [
-                Column(tr("Fra"), lambda r: date_text(r.since)),
-                Column(tr("Til"), lambda r: date_text(r.until)),
-                Column(tr("Venter på"), lambda r: text("waits_for", r.waits_for), stretch=True),
-                Column(tr("Vedtak om bolig"), lambda r: tr("ja") if r.housing_decision else tr("nei")),
+                Column(tr("Fra"), lambda row: date_text(row.since)),
+                Column(tr("Til"), lambda row: date_text(row.until)),
+                Column(tr("Venter på"), lambda row: text("waits_for", row.waits_for), stretch=True),
+                Column(tr("Vedtak om bolig"), lambda row: tr("ja") if row.housing_decision else tr("nei")),
             ],
         )
         waits = [("", tr("Velg hva de venter på")), *((code, text("waits_for", code)) for code in WAITS_FOR)]
@@ -70,12 +70,12 @@ class HouseholdTab(QWidget):
         self.mark = Form(self, self.session, self.ready, tr("&Merk som flytteklar"), self._mark, primary=False)
         self.mark.about(f"ready_to_move:{self.household}")
         self.end = button(tr("I&kke lenger flytteklar"), self._end)
-        said = tr(
+        words = tr(
             "Klar til å flytte, men uten bolig. Dagene telles og vises for kommunen. Den som har vedtak om kommunal bolig, kan "
             "få midlertidig bolig gjennom NAV imens."
         )
         return Card(
-            label(tr("Flytteklar"), "heading"), label(said, "quiet", wrap=True), self.marks,
+            label(tr("Flytteklar"), "heading"), label(words, "quiet", wrap=True), self.marks,
             row(*self.ready.values(), self.mark.save, self.end), self.mark.said,
         )  # fmt: skip
 
@@ -83,11 +83,11 @@ class HouseholdTab(QWidget):
         self.which = Choice(tr("Opphold som aldri var"), [])
         self.which.setMinimumContentsLength(28)
         self.wrong = button(tr("Opp&hold ført feil …"), self._take_back)
-        said = tr(
+        words = tr(
             "For et opphold som aldri var. Det som er skrevet om personen, blir stående i saken. Rett ellers datoene."
         )
         return Card(
-            label(tr("Ført feil"), "heading"), label(said, "quiet", wrap=True), row(self.which, self.wrong, None)
+            label(tr("Ført feil"), "heading"), label(words, "quiet", wrap=True), row(self.which, self.wrong, None)
         )
 
     def _take_back(self) -> None:
@@ -111,8 +111,8 @@ class HouseholdTab(QWidget):
 
         self.session.ask(self, ask, self._show, self._refused)
 
-    def _show(self, found: Read) -> None:
-        facts, marks, apart = found
+    def _show(self, read: Read) -> None:
+        facts, marks, apart = read
         self._facts = facts
         self.room.about(f"household:{self.household}", self.inputs.stored(facts))
         self.marks.set_rows(marks)

@@ -37,17 +37,18 @@ class CasesPage(Page):
         self.table = RowsTable(
             tr("Saker"),
             [
-                Column(tr("Sak"), lambda r: r.household),
-                Column(tr("Tilbud"), lambda r: tr(_OFFERS[r.offer])),
-                Column(tr("Voksne"), lambda r: str(r.adults), number=True),
-                Column(tr("Barn"), lambda r: str(r.children), number=True),
-                Column(tr("Kom"), lambda r: date_text(r.arrived)),
+                Column(tr("Sak"), lambda row: row.household),
+                Column(tr("Tilbud"), lambda row: tr(_OFFERS[row.offer])),
+                Column(tr("Voksne"), lambda row: str(row.adults), number=True),
+                Column(tr("Barn"), lambda row: str(row.children), number=True),
+                Column(tr("Kom"), lambda row: date_text(row.arrived)),
                 Column(
-                    tr("Dro"), lambda r: date_text(r.departed) or (tr("bor her") if r.lives_here else tr("følges opp"))
+                    tr("Dro"),
+                    lambda row: date_text(row.departed) or (tr("bor her") if row.lives_here else tr("følges opp")),
                 ),
-                Column(tr("Rom"), lambda r: r.room, stretch=True),
+                Column(tr("Rom"), lambda row: row.room, stretch=True),
             ],
-            lambda r: self.open_case(r.household),
+            lambda row: self.open_case(row.household),
         )
         list_page = QWidget()
         layout = QVBoxLayout(list_page)

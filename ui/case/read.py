@@ -109,7 +109,7 @@ def read_case(queries: Queries, household: HouseholdCode) -> CaseRead:
         followed=followed,
         history=queries.trust.history(subjects),
         tasks=queries.records.tasks_of(household),
-        rules={r.code: r for r in queries.records.task_rules()},
+        rules={task_rule.code: task_rule for task_rule in queries.records.task_rules()},
         contacts=queries.trust.contacts_of(household),
         lacking=[x for x in lacks(care) if x.household == household],
         expiring=[x for x in expiring(care) if x.household == household],

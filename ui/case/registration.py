@@ -104,12 +104,12 @@ class RegistrationTab(QWidget):
 
     def _propose(self, stay: Stay) -> None:
         """What was done and is not answered: the staff confirm it, or leave it."""
-        found = not_taken(stay, self._done.get(stay.person, Done()))
+        lacking = not_taken(stay, self._done.get(stay.person, Done()))
         form = form_of(stay)
         lines = [
             f"{form.question(question).label}: "
             + ", ".join(label_of(form.question(question).codes, code) for code in codes)
-            for question, codes in found.items()
+            for question, codes in lacking.items()
         ]
         self.proposal.setText(tr("Ut fra det som er gjort, foreslår Livd:") + "\n" + "\n".join(lines))
         self.offer.setVisible(bool(lines))
@@ -124,8 +124,8 @@ class RegistrationTab(QWidget):
         household = self._stays[code].household
 
         def show(stays: list[Stay]) -> None:
-            found = next((s for s in stays if s.code == code), None)
-            if found:
-                form.show_answers(found.answers, found.version)
+            stay = next((stay for stay in stays if stay.code == code), None)
+            if stay:
+                form.show_answers(stay.answers, stay.version)
 
         self.session.ask(self, lambda queries: queries.cases.household(household), show)

@@ -38,9 +38,9 @@ class ActivityDialog(Decide):
         )
         self.inputs["day"].begin_with(clock.today)
         today = clock.today()
-        people = [(r.person, person_text(r.person, r.kind, r.gender, r.birth_year, today)) for r in here]
+        people = [(row.person, person_text(row.person, row.kind, row.gender, row.birth_year, today)) for row in here]
         self.people = Ticks(tr("Hvem var med"), people, columns=2)
-        self._children = frozenset(r.person for r in here if r.kind == PersonKind.CHILD)
+        self._children = frozenset(row.person for row in here if row.kind == PersonKind.CHILD)
         self.all: QPushButton = button(tr("Alle &barn"), self._all)
         self.add(self.inputs.label("what"), self.inputs["what"], "what")
         self.add(tr("Hvem &var med"), self.people, "people")
@@ -99,8 +99,8 @@ class ActivitiesCard(ThingsCard):
 
         self.session.ask(self, ask, self._show)
 
-    def _show(self, found: tuple[list[Activity], list[TonightRow]]) -> None:
-        rows, self._here = found
+    def _show(self, answer: tuple[list[Activity], list[TonightRow]]) -> None:
+        rows, self._here = answer
         self.show_rows(rows)
 
     def _take_back(self) -> None:

@@ -131,14 +131,14 @@ class AroundPane(PersonPane):
             of = queries.records.of
             return of(Meeting, household, person), of(Heard, household, person), of(Around, household, person)
 
-        self.session.ask(self, ask, lambda found: self._show(person, found), self.refused)
+        self.session.ask(self, ask, lambda answer: self._show(person, answer), self.refused)
         if self.referrals:
             self.referrals.refresh()
 
-    def _show(self, person: PersonCode, found: Found) -> None:
+    def _show(self, person: PersonCode, read: Found) -> None:
         if person != self.person:
             return
-        meetings, heard, around = found
+        meetings, heard, around = read
         self.meetings.show_rows(sorted(meetings, key=lambda m: (m.day, m.at), reverse=True))
         self.heard.show_rows(sorted(heard, key=lambda h: (h.day, h.code), reverse=True))
         self._around = next(iter(around), Around(household=self.household, person=person))

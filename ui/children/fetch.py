@@ -76,9 +76,9 @@ class FetchPane(PersonPane):
         self.column.addWidget(scrolled(inside), 1)
 
     def _who_card(self) -> Card:
-        said = tr("Før også den som ikke skal hente. Livd minner om det to uker før en tillatelse går ut.")
+        words = tr("Før også den som ikke skal hente. Livd minner om det to uker før en tillatelse går ut.")
         head = label(tr("Hvem kan hente"), "heading")
-        return Card(head, label(said, "quiet", wrap=True), self.table, row(self.new, self.change, None))
+        return Card(head, label(words, "quiet", wrap=True), self.table, row(self.new, self.change, None))
 
     def _week_fields(self) -> Iterator[tuple[str, int, QWidget]]:
         """Every field of the week: who fetches and when, who brings and when."""
@@ -125,19 +125,21 @@ class FetchPane(PersonPane):
                 queries.records.of(FetchChange, household, person),
             )  # fmt: skip
 
-        self.session.ask(self, ask, lambda found: self._show(person, found), self.refused)
+        self.session.ask(self, ask, lambda answer: self._show(person, answer), self.refused)
 
-    def _show(self, person: PersonCode, found: Fetching) -> None:
+    def _show(self, person: PersonCode, fetching: Fetching) -> None:
         if person != self.person:
             return
         today = clock.today()
-        self.table.set_rows(sorted(found.fetchers, key=lambda f: (f.allowed, not f.stands(today), f.code)))
+        self.table.set_rows(sorted(fetching.fetchers, key=lambda f: (f.allowed, not f.stands(today), f.code)))
         self.table.fit_height(6)
-        self.change.setEnabled(bool(found.fetchers))
-        self._fetchers = found.fetchers
-        free = (f for f in found.fetchers if f.allowed and f.stands(today) and not ban_of(f, found.fetchers, today))
+        self.change.setEnabled(bool(fetching.fetchers))
+        self._fetchers = fetching.fetchers
+        free = (
+            f for f in fetching.fetchers if f.allowed and f.stands(today) and not ban_of(f, fetching.fetchers, today)
+        )
         may = [(f.code, f"{who_text(f)}  ({f.code})") for f in free]
-        times = {t.weekday: t for t in found.times}
+        times = {t.weekday: t for t in fetching.times}
         stored = {f"who{n}": times[n].fetcher if n in times else "" for n in range(len(DAYS))}
         stored |= {f"at{n}": times[n].at if n in times else "" for n in range(len(DAYS))}
         stored |= {f"brings{n}": times[n].brings if n in times else "" for n in range(len(DAYS))}
@@ -146,8 +148,8 @@ class FetchPane(PersonPane):
             who.set_options([("", tr("Ingen")), *may])
         self.form.about(self.key("week"), stored)
         self.today.set_options([("", tr("Er ikke der den dagen")), *may])
-        names = {f.code: who_text(f) for f in found.fetchers}
-        coming = [c for c in found.changes if c.day >= today]
+        names = {f.code: who_text(f) for f in fetching.fetchers}
+        coming = [c for c in fetching.changes if c.day >= today]
         lines = [f"{date_text(c.day)}: {names.get(c.fetcher, tr('er ikke der'))} {c.at}".strip() for c in coming]
         self.changes.setText("\n".join(lines))
         self.changes.setVisible(bool(lines))
@@ -223,14 +225,6 @@ class FetcherDialog(EntityDialog):
         title = tr("Hvem kan hente {person}", person=person)
         super().__init__(parent, session, old or new, save_fetcher, title, tr("&Lagre"), options)
 
-    def second_look(self) -> str:
-        """The other parent is looked at twice before they may fetch."""
-        if self.relation.code() != "other_parent" or self.allowed.code() != "yes":
-            return ""
-        return tr(
-            "Er det trygt at den andre forelderen henter? Se på trusler og tiltak først. Lagre en gang til hvis det er det."
-        )
-
 
 def who_text(fetcher: Fetcher) -> str:
     """The relation, and the name where one is kept."""
@@ -239,8 +233,8 @@ def who_text(fetcher: Fetcher) -> str:
 
 def clock_text(typed: str) -> str:
     """A time as it is kept: 8, 0815, 8.15 and 8:15 are understood; what is none is left for the rule to refuse."""
-    found = re.fullmatch(r"\s*([0-9]{1,2})[.:]?([0-9]{2})?\s*", typed)
-    return f"{int(found[1]):02d}:{found[2] or '00'}" if found else typed.strip()
+    match = re.fullmatch(r"\s*([0-9]{1,2})[.:]?([0-9]{2})?\s*", typed)
+    return f"{int(match[1]):02d}:{match[2] or '00'}" if match else typed.strip()
 
 
 def _until(fetcher: Fetcher) -> str:

@@ -62,26 +62,26 @@ class ChildrenPage(Page):
         return self._child.tabs if self._child else self.table
 
     def refresh(self) -> None:
-        self.session.ask(self, read_children, lambda found: self._show(*found))
+        self.session.ask(self, read_children, lambda answer: self._show(*answer))
         self.activities.refresh()
 
     def _show(self, rows: list[ChildRow], shut: int) -> None:
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows and not shut)
-        said = tr("{count} barn i huset", count=len(rows) + shut)
-        self.count.setText(said + (tr("  ·  {shut} i en sak som er stengt for deg", shut=shut) if shut else ""))
+        heading = tr("{count} barn i huset", count=len(rows) + shut)
+        self.count.setText(heading + (tr("  ·  {shut} i en sak som er stengt for deg", shut=shut) if shut else ""))
         families = {row.household: row.danger for row in rows if row.danger}
         self.danger.say("\n".join(f"{home}:  {words}" for home, words in sorted(families.items())))
         self.table.begin()
         if self._child:
-            same = next((r for r in rows if r.person == self._child.child.person), None)
+            same = next((row for row in rows if row.person == self._child.child.person), None)
             if same:
                 self._child.show_child(same)
         (wanted, tab), self._wanted = self._wanted, ("", "")
-        found = next((r for r in rows if r.person == wanted), None)
-        if found:
-            self.open_child(found)
+        child = next((row for row in rows if row.person == wanted), None)
+        if child:
+            self.open_child(child)
             if self._child and tab in self._child.panes:
                 self._child.show_tab(tab)
 

@@ -7,6 +7,7 @@ from app import clock
 from app.care.danger import perils
 from app.care.due import CareOn, expiring, fetches, lacks, missing_fetch
 from app.domain.base import HouseholdCode, PersonCode, PersonKind
+from app.domain.states import Break
 from app.ports import Queries
 from ui.i18n import text, tr, tr_n
 from ui.widgets.danger import peril_text
@@ -37,7 +38,8 @@ class ChildRow:
 def read_children(queries: Queries) -> tuple[list[ChildRow], int]:
     """Every child in the house, those who lack a threat mapping first; and how many there are whose case is shut."""
     night = queries.house.shift().night
-    care = queries.records.care_on(night)
+    here = queries.house.tonight(night)
+    care = queries.records.care_on(night, here)
     settings = queries.centre.settings()
     danger = {peril.household: peril_text(peril, care.day, settings) for peril in perils(care)}
     rows = [
@@ -45,13 +47,13 @@ def read_children(queries: Queries) -> tuple[list[ChildRow], int]:
         for row in care.present
         if row.kind == PersonKind.CHILD
     ]
-    shut = sum(row.shut and row.kind == PersonKind.CHILD for row in queries.house.tonight(night))
+    shut = sum(row.shut and row.kind == PersonKind.CHILD for row in here)
     return sorted(rows, key=lambda child: ("threat" not in child.lacking, child.person)), shut
 
 
 def _row(queries: Queries, care: CareOn, person: PersonCode, household: HouseholdCode) -> ChildRow:
-    there = next(row for row in care.present if (row.household, row.person) == (household, person))
-    school = next((s for s in care.schools if (s.household, s.person) == (household, person)), None)
+    resident = next(row for row in care.present if (row.household, row.person) == (household, person))
+    school = next((school for school in care.schools if (school.household, school.person) == (household, person)), None)
     fetch = next((f for f in fetches(care) if (f.household, f.child) == (household, person)), None)
     words = ""
     if fetch:
@@ -63,10 +65,10 @@ def _row(queries: Queries, care: CareOn, person: PersonCode, household: Househol
     return ChildRow(
         person=person,
         household=household,
-        room=there.room,
-        born=there.birth_year,
-        gender=there.gender,
-        nights=there.nights,
+        room=resident.room,
+        born=resident.birth_year,
+        gender=resident.gender,
+        nights=resident.nights,
         contact=care.contacts.get((household, person), ""),
         attends=school.attends if school else "",
         break_kind=school.break_kind if school else "",
@@ -85,7 +87,11 @@ def child_text(child: ChildRow) -> str:
 def school_text(child: ChildRow) -> str:
     """Where the child goes, and the break."""
     place = text("attends", child.attends) if child.attends else tr("ikke avklart")
-    return f"{place}, {text('breaks', child.break_kind).lower()}" if child.break_kind in ("full", "partial") else place
+    return (
+        f"{place}, {text('breaks', child.break_kind).lower()}"
+        if child.break_kind in (Break.FULL, Break.PARTIAL)
+        else place
+    )
 
 
 def lacking_text(child: ChildRow) -> str:

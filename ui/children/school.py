@@ -83,12 +83,12 @@ class SchoolPane(PersonPane):
         def ask(queries: Queries) -> School | None:
             return next(iter(queries.records.of(School, household, person)), None)
 
-        self.session.ask(self, ask, lambda found: self._show(person, found), self.refused)
+        self.session.ask(self, ask, lambda answer: self._show(person, answer), self.refused)
 
-    def _show(self, person: PersonCode, found: School | None) -> None:
+    def _show(self, person: PersonCode, school: School | None) -> None:
         """What is stored, with what is being written over it."""
         if person == self.person:
-            self.school = found or School(household=self.household, person=person)
+            self.school = school or School(household=self.household, person=person)
             self.form.about(self.key("school"), self.inputs.stored(self.school))
 
     # -- doing ------------------------------------------------------------------------------------------------

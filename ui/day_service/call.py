@@ -84,13 +84,13 @@ class CallDialog(Decide):
         became = typed["became"]
         if became == "note" and not (self.who.known and self.who.known.household):
             raise RuleBroken("who_is_it_about", field="who")
-        known = self.who.known if became == "note" else None
+        person = self.who.known if became == "note" else None
         call = NewCall(
             **typed,
             who=self.who.newcomer() if became == "talk" else None,
             first_in_year=self.first.code() if became == "talk" else "",
-            household=known.household if known else NO_CASE,
-            person=known.person if known else NOBODY,
+            household=person.household if person else NO_CASE,
+            person=person.person if person else NOBODY,
             enquiry=self._enquiry() if became == "enquiry" else None,
         )
         self.submit(log_call, call, self._logged)

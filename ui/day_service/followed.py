@@ -28,11 +28,11 @@ class FollowedTab(QWidget):
             tr("Følges opp uten å bo her"),
             [
                 Column(tr("Hvem"), _who, stretch=True),
-                Column(tr("Sak"), lambda r: r[0].household),
-                Column(tr("Følges opp fra"), lambda r: date_text(r[0].since)),
+                Column(tr("Sak"), lambda row: row[0].household),
+                Column(tr("Følges opp fra"), lambda row: date_text(row[0].since)),
             ],
-            lambda r: navigator.open_case(r[0].household),
-            key=lambda r: r[0].code,
+            lambda row: navigator.open_case(row[0].household),
+            key=lambda row: row[0].code,
             nothing=tr("Ingen følges opp uten å bo her. Velg et besøk og «Følg opp …»."),
         )
         layout = QVBoxLayout(self)
@@ -50,8 +50,8 @@ class FollowedTab(QWidget):
 
 
 def _read(queries: Queries) -> list[Row]:
-    found = ((one, queries.cases.person(one.person)) for one in queries.day.followed())
-    return [(one, person) for one, person in found if person]
+    followed = ((one, queries.cases.person(one.person)) for one in queries.day.followed())
+    return [(one, person) for one, person in followed if person]
 
 
 def _who(one: Row) -> str:

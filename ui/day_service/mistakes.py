@@ -38,9 +38,9 @@ class RightDialog(Decide):
         self.form.addRow(tr("Person"), self.whose)
         self.form.addRow(tr("En &annen person"), self.picker)
 
-    def _on_person(self, found: FoundRow) -> None:
-        self._person = found.person
-        self.whose.setText(found_text(found))
+    def _on_person(self, match: FoundRow) -> None:
+        self._person = match.person
+        self.whose.setText(found_text(match))
 
     def _chosen(self, _: Decide) -> None:
         right = RightContact(
@@ -57,10 +57,10 @@ class FollowDialog(Decide):
         self.navigator, self._person, self._kind = navigator, person, kind
         self.since = DateField(tr("Fra"), clock.today())
         self.add(tr("F&ra"), self.since, "since")
-        said = tr(
+        words = tr(
             "Får en sak uten rom: notater, kartlegging, plan, samtykker, avtaler og oppgaver. Barn legges til i saken."
         )
-        self.add("", label(said, "quiet", wrap=True))
+        self.add("", label(words, "quiet", wrap=True))
 
     def _chosen(self, _: Decide) -> None:
         if not self._person:

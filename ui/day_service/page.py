@@ -63,10 +63,10 @@ class DayServicePage(Page):
         self.table = RowsTable(
             tr("Dagens besøk og samtaler"),
             [
-                Column(tr("Kode"), lambda r: r.contact),
-                Column(tr("Person"), lambda r: r.person + (tr(" (anonym)") if r.anonymous else "")),
-                Column(tr("Type"), lambda r: dict(modes).get(r.mode, r.mode)),
-                Column(tr("Svar"), lambda r: str(r.answered) if r.answered else tr("mangler"), stretch=True),
+                Column(tr("Kode"), lambda row: row.contact),
+                Column(tr("Person"), lambda row: row.person + (tr(" (anonym)") if row.anonymous else "")),
+                Column(tr("Type"), lambda row: dict(modes).get(row.mode, row.mode)),
+                Column(tr("Svar"), lambda row: str(row.answered) if row.answered else tr("mangler"), stretch=True),
             ],
         )
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
@@ -144,10 +144,10 @@ class DayServicePage(Page):
 
     # -- who --------------------------------------------------------------------------------------------------
 
-    def choose_person(self, found: FoundRow) -> None:
+    def choose_person(self, match: FoundRow) -> None:
         """Somebody known."""
         self.anonymous.setChecked(False)
-        self.who.choose(found)
+        self.who.choose(match)
         self.form.save.setFocus()
 
     def _forget(self) -> None:
@@ -161,14 +161,14 @@ class DayServicePage(Page):
         self._show_who()
 
     def _show_who(self) -> None:
-        found = self.who.found
-        self.chosen.setText(found_text(found) if found else "")
-        self.chosen.setVisible(found is not None)
-        self.forget.setVisible(found is not None)
+        match = self.who.found
+        self.chosen.setText(found_text(match) if match else "")
+        self.chosen.setVisible(match is not None)
+        self.forget.setVisible(match is not None)
         for widget in (self.gender, self.born):
-            widget.setVisible(found is None)
+            widget.setVisible(match is None)
         self.first.setVisible(self.anonymous.isChecked())
-        self.picker.setEnabled(found is None)
+        self.picker.setEnabled(match is None)
 
     def _newcomer(self) -> Newcomer:
         if self.who.found:
@@ -233,7 +233,7 @@ class DayServicePage(Page):
         self.table.set_rows(rows)
         self._chosen = self._chosen if self.table.current_row() else None
         self._enable()
-        position = next((n for n, r in enumerate(rows) if r.contact == self._wanted), -1)
+        position = next((n for n, row in enumerate(rows) if row.contact == self._wanted), -1)
         if position >= 0:
             self._wanted = ""
             self.table.selectRow(position)
@@ -298,12 +298,12 @@ class DayServicePage(Page):
             return
         person = self._chosen.person
 
-        def open_or_ask(found: tuple[Person | None, str]) -> None:
-            known, household = found
+        def open_or_ask(persons: tuple[Person | None, str]) -> None:
+            chosen, household = persons
             if household:
                 self.navigator.open_tab(HouseholdCode(household), "days")
-            elif known:
-                FollowDialog(self, self.session, self.navigator, known.code, known.kind).open()
+            elif chosen:
+                FollowDialog(self, self.session, self.navigator, chosen.code, chosen.kind).open()
 
         self.session.ask(
             self, lambda queries: (queries.cases.person(person), queries.cases.household_of(person)), open_or_ask

@@ -19,14 +19,14 @@ class AlarmLines(QWidget):
         self._column.setSpacing(4)
         self._said: list[str] = []
 
-    def show_alarms(self, found: Sequence[Alarm]) -> None:
+    def show_alarms(self, alarms: Sequence[Alarm]) -> None:
         """Show these."""
         while item := self._column.takeAt(0):
             if old := item.widget():
                 old.hide()
                 old.deleteLater()
-        self._said = [text("alarms", alarm.code, **alarm.params) for alarm in found]
-        for alarm, words in zip(found, self._said, strict=True):
+        self._said = [text("alarms", alarm.code, **alarm.params) for alarm in alarms]
+        for alarm, words in zip(alarms, self._said, strict=True):
             self._column.addWidget(label(words, "error" if alarm.urgent else "", wrap=True))
 
     def text(self) -> str:

@@ -52,20 +52,20 @@ SOON = 2
 def attention(care: CareOn) -> list[Attention]:
     """One line a family: what runs out now, what each lacks, what runs out soon, and that nobody has said who fetches."""
     due = [_running_out(one, care.day) for one in expiring(care) if not _on_the_strip(one, care.day)]
-    said = [*_lacking(care), *due]
+    texts = [*_lacking(care), *due]
     for person in missing_fetch(care):
         home = next(row.household for row in care.present if row.person == person)
-        said.append(_Said(home, tr("{code}: ingen har sagt hvem som henter i dag", code=person), "", 3))
+        texts.append(_Said(home, tr("{code}: ingen har sagt hvem som henter i dag", code=person), "", 3))
     rooms = {row.household: row.room for row in reversed(care.present)}
     families: dict[HouseholdCode, list[_Said]] = {}
-    for one in sorted(said, key=lambda one: one.rank):
+    for one in sorted(texts, key=lambda one: one.rank):
         families.setdefault(one.household, []).append(one)
     lines = [
         Attention(
-            household=home, room=rooms.get(home, ""), words="; ".join(one.words for one in found),
-            tab=found[0].tab, urgent=found[0].rank <= URGENT,
+            household=home, room=rooms.get(home, ""), words="; ".join(one.words for one in lines),
+            tab=lines[0].tab, urgent=lines[0].rank <= URGENT,
         )
-        for home, found in families.items()
+        for home, lines in families.items()
     ]  # fmt: skip
     return sorted(lines, key=lambda line: (not line.urgent, line.room, line.household))
 
@@ -83,14 +83,14 @@ def _lacking(care: CareOn) -> list[_Said]:
     by: dict[HouseholdCode, dict[str, list[str]]] = {}
     for lack in lacks(care):
         by.setdefault(lack.household, {}).setdefault(lack.what, []).append(lack.person)
-    said = []
+    lines = []
     for home, missing in by.items():
         ordered = sorted(missing, key=ORDER.index)
         parts = [_who_lacks(what, missing[what], members[home]) for what in ordered]
         nights = max(row.nights for row in care.present if row.household == home)
         words = tr("natt {number}: mangler {missing}", number=nights, missing=", ".join(parts))
-        said.append(_Said(home, words, TABS[ordered[0]], URGENT if ordered[0] == "threat" else 2))
-    return said
+        lines.append(_Said(home, words, TABS[ordered[0]], URGENT if ordered[0] == "threat" else 2))
+    return lines
 
 
 def _who_lacks(what: str, persons: list[str], family: set[str]) -> str:

@@ -49,10 +49,10 @@ class Tonight:
     def of(cls, house: House, here: Iterable[TonightRow], offer: str) -> "Tonight":
         """Count one offer, each person where they sleep. Free beds are those of empty rooms that are in service and not held:
         a family's room is not shared without being asked."""
-        there = [t for t in here if part_of(house, t) == offer]
+        present = [t for t in here if part_of(house, t) == offer]
         free = house.free_rooms(offer)
-        away = sum(t.away for t in there)
-        return cls(len(there), sum(r.beds for r in free), len(free), away, house.is_full(offer))
+        away = sum(t.away for t in present)
+        return cls(len(present), sum(room.beds for room in free), len(free), away, house.is_full(offer))
 
 
 def part_of(house: House, row: TonightRow) -> str:
@@ -68,8 +68,8 @@ def board_rows(house: House, here: Iterable[TonightRow], offer: str) -> list[Boa
         if part_of(house, person) == offer:
             by_room[person.room].append(person)
     own = [room for room in house.rooms.values() if room.offer == offer]
-    made = [_row(house, room.code, room.beds, by_room.pop(room.code, [])) for room in own]
-    return made + [_row(house, code or tr("uten rom"), 0, there) for code, there in by_room.items()]
+    rows = [_row(house, room.code, room.beds, by_room.pop(room.code, [])) for room in own]
+    return rows + [_row(house, code or tr("uten rom"), 0, present) for code, present in by_room.items()]
 
 
 def _shut(house: House, room: str) -> str:
@@ -79,19 +79,19 @@ def _shut(house: House, room: str) -> str:
     return text("fit", "held", until=f"{house.held[room].expires:%H:%M}") if room in house.held else ""
 
 
-def _row(house: House, code: str, beds: int, there: list[TonightRow]) -> BoardRow:
-    households = tuple(dict.fromkeys(t.household for t in there))
+def _row(house: House, code: str, beds: int, present: list[TonightRow]) -> BoardRow:
+    households = tuple(dict.fromkeys(t.household for t in present))
     shut = _shut(house, code)
     usable = 0 if shut else beds
     return BoardRow(
         room=code,
         beds=beds,
-        free=min(0, beds - len(there)) if there else usable,
+        free=min(0, beds - len(present)) if present else usable,
         households=households,
-        who="  |  ".join(family_text((t for t in there if t.household == home), house.night) for home in households)
+        who="  |  ".join(family_text((t for t in present if t.household == home), house.night) for home in households)
         or shut,
-        nights=str(max((t.nights for t in there), default=0) or ""),
-        expected=min((t.expected_departure for t in there if t.expected_departure), default=None),
+        nights=str(max((t.nights for t in present), default=0) or ""),
+        expected=min((t.expected_departure for t in present if t.expected_departure), default=None),
     )
 
 

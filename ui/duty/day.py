@@ -41,12 +41,12 @@ class AppointmentsCard(Card):
         super().__init__(label(tr("Avtaler i dag og i morgen"), "heading"), self.table)
         self.hide()
 
-    def show_appointments(self, found: list[Appointment], today: date) -> None:
+    def show_appointments(self, appointments: list[Appointment], today: date) -> None:
         """Those of the two days; the card is hidden where there are none."""
         self.today = today
-        self.table.set_rows(found)
+        self.table.set_rows(appointments)
         self.table.fit_height(MOST)
-        self.setVisible(bool(found))
+        self.setVisible(bool(appointments))
 
     def _when(self, appointment: Appointment) -> str:
         day = tr("i dag") if appointment.day == self.today else tr("i morgen")
@@ -108,10 +108,10 @@ def _how_often(due: LookInDue) -> str:
     return times + (tr(", sist kl. {at}", at=due.last) if due.last else "")
 
 
-def same_men_text(found: list[SameMan]) -> str:
+def same_men_text(same_mans: list[SameMan]) -> str:
     """What only a leader is told: two families whose perpetrators may be one."""
     lines = [
         tr("Samme utøver i {one} og {other}? ({by})", one=same.one, other=same.other, by=text("same_man", same.by))
-        for same in found
+        for same in same_mans
     ]
     return "\n".join(lines)

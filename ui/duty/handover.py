@@ -73,9 +73,9 @@ class HandoverCard(Card):
         self.add(row(self.form.said, None, self.form.save))
         self.add(self.lines)
 
-    def show_words(self, words: Sequence[Word], found: Sequence[Happening]) -> None:
+    def show_words(self, words: Sequence[Word], happenings: Sequence[Happening]) -> None:
         """`found`: what has happened since the newest word."""
-        self._lines = happened_lines(found, clock.today())
+        self._lines = happened_lines(happenings, clock.today())
         since = tr("Dette følger med beskjeden din:")
         nothing = tr("Ingenting er ført siden forrige beskjed.")
         self.happened.setText("\n".join([since, *self._lines]) if self._lines else nothing)
@@ -99,9 +99,9 @@ def unread(words: Sequence[Word], name: str) -> list[Word]:
     return [(word, read) for word, read in words if name not in read and word.user != name]
 
 
-def word_text(found: Word) -> str:
+def word_text(entry: Word) -> str:
     """When, by whom, about which case, the word, what had happened, and who has read it."""
-    word, read = found
+    word, read = entry
     case = f" {word.household}" if word.household else ""
     signed = tr(" (lest av {read})", read=", ".join(read)) if read else ""
     happened = word.lines if isinstance(word, Handover) else ""

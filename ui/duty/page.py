@@ -154,57 +154,57 @@ class DutyPage(Page):
         wanted, self._asked = self.night, clock.today()
         self.findings.refresh()
         self.glass.refresh()
-        self.session.ask(self, lambda queries: read_duty(queries, wanted), lambda found: self._show(wanted, found))
+        self.session.ask(self, lambda queries: read_duty(queries, wanted), lambda answer: self._show(wanted, answer))
 
-    def _show(self, wanted: date | None, found: OnDuty) -> None:
+    def _show(self, wanted: date | None, on_duty: OnDuty) -> None:
         if wanted != self.night:
             return
-        self._found = found
-        self.title.setText(night_text(found.night))
-        self.house.setText(in_house_text(in_house(found.span, found.night)))
-        self._show_rooms(found)
-        self.unread.show_words(found.words)
-        self.handover.show_words(found.words, found.happened)
-        self._show_danger(perils(found.care), {row.household: row.room for row in found.here}, found.settings)
-        alarms = tonights_alarms(found.span, found.placings)
+        self._found = on_duty
+        self.title.setText(night_text(on_duty.night))
+        self.house.setText(in_house_text(in_house(on_duty.span, on_duty.night)))
+        self._show_rooms(on_duty)
+        self.unread.show_words(on_duty.words)
+        self.handover.show_words(on_duty.words, on_duty.happened)
+        self._show_danger(perils(on_duty.care), {row.household: row.room for row in on_duty.here}, on_duty.settings)
+        alarms = tonights_alarms(on_duty.span, on_duty.placings)
         self.alarms.show_alarms(alarms)
         self.alarm_card.setVisible(bool(alarms))
-        self.appointments.show_appointments(found.appointments, found.span.today)
-        self.look_ins.show_due(found.look_ins)
-        self.same_men.setText(same_men_text(found.same_men))
-        self.same_men.setVisible(bool(found.same_men))
-        self._show_fetching(found)
-        self._show_attention(attention(found.care), bool(found.here))
+        self.appointments.show_appointments(on_duty.appointments, on_duty.span.today)
+        self.look_ins.show_due(on_duty.look_ins)
+        self.same_men.setText(same_men_text(on_duty.same_men))
+        self.same_men.setVisible(bool(on_duty.same_men))
+        self._show_fetching(on_duty)
+        self._show_attention(attention(on_duty.care), bool(on_duty.here))
         self._show_tasks()
 
-    def _show_rooms(self, found: OnDuty) -> None:
-        house = house_on(found.span, found.night)
+    def _show_rooms(self, on_duty: OnDuty) -> None:
+        house = house_on(on_duty.span, on_duty.night)
         parts = (
             (Offer.WOMEN, self.women, self.women_head, tr("Kvinner")),
             (Offer.MEN, self.men, self.men_head, tr("Menn")),
         )
         for offer, table, head, name in parts:
-            table.set_rows(board_rows(house, found.here, offer))
+            table.set_rows(board_rows(house, on_duty.here, offer))
             table.fit_height(40)
-            head.setText(f"{name}  –  {_summary(Tonight.of(house, found.here, offer))}")
-        leaving = expected_soon(found.here, found.night, DAYS_AHEAD)
+            head.setText(f"{name}  –  {_summary(Tonight.of(house, on_duty.here, offer))}")
+        leaving = expected_soon(on_duty.here, on_duty.night, DAYS_AHEAD)
         self.leaving.set_rows(leaving)
         self.leaving.fit_height(8)
         self.leaving.setVisible(bool(leaving))
         self.leaving_empty.setVisible(not leaving)
 
-    def _show_danger(self, found: list[Peril], rooms: Mapping[str, str], settings: Mapping[str, str]) -> None:
+    def _show_danger(self, perils: list[Peril], rooms: Mapping[str, str], settings: Mapping[str, str]) -> None:
         """One line a family, without what only the case may say."""
         self.danger_head.setText(tr("Fare: {to_do}", to_do=to_do(settings)))
         lines = [
             f"{rooms.get(p.household, '')} {p.household}:  {peril_line(p, clock.today())}".strip()
-            for p in sorted(found, key=lambda p: (rooms.get(p.household, ""), p.household))
+            for p in sorted(perils, key=lambda p: (rooms.get(p.household, ""), p.household))
         ]
         self.danger.say("\n".join(lines))
         self.danger_card.setVisible(bool(lines))
 
-    def _show_fetching(self, found: OnDuty) -> None:
-        fetched, day = fetches(found.care), found.care.day
+    def _show_fetching(self, on_duty: OnDuty) -> None:
+        fetched, day = fetches(on_duty.care), on_duty.care.day
         self.fetch.set_rows(fetched)
         self.fetch.fit_height(8)
         self.fetch_card.setVisible(bool(fetched))
@@ -214,20 +214,20 @@ class DutyPage(Page):
         """Those that are due before the shift ends, one's own, or all."""
         if self._found is None or self.session.actor is None:
             return
-        found, whose, actor = self._found, self.whose.code(), self.session.actor
-        shown = [task for task in found.tasks if self._is_shown(task, whose, found, actor)]
+        on_duty, whose, actor = self._found, self.whose.code(), self.session.actor
+        shown = [task for task in on_duty.tasks if self._is_shown(task, whose, on_duty, actor)]
         people = {
-            r.person: person_text(r.person, r.kind, r.gender, r.birth_year, clock.today())
-            for r in found.here
-            if not r.shut
+            row.person: person_text(row.person, row.kind, row.gender, row.birth_year, clock.today())
+            for row in on_duty.here
+            if not row.shut
         }
-        self.tasks.show_tasks(shown, found.rules, len(found.tasks) - len(shown), people)
+        self.tasks.show_tasks(shown, on_duty.rules, len(on_duty.tasks) - len(shown), people)
 
     @staticmethod
-    def _is_shown(task: Task, whose: str, found: OnDuty, actor: Actor) -> bool:
+    def _is_shown(task: Task, whose: str, on_duty: OnDuty, actor: Actor) -> bool:
         if whose == "now":
-            return task.due < found.shift.until
-        return whose == "all" or is_mine(task, actor.name, actor.role == LEADER, found.care.contacts)
+            return task.due < on_duty.shift.until
+        return whose == "all" or is_mine(task, actor.name, actor.role == LEADER, on_duty.care.contacts)
 
     def _show_attention(self, lines: list[Attention], anyone: bool) -> None:
         self.see.set_rows(lines)
@@ -248,13 +248,13 @@ class DutyPage(Page):
         self.session.submit(self, note_print, TakenOut("board", ""), lambda _: self._print(), self._refused)
 
     def _print(self) -> None:
-        found = self._found
-        if found:
-            title = night_text(found.night)
+        on_duty = self._found
+        if on_duty:
+            title = night_text(on_duty.night)
             self.session.ask(
                 self,
-                lambda queries: read_watch(queries, found),
-                lambda watch: print_text(self, title, sheet_lines(found, watch), self._refused),
+                lambda queries: read_watch(queries, on_duty),
+                lambda watch: print_text(self, title, sheet_lines(on_duty, watch), self._refused),
             )
 
     def _refused(self, error: LivdError) -> None:
@@ -269,14 +269,14 @@ class DutyPage(Page):
             self.navigator.open_case(chosen.households[0])
 
 
-def _summary(there: Tonight) -> str:
+def _summary(tonight: Tonight) -> str:
     parts = [
-        tr_n("{count} person", "{count} personer", there.persons),
-        tr_n("{count} ledig rom", "{count} ledige rom", there.free_rooms),
-        tr_n("{count} seng", "{count} senger", there.free_beds),
+        tr_n("{count} person", "{count} personer", tonight.persons),
+        tr_n("{count} ledig rom", "{count} ledige rom", tonight.free_rooms),
+        tr_n("{count} seng", "{count} senger", tonight.free_beds),
     ]
-    if there.full:
+    if tonight.full:
         parts.append(tr("FULLT"))
-    if there.away:
-        parts.append(tr("{count} borte", count=there.away))
+    if tonight.away:
+        parts.append(tr("{count} borte", count=tonight.away))
     return " · ".join(parts)

@@ -43,7 +43,7 @@ def read_duty(queries: Queries, wanted: date | None) -> OnDuty:
     """`wanted`: a night, or None for the one in progress."""
     shift = queries.house.shift()
     night = wanted or shift.night
-    span = queries.house.span(night, night + timedelta(days=1))
+    span, here = queries.house.night(night)
     day = span.today
     return OnDuty(
         shift=shift,
@@ -53,11 +53,11 @@ def read_duty(queries: Queries, wanted: date | None) -> OnDuty:
         look_ins=look_ins(span, night, queries.day.looked_in(day)),
         same_men=queries.day.same_men(),
         phones=queries.day.phones(),
-        here=queries.house.tonight(night),
+        here=here,
         tasks=queries.records.tasks_open(),
         rules={rule.code: rule for rule in queries.records.task_rules()},
         placings=queries.house.placings_open(),
-        care=queries.records.care_on(night),
+        care=queries.records.care_on(night, here),
         words=queries.records.handovers(),
         happened=queries.records.happened(),
         settings=queries.centre.settings(),

@@ -20,13 +20,13 @@ from ui.widgets.fields import date_text
 from ui.widgets.tonight import in_house_text
 
 
-def sheet_lines(found: OnDuty, watch: Mapping[HouseholdCode, str]) -> list[str]:
+def sheet_lines(on_duty: OnDuty, watch: Mapping[HouseholdCode, str]) -> list[str]:
     """Codes, roles and ages; never a name, a number or an address. `watch`: what to watch for, where the centre prints that."""
-    house = house_on(found.span, found.night)
-    lines = [in_house_text(in_house(found.span, found.night)), ""]
+    house = house_on(on_duty.span, on_duty.night)
+    lines = [in_house_text(in_house(on_duty.span, on_duty.night)), ""]
     for offer, title in ((Offer.WOMEN, tr("KVINNER")), (Offer.MEN, tr("MENN"))):
         lines.append(title)
-        for row in board_rows(house, found.here, offer):
+        for row in board_rows(house, on_duty.here, offer):
             cases = ", ".join(row.households)
             leaves = tr(", ventet ut {day}", day=date_text(row.expected)) if row.expected else ""
             words = (
@@ -36,24 +36,24 @@ def sheet_lines(found: OnDuty, watch: Mapping[HouseholdCode, str]) -> list[str]:
             )
             lines.append(f"{row.room}:  {words}")
         lines.append("")
-    told = [replace(p, watch=watch.get(p.household, "")) for p in perils(found.care)]
-    if found.settings.get(PAPER) == "nothing":
+    told = [replace(p, watch=watch.get(p.household, "")) for p in perils(on_duty.care)]
+    if on_duty.settings.get(PAPER) == "nothing":
         told = [replace(p, relations=()) for p in told if p.forbidden]
     dangers = [f"{p.household}: {peril_line(p, clock.today())}" for p in told]
-    said = [tr("FARE: {to_do}", to_do=to_do(found.settings)), *dangers] if dangers else []
-    return [*lines, *said, *phone_lines(found.phones)]
+    warnings = [tr("FARE: {to_do}", to_do=to_do(on_duty.settings)), *dangers] if dangers else []
+    return [*lines, *warnings, *phone_lines(on_duty.phones)]
 
 
-def read_watch(queries: Queries, found: OnDuty) -> dict[HouseholdCode, str]:
+def read_watch(queries: Queries, on_duty: OnDuty) -> dict[HouseholdCode, str]:
     """What to watch for of each family here, in the words of its case, where the centre has it printed; a look is logged."""
-    if found.settings.get(PAPER) != "watch":
+    if on_duty.settings.get(PAPER) != "watch":
         return {}
     of = queries.records.of
     told = {}
-    for home in sorted({HouseholdCode(row.household) for row in found.here if not row.shut}):
+    for home in sorted({HouseholdCode(row.household) for row in on_duty.here if not row.shut}):
         danger = next(iter(of(Danger, home)), None)
         peril = peril_of(
-            home, found.care.day, danger=danger, measures=(), fetchers=(), perpetrators=of(Perpetrator, home),
+            home, on_duty.care.day, danger=danger, measures=(), fetchers=(), perpetrators=of(Perpetrator, home),
             relations=of(PerpetratorRelation, home),
         )  # fmt: skip
         if peril and peril.watch:

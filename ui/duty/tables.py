@@ -15,25 +15,25 @@ Open = Callable[[HouseholdCode], None]
 def rooms_table(name: str, on_chosen: Callable[[Any], None]) -> RowsTable:
     """One part of the house tonight, a line a room."""
     columns = [
-        Column(tr("Rom"), lambda r: r.room),
-        Column(tr("Senger"), lambda r: r.beds_text),
-        Column(tr("Sak"), lambda r: ", ".join(r.households)),
-        Column(tr("Hvem"), lambda r: r.who, stretch=True),
-        Column(tr("Natt"), lambda r: r.nights, number=True),
-        Column(tr("Ventet ut"), lambda r: date_text(r.expected)),
+        Column(tr("Rom"), lambda row: row.room),
+        Column(tr("Senger"), lambda row: row.beds_text),
+        Column(tr("Sak"), lambda row: ", ".join(row.households)),
+        Column(tr("Hvem"), lambda row: row.who, stretch=True),
+        Column(tr("Natt"), lambda row: row.nights, number=True),
+        Column(tr("Ventet ut"), lambda row: date_text(row.expected)),
     ]
-    return RowsTable(name, columns, on_chosen, key=lambda r: r.room, wrap=True)
+    return RowsTable(name, columns, on_chosen, key=lambda row: row.room, wrap=True)
 
 
 def leaving_table(open_case: Open) -> RowsTable:
     """Who is expected to leave."""
     columns = [
-        Column(tr("Dato"), lambda r: date_text(r.expected_departure)),
-        Column(tr("Person"), lambda r: r.person),
-        Column(tr("Sak"), lambda r: r.household),
-        Column(tr("Rom"), lambda r: r.room, stretch=True),
+        Column(tr("Dato"), lambda row: date_text(row.expected_departure)),
+        Column(tr("Person"), lambda row: row.person),
+        Column(tr("Sak"), lambda row: row.household),
+        Column(tr("Rom"), lambda row: row.room, stretch=True),
     ]
-    return RowsTable(tr("Forventet utflytting"), columns, lambda r: open_case(r.household))
+    return RowsTable(tr("Forventet utflytting"), columns, lambda row: open_case(row.household))
 
 
 def attention_table(on_chosen: Callable[[Any], None]) -> RowsTable:

@@ -61,7 +61,7 @@ class Form(Fields):
         if not self.save.isEnabled():
             return
         try:
-            made = command()
+            entity = command()
         except LivdError as error:
             self.refused(error)
             return
@@ -83,7 +83,7 @@ class Form(Fields):
             else:
                 self.say(f"{key.split(':')[-1]}: {error_text(error)}", "error")
 
-        self._session.submit(self._owner, use_case, made, saved, refused, self._sure.of(made))
+        self._session.submit(self._owner, use_case, entity, saved, refused, self._sure.of(entity))
 
     def say(self, words: str, role: str = "quiet") -> None:
         """A line beside the key."""

@@ -53,10 +53,10 @@ class Inputs(Mapping[str, Any]):
 
     def stored(self, thing: Any) -> dict[str, Any]:
         """The fields of a thing that are shown. Of something new a tick that is asked as a choice has no answer yet."""
-        found = {name: getattr(thing, name) for name in self}
+        values = {name: getattr(thing, name) for name in self}
         new = getattr(thing, "version", 1) == 0
         return {
-            n: "" if new and value is False and isinstance(self[n], Choice) else value for n, value in found.items()
+            n: "" if new and value is False and isinstance(self[n], Choice) else value for n, value in values.items()
         }
 
     def read(self) -> dict[str, Any]:

@@ -47,11 +47,11 @@ def in_pairs(rows: Iterable[tuple[str, QWidget]]) -> QGridLayout:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setVerticalSpacing(6)
     for place, (words, field) in enumerate(rows):
-        made = label(words)
-        made.setProperty("textFormat", AUTO_TEXT)
-        made.setBuddy(field)
+        title = label(words)
+        title.setProperty("textFormat", AUTO_TEXT)
+        title.setBuddy(field)
         _name(field, words)
-        layout.addWidget(made, place // 2, place % 2 * 2)
+        layout.addWidget(title, place // 2, place % 2 * 2)
         layout.addWidget(field, place // 2, place % 2 * 2 + 1)
         layout.setColumnStretch(place % 2 * 2 + 1, 1)
     return layout
@@ -64,18 +64,18 @@ def _name(field: QWidget, words: str) -> None:
 
 def heading_of(field: QWidget, words: str = "") -> QLabel:
     """The heading of a group; its & letter reaches the field the group begins with."""
-    made = label(words, "heading")
-    made.setProperty("textFormat", AUTO_TEXT)
-    made.setBuddy(field)
-    return made
+    title = label(words, "heading")
+    title.setProperty("textFormat", AUTO_TEXT)
+    title.setBuddy(field)
+    return title
 
 
 def tab_stops(part: QWidget) -> list[QWidget]:
     """Where Tab can stop in a part of a page, now or when another answer of a group is chosen, in the order they were made."""
-    found = [part, *part.findChildren(QWidget)]
+    parts = [part, *part.findChildren(QWidget)]
     own = part.window()
     return [
         one
-        for one in found
+        for one in parts
         if one.focusPolicy() != Qt.FocusPolicy.NoFocus and one.focusProxy() is None and one.window() is own
     ]

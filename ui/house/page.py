@@ -63,7 +63,7 @@ class HousePage(Page):
             tr("Nytt &avvik …"),
             tr("&Følg opp …"),
             lambda old: IncidentDialog(self, self.session, old),
-            said=tr("Avvik skal finnes, følges opp og lukkes. Skriv ikke navn på beboere."),
+            words=tr("Avvik skal finnes, følges opp og lukkes. Skriv ikke navn på beboere."),
             nothing=tr("Ingen avvik er ført."),
             shown=SHOWN,
         )
@@ -138,7 +138,7 @@ class HousePage(Page):
             tr("Nytt &nummer …"),
             tr("&Endre nummeret …"),
             lambda old: PhoneDialog(self, self.session, old),
-            said=tr("Finnes med Ctrl+K, og står på arket for strømbrudd. Kontroller numrene en gang i året."),
+            words=tr("Finnes med Ctrl+K, og står på arket for strømbrudd. Kontroller numrene en gang i året."),
             nothing=tr("Ingen numre ennå: politi, barnevernvakt, legevakt, overgrepsmottak, tolk, drosje."),
             keys=(self.drop,),
             shown=SHOWN,
@@ -179,8 +179,8 @@ class HousePage(Page):
         }
 
         def ask(queries: Queries) -> list[Any]:
-            found: list[Any] = readings[name](queries)
-            return found
+            listed: list[Any] = readings[name](queries)
+            return listed
 
         self.session.ask(self, ask, lambda rows: self._show(name, rows))
 
@@ -194,8 +194,8 @@ class HousePage(Page):
     def _sum_up(self, incidents: list[Incident]) -> None:
         this = [i for i in incidents if i.day.year == clock.today().year]
         waiting = sum(i.closed is None for i in incidents)
-        said = tr_n("{count} avvik i år", "{count} avvik i år", len(this))
-        self.summary.setText(said + "  ·  " + tr("{count} er ikke lukket", count=waiting))
+        summary = tr_n("{count} avvik i år", "{count} avvik i år", len(this))
+        self.summary.setText(summary + "  ·  " + tr("{count} er ikke lukket", count=waiting))
 
 
 def _page(card: ThingsCard) -> QWidget:

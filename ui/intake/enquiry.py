@@ -34,12 +34,12 @@ class EnquiryTab(QWidget):
         self.inputs["alternative_note"].setPlaceholderText(tr("Hvor, eller hvorfor ikke noe"))
         self.form = Form(self, session, self.inputs, tr("&Lagre henvendelsen  (Ctrl+Enter)"), self.save)
         self.form.about("enquiry:")
-        said = tr(
+        intro = tr(
             "Føres uten navn. Det trengs ingen henvisning, og ingen må oppgi hjemkommune. Hjemkommune står ikke blant "
             "grunnene: et senter med ledig plass kan ikke velge sine egne kommuners innbyggere først."
         )
         box = Card(
-            label(said, "quiet", wrap=True), over(self.inputs.labelled(*SHOWS[:-1])),
+            label(intro, "quiet", wrap=True), over(self.inputs.labelled(*SHOWS[:-1])),
             over(self.inputs.labelled("note"), columns=1), row(self.form.said, None, self.form.save),
         )  # fmt: skip
         box.setMaximumWidth(760)

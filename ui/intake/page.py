@@ -196,7 +196,7 @@ class IntakePage(Page):
         self.session.ask(
             self,
             lambda q: (q.house.span(night, night + timedelta(days=1)), q.centre.settings()),
-            lambda found: self._on_house(*found),
+            lambda answer: self._on_house(*answer),
         )
 
     def _on_house(self, span: Span, settings: Mapping[str, str]) -> None:
@@ -218,10 +218,10 @@ class IntakePage(Page):
             return
         self._shown_for = self._span, party
         every = fit(house_on(self._span, self._span.start), party) if self._span and party else []
-        offered = [found for found in every if not found.says("other_offer", "closed")]
-        self._offered = {found.room: found for found in offered}
+        offered = [option for option in every if not option.says("other_offer", "closed")]
+        self._offered = {option.room: option for option in offered}
         self.rooms.show_rooms(offered)
-        free, nearly = sum(found.fits for found in offered), sum(can_be_made_ready(found) for found in offered)
+        free, nearly = sum(option.fits for option in offered), sum(can_be_made_ready(option) for option in offered)
         words = tr("R&om for {persons}  –  {free} passer", persons=1 + len(self.child_lines), free=free)
         if nearly:
             words += tr(", {count} kan gjøres klart", count=nearly)
@@ -231,9 +231,9 @@ class IntakePage(Page):
 
     def _show_fetch(self) -> None:
         """What must be carried to the room that is chosen, and from where."""
-        found = self._offered.get(self.rooms.room())
-        carried = found is not None and can_be_made_ready(found)
-        self.fetch.setText(tr("Gjør rommet klart: {what}.", what=changes_text(found)) if found and carried else "")
+        option = self._offered.get(self.rooms.room())
+        carried = option is not None and can_be_made_ready(option)
+        self.fetch.setText(tr("Gjør rommet klart: {what}.", what=changes_text(option)) if option and carried else "")
         self.fetch.setVisible(carried)
 
     def _full_house(self) -> None:
@@ -249,8 +249,8 @@ class IntakePage(Page):
         people = [self.adult, *(line.fields for line in self.child_lines)]
         small = sum(sleeps_in_cot(child.born_in(), clock.today().year) for child in people[1:])
         avoids = self._span.avoids()
-        known: set[str] = set().union(*(person.codes() for person in people))
-        avoided = frozenset(code for who in known for code in avoids.get(who, ()))
+        needs: set[str] = set().union(*(person.codes() for person in people))
+        avoided = frozenset(code for who in needs for code in avoids.get(who, ()))
         return party_of(self.offer.code(), len(people), self.needs.codes(), small, avoided)
 
     # -- saving -----------------------------------------------------------------------------------------------
@@ -283,8 +283,8 @@ class IntakePage(Page):
 
     def _carry(self) -> tuple[Carry, ...]:
         """The beds that make the chosen room ready."""
-        found = self._offered.get(self.rooms.room())
-        return carried_to(found) if found and can_be_made_ready(found) else ()
+        option = self._offered.get(self.rooms.room())
+        return carried_to(option) if option and can_be_made_ready(option) else ()
 
     def _hold(self) -> str:
         """The hold on the chosen room: whoever chooses a room that is kept says that these are the ones it is kept for."""

@@ -15,18 +15,18 @@ NONE = "-"
 """Somebody has chosen that they are to have no room yet."""
 
 
-def can_be_made_ready(found: RoomFit) -> bool:
+def can_be_made_ready(option: RoomFit) -> bool:
     """Whether carrying beds to it is all that the room lacks."""
-    return bool(found.items) and not found.moves
+    return bool(option.items) and not option.moves
 
 
-def carried_to(found: RoomFit) -> tuple[Carry, ...]:
+def carried_to(option: RoomFit) -> tuple[Carry, ...]:
     """The beds that are carried to the room, and from where (empty: store)."""
     kinds = {f"bring_{kind}{store}": kind for kind in ("cot", "mattress") for store in ("", "_from_store")}
     return tuple(
-        Carry(kinds[said.code], str(said.params["room"]), int(str(said.params["number"])))
-        for said in found.items
-        if said.code in kinds
+        Carry(kinds[item.code], str(item.params["room"]), int(str(item.params["number"])))
+        for item in option.items
+        if item.code in kinds
     )
 
 
@@ -44,16 +44,16 @@ class RoomList(QListWidget):
         self.setWordWrap(True)
         self.currentRowChanged.connect(self._on_row)
 
-    def show_rooms(self, found: Sequence[RoomFit]) -> None:
+    def show_rooms(self, options: Sequence[RoomFit]) -> None:
         """Offer these rooms."""
         self.blockSignals(True)
         self.clear()
-        for one in found:
+        for one in options:
             ready = tr("  –  kan gjøres klart: {what}", what=changes_text(one)) if can_be_made_ready(one) else ""
             self._add(one.room, room_text(one) + ready)
         self._add("", tr("Uten rom foreløpig"))
-        best = next((one.room for one in found if one.fits), "")
-        kept = self.picked == NONE or any(one.room == self.picked for one in found)
+        best = next((one.room for one in options if one.fits), "")
+        kept = self.picked == NONE or any(one.room == self.picked for one in options)
         if kept or best:
             self._choose(self.picked.strip(NONE) if kept else best)
         self.blockSignals(False)

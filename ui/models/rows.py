@@ -54,6 +54,11 @@ def row_key(row: Any) -> Hashable:
     return about or (cast(Hashable, place) if isinstance(place, str) and place else cast(Hashable, row))
 
 
+_WORDS = frozenset({int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole)})
+_ANSWERED = _WORDS | {int(Qt.ItemDataRole.AccessibleTextRole), int(Qt.ItemDataRole.TextAlignmentRole)}
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
 class RowsModel(QAbstractTableModel):
     """Shows any frozen rows through columns."""
 
@@ -75,16 +80,14 @@ class RowsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
+        if role not in _ANSWERED or not index.isValid():
+            return None  # a table is asked six times for each cell that is measured or painted; this is what it is asked for most
         column = self.columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role in _WORDS:
             return column.text(self.rows[index.row()])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.title}: {column.text(self.rows[index.row()])}"
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.number:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        return _RIGHT if column.number else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and section < len(self.columns):
@@ -117,7 +120,7 @@ class RowsTable(QTableView):
         super().__init__()
         self.nothing, self.was_read = nothing or tr("Ingen ennå."), False
         self._most, self._key, self._wrap = 0, key, wrap
-        self._lost = False
+        self._lost, self._line = False, 0
         self._widths: tuple[int, ...] = ()
         self.rows_model = RowsModel(columns, self)
         self.setModel(self.rows_model)
@@ -177,8 +180,9 @@ class RowsTable(QTableView):
         return self._wrap and len(self.rows_model.rows) <= MOST_WRAPPED
 
     def _set_line(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
-        if self._wraps:
+        self._line = self.fontMetrics().height()
+        self.verticalHeader().setDefaultSectionSize(self._line + 10)
+        if self._wraps and self.rows_model.rows:
             self.resizeRowsToContents()
         if self._most:
             self.fit_height(self._most)
@@ -193,7 +197,10 @@ class RowsTable(QTableView):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if (
+            event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange)
+            and self._line != self.fontMetrics().height()
+        ):
             self._set_line()
 
     def paintEvent(self, event: QPaintEvent) -> None:

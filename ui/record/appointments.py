@@ -88,10 +88,10 @@ class AppointmentsCard(ThingsCard):
         household = self.household
         self.session.ask(self, lambda queries: queries.records.of(Appointment, household), self._show)
 
-    def _show(self, found: list[Appointment]) -> None:
+    def _show(self, appointments: list[Appointment]) -> None:
         today = clock.today()
-        coming = sorted((a for a in found if a.day >= today), key=lambda a: (a.day, a.at))
-        been = sorted((a for a in found if a.day < today), key=lambda a: (a.day, a.at), reverse=True)
+        coming = sorted((a for a in appointments if a.day >= today), key=lambda a: (a.day, a.at))
+        been = sorted((a for a in appointments if a.day < today), key=lambda a: (a.day, a.at), reverse=True)
         self.show_rows([*coming, *been])
 
     def _take_back(self) -> None:
@@ -112,8 +112,8 @@ class AppointmentsCard(ThingsCard):
 def _who(people: People, person: PersonCode) -> str:
     if not person:
         return tr("Alle")
-    found: Someone | None = next((one for one in people if one.code == person), None)
-    return found.words if found else person
+    someone: Someone | None = next((one for one in people if one.code == person), None)
+    return someone.words if someone else person
 
 
 def _company(appointment: Appointment) -> str:

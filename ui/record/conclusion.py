@@ -5,6 +5,7 @@ from datetime import timedelta
 from app import clock
 from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import BY, THREAT, Conclusion
+from app.domain.states import RelocationAnswer
 from app.use_cases.mapping import NewConclusion, conclude
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs, codes_options
@@ -67,9 +68,9 @@ class ConclusionCard(Card):
         for name in ("tool", "contact"):
             self._rows.setRowVisible(self.inputs[name], others)
 
-    def show_conclusions(self, made: list[Conclusion]) -> None:
+    def show_conclusions(self, conclusions: list[Conclusion]) -> None:
         """Newest first."""
-        newest = sorted(made, key=lambda c: (c.day, c.at), reverse=True)
+        newest = sorted(conclusions, key=lambda c: (c.day, c.at), reverse=True)
         self.table.set_rows(newest)
         self.table.fit_height(4)
         self.table.setVisible(bool(newest))
@@ -91,12 +92,14 @@ class ConclusionCard(Card):
         )
 
 
-def said(made: Conclusion) -> str:
+def said(conclusion: Conclusion) -> str:
     """A conclusion on one line."""
     parts = [
-        text("safe_here", made.safe_here) if made.safe_here else "",
-        text("police", made.police) if made.police else "",
-        text("relocation", made.relocation) if made.relocation not in ("", "not_needed") else "",
-        "" if made.safe_here else made.text.split("\n")[0],
+        text("safe_here", conclusion.safe_here) if conclusion.safe_here else "",
+        text("police", conclusion.police) if conclusion.police else "",
+        text("relocation", conclusion.relocation)
+        if conclusion.relocation not in ("", RelocationAnswer.NOT_NEEDED)
+        else "",
+        "" if conclusion.safe_here else conclusion.text.split("\n")[0],
     ]
     return "  ·  ".join(part for part in parts if part) or tr("Kartlagt")

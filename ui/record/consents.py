@@ -69,14 +69,14 @@ class ConsentsPane(PersonPane):
         inside = QWidget()
         body = QVBoxLayout(inside)
         body.setContentsMargins(0, 0, 8, 0)
-        said = tr("Det trengs samtykke for å dele der loven ikke åpner for det. Skriv også hva som ikke skal deles.")
+        words = tr("Det trengs samtykke for å dele der loven ikke åpner for det. Skriv også hva som ikke skal deles.")
         keys = row(self.new_consent, self.change_consent, self.withdraw, None)
         title = label(tr("Samtykker"), "heading")
-        body.addWidget(Card(title, label(said, "quiet", wrap=True), self.consents, keys))
-        said = tr("Føres også når det ikke meldes. Ved fare: ring 112 først.")
+        body.addWidget(Card(title, label(words, "quiet", wrap=True), self.consents, keys))
+        words = tr("Føres også når det ikke meldes. Ved fare: ring 112 først.")
         keys = row(self.concern, self.avert, self.parent_asks, self.change, None)
         title = label(tr("Vurderinger som må kunne vises"), "heading")
-        body.addWidget(Card(title, label(said, "quiet", wrap=True), self.decisions, keys))
+        body.addWidget(Card(title, label(words, "quiet", wrap=True), self.decisions, keys))
         body.addStretch(1)
         self.column.addWidget(scrolled(inside), 1)
 
@@ -90,20 +90,20 @@ class ConsentsPane(PersonPane):
                 queries.records.of(Consent, household, person), queries.records.of(DecisionRecord, household, person)
             )
 
-        self.session.ask(self, ask, lambda found: self._show(person, found), self.refused)
+        self.session.ask(self, ask, lambda answer: self._show(person, answer), self.refused)
 
-    def _show(self, person: PersonCode, found: Given) -> None:
+    def _show(self, person: PersonCode, given: Given) -> None:
         if person != self.person:
             return
-        self.consents.set_rows(sorted(found.consents, key=lambda c: (c.withdrawn is not None, c.expires or date.max)))
-        self.decisions.set_rows(sorted(found.decisions, key=lambda d: d.at, reverse=True))
+        self.consents.set_rows(sorted(given.consents, key=lambda c: (c.withdrawn is not None, c.expires or date.max)))
+        self.decisions.set_rows(sorted(given.decisions, key=lambda d: d.at, reverse=True))
         for table in (self.consents, self.decisions):
             table.fit_height(7)
             table.setVisible(bool(table.rows_model.rows))
             table.begin()
         for one in (self.change_consent, self.withdraw):
-            one.setEnabled(bool(found.consents))
-        self.change.setEnabled(bool(found.decisions))
+            one.setEnabled(bool(given.consents))
+        self.change.setEnabled(bool(given.decisions))
         self.parent_asks.setVisible(self.kind == PersonKind.CHILD)
 
     def _change_consent(self, old: Consent | None) -> None:
@@ -194,8 +194,8 @@ def conclusion_text(record: DecisionRecord) -> str:
     """What it came to, and why in short."""
     if not record.conclusion:
         return tr("ikke avgjort")
-    said = text("decision_conclusions", f"{record.kind}.{record.conclusion}")
-    return f"{said}: {record.why.split(chr(10))[0]}" if record.why else said
+    conclusion = text("decision_conclusions", f"{record.kind}.{record.conclusion}")
+    return f"{conclusion}: {record.why.split(chr(10))[0]}" if record.why else conclusion
 
 
 def _until(consent: Consent) -> str:

@@ -24,7 +24,7 @@ class GoalDialog(EntityDialog):
         new = Goal(
             code="", household=household, person=person, phase=phase, goal=words, topic=topic, created=clock.today()
         )
-        options = {
+        options: dict[str, list[tuple[str, str]]] = {
             "phase": [(code, text("letters", f"phase_{code}")) for code in PHASES],
             "state": [(code, text("goal_states", code)) for code in GOAL_STATES],
         }

@@ -18,6 +18,7 @@ from app.domain.care import (
     Note,
 )
 from app.domain.errors import RuleBroken
+from app.domain.states import NoteKind
 from app.ports import Queries
 from app.use_cases.journal import NewNote, write_note
 from ui.fields.form import Form
@@ -43,9 +44,9 @@ class NotesPane(PersonPane):
     def __init__(self, session: Session, household: HouseholdCode) -> None:
         super().__init__(session, household)
         self._limit = FIRST
-        options = {
+        options: dict[str, list[tuple[str, str]]] = {
             "kind": [(k, text("note_kinds", k)) for k in NOTE_KINDS],
-            "service": [("", tr("Velg tjeneste")), *((s, text("services", s)) for s in SERVICES)],
+            "service": [("", tr("Velg tjeneste")), *((service, text("services", service)) for service in SERVICES)],
             "mode": [(m, text("modes", m)) for m in MODES],
             "interpreter": [
                 ("", tr("Tolk: ikke ført")),
@@ -138,7 +139,7 @@ class NotesPane(PersonPane):
         def ask(queries: Queries) -> tuple[list[Note], int]:
             return queries.records.notes(household, person, limit), queries.records.note_count(household, person)
 
-        self.session.ask(self, ask, lambda found: self._show(person, *found), self.refused)
+        self.session.ask(self, ask, lambda answer: self._show(person, *answer), self.refused)
 
     def _show(self, person: PersonCode, notes: list[Note], count: int) -> None:
         if person != self.person:
@@ -203,7 +204,7 @@ class NotesPane(PersonPane):
 
 
 def _what(note: Note) -> str:
-    if note.kind != "service":
+    if note.kind != NoteKind.SERVICE:
         used = text("interpreters", note.interpreter).lower() if note.interpreter in INTERPRETED else ""
         return ", ".join(part for part in (text("note_kinds", note.kind), used, note.language) if part)
     return f"{text('services', note.service)}, {text('modes', note.mode).lower()}"

@@ -44,8 +44,10 @@ class PerpetratorDialog(EntityDialog):
             choice.set_code(relations.get(one.code, ""))
             self.relations[one.code] = choice
             self.add(tr("Til {person}", person=one.words), choice, f"relation.{one.code}")
-        said = tr("Bare fakta, og hvem som har sagt dem. På fareskiltet står hva vedkommende er til dem, aldri navnet.")
-        self.add("", label(said, "quiet", wrap=True))
+        words = tr(
+            "Bare fakta, og hvem som har sagt dem. På fareskiltet står hva vedkommende er til dem, aldri navnet."
+        )
+        self.add("", label(words, "quiet", wrap=True))
 
     def _card(self) -> PerpetratorCard:
         relations = {code: choice.code() for code, choice in self.relations.items()}
@@ -86,14 +88,18 @@ class PerpetratorsCard(ThingsCard):
 
         self.session.ask(self, ask, self._show)
 
-    def _show(self, found: Found) -> None:
-        known, self._relations = found
-        self.show_rows(sorted(known, key=lambda p: (p.ended is not None, p.code)))
+    def _show(self, read: Found) -> None:
+        standing, self._relations = read
+        self.show_rows(sorted(standing, key=lambda p: (p.ended is not None, p.code)))
 
     def _dialog(self, old: Perpetrator | None) -> PerpetratorDialog:
-        mine: dict[str, str] = {r.person: r.relation for r in self._relations if old and r.perpetrator == old.code}
+        mine: dict[str, str] = {
+            relation.person: relation.relation
+            for relation in self._relations
+            if old and relation.perpetrator == old.code
+        }
         return PerpetratorDialog(self, self.session, self.household, self.people, old, mine)
 
     def _to(self, perpetrator: Perpetrator) -> str:
-        mine = [r for r in self._relations if r.perpetrator == perpetrator.code]
-        return ", ".join(f"{text('perpetrators', r.relation).lower()} ({r.person})" for r in mine)
+        mine = [relation for relation in self._relations if relation.perpetrator == perpetrator.code]
+        return ", ".join(f"{text('perpetrators', stay.relation).lower()} ({stay.person})" for stay in mine)

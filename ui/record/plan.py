@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app import clock
 from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import PHASES, Coordination, Goal, PlanReview, PlanStep, SafetyPlan
+from app.domain.states import GoalState
 from app.ports import Queries
 from app.use_cases.plans import NewReview, PlanGiven, give_safety_plan, review_plan, save_coordination, save_step
 from ui.fields.entity import EntityDialog
@@ -161,7 +162,7 @@ class PlanPane(PersonPane):
             return
         self.plan = plan
         lines = []
-        for goal in sorted(plan.goals, key=lambda g: (PHASES.index(g.phase), g.state != "open", g.code)):
+        for goal in sorted(plan.goals, key=lambda g: (PHASES.index(g.phase), g.state != GoalState.OPEN, g.code)):
             lines.append(PlanLine(goal))
             lines += [PlanLine(goal, step) for step in plan.steps if step.goal == goal.code]
         self.table.set_rows(lines)
@@ -171,10 +172,15 @@ class PlanPane(PersonPane):
         self.table.begin()
         for one in (self.step, self.edit, self.did, self.review.save):
             one.setEnabled(bool(lines))
-        self.reviews.setText("\n".join(map(_review_text, sorted(plan.reviews, key=lambda r: r.at, reverse=True)[:4])))
+        self.reviews.setText(
+            "\n".join(map(_review_text, sorted(plan.reviews, key=lambda review: review.at, reverse=True)[:4]))
+        )
         self.reviews.setVisible(bool(plan.reviews))
         self.after.about(self.key("coordination"), self.ending.stored(plan.after or self._no_after()))
-        given = [f"{date_text(s.day)}, {s.user}" for s in sorted(plan.safety, key=lambda s: s.at, reverse=True)[:3]]
+        given = [
+            f"{date_text(handed.day)}, {handed.user}"
+            for handed in sorted(plan.safety, key=lambda handed: handed.at, reverse=True)[:3]
+        ]
         self.safety.setText(tr("Gitt: {given}", given="; ".join(given)) if given else tr("Ikke gitt ennå."))
 
     def begin(self) -> None:
@@ -273,7 +279,8 @@ def _state(line: PlanLine) -> str:
     return tr("over fristen") if line.step.due and line.step.due < clock.today() else ""
 
 
-def _review_text(made: PlanReview) -> str:
-    how = tr("sammen med personen") if made.with_person else tr("uten personen")
-    again = tr(", neste {next_review}", next_review=date_text(made.next_review)) if made.next_review else ""
-    return f"{date_text(made.day)} {made.user} ({text('letters', f'phase_{made.phase}').lower()}, {how}{again}): {made.text}"
+def _review_text(review: PlanReview) -> str:
+    how = tr("sammen med personen") if review.with_person else tr("uten personen")
+    again = tr(", neste {next_review}", next_review=date_text(review.next_review)) if review.next_review else ""
+    phase = text("letters", f"phase_{review.phase}").lower()
+    return f"{date_text(review.day)} {review.user} ({phase}, {how}{again}): {review.text}"

@@ -12,6 +12,7 @@ from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import Conclusion, Measure, Relocation, TopicEntry
 from app.domain.day import Perpetrator
 from app.domain.errors import LivdError
+from app.domain.states import Answer
 from app.ports import Queries
 from app.use_cases.protection import hand_over_mapping, save_measure, save_relocation
 from ui.fields.entity import EntityDialog
@@ -32,7 +33,7 @@ class MeasuresCard(Card):
         super().__init__(label(tr("Beskyttelsestiltak fra politi og domstol"), "heading"))
         self.session, self.household, self.person, self.kind = session, household, person, kind
         self._known: list[Perpetrator] = []
-        said = tr("Tiltakene forutsetter ikke anmeldelse. Livd minner om det to uker før et tiltak går ut.")
+        words = tr("Tiltakene forutsetter ikke anmeldelse. Livd minner om det to uker før et tiltak går ut.")
         self.table = RowsTable(
             tr("Beskyttelsestiltak"),
             [
@@ -52,23 +53,23 @@ class MeasuresCard(Card):
         self.moves = RowsTable(
             tr("Relokalisering"),
             [
-                Column(tr("Dag"), lambda r: date_text(r.day)),
-                Column(tr("Svar"), lambda r: text("relocation", r.answer)),
-                Column(tr("Politi"), lambda r: r.police),
-                Column(tr("Til"), lambda r: r.shelter, stretch=True),
+                Column(tr("Dag"), lambda row: date_text(row.day)),
+                Column(tr("Svar"), lambda row: text("relocation", row.answer)),
+                Column(tr("Politi"), lambda row: row.police),
+                Column(tr("Til"), lambda row: row.shelter, stretch=True),
                 Column(
                     tr("Kartleggingen følger"),
-                    lambda r: text("flag_answers", r.consent) if r.consent else tr("ikke spurt"),
+                    lambda row: text("flag_answers", row.consent) if row.consent else tr("ikke spurt"),
                 ),
-                Column(tr("Flyttet"), lambda r: date_text(r.moved)),
+                Column(tr("Flyttet"), lambda row: date_text(row.moved)),
             ],
-            lambda r: self._move(r),
+            lambda row: self._move(row),
         )
         self.offer = button(tr("Tilby annet &krisesenter …"), lambda: self._move(None))
         self.hand = button(tr("Kartleggingen som &PDF …"), self._hand_over)
         self.error = label("", "error", wrap=True)
         self.error.hide()
-        for part in (label(said, "quiet", wrap=True), self.table, row(self.new, self.change, None)):
+        for part in (label(words, "quiet", wrap=True), self.table, row(self.new, self.change, None)):
             self.add(part)
         self.add(label(tr("Flytting til annet krisesenter"), "heading"))
         for part in (self.moves, row(self.offer, self.hand, None), self.error):
@@ -85,16 +86,16 @@ class MeasuresCard(Card):
 
         self.session.ask(self, ask, self._show)
 
-    def _show(self, found: Found) -> None:
-        measures, moves, self._known = found
+    def _show(self, read: Found) -> None:
+        measures, moves, self._known = read
         self.table.set_rows(sorted(measures, key=lambda m: (m.ended is not None, m.expires or date.max)))
-        self.moves.set_rows(sorted(moves, key=lambda r: r.day, reverse=True))
+        self.moves.set_rows(sorted(moves, key=lambda move: move.day, reverse=True))
         for table in (self.table, self.moves):
             table.fit_height(5)
             table.setVisible(bool(table.rows_model.rows))
             table.begin()
         self.change.setEnabled(bool(measures))
-        self.hand.setEnabled(any(r.consent == "yes" for r in moves))
+        self.hand.setEnabled(any(move.consent == Answer.YES for move in moves))
 
     def _change(self, measure: Measure | None) -> None:
         if measure:
@@ -106,7 +107,12 @@ class MeasuresCard(Card):
     def _hand_over(self) -> None:
         """The newest of each topic, only with the person's consent; the log says that it was taken out."""
         chosen = next(
-            (r for r in (self.moves.current_row(), *self.moves.rows_model.rows) if r and r.consent == "yes"), None
+            (
+                row
+                for row in (self.moves.current_row(), *self.moves.rows_model.rows)
+                if row and row.consent == Answer.YES
+            ),
+            None,
         )
         if chosen is None:
             return
@@ -115,12 +121,12 @@ class MeasuresCard(Card):
         def make(queries: Queries, marks: bool) -> bytes:
             from app.outputs.letters import mapping_pdf  # ReportLab is imported when paper is wanted
 
-            entries, made = (
+            entries, entry = (
                 queries.records.of(TopicEntry, household, person),
                 queries.records.of(Conclusion, household, person),
             )
             parts = [
-                (topics_of(k, kind), [e for e in entries if e.kind == k], [c for c in made if c.kind == k])
+                (topics_of(k, kind), [e for e in entries if e.kind == k], [c for c in entry if c.kind == k])
                 for k in kinds_for(kind)
             ]
             return mapping_pdf(queries.centre.facts(), person, parts, clock.today(), marks)
@@ -155,10 +161,10 @@ class MeasureDialog(EntityDialog):
         session: Session,
         household: HouseholdCode,
         person: PersonCode,
-        known: Sequence[Perpetrator] = (),
+        perpetrators: Sequence[Perpetrator] = (),
         old: Measure | None = None,
     ) -> None:
-        against = [("", tr("Ikke oppgitt")), *((p.code, p.code) for p in known)]
+        against = [("", tr("Ikke oppgitt")), *((p.code, p.code) for p in perpetrators)]
         new = Measure(
             code="",
             household=household,

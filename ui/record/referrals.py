@@ -40,13 +40,15 @@ class ReferralsCard(ThingsCard):
             session,
             tr("Henvisninger"),
             [
-                Column(tr("Sendt"), lambda r: date_text(r.sent)),
+                Column(tr("Sendt"), lambda row: date_text(row.sent)),
                 Column(
-                    tr("Til"), lambda r: text("referred_to", r.to) + (f", {r.whom}" if r.whom else ""), stretch=True
+                    tr("Til"),
+                    lambda row: text("referred_to", row.to) + (f", {row.whom}" if row.whom else ""),
+                    stretch=True,
                 ),
-                Column(tr("Svar"), lambda r: text("referral_answers", r.answer)),
-                Column(tr("Svaret kom"), lambda r: date_text(r.answered)),
-                Column(tr("Spør igjen"), lambda r: date_text(r.ask_again)),
+                Column(tr("Svar"), lambda row: text("referral_answers", row.answer)),
+                Column(tr("Svaret kom"), lambda row: date_text(row.answered)),
+                Column(tr("Spør igjen"), lambda row: date_text(row.ask_again)),
             ],
             tr("Ny &henvisning …"),
             tr("Endre henvisni&ngen …"),
@@ -61,5 +63,7 @@ class ReferralsCard(ThingsCard):
         household, person = self.household, self.person
         self.session.ask(self, lambda queries: queries.records.of(Referral, household, person), self._show)
 
-    def _show(self, found: list[Referral]) -> None:
-        self.show_rows(sorted(found, key=lambda r: (r.answer != "waiting", -r.sent.toordinal())))
+    def _show(self, referrals: list[Referral]) -> None:
+        self.show_rows(
+            sorted(referrals, key=lambda referral: (referral.answer != "waiting", -referral.sent.toordinal()))
+        )

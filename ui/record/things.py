@@ -27,7 +27,7 @@ class ThingsCard(Card):
         new: str,
         change: str,
         open_one: Callable[[Any], EntityDialog | None],
-        said: str = "",
+        words: str = "",
         nothing: str = "",
         keys: Sequence[QPushButton] = (),
         shown: int = SHOWN,
@@ -39,8 +39,8 @@ class ThingsCard(Card):
         self.change = button(change, lambda: self.open_one(self.table.current_row()) if self.chosen else None)
         self.error = label("", "error", wrap=True)
         self.error.hide()
-        if said:
-            self.add(label(said, "quiet", wrap=True))
+        if words:
+            self.add(label(words, "quiet", wrap=True))
         for part in (self.table, row(self.new, self.change, *keys, None), self.error):
             self.add(part)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._enable())

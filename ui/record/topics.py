@@ -9,6 +9,7 @@ from app.care.topics import Topic, kinds_for, topics_of
 from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import INTERPRETERS, SOURCES, STATUSES, THREAT, Conclusion, TopicEntry
 from app.domain.errors import LivdError
+from app.domain.states import Interpreter
 from app.ports import Queries
 from app.use_cases.mapping import TopicTalk, record_topic
 from ui.fields.fields import Fields
@@ -50,6 +51,7 @@ class TopicCard(Card):
         self._how = how
         self.entries: list[TopicEntry] = []
         self._saving, self._base = False, 0
+        self._written: tuple[str, str] | None = None
         self._on_gone: Callable[[TopicCard, LivdError | None], None] | None = None
         self.status = Choice(f"{topic.title}: {tr('status')}", [(code, text("statuses", code)) for code in STATUSES])
         self.status.set_code("not_asked")
@@ -82,7 +84,7 @@ class TopicCard(Card):
         """What has been said, oldest first, with what is being written over it; both stand if somebody has written meanwhile."""
         if self._saving:
             return
-        self.entries = sorted(entries, key=lambda e: e.number)
+        self.entries, self._written = sorted(entries, key=lambda e: e.number), None
         key = f"topic:{self.household}:{self.person}:{self.kind}:{self.topic.code}"
         written = self.session.drafts.get(key).get("now", {})
         if any((e.status, e.text) == (written.get("status"), written.get("text", "").strip()) for e in self.entries):
@@ -98,7 +100,7 @@ class TopicCard(Card):
     def _tell(self) -> None:
         newest = self.newest
         set_role(self.saved, "quiet")
-        said = (
+        words = (
             tr(
                 "{day} {at:%H:%M}, {user}, {told_by}",
                 day=date_text(newest.day),
@@ -110,9 +112,11 @@ class TopicCard(Card):
             else ""
         )
         tolk = (
-            f", {text('interpreters', newest.interpreter).lower()}" if newest and newest.interpreter != "none" else ""
+            f", {text('interpreters', newest.interpreter).lower()}"
+            if newest and newest.interpreter != Interpreter.NONE
+            else ""
         )
-        self.saved.setText(said + tolk)
+        self.saved.setText(words + tolk)
         self.before.setVisible(len(self.entries) > 1)
         earlier = list(reversed(self.entries[:-1]))[:HISTORY_SHOWN]
         lines = [f"{date_text(e.day)} {e.user} ({text('statuses', e.status)}): {e.text}" for e in earlier]
@@ -124,9 +128,9 @@ class TopicCard(Card):
     def is_changed(self) -> bool:
         """Whether something is written that is not saved."""
         newest = self.newest
-        status, words = (newest.status, newest.text) if newest else ("not_asked", "")
-        known = bool(self.fields.key)
-        return known and (self.status.code(), self.text.toPlainText().strip()) != (status, words)
+        stored = (newest.status, newest.text) if newest else ("not_asked", "")
+        ready = bool(self.fields.key)
+        return ready and (self.status.code(), self.text.toPlainText().strip()) != (self._written or stored)
 
     def save(self) -> None:
         """Keep what is written as a new entry."""
@@ -152,6 +156,10 @@ class TopicCard(Card):
 
         def saved(number: int) -> None:
             durable()
+            self._written = (
+                talk.status,
+                words,
+            )  # until it is read back: what closes the case meanwhile saves nothing twice
             self._saved(number)
 
         self.session.submit(self, record_topic, talk, saved, self._refused)
@@ -272,7 +280,7 @@ class MappingPane(PersonPane):
             entries = [e for e in queries.records.of(TopicEntry, household, person) if e.kind == kind]
             return Mapped(entries, [c for c in queries.records.of(Conclusion, household, person) if c.kind == kind])
 
-        self.session.ask(self, ask, lambda found: self._show(person, kind, found), self.refused)
+        self.session.ask(self, ask, lambda answer: self._show(person, kind, answer), self.refused)
 
     def _build(self) -> None:
         """The cards of another person or mapping; what is written in the old ones is saved first."""
@@ -328,13 +336,13 @@ class MappingPane(PersonPane):
     def _how(self) -> tuple[str, str]:
         return self.source.code(), self.interpreter.code()
 
-    def _show(self, person: PersonCode, kind: str, found: Mapped) -> None:
+    def _show(self, person: PersonCode, kind: str, mapped: Mapped) -> None:
         if self._shown != (person, kind):
             return
         for code, card in self.cards.items():
-            card.show_entries([e for e in found.entries if e.topic == code])
+            card.show_entries([e for e in mapped.entries if e.topic == code])
         assert self.conclusion is not None
-        self.conclusion.show_conclusions(found.conclusions)
+        self.conclusion.show_conclusions(mapped.conclusions)
 
     def keep(self) -> None:
         for card in self.cards.values():

@@ -24,8 +24,8 @@ class ClosingBar(QFrame):
 
     def count(self, seconds: int) -> None:
         """So many seconds are left; 0: it stays open."""
-        said = tr("Rør en tast for å fortsette. Det du har skrevet, blir tatt vare på.")
-        self.words.setText(tr_n("Låser om {count} sekund. ", "Låser om {count} sekunder. ", seconds) + said)
+        words = tr("Rør en tast for å fortsette. Det du har skrevet, blir tatt vare på.")
+        self.words.setText(tr_n("Låser om {count} sekund. ", "Låser om {count} sekunder. ", seconds) + words)
         fresh = seconds > 0 and not self.isVisible()
         self.setVisible(seconds > 0)
         if fresh or seconds == WARN_SECONDS:

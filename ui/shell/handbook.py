@@ -14,6 +14,7 @@ CHAPTERS = (
     "capacity",
     "children",
     "day_service",
+    "house",
     "annual_return",
     "admin",
     "backup",

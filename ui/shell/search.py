@@ -55,7 +55,7 @@ class SearchField(QLineEdit):
     def _ask(self) -> None:
         text = self.text()
         if text.strip():
-            self._session.ask(self, lambda queries: _find(queries, text), lambda found: self._show(text, *found))
+            self._session.ask(self, lambda queries: _find(queries, text), lambda answer: self._show(text, *answer))
         else:
             self.hits.hide()
 
@@ -68,8 +68,8 @@ class SearchField(QLineEdit):
                 self._add(action.name, action)
         for entry in phones:
             self._add(_phone_text(entry), entry)
-        for found in rows:
-            self._add(found_text(found), found)
+        for row in rows:
+            self._add(found_text(row), row)
         if not self.hits.count():
             self._add(tr("Ingen treff"), None)
         line = self.hits.sizeHintForRow(0)

@@ -74,7 +74,7 @@ class _PowerEvents(QAbstractNativeEventFilter):
 
     def nativeEventFilter(self, kind: Any, message: Any) -> object:
         if bytes(kind) == b"windows_generic_MSG":
-            said = ctypes.cast(int(message), ctypes.POINTER(wintypes.MSG)).contents
-            if (said.message, said.wParam) == (_WM_POWERBROADCAST, _PBT_APMSUSPEND):
+            data = ctypes.cast(int(message), ctypes.POINTER(wintypes.MSG)).contents
+            if (data.message, data.wParam) == (_WM_POWERBROADCAST, _PBT_APMSUSPEND):
                 self._lock()
         return False, 0

@@ -75,8 +75,8 @@ class Successor(QObject):
         try:
             assert process.stdin is not None
             assert process.stdout is not None
-            with process.stdin as there:
-                there.write(content)
+            with process.stdin as pipe:
+                pipe.write(content)
             shown = process.stdout.readline().strip() == SHOWN
         except OSError:
             pass

@@ -241,8 +241,8 @@ class Workspace(QWidget):
             "annual_return": (tr("Årsrapport"), ReturnPage),
             "admin": (tr("Administrasjon"), AdminPage),
         }
-        made = {name: partial(page, self.session, self) for name, (_, page) in makers.items()}
-        self.pages = Pages(made, self._pages.addWidget)
+        pages = {name: partial(page, self.session, self) for name, (_, page) in makers.items()}
+        self.pages = Pages(pages, self._pages.addWidget)
         for number, (name, (title, _)) in enumerate(makers.items(), start=1):
             layout.addWidget(self._rail_button(name, title, number))
         layout.addStretch(1)
@@ -351,13 +351,13 @@ class Workspace(QWidget):
         if QApplication.activeModalWidget() is None:
             CallDialog(self, self.session, self).open()
 
-    def _on_found(self, found: FoundRow) -> None:
-        if found.household:
-            self.open_case(found.household)
+    def _on_found(self, match: FoundRow) -> None:
+        if match.household:
+            self.open_case(match.household)
         else:
             self.go("day_service")
             page = self.pages.of("day_service", DayServicePage)
-            page.choose_person(found)
+            page.choose_person(match)
 
     def _show_phones(self) -> None:
         self.go("house")

@@ -30,13 +30,13 @@ class BackupPage(Framed):
         self.copy.hide()
         self.table = generations_table()
         self.others = label("", "quiet", wrap=True)
-        said = tr(
+        words = tr(
             "Kopien er kryptert og kan ikke leses uten gjenopprettingskoden eller et passord på denne PC-en. "
             "Den skrives ved siden av de gamle, leses tilbake og sjekkes før den gjelder."
         )
         self.fill(
             Card(
-                label(tr("Sikkerhetskopi"), "title"), label(said, "quiet", wrap=True), self.last, self.picker,
+                label(tr("Sikkerhetskopi"), "title"), label(words, "quiet", wrap=True), self.last, self.picker,
                 row(self.prove, None, self.take), self.progress, self.said, row(None, self.copy), self.table, self.others,
                 row(self.back, None, self.stop),
             )
@@ -67,12 +67,12 @@ class BackupPage(Framed):
             return
         self.session.outside(self, lambda vaults, _: vaults.generations(target, folder), self._show_list, self.refused)
 
-    def _show_list(self, found: list[GenerationRow]) -> None:
-        own, said = own_of(found)
+    def _show_list(self, generations: list[GenerationRow]) -> None:
+        own, remark = own_of(generations)
         self.table.set_rows(own)
         self.table.fit_height(8)
-        self.others.setText(said)
-        self.others.setVisible(bool(said))
+        self.others.setText(remark)
+        self.others.setVisible(bool(remark))
 
     def _take(self, copy: bool = False) -> None:
         folder, target = self.session.folder, self.picker.folder()
@@ -81,9 +81,9 @@ class BackupPage(Framed):
             assert target is not None
             return vaults.back_up_closed(folder, target, step, copy)
 
-        def done(made: ClosedBackup) -> None:
-            good = made.state == "proved" and not made.copy
-            self._show(closed_text(made), "done" if good else "error" if made.state == "damaged" else "")
+        def done(backup: ClosedBackup) -> None:
+            good = backup.state == "proved" and not backup.copy
+            self._show(closed_text(backup), "done" if good else "error" if backup.state == "damaged" else "")
             self._list()
             self._ask_last()
 

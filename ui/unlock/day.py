@@ -66,9 +66,9 @@ class DayPage(QWidget):
     def ask(self, doubt: Doubt) -> None:
         """Show the question."""
         self.says.setText(tr("PC-en sier at det er {time}.", time=moment_text(doubt.now)))
-        known = tr("Det siste som er kjent her, er senere: fra {0}.")
+        words = tr("Det siste som er kjent her, er senere: fra {0}.")
         rested = tr("Det siste som er skrevet her, er fra {0}. Stemmer det at det er så lenge siden?")
-        self.knows.setText((known if doubt.behind else rested).format(moment_text(doubt.known)))
+        self.knows.setText((words if doubt.behind else rested).format(moment_text(doubt.known)))
         self.day.clear()
         self.at.setText(f"{doubt.now:%H:%M}")
         self.error.hide()
@@ -93,12 +93,12 @@ class DayPage(QWidget):
     def _typed(self) -> datetime:
         """What was typed; RuleBroken when it is no day, no time, or before this program was made."""
         day = self.day.required()
-        found = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", self.at.text().strip())
-        if not found:
+        match = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", self.at.text().strip())
+        if not match:
             raise RuleBroken("bad_time", value=self.at.text()[:10])
         if day < BUILT:
             raise RuleBroken("before_program", date=f"{BUILT:%d.%m.%Y}")
-        return datetime.combine(day, time(int(found[1]), int(found[2])))
+        return datetime.combine(day, time(int(match[1]), int(match[2])))
 
     def _settle(self, moment: datetime | None) -> None:
         self._enable(False)

@@ -76,7 +76,7 @@ class Guide(QStackedWidget):
     # -- the steps --------------------------------------------------------------------------------------------
 
     def _welcome(self) -> QWidget:
-        said = tr(
+        words = tr(
             "Alt lagres kryptert på denne PC-en, uten nettverk. Du trenger fem minutter: navn på senteret, et passord, "
             "en gjenopprettingskode på papir, og rommene."
         )
@@ -85,7 +85,7 @@ class Guide(QStackedWidget):
         self.welcome_error = self._error()
         restore = button(tr("&Gjenopprett fra kopi"), self._on_restore)
         return Card(
-            label(tr("Velkommen"), "title"), label(said, wrap=True),
+            label(tr("Velkommen"), "title"), label(words, wrap=True),
             label(tr("Demosenteret er oppdiktet og kan slettes når du vil."), "quiet", wrap=True),
             self.welcome_error, row(self.demo, restore, None, self.begin),
         )  # fmt: skip
@@ -116,14 +116,14 @@ class Guide(QStackedWidget):
         self.leader_error = self._error()
         box = Card(label(tr("2 av 4  Den første lederen"), "title"))
         box.add(form)
-        said = tr("Fire ord som ikke hører sammen, er lettere å huske og vanskeligere å gjette enn tegn og tall.")
-        box.add(label(said, "quiet", wrap=True))
+        words = tr("Fire ord som ikke hører sammen, er lettere å huske og vanskeligere å gjette enn tegn og tall.")
+        box.add(label(words, "quiet", wrap=True))
         self.device_said = label(" ", "quiet", wrap=True)
         box.add(self.device_said)
         return self._closed(box, self.leader_error, 1, self._check_leader)
 
     def _recovery(self) -> QWidget:
-        said = tr(
+        words = tr(
             "Hvis passordet blir glemt eller PC-en ryker, er denne koden eneste vei inn. Skriv den ut eller skriv den av, "
             "og lås den inne et annet sted enn PC-en. Den vises bare nå."
         )
@@ -135,7 +135,7 @@ class Guide(QStackedWidget):
         form = QFormLayout()
         form.addRow(tr("&Skriv koden tilbake"), self.typed)
         self.recovery_error = self._error()
-        box = Card(label(tr("3 av 4  Gjenopprettingskoden"), "title"), label(said, wrap=True), self.shown)
+        box = Card(label(tr("3 av 4  Gjenopprettingskoden"), "title"), label(words, wrap=True), self.shown)
         self.split = button(tr("&Del også i tre ark …"), self._split)
         self.sheets_said = label(text("sheets", "offer"), "quiet", wrap=True)
         box.add(row(button(tr("Skriv &ut"), self._print), self.split, None))
@@ -160,9 +160,9 @@ class Guide(QStackedWidget):
             column.addWidget(heading)
             column.addWidget(field)
             columns.addLayout(column)
-        said = tr("Ett rom på hver linje: navn og antall faste senger. Kan endres senere.")
+        words = tr("Ett rom på hver linje: navn og antall faste senger. Kan endres senere.")
         self.rooms_error = self._error()
-        box = Card(label(tr("4 av 4  Rommene"), "title"), label(said, wrap=True))
+        box = Card(label(tr("4 av 4  Rommene"), "title"), label(words, wrap=True))
         box.add(columns)
         return self._closed(box, self.rooms_error, 3, self._finish, tr("&Ferdig"))
 

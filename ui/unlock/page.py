@@ -112,8 +112,8 @@ class UnlockPage(QStackedWidget):
         """Show unlock, or the guide when there is no vault."""
         if self._day:
             self._day.stop()
-        there = self.session.vaults.exists(self.session.folder)
-        if not there:
+        exists = self.session.vaults.exists(self.session.folder)
+        if not exists:
             self.setCurrentWidget(self.guide)
         else:
             self.setCurrentIndex(0)
@@ -122,7 +122,7 @@ class UnlockPage(QStackedWidget):
             self.error.hide()
             self.open.setEnabled(True)
         (self.password if self.user.text() else self.user).setFocus()
-        if not there:
+        if not exists:
             self.guide.start()
 
     def rest(self, resting: bool) -> None:

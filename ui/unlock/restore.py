@@ -41,7 +41,7 @@ class RestorePage(Framed):
         self.rehearse = button(tr("&Øv: åpne og sjekk"), self._rehearse)
         self.restore = button(tr("&Gjenopprett"), self._restore)
         self.reopen = button(tr("Åpne hvelvet &her med koden"), self._reopen)
-        said = tr(
+        words = tr(
             "Øvelsen åpner kopien i en mappe som kastes etterpå, og endrer ingenting. Gjenoppretting gjør den til hvelvet "
             "på denne PC-en, og deg til leder her. Er passordet glemt eller mappen flyttet hit, trengs ingen kopi."
         )
@@ -53,7 +53,7 @@ class RestorePage(Framed):
         leader.addRow(tr("Nytt &passord"), self.password)
         leader.addRow("", self.meter)
         leader.addRow(tr("Gjenta p&assordet"), self.again)
-        card = Card(label(tr("Gjenopprett"), "title"), label(said, "quiet", wrap=True), source)
+        card = Card(label(tr("Gjenopprett"), "title"), label(words, "quiet", wrap=True), source)
         card.add(self.table)
         card.add(self.proposed)
         card.add(row(self.rehearse, None))
@@ -95,16 +95,16 @@ class RestorePage(Framed):
             self, lambda vaults, _: vaults.generations(source, folder, typed), self._show_list, self.refused
         )
 
-    def _show_list(self, found: list[GenerationRow]) -> None:
+    def _show_list(self, generations: list[GenerationRow]) -> None:
         """Every backup, with the proposed one chosen; the person may choose another."""
-        self.table.set_rows(found)
+        self.table.set_rows(generations)
         self.table.fit_height(6)
-        place = next((place for place, row in enumerate(found) if row.proposed), None)
+        place = next((place for place, row in enumerate(generations) if row.proposed), None)
         self.table.clearSelection()
         if place is not None:
             self.table.selectRow(place)
-            self.proposed.setText(tr("Foreslått: {backup}", backup=generation_text(found[place])))
-        elif found:
+            self.proposed.setText(tr("Foreslått: {backup}", backup=generation_text(generations[place])))
+        elif generations:
             self.proposed.setText(tr("Velg kopien i listen, eller skriv koden: da viser Livd hvilke den åpner."))
         else:
             self.proposed.setText("")
@@ -129,7 +129,7 @@ class RestorePage(Framed):
             return vaults.rehearse(source, code, step, name)
 
         if self._has_chosen():
-            self.begin(work, lambda found: self.say(rehearsal_text(found)))
+            self.begin(work, lambda rehearsal: self.say(rehearsal_text(rehearsal)))
 
     def _checked(self) -> bool:
         if not self.user.text().strip():
@@ -164,8 +164,8 @@ class RestorePage(Framed):
             self.begin(work, self._restored)
 
     def _restored(self, done: tuple[RehearsalRow, Path | None]) -> None:
-        found, aside = done
-        lines = [text("cli", "restored", user=self.user.text()), rehearsal_text(found)]
+        state, aside = done
+        lines = [text("cli", "restored", user=self.user.text()), rehearsal_text(state)]
         self.say("\n".join(lines + ([text("cli", "kept_aside", folder=aside.name)] if aside else [])))
         for field in (self.code, self.password, self.again):
             field.clear()

@@ -24,28 +24,28 @@ class AnswerButtons(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
         for number, (code, words) in enumerate(options):
-            made = QPushButton(f"{number}  {words}" if number else words)
-            made.setCheckable(True)
-            made.setAutoDefault(False)
-            made.setProperty("role", "answer")
-            made.setAccessibleName(f"{name}: {words}")
-            made.clicked.connect(lambda *_: self.typed.emit())
-            self._group.addButton(made)
-            self.buttons[code] = made
-            grid.addWidget(made, number // columns, number % columns)
+            button = QPushButton(f"{number}  {words}" if number else words)
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setProperty("role", "answer")
+            button.setAccessibleName(f"{name}: {words}")
+            button.clicked.connect(lambda *_: self.typed.emit())
+            self._group.addButton(button)
+            self.buttons[code] = button
+            grid.addWidget(button, number // columns, number % columns)
         self.set_code(NOT_ASKED)
 
     def code(self) -> str:
         """What is chosen; empty for not asked."""
-        return next((code for code, made in self.buttons.items() if made.isChecked()), NOT_ASKED)
+        return next((code for code, button in self.buttons.items() if button.isChecked()), NOT_ASKED)
 
     def set_code(self, code: str) -> None:
         """Choose this one."""
-        made = self.buttons.get(code, self.buttons[NOT_ASKED])
-        made.setChecked(True)
-        self.setFocusProxy(made)
+        button = self.buttons.get(code, self.buttons[NOT_ASKED])
+        button.setChecked(True)
+        self.setFocusProxy(button)
         for other in self.buttons.values():
-            other.setFocusPolicy(Qt.FocusPolicy.StrongFocus if other is made else Qt.FocusPolicy.ClickFocus)
+            other.setFocusPolicy(Qt.FocusPolicy.StrongFocus if other is button else Qt.FocusPolicy.ClickFocus)
 
     def _choose(self, code: str) -> None:
         self.set_code(code)

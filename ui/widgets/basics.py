@@ -46,11 +46,11 @@ class Words(QLabel):
 
 def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
     """A label; `role` is one of title, heading, quiet, auto, error, danger, done, code."""
-    made = Words(text)
-    made.setProperty("role", role)
-    made.setWordWrap(wrap)
-    made.setProperty("textFormat", PLAIN_TEXT)
-    return made
+    words = Words(text)
+    words.setProperty("role", role)
+    words.setWordWrap(wrap)
+    words.setProperty("textFormat", PLAIN_TEXT)
+    return words
 
 
 def saves_itself() -> QLabel:
@@ -67,12 +67,12 @@ def set_role(widget: QWidget, role: str) -> None:
 
 def button(text: str, on_click: Callable[[], None], primary: bool = False) -> QPushButton:
     """A push button that Enter presses too."""
-    made = QPushButton(text)
-    made.setAutoDefault(True)
-    made.clicked.connect(lambda: on_click())
+    button = QPushButton(text)
+    button.setAutoDefault(True)
+    button.clicked.connect(lambda: on_click())
     if primary:
-        made.setProperty("role", "primary")
-    return made
+        button.setProperty("role", "primary")
+    return button
 
 
 def row(*widgets: QWidget | None) -> QHBoxLayout:
@@ -114,6 +114,6 @@ class Card(QFrame):
 
 def shortcut(parent: QWidget, keys: str, run: Callable[[], None]) -> QShortcut:
     """A key that works while `parent` or something in it is shown."""
-    made = QShortcut(QKeySequence(keys), parent)
-    made.activated.connect(run)
-    return made
+    shortcut = QShortcut(QKeySequence(keys), parent)
+    shortcut.activated.connect(run)
+    return shortcut

@@ -49,7 +49,7 @@ class Decide(QDialog):
         self.stored: Mapping[str, Any] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.session, self._on_ok = session, on_ok
-        self._warned, self._asked, self._sure = False, "", Sure()
+        self._warned, self._sure = False, Sure()
         self.setWindowTitle(title)
         self.setMinimumWidth(460)
         self.form = QFormLayout()
@@ -79,7 +79,7 @@ class Decide(QDialog):
     def add(self, text: str, field: QWidget, name: str = "") -> None:
         """A field with its label; the label's & letter reaches it. It is named as the dialog names it."""
         self.form.addRow(text, field)
-        own = name or next((known for known, one in vars(self).items() if one is field), text.replace("&", ""))
+        own = name or next((attribute for attribute, one in vars(self).items() if one is field), text.replace("&", ""))
         self.fields.add(own, field)
         if hasattr(field, "most"):
             field.most = MOST_LINES
@@ -209,19 +209,7 @@ class Decide(QDialog):
         """Whether anything was answered, or the key that commits has the cursor itself."""
         return bool(self.fields.typed()) or self.focusWidget() in (self.ok, self.cancel)
 
-    def second_look(self) -> str:
-        """What is asked before it is done, the first time; empty when nothing is to be asked."""
-        return ""
-
     def _ok(self) -> None:
-        """An answer that can hurt is asked about once; pressed once more with the same answer, it is done."""
-        asked = self.second_look()
-        if asked and asked != self._asked:
-            self._asked = asked
-            self._say_under(None)
-            self.error.setText(asked)
-            self.error.show()
-            return
         try:
             self._on_ok(self)
         except LivdError as error:

@@ -39,15 +39,15 @@ class DrivePicker(QWidget):
         """List the removable drives that are there now."""
         self.session.outside(self, lambda _, __: drives(), self._show, lambda _: self._show([]))
 
-    def _show(self, found: list[Drive]) -> None:
-        sticks = [(str(d.path), self._words(d)) for d in found if d.kind == "removable"]
+    def _show(self, drives: list[Drive]) -> None:
+        sticks = [(str(d.path), self._words(d)) for d in drives if d.kind == "removable"]
         self.choice.set_options(sticks or [("", tr("Ingen minnepinne funnet"))])
         self._on_change()
 
     def _words(self, drive: Drive) -> str:
         free = f"{drive.free / 1e9:.1f}".replace(".", ",")
-        said = tr("{drive}  ({free} GB ledig)", drive=drive.label or drive.path, free=free)
-        return said + (tr(", skrivebeskyttet") if drive.read_only else "")
+        words = tr("{drive}  ({free} GB ledig)", drive=drive.label or drive.path, free=free)
+        return words + (tr(", skrivebeskyttet") if drive.read_only else "")
 
     def _ask_other(self) -> None:
         folder = ask_folder(self, tr("Velg mappe"))
@@ -91,8 +91,8 @@ def _on(when: datetime | None) -> str:
     return f"{when:%d.%m.%Y}" if when else ""
 
 
-def own_of(found: list[GenerationRow]) -> tuple[list[GenerationRow], str]:
+def own_of(generations: list[GenerationRow]) -> tuple[list[GenerationRow], str]:
     """The backups of the vault here, and a sentence on those of others (empty when there are none)."""
-    own = [row for row in found if row.own]
-    others = len(found) - len(own)
+    own = [row for row in generations if row.own]
+    others = len(generations) - len(own)
     return own, text("generation", "others", count=others) if others else ""

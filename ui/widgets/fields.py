@@ -221,8 +221,8 @@ def parse_date(typed: str, years: int = 1) -> date:
         if not 2 <= len(parts) <= 3 or not all(re.fullmatch(r"[0-9]{1,4}", p) for p in parts):
             raise ValueError(typed)
         year = parts[2] if len(parts) == 3 else str(today.year)
-        found = date(int(year) + 2000 if len(year) == 2 else int(year), int(parts[1]), int(parts[0]))
+        day = date(int(year) + 2000 if len(year) == 2 else int(year), int(parts[1]), int(parts[0]))
     except ValueError:
         raise RuleBroken("bad_date", value=typed[:20]) from None
-    check_reasonable(found, today + timedelta(days=366 * (years - 1)))
-    return found
+    check_reasonable(day, today + timedelta(days=366 * (years - 1)))
+    return day

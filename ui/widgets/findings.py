@@ -33,20 +33,22 @@ class FindingsCard(Card):
         if self.session.actor and self.session.actor.role == LEADER:
             self.session.ask(self, lambda queries: queries.trust.findings(), self._show)
 
-    def _show(self, found: list[FindingRow]) -> None:
-        self.ids = tuple(row.id for row in found)
-        self.words.setText("\n\n".join(map(finding_text, found)))
-        self.setVisible(bool(found))
+    def _show(self, findings: list[FindingRow]) -> None:
+        self.ids = tuple(row.id for row in findings)
+        self.words.setText("\n\n".join(map(finding_text, findings)))
+        self.setVisible(bool(findings))
 
     def settle(self) -> None:
         """The leader has read it."""
         self.session.submit(self, acknowledge_findings, self.ids)
 
 
-def finding_text(found: FindingRow) -> str:
+def finding_text(finding: FindingRow) -> str:
     """The sentence, with when it was found."""
-    words = text("findings", found.code, since=_when(found.since), until=_when(found.until), number=found.number)
-    return f"{_when(found.at)}: {words}"
+    words = text(
+        "findings", finding.code, since=_when(finding.since), until=_when(finding.until), number=finding.number
+    )
+    return f"{_when(finding.at)}: {words}"
 
 
 def _when(at: str) -> str:

@@ -35,12 +35,12 @@ class FormView(QWidget):
             title = label(question.label, "heading", wrap=True)
             parts: list[QWidget] = [title]
             if question.known_for:
-                said = tr(
+                words = tr(
                     "Gjenskapt av publiserte tabeller. Kjent for {years}. {ref}",
                     years=question.known_for,
                     ref=question.ref,
                 )
-                parts = [_beside(title, Info(said))]
+                parts = [_beside(title, Info(words))]
             if question.note:
                 parts.append(label(question.note, "quiet", wrap=True))
             frame = Card(*parts, field)

@@ -9,9 +9,9 @@ from app.domain.care import MEASURES
 from ui.i18n import text, tr
 
 
-def happened_lines(found: Iterable[Happening], today: date) -> list[str]:
+def happened_lines(happenings: Iterable[Happening], today: date) -> list[str]:
     """A line each, oldest first: `22:14 S-275: 3 personer kom, K09`."""
-    return [_line(one, today) for one in found]
+    return [_line(one, today) for one in happenings]
 
 
 def _line(one: Happening, today: date) -> str:

@@ -33,9 +33,9 @@ class Known(QWidget):
         self.found: FoundRow | None = None
         self.hide()
 
-    def choose(self, found: FoundRow | None) -> None:
+    def choose(self, match: FoundRow | None) -> None:
         """This one."""
-        self.found = found
+        self.found = match
         self.typed.emit()
 
     def draft(self) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class PersonFields(QWidget):
         super().__init__()
         self.kind, self.who, self._contact = kind, Known(), contact
         title = tr("Er barnet her fra før?") if kind == PersonKind.CHILD else tr("Har personen vært her før?")
-        self.picker = PersonPicker(session, title, lambda found: could_be(kind, found))
+        self.picker = PersonPicker(session, title, lambda match: could_be(kind, match))
         self.picker.chosen.connect(self.choose)
         self.chosen = label("", "heading", wrap=True)
         self.forget = button(tr("Likevel en annen"), self.clear)
@@ -113,9 +113,9 @@ class PersonFields(QWidget):
         """Who was found, if anybody."""
         return self.who.found
 
-    def choose(self, found: FoundRow) -> None:
+    def choose(self, match: FoundRow) -> None:
         """Somebody known: the facts are there already."""
-        self.who.choose(found)
+        self.who.choose(match)
 
     def clear(self) -> None:
         """Nobody, as at the start."""
@@ -151,12 +151,12 @@ class PersonFields(QWidget):
         self._on_typed()
 
     def _show(self) -> None:
-        known = self.known is not None
-        self.chosen.setVisible(known)
-        self.forget.setVisible(known)
-        self._facts.setVisible(not known)
+        is_known = self.known is not None
+        self.chosen.setVisible(is_known)
+        self.forget.setVisible(is_known)
+        self._facts.setVisible(not is_known)
         if self._contact:
-            self.anonymous.setVisible(not known)
+            self.anonymous.setVisible(not is_known)
         for field in (self.name, self.phone):
             field.setEnabled(not self.anonymous.isChecked())
 
@@ -175,7 +175,7 @@ class PersonFields(QWidget):
         )
 
 
-def could_be(kind: str, found: FoundRow) -> bool:
+def could_be(kind: str, match: FoundRow) -> bool:
     """Whether somebody known can come as this now: a child who was here may be grown up, and a grown-up is no child."""
-    grown_up = kind == PersonKind.CHILD and found.kind == PersonKind.ADULT and found.birth_year is None
-    return not grown_up and not impossible_age(kind, found.birth_year, clock.today().year)
+    grown_up = kind == PersonKind.CHILD and match.kind == PersonKind.ADULT and match.birth_year is None
+    return not grown_up and not impossible_age(kind, match.birth_year, clock.today().year)

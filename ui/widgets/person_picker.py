@@ -17,21 +17,21 @@ _BY = {
 }  # fmt: skip
 
 
-def found_text(found: FoundRow) -> str:
+def found_text(match: FoundRow) -> str:
     """One line about a found person, without the name."""
-    kind = tr("barn") if found.kind == PersonKind.CHILD else tr("voksen")
-    born = tr("f. {year}", year=found.birth_year) if found.birth_year else tr("fødselsår ukjent")
-    where = tr("her nå, sak {household}", household=found.household) if found.here else _stays_text(found)
-    if found.followed and not found.here:
-        where += ", " + tr("følges opp, sak {household}", household=found.household)
-    return " · ".join([found.person, kind, born, where, tr("treff på {what}", what=tr(_BY[found.by]))])
+    kind = tr("barn") if match.kind == PersonKind.CHILD else tr("voksen")
+    born = tr("f. {year}", year=match.birth_year) if match.birth_year else tr("fødselsår ukjent")
+    where = tr("her nå, sak {household}", household=match.household) if match.here else _stays_text(match)
+    if match.followed and not match.here:
+        where += ", " + tr("følges opp, sak {household}", household=match.household)
+    return " · ".join([match.person, kind, born, where, tr("treff på {what}", what=tr(_BY[match.by]))])
 
 
-def _stays_text(found: FoundRow) -> str:
-    if not found.last_arrived:
+def _stays_text(match: FoundRow) -> str:
+    if not match.last_arrived:
         return tr("ingen opphold")
-    day = date_text(found.last_arrived)
-    return tr_n("{count} opphold her før, sist {day}", "{count} opphold her før, sist {day}", found.stays, day=day)
+    day = date_text(match.last_arrived)
+    return tr_n("{count} opphold her før, sist {day}", "{count} opphold her før, sist {day}", match.stays, day=day)
 
 
 class PersonPicker(QWidget):
@@ -41,7 +41,7 @@ class PersonPicker(QWidget):
 
     def __init__(self, session: Session, name: str, accept: Callable[[FoundRow], bool] | None = None) -> None:
         super().__init__()
-        self._session, self._accept = session, accept or (lambda found: True)
+        self._session, self._accept = session, accept or (lambda match: True)
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Søk: kode, navn, fødselsår eller telefon"))
         self.field.setAccessibleName(name)
@@ -80,9 +80,9 @@ class PersonPicker(QWidget):
         if text != self.field.text():
             return
         self.hits.clear()
-        for found in filter(self._accept, rows):
-            item = QListWidgetItem(found_text(found))
-            item.setData(Qt.ItemDataRole.UserRole, found)
+        for row in filter(self._accept, rows):
+            item = QListWidgetItem(found_text(row))
+            item.setData(Qt.ItemDataRole.UserRole, row)
             self.hits.addItem(item)
         if not self.hits.count():
             item = QListWidgetItem(tr("Ingen treff"))
@@ -93,10 +93,10 @@ class PersonPicker(QWidget):
         self.hits.show()
 
     def _on_activated(self, item: QListWidgetItem) -> None:
-        found = item.data(Qt.ItemDataRole.UserRole)
-        if found is not None:
+        match = item.data(Qt.ItemDataRole.UserRole)
+        if match is not None:
             self.clear()
-            self.chosen.emit(found)
+            self.chosen.emit(match)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and event.type() == QEvent.Type.KeyPress:

@@ -8,29 +8,29 @@ from ui.fields.ticks import Ticks
 from ui.i18n import text, tr
 
 
-def room_text(found: RoomFit) -> str:
+def room_text(option: RoomFit) -> str:
     """A room and whether it fits, in words."""
     one, several = tr("1 seng"), tr("{0} senger")
-    beds = one if found.beds == 1 else several.format(found.beds)
-    return f"{found.room}  ·  {beds}  ·  {fit_text(found)}"
+    beds = one if option.beds == 1 else several.format(option.beds)
+    return f"{option.room}  ·  {beds}  ·  {fit_text(option)}"
 
 
-def fit_text(found: RoomFit) -> str:
+def fit_text(option: RoomFit) -> str:
     """What speaks for a room, or why it does not fit."""
-    if found.fits:
-        return ", ".join([text("fit", ""), *(text("fit", code, spare=found.spare) for code in found.good)])
-    return ", ".join(text("fit", said.code, **said.params) for said in found.obstacles)
+    if option.fits:
+        return ", ".join([text("fit", ""), *(text("fit", code, spare=option.spare) for code in option.good)])
+    return ", ".join(text("fit", obstacle.code, **obstacle.params) for obstacle in option.obstacles)
 
 
-def changes_text(found: RoomFit) -> str:
+def changes_text(option: RoomFit) -> str:
     """What would make a room fit; empty when nothing would."""
-    moves = [text("fit", "move", household=m.household, origin=m.origin, target=m.target) for m in found.moves]
-    return "; ".join([*moves, *(said_text(said) for said in found.items)])
+    moves = [text("fit", "move", household=m.household, origin=m.origin, target=m.target) for m in option.moves]
+    return "; ".join([*moves, *(said_text(item) for item in option.items)])
 
 
-def said_text(said: Said) -> str:
+def said_text(remark: Said) -> str:
     """A reason or a change in words."""
-    return text("fit", said.code, **said.params)
+    return text("fit", remark.code, **remark.params)
 
 
 class NeedBoxes(Ticks):

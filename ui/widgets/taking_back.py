@@ -23,8 +23,8 @@ class TakeBackDialog(Decide):
         self._code, self._use_case = code, use_case
         self.why = QLineEdit()
         self.add(tr("&Hvorfor"), self.why, "why")
-        said = tr("Det telles ikke lenger. At det ble ført og tatt bort, står i historikken.")
-        self.add("", label(said, "quiet", wrap=True))
+        words = tr("Det telles ikke lenger. At det ble ført og tatt bort, står i historikken.")
+        self.add("", label(words, "quiet", wrap=True))
 
     def _chosen(self, _: Decide) -> None:
         self.submit(self._use_case, TakeBack(self._code, self.why.text()))

@@ -19,24 +19,24 @@ def night_text(night: date) -> str:
     return words if morning.year == clock.today().year else f"{words} {morning.year}"
 
 
-def in_house_text(found: InHouse) -> str:
+def in_house_text(house: InHouse) -> str:
     """How many are in the house, and the rooms."""
     parts = [
-        tr_n("{count} i huset", "{count} i huset", found.heads),
-        tr_n("{count} voksen", "{count} voksne", found.adults),
-        tr("{count} barn", count=found.children),
-        tr_n("{count} rom i bruk", "{count} rom i bruk", found.rooms_taken),
-        tr_n("{count} ledig rom", "{count} ledige rom", found.rooms_usable),
-        tr_n("{count} seng", "{count} senger", found.beds_usable),
+        tr_n("{count} i huset", "{count} i huset", house.heads),
+        tr_n("{count} voksen", "{count} voksne", house.adults),
+        tr("{count} barn", count=house.children),
+        tr_n("{count} rom i bruk", "{count} rom i bruk", house.rooms_taken),
+        tr_n("{count} ledig rom", "{count} ledige rom", house.rooms_usable),
+        tr_n("{count} seng", "{count} senger", house.beds_usable),
     ]
-    away = tr(" (og {count} borte)", count=found.away) if found.away else ""
+    away = tr(" (og {count} borte)", count=house.away) if house.away else ""
     return f"{parts[0]}{away}: {parts[1]}, {parts[2]}  ·  {parts[3]}  ·  {parts[4]} ({parts[5]})"
 
 
-def family_text(there: Iterable[TonightRow], today: date) -> str:
+def family_text(rows: Iterable[TonightRow], today: date) -> str:
     """A family told apart: `BORTE: P-0434  –  P-0434 mor, jente 7 år, spedbarn (gutt)`. Who is away stands first, for that
     must never be cut off."""
-    people = sorted(there, key=lambda row: (row.kind, row.birth_year or 0, row.stay))
+    people = sorted(rows, key=lambda row: (row.kind, row.birth_year or 0, row.stay))
     told = [row for row in people if not (row.shut and row.kind == PersonKind.CHILD)]
     words = [_one(row, people, today) for row in told]
     if len(told) < len(people):

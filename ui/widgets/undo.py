@@ -64,11 +64,11 @@ class Foot(QFrame):
 
     def offer(self, done: Undo) -> None:
         """Say what was done, and that it can be taken back."""
-        said = [words for step in done.steps if (words := step_text(step))]
-        if not said:
+        steps = [words for step in done.steps if (words := step_text(step))]
+        if not steps:
             return
-        more = tr("  og {count} til", count=len(said) - MOST) if len(said) > MOST else ""
-        self._undo, self._done = done, "  ·  ".join(said[:MOST]) + more
+        more = tr("  og {count} til", count=len(steps) - MOST) if len(steps) > MOST else ""
+        self._undo, self._done = done, "  ·  ".join(steps[:MOST]) + more
         self._undo_timer.start()
         self._show()
         announce(self, f"{self._done}. {tr('Ctrl+Z angrer.')}")
@@ -122,9 +122,9 @@ class Foot(QFrame):
             return
         wish = self._undo
         self._end_undo()
-        said = tr("Angret. Begge deler står i historikken.")
+        words = tr("Angret. Begge deler står i historikken.")
         refused = lambda error: self.show_error(error_text(error))  # noqa: E731
-        self.session.submit(self, undo, wish, lambda _: self.navigator.say(said), refused)
+        self.session.submit(self, undo, wish, lambda _: self.navigator.say(words), refused)
 
 
 def _once(owner: QFrame, after: int, run: Callable[[], None]) -> QTimer:
@@ -143,8 +143,8 @@ def step_text(step: Step) -> str:
     new = values_of(after) if after is not None else dict.fromkeys(old)
     facts = (fact for fact in kind_of(row).facts.values() if fact.role != Role.VERSION)
     parts = [_part(fact, old.get(fact.name), new[fact.name]) for fact in facts if old.get(fact.name) != new[fact.name]]
-    said = ", ".join(dict.fromkeys(part for part in parts if part))
-    return f"{_whose(row)}: {said}" if said else ""
+    words = ", ".join(dict.fromkeys(part for part in parts if part))
+    return f"{_whose(row)}: {words}" if words else ""
 
 
 def _part(fact: Fact, old: object, new: object) -> str:

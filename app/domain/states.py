@@ -1,0 +1,224 @@
+"""The states and answers that the program itself knows: what it compares with a name stands here, and nothing else is text."""
+
+from enum import StrEnum
+
+
+class MappingKind(StrEnum):
+    """Inntakssamtale, kartlegging av hjelpebehov, kartlegging av trusler og beskyttelsesbehov."""
+
+    INTERVIEW = "interview"
+    NEEDS = "needs"
+    THREAT = "threat"
+
+
+class TopicStatus(StrEnum):
+    """Snakket om, ikke spurt, vet ikke, ønsker ikke å svare."""
+
+    TALKED = "talked"
+    NOT_ASKED = "not_asked"
+    UNKNOWN = "unknown"
+    DECLINED = "declined"
+
+
+class Interpreter(StrEnum):
+    """How a talk was interpreted."""
+
+    NONE = "none"
+    PRESENT = "present"
+    PHONE = "phone"
+    SCREEN = "screen"
+
+
+class By(StrEnum):
+    """In whose hands a mapping was made: the return asks for the centre's own and for others' apart (from 2020)."""
+
+    CENTRE = "centre"
+    POLICE = "police"
+    OTHER = "other"
+
+
+class SafeHere(StrEnum):
+    """Whether somebody is safe at this centre, as a mapping concluded."""
+
+    YES = "yes"
+    WITH_MEASURES = "with_measures"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class PoliceNeed(StrEnum):
+    """Whether the police are needed, as a mapping concluded."""
+
+    NOT_NEEDED = "not_needed"
+    NEEDED = "needed"
+    CONTACTED = "contacted"
+
+
+class RelocationAnswer(StrEnum):
+    """Another shelter for safety: not needed, offered, or what was said to the offer."""
+
+    NOT_NEEDED = "not_needed"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class Answer(StrEnum):
+    """What was answered to a question of yes or no."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    DECLINED = "declined"
+
+
+class Phase(StrEnum):
+    """During the stay, or after it."""
+
+    STAY = "stay"
+    AFTER = "after"
+
+
+class GoalState(StrEnum):
+    """How far a goal of the plan has come."""
+
+    OPEN = "open"
+    REACHED = "reached"
+    DROPPED = "dropped"
+
+
+class NoteKind(StrEnum):
+    """What a note of the journal is of."""
+
+    OBSERVED = "observed"
+    SAID = "said"
+    DONE = "done"
+    INDIVIDUAL_TALK = "individual_talk"
+    WELCOME_TALK = "welcome_talk"
+    TALK_WITHOUT_PARENT = "talk_without_parent"
+    TALK_WITH_PARENT = "talk_with_parent"
+    SERVICE = "service"
+
+
+class Purpose(StrEnum):
+    """What a consent to share is for."""
+
+    SERVICES = "services"
+    POLICE = "police"
+    SCHOOL = "school"
+    CHILD_WELFARE = "child_welfare"
+    HOME_MUNICIPALITY = "home_municipality"
+    OTHER_SHELTER = "other_shelter"
+    CONTACT_AFTER = "contact_after"
+    OTHER = "other"
+
+
+class DecisionKind(StrEnum):
+    """Melding to barnevernet (krisesenterlova § 6), avvergeplikt (straffeloven § 196), and the other parent's request
+    (barnelova § 47)."""
+
+    CONCERN_REPORT = "concern_report"
+    DUTY_TO_AVERT = "duty_to_avert"
+    PARENT_REQUEST = "parent_request"
+
+
+class Attends(StrEnum):
+    """Where a child goes by day."""
+
+    KINDERGARTEN = "kindergarten"
+    SCHOOL = "school"
+    NONE = "none"
+
+
+class Break(StrEnum):
+    """How long a child stays away from kindergarten or school."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+class Transport(StrEnum):
+    """How far the transport to school has come."""
+
+    NOT_NEEDED = "not_needed"
+    NEEDED = "needed"
+    APPLIED = "applied"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class Relation(StrEnum):
+    """Who fetches, to the child."""
+
+    PARENT_HERE = "parent_here"
+    STAFF = "staff"
+    TAXI = "taxi"
+    ALONE = "alone"
+    GRANDPARENT = "grandparent"
+    FAMILY = "family"
+    FRIEND = "friend"
+    OTHER_PARENT = "other_parent"
+    OTHER = "other"
+
+
+class Basis(StrEnum):
+    """On what ground somebody may, or must not, fetch the child. No law lists it (LAW 2.7)."""
+
+    AGREEMENT = "agreement"
+    PARENT = "parent"
+    RESTRAINING_ORDER = "restraining_order"
+    COURT = "court"
+    CHILD_WELFARE = "child_welfare"
+    OTHER = "other"
+
+
+class Category(StrEnum):
+    """What a position is for."""
+
+    USER_FACING = "user_facing"
+    OTHER = "other"
+    VOLUNTEER = "volunteer"
+
+
+class Control(StrEnum):
+    """What was done for the security of the house."""
+
+    CONTROL = "control"
+    EXERCISE = "exercise"
+    POLICE_ASSESSMENT = "police_assessment"
+
+
+class MovableKind(StrEnum):
+    """A bed that is carried."""
+
+    COT = "cot"
+    MATTRESS = "mattress"
+
+
+class HoldEnd(StrEnum):
+    """How a held room was let go."""
+
+    ARRIVED = "arrived"
+    RELEASED = "released"
+
+
+class ShelterOffers(StrEnum):
+    """Whom another shelter takes."""
+
+    WOMEN = "women"
+    MEN = "men"
+    BOTH = "both"
+
+
+class TaskAnswer(StrEnum):
+    """How a task ended: done, what a follow-up was answered, set aside, or ended by what happened."""
+
+    DONE = "done"
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    NOT_RELEVANT = "not_relevant"
+    LEFT = "left"
+    MOVED = "moved"
+    WITHDRAWN = "withdrawn"
