@@ -9,7 +9,7 @@ from sqlcipher3 import dbapi2
 from app.care.perpetrators import SameMan, same_men
 from app.domain.base import HouseholdCode
 from app.domain.book import Incident, KeyLoan, LookIn, Visitor
-from app.domain.day import Appointment, Call, FollowUp, Perpetrator, PhoneEntry
+from app.domain.day import PHONE_KINDS, Appointment, Call, FollowUp, Perpetrator, PhoneEntry
 from app.domain.together import Activity
 from app.ports import LEADER, Actor
 from app.rows import ContactRow
@@ -73,8 +73,9 @@ class DayQueries:
         return same_men(self._store.listed(Perpetrator, "ended IS NULL", (), "ORDER BY code"))
 
     def phones(self) -> list[PhoneEntry]:
-        """The house's telephone list."""
-        return self._store.listed(PhoneEntry, "1", (), "ORDER BY kind, name COLLATE norwegian")
+        """The house's telephone list, in the order of what they are for."""
+        entries = self._store.listed(PhoneEntry, "1", (), "ORDER BY name COLLATE norwegian")
+        return sorted(entries, key=lambda entry: PHONE_KINDS.index(entry.kind))
 
     def incidents(self) -> list[Incident]:
         """Deviations and threats, the newest first."""

@@ -21,16 +21,8 @@ from tests.support import NOW, PASSWORD, TODAY, quick_vaults, spare_vault
 
 DONE, WRONG_USE, REFUSED, VAULT_ERROR = 0, 2, 3, 4
 KEYS = [
-    "present",
-    "missing_threat_mapping",
-    "missing_needs_mapping",
-    "tasks",
-    "expiring",
-    "fetch",
-    "in_house",
-    "appointments",
-    "calls",
-]
+    "present", "missing_threat_mapping", "missing_needs_mapping", "tasks", "expiring", "fetch", "in_house", "appointments", "calls",
+]  # fmt: skip
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ class CallDialog(Decide):
             "service": [("", tr("Velg")), *((code, text("services", code)) for code in SERVICES)],
         }
         self.inputs = Inputs(
-            NewCall, ("caller", "said", "became", "service", "about", "language", "minutes"), chosen, columns=5
+            NewCall, ("caller", "said", "became", "service", "about", "language", "minutes"), chosen, columns=4
         )
         choices = request_choices(tr("Ikke aktuelt"))
         choices["outcome"] = [(code, shown) for code, shown in choices["outcome"] if code != "admitted"]

@@ -31,9 +31,7 @@ class AppointmentsCard(Card):
                 Column(tr("Når"), self._when),
                 Column(tr("Sak"), lambda a: a.household),
                 Column(tr("Hvem"), lambda a: a.person or tr("alle")),
-                Column(tr("Hva"), lambda a: text("meetings", a.what), stretch=True),
-                Column(tr("Følge"), lambda a: text("along", a.along) if a.along else ""),
-                Column(tr("Tolk"), lambda a: text("interpreting", a.interpreter) if a.interpreter else ""),
+                Column(tr("Hva"), _what, stretch=True),
             ],
             lambda a: open_case(a.household),
             wrap=True,
@@ -51,6 +49,16 @@ class AppointmentsCard(Card):
     def _when(self, appointment: Appointment) -> str:
         day = tr("i dag") if appointment.day == self.today else tr("i morgen")
         return f"{day} {appointment.at}"
+
+
+def _what(appointment: Appointment) -> str:
+    """What it is, who goes along, and the interpreter where one is needed."""
+    parts = [text("meetings", appointment.what)]
+    if appointment.along:
+        parts.append(text("along", appointment.along).lower())
+    if appointment.interpreter in ("needed", "booked"):
+        parts.append(tr("tolk: {state}", state=text("interpreting", appointment.interpreter).lower()))
+    return ", ".join(parts)
 
 
 class LookInCard(Card):

@@ -49,7 +49,7 @@ class AppointmentDialog(EntityDialog):
         who = [("", tr("Hele familien")), *((one.code, one.words) for one in people)]
         title = tr("Avtale, {household}", household=household)
         super().__init__(parent, session, old or new, save_appointment, title, tr("&Lagre avtalen"), {"person": who})
-        self.place.setPlaceholderText(tr("For eksempel «tinghuset, sal 3». Ikke senterets adresse"))
+        self.place.setPlaceholderText(tr("Aldri senterets adresse"))
         self.at.setPlaceholderText(tr("tt:mm"))
 
 
@@ -65,22 +65,19 @@ class AppointmentsCard(ThingsCard):
             session,
             tr("Avtaler"),
             [
-                Column(tr("Dag"), lambda a: date_text(a.day)),
-                Column(tr("Kl."), lambda a: a.at + (f"–{a.until}" if a.until else "")),
+                Column(tr("Når"), _when),
                 Column(tr("Hvem"), lambda a: _who(self.people, a.person)),
-                Column(tr("Hva"), lambda a: text("meetings", a.what)),
+                Column(tr("Hva"), _what),
                 Column(tr("Hvor"), lambda a: a.place, stretch=True),
-                Column(tr("Følge og skyss"), _company),
-                Column(tr("Tolk"), _interpreter),
-                Column(tr("Hva det ble"), lambda a: text("outcomes", a.outcome) if a.outcome else ""),
+                Column(tr("Følge, skyss og tolk"), _company, stretch=True),
             ],
             tr("Ny &avtale …"),
             tr("&Endre avtalen …"),
             lambda old: AppointmentDialog(self, session, household, self.people, old),
             nothing=tr("Ingen avtaler."),
             keys=(self.wrong,),
+            more=(self.week,),
         )
-        self.add(self.week)
 
     def show_people(self, people: People) -> None:
         """The persons of the case are known: ask for their appointments."""
@@ -116,14 +113,22 @@ def _who(people: People, person: PersonCode) -> str:
     return someone.words if someone else person
 
 
+def _when(appointment: Appointment) -> str:
+    until = f"–{appointment.until}" if appointment.until else ""
+    return f"{date_text(appointment.day)} {appointment.at}{until}"
+
+
+def _what(appointment: Appointment) -> str:
+    what = text("meetings", appointment.what)
+    return f"{what} ({text('outcomes', appointment.outcome).lower()})" if appointment.outcome else what
+
+
 def _company(appointment: Appointment) -> str:
     along = text("along", appointment.along) if appointment.along else ""
     who = f"{along} ({appointment.who_along})" if appointment.who_along and along else appointment.who_along or along
     transport = text("appointment_transports", appointment.transport) if appointment.transport else ""
-    return ", ".join(part for part in (who, transport) if part)
-
-
-def _interpreter(appointment: Appointment) -> str:
-    if appointment.interpreter in ("", "not_needed"):
-        return ""
-    return f"{appointment.language}: {text('interpreting', appointment.interpreter).lower()}"
+    tongue = ""
+    if appointment.interpreter in ("needed", "booked"):
+        state = text("interpreting", appointment.interpreter).lower()
+        tongue = tr("{language}: {state}", language=appointment.language, state=state)
+    return ", ".join(part for part in (who, transport, tongue) if part)

@@ -62,7 +62,7 @@ class PerpetratorsCard(ThingsCard):
         self._relations: list[PerpetratorRelation] = []
         super().__init__(
             session,
-            tr("Hvem som er farlig"),
+            tr("Fakta om den som er farlig"),
             [
                 Column(tr("Kode"), lambda p: p.code),
                 Column(tr("Er"), self._to, stretch=True),

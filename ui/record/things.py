@@ -17,7 +17,8 @@ SHOWN = 7
 
 
 class ThingsCard(Card):
-    """`open_one` opens the dialog of a thing, or of a new one (None). `keys`: further keys, each enabled while a row is chosen."""
+    """`open_one` opens the dialog of a thing, or of a new one (None). `keys`: further keys, each enabled while a row is
+    chosen; `more`: keys that always are."""
 
     def __init__(
         self,
@@ -30,6 +31,7 @@ class ThingsCard(Card):
         words: str = "",
         nothing: str = "",
         keys: Sequence[QPushButton] = (),
+        more: Sequence[QPushButton] = (),
         shown: int = SHOWN,
     ) -> None:
         super().__init__(label(title, "heading"))
@@ -41,7 +43,7 @@ class ThingsCard(Card):
         self.error.hide()
         if words:
             self.add(label(words, "quiet", wrap=True))
-        for part in (self.table, row(self.new, self.change, *keys, None), self.error):
+        for part in (self.table, row(self.new, self.change, *keys, *more, None), self.error):
             self.add(part)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._enable())
         self._enable()
