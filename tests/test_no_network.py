@@ -22,6 +22,7 @@ for name in ("create_connection", "getaddrinfo", "socketpair", "gethostbyname", 
     setattr(socket, name, refuse)
 if sys.argv[1] == "demo-day":
     sys.argv = sys.argv[1:]
+    sys.path.insert(0, "packaging")  # as the interpreter does for a script
     runpy.run_path("packaging/demo_day.py", run_name="__main__")
 import io
 from app.__main__ import main

@@ -116,7 +116,7 @@ def test_a_question_of_the_centres_own_is_asked_counted_and_printed_from_its_yea
     assert [line.label for line in table.lines] == ["Ja", "Nei"]
 
 
-def test_answers_without_a_column_go_out_and_come_back(vault, tmp_path, empty_vault):
+def test_answers_without_a_column_go_out_and_come_back(vault, tmp_path):
     from app.register.write import folder_rows
 
     (mother,) = move_in(vault)

@@ -40,7 +40,7 @@ class GoOnDialog(Decide):
         )
         self.household, self.people = household, people
         self.since = DateField(tr("Følges opp fra"), clock.today())
-        self.add(tr("&Følges opp fra"), self.since, "since")
+        self.add(tr("F&ra"), self.since, "since")
         who = "\n".join(person_text(p.code, p.kind, p.gender, p.birth_year, clock.today()) for p in people)
         self.add(tr("Hvem"), label(who, wrap=True))
         words = tr(
@@ -85,8 +85,8 @@ class FollowedTab(QWidget):
             key=lambda f: f[0].code,
             nothing=tr("Ingen i saken følges opp uten å bo her."),
         )
-        self.go_on = button(tr("&Følg opp videre …"), lambda: GoOnDialog(self, session, household, self._free).open())
-        self.end = button(tr("A&vslutt oppfølgingen …"), self._end)
+        self.go_on = button(tr("Følg opp videre …"), lambda: GoOnDialog(self, session, household, self._free).open())
+        self.end = button(tr("Avslutt oppfølgingen …"), self._end)
         modes = {item.code: item.label for item in items("contact_mode")}
         self.visits = RowsTable(
             tr("Besøk og samtaler"),

@@ -82,7 +82,7 @@ class HouseholdTab(QWidget):
     def _wrong_card(self) -> Card:
         self.which = Choice(tr("Opphold som aldri var"), [])
         self.which.setMinimumContentsLength(28)
-        self.wrong = button(tr("Opp&hold ført feil …"), self._take_back)
+        self.wrong = button(tr("Opphold ført feil …"), self._take_back)
         words = tr(
             "For et opphold som aldri var. Det som er skrevet om personen, blir stående i saken. Rett ellers datoene."
         )

@@ -1,7 +1,9 @@
 """Somebody rings: who, what was said, and what it becomes, in one dialog that one key opens from anywhere."""
 
+from itertools import pairwise
+
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from app import clock
 from app.domain.base import NO_CASE, NOBODY, PersonKind
@@ -12,6 +14,7 @@ from app.domain.errors import RuleBroken
 from app.use_cases.calls import NewCall, log_call
 from app.use_cases.requests import Enquiry
 from ui.fields.inputs import Inputs
+from ui.fields.layout import tab_stops
 from ui.i18n import mark, options, text, tr
 from ui.page import Navigator
 from ui.session import Session
@@ -22,6 +25,7 @@ from ui.widgets.fields import Choice
 from ui.widgets.person_fields import PersonFields
 
 FIRST = (("", mark("Ikke avklart")), ("yes", mark("Ja, første gang i år")), ("no", mark("Nei, har vært her i år")))
+FIELD = QFormLayout.ItemRole.FieldRole
 ASKED = ("offer", "adults", "children", "outcome", "refusal_reason", "alternative", "alternative_note")
 
 
@@ -62,6 +66,14 @@ class CallDialog(Decide):
         self.who.anonymous.toggled.connect(lambda _: self._fit())
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.ok.click)
         self._fit()
+        self._order()
+
+    def _order(self) -> None:
+        """Tab goes down the dialog as it is read, whatever was made first."""
+        fields = [item.widget() for n in range(self.form.rowCount()) if (item := self.form.itemAt(n, FIELD))]
+        stops = [stop for field in (*fields, self.cancel, self.ok) if field for stop in tab_stops(field)]
+        for one, following in pairwise(stops):
+            QWidget.setTabOrder(one, following)
 
     def _fit(self) -> None:
         """Only what the call becomes is asked more about."""

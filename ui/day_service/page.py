@@ -255,16 +255,16 @@ class DayServicePage(Page):
         shown = self.forms.currentWidget()
         if isinstance(shown, Answering):
             if chosen is not None and shown.unit == chosen.contact:
+                self.session.ask(self, lambda queries: queries.cases.contact(chosen.contact), self._on_contact)
                 return
             shown.save()
         if chosen is not None:
             self.session.ask(self, lambda queries: queries.cases.contact(chosen.contact), self._show_form)
 
     def _show_form(self, contact: Contact | None) -> None:
+        self._on_contact(contact)
         if contact is None:
             return
-        self._chosen = contact
-        self._enable()
         form = Answering(
             self.session, load_form("day_contact", contact.day.year), contact.code, save_contact_answers, True
         )
@@ -279,6 +279,10 @@ class DayServicePage(Page):
         self.forms.setCurrentWidget(form)
 
     # -- mistakes, and follow-up --------------------------------------------------------------------------------
+
+    def _on_contact(self, contact: Contact | None) -> None:
+        self._chosen = contact
+        self._enable()
 
     def _enable(self) -> None:
         for key in (self.right, self.wrong, self.follow):

@@ -60,7 +60,7 @@ class AppointmentsCard(ThingsCard):
         self.household = household
         self.people: People = ()
         self.week = button(tr("&Uka på papir …"), self._print_week)
-        self.wrong = button(tr("Ført &feil"), self._take_back)
+        self.wrong = button(tr("Ført feil"), self._take_back)
         super().__init__(
             session,
             tr("Avtaler"),
@@ -72,7 +72,7 @@ class AppointmentsCard(ThingsCard):
                 Column(tr("Følge, skyss og tolk"), _company, stretch=True),
             ],
             tr("Ny &avtale …"),
-            tr("&Endre avtalen …"),
+            tr("Endre avtalen …"),
             lambda old: AppointmentDialog(self, session, household, self.people, old),
             nothing=tr("Ingen avtaler."),
             keys=(self.wrong,),
