@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Protocol
 
+from app.care.moving import MovingFacts
 from app.care.perpetrators import SameMan
-from app.domain.base import HouseholdCode
+from app.domain.base import NO_CASE, HouseholdCode
 from app.domain.book import Incident, KeyLoan, LookIn, Visitor
 from app.domain.day import Appointment, Call, FollowUp, PhoneEntry
+from app.domain.moving import AfterContact, HandedOut
 from app.domain.together import Activity
 from app.rows import ContactRow
 
@@ -25,3 +27,8 @@ class DayQueries(Protocol):
     def visitors(self, day: date) -> list[Visitor]: ...
     def looked_in(self, day: date) -> list[LookIn]: ...
     def activities(self, first: date, last: date) -> list[Activity]: ...
+    def on_the_way(self, household: HouseholdCode = NO_CASE) -> list[MovingFacts]:
+        """How each family stands that is here or followed up on its way to a home, or that is still on it; or one family."""
+
+    def handed_out(self, year: int) -> list[HandedOut]: ...
+    def contacts_due(self, day: date) -> list[AfterContact]: ...

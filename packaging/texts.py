@@ -14,7 +14,7 @@ from babel.messages.pofile import write_po
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = ROOT / "resources" / "i18n" / "livd.pot"
 DOORS = {"tr": None, "mark": None, "tr_n": (1, 2)}
-SHOWN = ("label", "title", "prompts", "why", "note")
+SHOWN = ("label", "title", "prompts", "why", "note", "body", "to")
 """The keys of the data whose texts a person reads."""
 OFFICIAL = "Official wording of the national forms, or rebuilt from published tables: use the wording of the official translation."
 
@@ -32,7 +32,7 @@ def of_data() -> Iterator[tuple[str, str, str]]:
     for section, codes in sentences.items():
         for code, source in codes.items():
             yield source, f"{section}.{code}", f"resources/texts {section}"
-    for folder in ("codes", "forms", "mapping", "task_rules", "national"):
+    for folder in ("codes", "forms", "mapping", "task_rules", "national", "letters"):
         for path in sorted((ROOT / "resources" / folder).rglob("*.json")):
             where = path.relative_to(ROOT).as_posix()
             comment = f"{where}. {OFFICIAL}" if folder in ("codes", "forms") else where

@@ -238,7 +238,7 @@ def literal_states(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 OLDER = {
     "app/outputs/week.py", "app/use_cases/appointments.py", "app/use_cases/calls.py", "app/use_cases/mistakes.py",
-    "app/use_cases/together.py", "ui/record/appointments.py", "ui/record/referrals.py",
+    "app/use_cases/together.py", "ui/duty/day.py", "ui/record/appointments.py", "ui/record/referrals.py",
 }  # fmt: skip
 """Written beside the rule and not yet by it: who mends one takes it away here, for one that is right fails."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app import clock
-from app.cli import capacity, care, duty, national, returns, search
+from app.cli import capacity, care, duty, moving, national, returns, search
 from app.cli.io import (
     DONE,
     REFUSED,
@@ -101,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     national.add_commands(commands)
     capacity.add_commands(add)
     duty.add_commands(add)
+    moving.add_commands(add)
     search.add_commands(add)
     returns.add_commands(add, _year)
     return parser

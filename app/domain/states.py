@@ -222,3 +222,34 @@ class TaskAnswer(StrEnum):
     LEFT = "left"
     MOVED = "moved"
     WITHDRAWN = "withdrawn"
+
+
+class Weighing(StrEnum):
+    """What became of a way to live that was weighed."""
+
+    WEIGHED = "weighed"
+    CHOSEN = "chosen"
+    NOT_CHOSEN = "not_chosen"
+
+
+class MovingStepKind(StrEnum):
+    """What is done to get a safe home."""
+
+    APPLICATION = "application"
+    VIEWING = "viewing"
+    SAFETY_CHECK = "safety_check"
+    DEPOSIT = "deposit"
+    SCHOOL_PLACE = "school_place"
+    PROTECTED_ADDRESS = "protected_address"
+    MOVING_HELP = "moving_help"
+    POLICE = "police"
+    OTHER = "other"
+
+
+class StepAnswer(StrEnum):
+    """What was answered to a step towards a home."""
+
+    WAITING = "waiting"
+    YES = "yes"
+    NO = "no"
+    WITHDRAWN = "withdrawn"

@@ -81,11 +81,16 @@ def save_coordination(work: UnitOfWork, new: Coordination) -> Changes[None]:
     """Which service coordinates after the stay. Never the centre itself: it may take part for a while (LAW 2.5)."""
     member(work, new.household, new.person)
     new = checked(work, new)
-    own = work.settings.all().get("centre.name", "").casefold()
-    if new.coordinator.casefold() in {"krisesenteret", "krisesenter", own} - {""}:
-        raise RuleBroken("not_the_centre", field="coordinator")
+    check_coordinator(work, new.coordinator, "coordinator")
     work.write(new, "coordination")
     return changed(CARE)
+
+
+def check_coordinator(work: UnitOfWork, who: str, field: str) -> None:
+    """RuleBroken `not_the_centre`: after the stay another service coordinates (LAW 2.5)."""
+    own = work.settings.all().get("centre.name", "").casefold()
+    if who.casefold() in {"krisesenteret", "krisesenter", own} - {""}:
+        raise RuleBroken("not_the_centre", field=field)
 
 
 @open_to(EVERYBODY)

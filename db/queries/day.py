@@ -6,14 +6,17 @@ from datetime import date, datetime, timedelta
 
 from sqlcipher3 import dbapi2
 
+from app.care.moving import MovingFacts
 from app.care.perpetrators import SameMan, same_men
-from app.domain.base import HouseholdCode
+from app.domain.base import NO_CASE, HouseholdCode
 from app.domain.book import Incident, KeyLoan, LookIn, Visitor
 from app.domain.day import PHONE_KINDS, Appointment, Call, FollowUp, Perpetrator, PhoneEntry
+from app.domain.moving import AfterContact, HandedOut
 from app.domain.together import Activity
 from app.ports import LEADER, Actor
 from app.rows import ContactRow
 from db.access import Gate
+from db.queries.moving import moving_facts
 from db.queries.records import wordless
 from db.store import Store
 
@@ -104,3 +107,21 @@ class DayQueries:
         parts = self._db.execute("SELECT activity, person FROM activity_part").fetchall()
         hidden = {activity for activity, person in parts if person in shut}
         return [wordless(one) if one.code in hidden else one for one in listed]
+
+    def on_the_way(self, household: HouseholdCode = NO_CASE) -> list[MovingFacts]:
+        """Of one family with its words, and a look that is logged; of all codes and days only."""
+        if household:
+            self._gate.check(household)
+            self._gate.see(household)
+        return moving_facts(self._db, self._gate, household)
+
+    def handed_out(self, year: int) -> list[HandedOut]:
+        """What was handed out in a year, the newest first; a look is logged."""
+        rows = self._store.listed(HandedOut, "substr(at, 1, 4) = ?", (str(year),), "ORDER BY at DESC, code DESC")
+        self._gate.see("", "handed_out")
+        return rows
+
+    def contacts_due(self, day: date) -> list[AfterContact]:
+        """The follow-ups that are planned for the day or were before it, and are not done; no words."""
+        rows = self._store.listed(AfterContact, "done IS NULL AND day <= ?", (day.isoformat(),), "ORDER BY day, code")
+        return [wordless(one) for one in rows]

@@ -7,11 +7,13 @@ from app.domain.care import Consent, DecisionRecord, Goal, Measure, Relocation
 from app.domain.child import Fetcher, School
 from app.domain.entities import Stay
 from app.domain.house import Task
+from app.domain.moving import Moving
 from app.use_cases.access import Assign, assign_contact
 from app.use_cases.children import save_fetcher, save_school
 from app.use_cases.decisions import save_decision
 from app.use_cases.journal import NewNote, write_note
 from app.use_cases.mapping import FlagAnswer, NewConclusion, TopicTalk, answer_flag, conclude, record_topic
+from app.use_cases.moving import save_moving
 from app.use_cases.plans import PlanGiven, give_safety_plan, save_goal
 from app.use_cases.protection import save_measure, save_relocation
 from db.table import table_of
@@ -178,3 +180,8 @@ def fetcher(vault: Vault, stay: Stay, relation: str = "parent_here", allowed: bo
 def records(vault: Vault, kind: Any, stay: Stay) -> list[Any]:
     """What is kept of a kind about the person."""
     return vault.read(lambda q: q.records.of(kind, stay.household, stay.person))
+
+
+def need(vault: Vault, stay: Stay) -> None:
+    """What the family needs of a home is clarified today."""
+    vault.write(save_moving, Moving(household=stay.household, answer="new_home", clarified=TODAY))

@@ -27,6 +27,7 @@ from tests.app.caring import (
     flag,
     goal,
     mapped,
+    need,
     measure,
     note,
     open_tasks,
@@ -71,10 +72,9 @@ def happens(vault: Vault, on: str, case: list[Stay]) -> Stay:
     if on == "not_safe_here":
         mapped(vault, son, "threat", safe_here="no")
         return son
-    if on != "parent_request":
-        return mother
-    decision(vault, son, "parent_request")
-    return son
+    if on == "parent_request":
+        decision(vault, son, "parent_request")
+    return son if on == "parent_request" else mother
 
 
 def subjects(rule: str, case: list[Stay], about: Stay) -> list[str]:
@@ -201,7 +201,7 @@ DOINGS: dict[str, Callable[[Vault, Stay], object]] = {
     "welcome_talk": lambda vault, stay: note(vault, stay, "welcome_talk"),
     "stay_plan": goal,
     "after_plan": lambda vault, stay: goal(vault, stay, "after"),
-    "safety_plan": safety_plan,
+    "safety_plan": safety_plan, "need_clarified": need,
     "school_clarified": school,
     "concern_report": lambda vault, stay: decision(vault, stay, "concern_report", "not_sent"),
     "parent_request": decided,

@@ -13,6 +13,7 @@ from app.domain.care import Danger, Measure
 from app.domain.child import Fetcher
 from app.domain.day import PhoneEntry
 from app.domain.house import Closure, MustNotMeet, ReadyToMove
+from app.domain.moving import AfterContact, Alternative, Moving, MovingStep
 from app.domain.together import Adaptation
 from app.roles import declared
 from app.use_cases import stays
@@ -32,6 +33,16 @@ from app.use_cases.mistakes import (
     take_back_contact,
     take_back_request,
     take_back_stay,
+)
+from app.use_cases.moving import (
+    FollowedUp,
+    Weighed,
+    do_contact,
+    drop_contact,
+    plan_contact,
+    save_moving,
+    save_moving_step,
+    weigh,
 )
 from app.use_cases.perpetrators import PerpetratorCard, save_perpetrator
 from app.use_cases.protection import save_danger, save_measure, save_relocation
@@ -134,6 +145,20 @@ def operations(vault):
     yield release_hold, vault.write(hold_room, HoldWish("M01", TODAY)).result
     yield save_consent, a_consent(mother.household, mother.person)
     yield from of_the_day(vault, mother, son)
+    yield from of_the_way_out(vault, mother)
+
+
+def of_the_way_out(vault, mother):
+    """The same of the way to a home."""
+    home = mother.household
+    yield save_moving, Moving(household=home, answer="new_home", clarified=TODAY)
+    way = Alternative(code="", household=home, what="private_rental", safe="yes", day=TODAY, state="chosen")
+    yield weigh, Weighed(way)
+    yield save_moving_step, MovingStep(code="", household=home, what="application", since=TODAY, due=TODAY)
+    call = AfterContact(code="", household=home, person=mother.person, day=TODAY, how="phone_talk")
+    yield plan_contact, call
+    yield do_contact, FollowedUp(vault.write(plan_contact, call).result, TODAY)
+    yield drop_contact, vault.write(plan_contact, call).result
 
 
 def of_the_day(vault, mother, son):

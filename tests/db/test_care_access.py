@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain import care, child, day, together
+from app.domain import care, child, day, moving, together
 from app.domain.entities import Room
 from app.domain.errors import RuleBroken
 from app.domain.house import ReadyToMove
@@ -39,7 +39,9 @@ from app.use_cases.journal import (
     write_handover,
     write_note,
 )
+from app.use_cases.letters import LetterOut, hand_out
 from app.use_cases.mapping import FlagAnswer, NewConclusion, TopicTalk, answer_flag, conclude, record_topic
+from app.use_cases.moving import Weighed, plan_contact, save_moving, save_moving_step, weigh
 from app.use_cases.perpetrators import PerpetratorCard, save_perpetrator
 from app.use_cases.plans import (
     NewReview,
@@ -70,7 +72,7 @@ from tests.app.house import SON, ago, as_duty, move_in, refused, staff
 from tests.support import TODAY, new_vault, prepared, spare_vault
 
 MARKER = "Xylofonsen"
-MODULES = {module.__name__ for module in (care, child, day, together)}
+MODULES = {module.__name__ for module in (care, child, day, moving, together)}
 WRITTEN = [k.type for k in KINDS if k.type.__module__ in MODULES and k.whose in (Whose.PERSON, Whose.HOUSEHOLD)]
 """The kinds of what is written about people."""
 
@@ -168,6 +170,25 @@ def write_the_day(vault, who, boy, words):
     if vault.read(lambda q: q.house.room_facts("H01")) == []:
         vault.write(save_room, Room(code="H01", offer="women", beds=1, outside=True, look_ins=1))
     vault.write(look_in, LookedIn(s, "H01", words))
+    write_the_way_out(vault, who, boy, words)
+
+
+def write_the_way_out(vault, who, boy, words):
+    """What is written of a family on its way to a home."""
+    s = who[0]
+    said = ("lives_there", "area", "clarify_owner", "home_owner", "nav_contact", "housing_contact", "after_owner")
+    vault.write(
+        save_moving, moving.Moving(household=s, answer="new_home", clarified=TODAY, **dict.fromkeys(said, words))
+    )
+    way = moving.Alternative(
+        code="", household=s, what="family", safe="yes", day=TODAY, why=words, own_view=words, reason=words
+    )
+    vault.write(weigh, Weighed(way, {boy[1]: words}))
+    step = moving.MovingStep(code="", household=s, what="application", since=TODAY, whom=words, along=words, note=words)
+    vault.write(save_moving_step, step)
+    after = moving.AfterContact(code="", household=s, person=who[1], day=TODAY, how="day_visit", by=words, note=words)
+    vault.write(plan_contact, after)
+    vault.write(hand_out, LetterOut(s, who[1], "confirmation", words, "necessary", words, "ab" * 32))
 
 
 def shut(vault, case):

@@ -4,12 +4,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app.changes import HOUSE, PERSONS, REQUESTS, ROOMS, STAYS, TASKS
+from app.changes import CARE, HOUSE, PERSONS, REQUESTS, ROOMS, STAYS, TASKS
 from ui.capacity.board_tab import BoardTab
 from ui.capacity.finding import FindTab
 from ui.capacity.full_house import FullHouseTab
 from ui.capacity.ledger import LedgerTab
 from ui.capacity.report import ReportTab
+from ui.capacity.way_out import WayOutTab
 from ui.i18n import tr
 from ui.page import Navigator, Page
 from ui.session import Session
@@ -18,7 +19,7 @@ from ui.session import Session
 class CapacityPage(Page):
     """Tabs; only the one that is seen asks the database."""
 
-    listens = frozenset({STAYS, ROOMS, HOUSE, REQUESTS, PERSONS, TASKS})
+    listens = frozenset({STAYS, ROOMS, HOUSE, REQUESTS, PERSONS, TASKS, CARE})
 
     def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__(session, navigator)
@@ -27,12 +28,14 @@ class CapacityPage(Page):
         self.finding = FindTab(session, self._to_full_house)
         self.ledger = LedgerTab(session, navigator)
         self.report = ReportTab(session, navigator)
+        self.way_out = WayOutTab(session, navigator)
         self.tabs = QTabWidget()
         for tab, title in (
             (self.board, tr("Tavla")),
             (self.finding, tr("Finn plass")),
             (self.full, tr("Fullt hus")),
             (self.ledger, tr("Henvendelser")),
+            (self.way_out, tr("På vei ut")),
             (self.report, tr("Til kommunen")),
         ):
             self.tabs.addTab(tab, title)

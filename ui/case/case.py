@@ -15,6 +15,7 @@ from ui.case.dialogs import AwayDialog, BackDialog, DatesDialog, DepartDialog, L
 from ui.case.followed import FollowedTab
 from ui.case.history import HistoryTable
 from ui.case.household import HouseholdTab
+from ui.case.moving import MovingTab
 from ui.case.people import PeopleTab
 from ui.case.read import (
     CaseRead,
@@ -76,6 +77,7 @@ class CaseView(QWidget):
             "notes": Later(lambda: NotesPane(session, household), people, scrolling=True),
             "consents": Later(lambda: ConsentsPane(session, household), people),
             "days": Later(lambda: FollowedTab(session, household, navigator), read, scrolling=True),
+            "moving": Later(lambda: MovingTab(session, household), people, scrolling=True),
             "people": Later(lambda: PeopleTab(session), read, scrolling=True),
             "registration": Later(lambda: RegistrationTab(session, stay, question), read),
             "home": Later(lambda: HouseholdTab(session, household), read, scrolling=True),
@@ -85,7 +87,8 @@ class CaseView(QWidget):
         self._tabs |= self.later
         titles = (
             tr("Oversikt"), tr("Kartlegging"), tr("Trusler"), tr("Plan"), tr("Notater"),
-            tr("Samtykker"), tr("Avtaler og besøk"), tr("Personer"), tr("Registrering"), tr("Rom og bolig"), tr("Historikk"),
+            tr("Samtykker"), tr("Avtaler og besøk"), tr("Bolig"), tr("Personer"), tr("Registrering"), tr("Rom og ansvar"),
+            tr("Historikk"),
             tr("Tilgang"),
         )  # fmt: skip
         for tab, title in zip(self._tabs.values(), titles, strict=True):

@@ -61,6 +61,7 @@ def actions_of(workspace: Doing) -> list[Action]:
         Action(tr("Telefonlista: politi, barnevernvakt, tolk, drosje"), lambda: house("phones")),
         Action(tr("Husets bok: avvik, nøkler, besøkende"), lambda: house("incidents")),
         Action(tr("Finn plass"), lambda: capacity("finding")),
+        Action(tr("På vei ut: hvem som venter på bolig"), lambda: capacity("way_out")),
         Action(tr("Fullt hus"), lambda: capacity("full")),
         Action(tr("Årsrapport"), lambda: workspace.go("annual_return")),
         Action(tr("Overlapping: beskjed til neste vakt"), handover),

@@ -1,0 +1,171 @@
+"""Where a family is on the way to a home: which phase, what is waited for and since when, and what is late (R1; S0, S1).
+
+Pure: facts and a day in, a state out. The screen, the command line, the municipality's report and the leader's numbers ask it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from app.domain.base import HouseholdCode
+from app.domain.moving import AfterContact, Alternative, Moving, MovingStep
+from app.domain.states import MovingStepKind, StepAnswer, Weighing
+from app.forms.rounding import middle, one_decimal
+
+FIRST_LOOK_DAYS = 3
+"""The need is looked at first within so many days of arrival (S0: the work towards moving out begins right after arrival); ours."""
+WAITS_FOR = {
+    "home_again": "own_home", "municipal_again": "municipal_housing", "municipal_here": "municipal_housing",
+    "municipal_other": "municipal_housing", "private_rental": "private_rental", "nav_temporary": "nav_decision", "udi": "udi",
+}  # fmt: skip
+"""The chosen alternative -> what whoever is ready to move waits for, in the municipality's report (app.capacity.municipal)."""
+CLARIFY = "clarify"
+
+
+@dataclass(frozen=True, slots=True)
+class MovingFacts:
+    """All that is known of one family's way. `arrived` and `departed` are of the case: the first who came; None while any is here.
+    `until`: how long the follow-up is planned, where that was said."""
+
+    household: HouseholdCode
+    arrived: date
+    departed: date | None
+    moving: Moving
+    alternatives: Sequence[Alternative] = ()
+    steps: Sequence[MovingStep] = ()
+    contacts: Sequence[AfterContact] = ()
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MovingState:
+    """The phase and since when; what is waited for and for how many days; the alternative chosen; the codes of what is late
+    (`clarify` for a need nobody has looked at)."""
+
+    household: HouseholdCode
+    phase: str
+    since: date
+    waits_for: str
+    waiting_since: date
+    waiting_days: int
+    chosen: str
+    overdue: tuple[str, ...]
+    followed_up_until: date | None = None
+
+
+def state_of(facts: MovingFacts, day: date) -> MovingState:
+    """How it stands on a day."""
+    phase, since = _phase(facts, day)
+    chosen = chosen_of(facts.alternatives)
+    waits_for, waiting_since = _waits(facts, phase, since, chosen)
+    return MovingState(
+        household=facts.household,
+        phase=phase,
+        since=since,
+        waits_for=waits_for,
+        waiting_since=waiting_since,
+        waiting_days=max(0, (day - waiting_since).days) if waits_for else 0,
+        chosen=chosen.what if chosen else "",
+        overdue=tuple(overdue(facts, day)),
+        followed_up_until=_until(facts) if phase == "after" else None,
+    )
+
+
+def chosen_of(alternatives: Iterable[Alternative]) -> Alternative | None:
+    """The alternative that is chosen, if any."""
+    return next((one for one in alternatives if one.state == Weighing.CHOSEN), None)
+
+
+def _phase(facts: MovingFacts, day: date) -> tuple[str, date]:
+    left = facts.departed if facts.departed and facts.departed <= day else None
+    keys, clarified = facts.moving.keys, facts.moving.clarified
+    if left or (keys and keys <= day):
+        return "after", min(when for when in (left, keys) if when)
+    if clarified and clarified <= day:
+        return "home", clarified
+    return CLARIFY, facts.arrived
+
+
+def _waits(facts: MovingFacts, phase: str, since: date, chosen: Alternative | None) -> tuple[str, date]:
+    """The oldest open application is what is waited for; without one the chosen way itself. Nothing after the keys."""
+    if phase == "after":
+        return "", since
+    if phase == CLARIFY:
+        return CLARIFY, since
+    waiting = [step for step in facts.steps if step.waits and step.what == MovingStepKind.APPLICATION]
+    if waiting:
+        first = min(waiting, key=lambda step: (step.complained or step.since, step.code))
+        return waits_code(chosen), first.complained or first.since
+    return waits_code(chosen), since
+
+
+def waits_code(chosen: Alternative | None) -> str:
+    """What the municipality is told they wait for."""
+    return WAITS_FOR.get(chosen.what, "other") if chosen else "other"
+
+
+def overdue(facts: MovingFacts, day: date) -> Iterable[str]:
+    """What is late on a day, the need first."""
+    left = facts.departed is not None and facts.departed <= day
+    if not facts.moving.clarified and not left and day > facts.arrived + timedelta(days=FIRST_LOOK_DAYS):
+        yield CLARIFY
+    yield from (step.code for step in facts.steps if step.waits and step.due and step.due < day)
+    yield from (contact.code for contact in facts.contacts if contact.done is None and contact.day < day)
+
+
+def _until(facts: MovingFacts) -> date | None:
+    if facts.moving.ended:
+        return facts.moving.ended
+    planned = [contact.day for contact in facts.contacts if contact.done is None]
+    return max([*planned, *([facts.until] if facts.until else [])], default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class MovingYear:
+    """What a leader counts of a year, over the families whose need was clarified, or who had keys, in it (S0 12). Medians are in
+    days, None where there are none: from arrival to the decided need, from that to the first application, from an application to
+    its answer, from the decided need to the keys."""
+
+    families: int
+    waited_for: Mapping[str, int] = field(default_factory=dict)
+    to_need: float | None = None
+    to_application: float | None = None
+    to_answer: float | None = None
+    to_keys: float | None = None
+    refused: int = 0
+    complained: int = 0
+
+
+def year_of(families: Iterable[MovingFacts], year: int) -> MovingYear:
+    """The year's numbers."""
+    mine = [facts for facts in families if _touches(facts.moving, year)]
+    waited: dict[str, int] = {}
+    for facts in mine:
+        code = waits_code(chosen_of(facts.alternatives))
+        waited[code] = waited.get(code, 0) + 1
+    applied = [step for facts in mine for step in facts.steps if step.what == MovingStepKind.APPLICATION]
+    return MovingYear(
+        families=len(mine),
+        waited_for=waited,
+        to_need=_median([(f.moving.clarified - f.arrived).days for f in mine if f.moving.clarified]),
+        to_application=_median([days for f in mine if (days := _to_application(f)) is not None]),
+        to_answer=_median([(step.answered - step.since).days for step in applied if step.answered]),
+        to_keys=_median(
+            [(f.moving.keys - f.moving.clarified).days for f in mine if f.moving.keys and f.moving.clarified]
+        ),
+        refused=sum(step.answer == StepAnswer.NO for step in applied),
+        complained=sum(step.complained is not None for step in applied),
+    )
+
+
+def _touches(moving: Moving, year: int) -> bool:
+    return any(when is not None and when.year == year for when in (moving.clarified, moving.keys))
+
+
+def _to_application(facts: MovingFacts) -> int | None:
+    sent = [step.since for step in facts.steps if step.what == MovingStepKind.APPLICATION]
+    return (min(sent) - facts.moving.clarified).days if sent and facts.moving.clarified else None
+
+
+def _median(numbers: list[int]) -> float | None:
+    return float(one_decimal(middle(numbers))) if numbers else None

@@ -1,0 +1,60 @@
+"""Reads how families stand on their way to a home: one SELECT a table, whatever the number of families."""
+
+import json
+from datetime import date
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from app.care.moving import MovingFacts
+from app.domain.base import NO_CASE, HouseholdCode
+from app.domain.moving import AfterContact, Alternative, Moving, MovingStep
+from db.access import Gate
+from db.queries.records import wordless
+from db.table import table_of
+
+_FAMILIES = """
+SELECT m.household, coalesce(min(CASE WHEN s.code IS NOT NULL THEN s.arrived END), min(m.since)),
+       CASE WHEN count(s.code) > 0 AND count(s.code) = count(s.departed) THEN max(s.departed) END
+FROM member m LEFT JOIN stay s ON s.household = m.household AND s.person = m.person
+WHERE {which} GROUP BY m.household ORDER BY m.household
+"""
+_ON_THE_WAY = """
+m.household IN (SELECT household FROM member WHERE until IS NULL UNION SELECT household FROM moving WHERE ended IS NULL)
+"""
+
+
+def moving_facts(db: dbapi2.Connection, gate: Gate, household: HouseholdCode = NO_CASE) -> list[MovingFacts]:
+    """Of one family, or of all who are here, followed up or still on the way; none of whom a case is shut."""
+    shut = gate.shut_cases()
+    which, values = ("m.household = ?", (household,)) if household else (_ON_THE_WAY, ())
+    families = [row for row in db.execute(_FAMILIES.format(which=which), values) if row[0] not in shut]
+    cases = json.dumps([row[0] for row in families])
+    bare = not household
+
+    def of(kind: type[Any]) -> dict[str, list[Any]]:
+        rows: dict[str, list[Any]] = {}
+        for entity in table_of(kind).find(db, "household IN (SELECT value FROM json_each(?))", (cases,)):
+            rows.setdefault(entity.household, []).append(wordless(entity) if bare else entity)
+        return rows
+
+    moving, weighed, steps, contacts = of(Moving), of(Alternative), of(MovingStep), of(AfterContact)
+    ends = dict(
+        db.execute(
+            "SELECT household, max(ends) FROM coordination WHERE household IN (SELECT value FROM json_each(?)) GROUP BY 1",
+            (cases,),
+        ).fetchall()
+    )
+    return [
+        MovingFacts(
+            household=code,
+            arrived=date.fromisoformat(arrived),
+            departed=date.fromisoformat(departed) if departed else None,
+            moving=next(iter(moving.get(code, ())), Moving(household=code)),
+            alternatives=tuple(weighed.get(code, ())),
+            steps=tuple(steps.get(code, ())),
+            contacts=tuple(contacts.get(code, ())),
+            until=date.fromisoformat(ends[code]) if ends.get(code) else None,
+        )
+        for code, arrived, departed in families
+    ]

@@ -1,0 +1,330 @@
+"""Bolig: the need, the alternatives, what is done to get a home, the follow-up after, and the letters (R1–R4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app import clock
+from app.care.moving import MovingFacts, MovingState, state_of
+from app.domain.base import HouseholdCode, PersonKind
+from app.domain.care import Conclusion
+from app.domain.moving import (
+    DEMANDS,
+    HOME_CHECK,
+    HOME_MEASURES,
+    SPEAKS_FOR,
+    AfterContact,
+    Alternative,
+    AlternativeView,
+    HandedOut,
+    Moving,
+    MovingStep,
+)
+from app.domain.states import MappingKind, Weighing
+from app.ports import Queries
+from app.use_cases.moving import (
+    FollowedUp,
+    Weighed,
+    do_contact,
+    drop_contact,
+    plan_contact,
+    save_moving,
+    save_moving_step,
+    weigh,
+)
+from ui.case.letters import LettersCard
+from ui.fields.entity import EntityDialog
+from ui.fields.form import Form
+from ui.fields.inputs import Inputs, codes_options
+from ui.fields.layout import over
+from ui.i18n import text, tr
+from ui.models.rows import Column
+from ui.record.base import Pane, People
+from ui.record.conclusion import said as concluded
+from ui.record.things import ThingsCard
+from ui.session import Session
+from ui.widgets.basics import Card, button, label, row
+from ui.widgets.fields import date_text
+from ui.widgets.writing import Writing
+
+NEED = ("home", "in_name", "lives_there", "area", "price", "answer", "clarified", "clarify_owner", "demands")
+AFTER = (
+    "keys", "home_owner", "nav_contact", "housing_contact", "municipal_coordinator", "after_owner", "ended", "ended_why",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class MovingRead:
+    """All of a family's way: the facts, what the children say, what the mapping came to, and what has been handed out."""
+
+    facts: MovingFacts | None
+    views: list[AlternativeView]
+    conclusions: list[Conclusion]
+    handed: list[HandedOut]
+
+
+def read_moving(queries: Queries, household: HouseholdCode) -> MovingRead:
+    """In one question."""
+    of = queries.records.of
+    families = queries.day.on_the_way(household)
+    threats = [one for one in of(Conclusion, household) if one.kind == MappingKind.THREAT]
+    return MovingRead(next(iter(families), None), of(AlternativeView, household), threats, of(HandedOut, household))
+
+
+class AlternativeDialog(EntityDialog):
+    """Weighed with its safety, the person's view and each child's."""
+
+    KIND = Alternative
+    SHOWS = ("what", "safe", "why", "measures", "speaks_for", "own_view", "day", "state", "reason")
+    CHOICES = MappingProxyType({"what": "ways_to_live", "safe": "safe_here", "state": "weighings"})
+    COLUMNS = 3
+
+    def __init__(
+        self, parent: QWidget, session: Session, household: HouseholdCode, people: People,
+        old: Alternative | None, views: Sequence[AlternativeView], threats: Sequence[Conclusion],
+    ) -> None:  # fmt: skip
+        new = Alternative(code="", household=household, what="", safe="", day=clock.today())
+        options = {
+            "measures": [(code, text("home_measures", code)) for code in HOME_MEASURES],
+            "speaks_for": [(code, text("speaks_for", code)) for code in SPEAKS_FOR],
+        }
+        title = tr("Alternativ, {household}", household=household)
+        super().__init__(parent, session, old or new, weigh, title, tr("&Lagre"), options)
+        self._on_ok = lambda _: self.submit(weigh, self._weighed())
+        newest = sorted(threats, key=lambda one: (one.day, one.at), reverse=True)[:2]
+        lines = [f"{date_text(one.day)} {one.person}: {concluded(one)}" for one in newest]
+        self.add(tr("Trusselvurderingen"), label("\n".join(lines) or tr("Ikke kartlagt ennå."), "quiet", wrap=True))
+        views_of = {view.person: view.view for view in views if old and view.alternative == old.code}
+        self.views: dict[str, Writing] = {}
+        for one in people:
+            if one.kind == PersonKind.CHILD:
+                field = Writing(tr("Hva {child} mener", child=one.words), 2)
+                field.setPlainText(views_of.get(one.code, ""))
+                self.views[one.code] = field
+                self.add(tr("{child} mener", child=one.words), field, f"view.{one.code}")
+
+    def _weighed(self) -> Weighed:
+        views = {code: field.toPlainText() for code, field in self.views.items()}
+        return Weighed(self.inputs.filled(self.entity), views)  # type: ignore[arg-type]
+
+
+class StepDialog(EntityDialog):
+    """An application, a viewing, a check …, with its answer."""
+
+    KIND = MovingStep
+    SHOWS = (
+        "what", "whom", "since", "letter", "due", "answer", "answered", "complained", "along", "checked", "note",
+    )  # fmt: skip
+    CHOICES = MappingProxyType({"what": "moving_steps", "answer": "step_answers"})
+    COLUMNS = 3
+
+    def __init__(self, parent: QWidget, session: Session, household: HouseholdCode, old: MovingStep | None) -> None:
+        new = MovingStep(code="", household=household, what="", since=clock.today())
+        checks = {"checked": [(code, text("home_check", code)) for code in HOME_CHECK]}
+        title = tr("På vei til bolig, {household}", household=household)
+        super().__init__(parent, session, old or new, save_moving_step, title, tr("&Lagre"), checks)
+
+
+class ContactDialog(EntityDialog):
+    """A follow-up that is planned."""
+
+    KIND = AfterContact
+    SHOWS = ("person", "day", "how", "by", "note")
+    CHOICES = MappingProxyType({"how": "followed_by"})
+
+    def __init__(
+        self, parent: QWidget, session: Session, household: HouseholdCode, people: People, old: AfterContact | None
+    ) -> None:
+        new = AfterContact(code="", household=household, person="", day=clock.today(), how="")  # type: ignore[arg-type]
+        who = [("", tr("Velg")), *((one.code, one.words) for one in people)]
+        super().__init__(
+            parent, session, old or new, plan_contact, tr("Oppfølging etter oppholdet"), tr("&Lagre"), {"person": who}
+        )
+
+
+class MovingTab(Pane):
+    """Three phases, top to bottom; the state of the way stands first."""
+
+    def __init__(self, session: Session, household: HouseholdCode) -> None:
+        super().__init__(session, household)
+        self.people: People = ()
+        self._read = MovingRead(None, [], [], [])
+        self._moving = Moving(household=household)
+        self.state = label("", "heading", wrap=True)
+        choices = {
+            name: codes_options(Moving, name, section, tr("Ikke spurt"))
+            for name, section in (("home", "homes_before"), ("in_name", "in_name"))
+        }
+        choices["answer"] = codes_options(Moving, "answer", "need_answers", tr("Ikke avklart ennå"))
+        choices["demands"] = [(code, text("demands", code)) for code in DEMANDS]
+        self.inputs = Inputs(Moving, (*NEED, *AFTER), choices)
+        self.form = Form(self, session, self.inputs, tr("&Lagre behov, nøkler og kontakter"), self._save)
+        self.form.wait()
+        self.alternatives = self._alternatives()
+        self.steps = self._steps()
+        self.contacts = self._contacts()
+        self.letters = LettersCard(session, household)
+        for part in (self.error, self.state, self._need_card(), self.alternatives, self.steps, self._after_card()):
+            self.column.addWidget(part)
+        for card in (self.contacts, self.letters):
+            self.column.addWidget(card)
+        self.column.addStretch(1)
+
+    def _need_card(self) -> Card:
+        return Card(
+            label(tr("1. Avklare behov"), "heading"),
+            over(self.inputs.labelled(*NEED[:-1]), columns=3),
+            over(self.inputs.labelled("demands"), columns=1),
+        )
+
+    def _after_card(self) -> Card:
+        card = Card(
+            label(tr("3. Nøkler, kontakter og slutt"), "heading"), over(self.inputs.labelled(*AFTER), columns=3)
+        )
+        words = tr("Krisesenteret koordinerer aldri etter oppholdet; det kan delta en tid.")
+        card.add(label(words, "quiet", wrap=True))
+        card.add(row(self.form.said, None, self.form.save))
+        return card
+
+    def _alternatives(self) -> ThingsCard:
+        return ThingsCard(
+            self.session,
+            tr("Alternativene, side om side"),
+            [
+                Column(tr("Hva"), lambda a: text("ways_to_live", a.what)),
+                Column(tr("Trygt nok"), lambda a: text("safe_here", a.safe)),
+                Column(tr("Hvorfor"), lambda a: a.why.split("\n")[0], stretch=True),
+                Column(tr("Personen mener"), lambda a: a.own_view.split("\n")[0], stretch=True),
+                Column(tr("Barna mener"), self._children_say, stretch=True),
+                Column(tr("Valget"), _choice_text),
+            ],
+            tr("Nytt alternativ …"),
+            tr("Vurder på nytt …"),
+            lambda old: AlternativeDialog(
+                self, self.session, self.household, self.people, old, self._read.views, self._read.conclusions
+            ),
+            words=tr("Vurder først om de kan bo hjemme uten den voldelige, og hvilke tiltak som gjør det trygt."),
+            nothing=tr("Ingen er vurdert ennå."),
+        )
+
+    def _steps(self) -> ThingsCard:
+        return ThingsCard(
+            self.session,
+            tr("2. Skaffe trygg bolig"),
+            [
+                Column(tr("Dag"), lambda step: date_text(step.since)),
+                Column(tr("Hva"), lambda step: text("moving_steps", step.what)),
+                Column(tr("Til hvem"), lambda step: step.whom, stretch=True),
+                Column(tr("Brev"), lambda step: tr("ja") if step.letter else ""),
+                Column(tr("Frist"), lambda step: date_text(step.due)),
+                Column(tr("Svar"), _answer_text),
+            ],
+            tr("Ny søknad, visning, sjekk …"),
+            tr("Endre eller før svar …"),
+            lambda old: StepDialog(self, self.session, self.household, old),
+            nothing=tr("Ingenting er søkt eller sett på ennå."),
+        )
+
+    def _contacts(self) -> ThingsCard:
+        self.done = button(tr("Gjort i dag"), self._do)
+        self.drop = button(tr("Ta bort"), self._drop)
+        return ThingsCard(
+            self.session,
+            tr("Oppfølging etter oppholdet"),
+            [
+                Column(tr("Dag"), lambda c: date_text(c.day)),
+                Column(tr("Hvem"), lambda c: c.person),
+                Column(tr("Hvordan"), lambda c: text("followed_by", c.how)),
+                Column(tr("Av"), lambda c: c.by, stretch=True),
+                Column(tr("Gjort"), lambda c: f"{date_text(c.done)} {c.contact}".strip()),
+            ],
+            tr("Planlegg oppfølging …"),
+            tr("Endre …"),
+            lambda old: ContactDialog(self, self.session, self.household, self.people, old),
+            words=tr("Det som er gjort, føres som besøk eller samtale i dagtilbudet, én gang."),
+            nothing=tr("Ingen oppfølging er planlagt."),
+            keys=(self.done, self.drop),
+        )
+
+    # -- showing ----------------------------------------------------------------------------------------------
+
+    def show_people(self, people: People) -> None:
+        self.people = people
+        self.letters.show_people(people)
+        self.refresh()
+
+    def refresh(self) -> None:
+        household = self.household
+        self.session.ask(self, lambda queries: read_moving(queries, household), self._show, self.refused)
+
+    def _show(self, read: MovingRead) -> None:
+        self._read = read
+        if read.facts is None:
+            return
+        self._moving = read.facts.moving
+        self.state.setText(state_text(state_of(read.facts, clock.today())))
+        self.form.about(f"moving:{self.household}", self.inputs.stored(self._moving))
+        self.alternatives.show_rows(
+            sorted(read.facts.alternatives, key=lambda a: (a.state != Weighing.CHOSEN, a.day, a.code))
+        )
+        self.steps.show_rows(sorted(read.facts.steps, key=lambda step: (not step.waits, step.since, step.code)))
+        self.contacts.show_rows(sorted(read.facts.contacts, key=lambda c: (c.done is not None, c.day)))
+        self.letters.show_handed(read.handed)
+
+    def _children_say(self, alternative: Alternative) -> str:
+        return "; ".join(f"{v.person}: {v.view}" for v in self._read.views if v.alternative == alternative.code)
+
+    # -- doing ------------------------------------------------------------------------------------------------
+
+    def _save(self) -> None:
+        self.form.send(save_moving, lambda: self.inputs.filled(self._moving))
+
+    def _do(self) -> None:
+        chosen: Any = self.contacts.chosen
+        if chosen:
+            self.contacts.submit(do_contact, FollowedUp(chosen.code, clock.today(), chosen.note))
+
+    def _drop(self) -> None:
+        if self.contacts.chosen:
+            self.contacts.submit(drop_contact, self.contacts.chosen.code)
+
+
+def state_text(state: MovingState) -> str:
+    """Where a family is, in one line."""
+    parts = [
+        tr("{phase} siden {day}", phase=text("moving_phases", state.phase), day=date_text(state.since)),
+        waits_text(state),
+    ]
+    if state.chosen:
+        parts.append(tr("valgt: {way}", way=text("ways_to_live", state.chosen)))
+    if state.followed_up_until:
+        parts.append(tr("følges opp til {day}", day=date_text(state.followed_up_until)))
+    if state.overdue:
+        parts.append(tr("over tiden: {what}", what=", ".join(overdue_text(code) for code in state.overdue)))
+    return "  ·  ".join(part for part in parts if part)
+
+
+def waits_text(state: MovingState) -> str:
+    """What is waited for, and how long."""
+    if not state.waits_for:
+        return ""
+    what = tr("at behovet avklares") if state.waits_for == "clarify" else text("waits_for", state.waits_for).lower()
+    return tr("venter på {what} i {days} dager", what=what, days=state.waiting_days)
+
+
+def overdue_text(code: str) -> str:
+    """What is late, by its code."""
+    return tr("behovet er ikke avklart") if code == "clarify" else code
+
+
+def _choice_text(alternative: Alternative) -> str:
+    words = text("weighings", alternative.state)
+    return f"{words}: {alternative.reason}" if alternative.reason else words
+
+
+def _answer_text(step: MovingStep) -> str:
+    words = text("step_answers", step.answer) + (f" {date_text(step.answered)}" if step.answered else "")
+    return words + (tr(", klaget {day}", day=date_text(step.complained)) if step.complained else "")
