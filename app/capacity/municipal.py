@@ -9,6 +9,7 @@ from functools import cached_property, cmp_to_key
 from zlib import crc32
 
 from app.capacity.occupancy import OFFERS, full_house, nightly
+from app.care.moving import MovingFacts, year_of
 from app.disclosure.annual import of_return
 from app.disclosure.cells import HIDDEN, Cell, Derived, Protection, Publication, Relation, Thresholds
 from app.disclosure.engine import protect
@@ -26,6 +27,8 @@ from app.forms.units import Register, StayUnit
 
 WAITS_FOR = ("municipal_housing", "private_rental", "own_home", "udi", "nav_decision", "safety", "other")
 """What people who are ready to move wait for: S0 (municipal housing, private market, own home made safe, UDI, NAV); ours."""
+MOVING_STEPS = ("to_need", "to_application", "to_answer", "to_keys")
+"""The middle numbers of days of a year (app.care.moving.MovingYear)."""
 LENGTHS = (
     ("1_3", 1, 3),
     ("4_7", 4, 7),
@@ -80,20 +83,23 @@ class Municipal:
 
 def municipal(
     register: Register, ready: Iterable[ReadyToMove], homes: Mapping[str, str], year: int, as_of: date,
-    rules: CountingRules | None = None,
+    rules: CountingRules | None = None, families: Iterable[MovingFacts] = (),
 ) -> Municipal:  # fmt: skip
-    """The figures of `year` as of a day. `homes`: household -> municipality (absent: not known).
+    """The figures of `year` as of a day. `homes`: household -> municipality (absent: not known). `families`: those whose need of a
+    home was clarified, or who had keys, in the year (S0 12: whether the measures work).
 
     Reserved persons are bodies in beds and nothing else, whatever the rules of the return say (C5). `rules`: those of the return of
     the same year, whose public version whoever reads the report is taken to have at hand.
     """
-    return _Maker(register, tuple(ready), homes, year, as_of).run(rules or CountingRules())
+    return _Maker(register, tuple(ready), homes, year, as_of, tuple(families)).run(rules or CountingRules())
 
 
 class _Maker:
     def __init__(
-        self, register: Register, ready: tuple[ReadyToMove, ...], homes: Mapping[str, str], year: int, as_of: date
-    ) -> None:
+        self, register: Register, ready: tuple[ReadyToMove, ...], homes: Mapping[str, str], year: int, as_of: date,
+        families: tuple[MovingFacts, ...],
+    ) -> None:  # fmt: skip
+        self.families = families
         self.register, self.ready, self.homes, self.year, self.as_of = register, ready, homes, year, as_of
         self.start, self.end = year_window(year, as_of)
         self.stays = [stay for stay in (*register.adult_stays, *register.child_stays) if not stay.person.reserved]
@@ -108,6 +114,7 @@ class _Maker:
         self._requests()
         self._ready()
         self._lengths()
+        self._moving()
         names = self._homes()
         own = publication(self.cells.values(), self.relations, self.derived)
         forms = in_force()
@@ -198,6 +205,17 @@ class _Maker:
             up_to = [f"length.{code}" for code, least, _ in LENGTHS if least <= middle]
             self.relations.append(Relation((("length.all", 1), *((name, -2) for name in below)), 0, None))
             self.relations.append(Relation((*((name, 2) for name in up_to), ("length.all", -1)), 0, None))
+
+    def _moving(self) -> None:
+        """Families by what they waited for, and the middle number of days of each step where the families are not few; those of
+        whom every adult is reserved are left out."""
+        counted = {stay.household for stay in self.stays}
+        year = year_of([facts for facts in self.families if facts.household in counted], self.year)
+        self._spread("moving", year.waited_for, list(WAITS_FOR))
+        if year.families >= Thresholds().cell:
+            for name in MOVING_STEPS:
+                if (days := getattr(year, name)) is not None:
+                    self.derived[f"moving.{name}"] = Derived(days, ("moving.all",))
 
     def _ended(self, departed: date) -> bool:
         return departed.year == self.year and departed <= self.as_of

@@ -19,6 +19,13 @@ WAITS_FOR = {
     "municipal_other": "municipal_housing", "private_rental": "private_rental", "nav_temporary": "nav_decision", "udi": "udi",
 }  # fmt: skip
 """The chosen alternative -> what whoever is ready to move waits for, in the municipality's report (app.capacity.municipal)."""
+DESTINATIONS = {
+    "home_again": "own_home_without_perpetrator", "municipal_again": "own_home_without_perpetrator",
+    "private_rental": "new_other_home", "municipal_here": "new_other_home", "municipal_other": "new_other_home",
+    "nav_temporary": "transitional_housing", "udi": "refugee_authority", "family": "relatives_friends",
+    "other_shelter": "other_shelter", "mens_flat": "transitional_housing",
+}  # fmt: skip
+"""The chosen alternative -> where they go, as the national form asks it; proposed, never taken for granted."""
 CLARIFY = "clarify"
 
 

@@ -21,7 +21,7 @@ class Done:
 
     `concluded`: (kind, by) of the mappings; `phases` of the plan that have a goal; `talks`: kinds of notes; `contacts`:
     (service, mode); `flags`: flag -> answer; `school` of a child; `contact`: somebody is named; `safety_plan`: given; `activities`:
-    groups they took part in, and help with the children of the case (child-minding, samvær and handing over).
+    groups they took part in, help with the children of the case, and what was done to get a home.
     """
 
     contact: bool = False
@@ -96,7 +96,9 @@ def _adult(done: Done) -> dict[str, tuple[str, ...]]:
         ("help_contacting_services", bool(services)),
         ("meetings_with_services", any(mode == "meeting" for _, mode in done.contacts)),
         ("individual_plan_cooperation", done.flags.get("individual_plan") == "yes"),
-        ("help_finding_housing", "housing_office" in services),
+        ("help_finding_housing", "housing_office" in services or "application" in done.activities),
+        ("accompany_housing_viewing", "viewing_with" in done.activities),
+        ("help_moving", "moving_help" in done.activities),
         ("followup_plan_after_stay", "after" in done.phases),
         ("childminding", "child_minding" in done.activities),
         ("help_contact_handover_children", bool({"handover", "visit", "supervised"} & done.activities)),

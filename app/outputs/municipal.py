@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
-from app.capacity.municipal import LENGTHS, OTHER, UNKNOWN, WAITS_FOR, Municipal
+from app.capacity.municipal import LENGTHS, MOVING_STEPS, OTHER, UNKNOWN, WAITS_FOR, Municipal
 from app.capacity.occupancy import OFFERS
 from app.disclosure.cells import HIDDEN, Thresholds
 from app.forms.definitions import items
@@ -62,6 +62,7 @@ def _spreads(result: Municipal, shown: Mapping[str, str]) -> list[Sheet]:
         ("waits", [(c, text("waits_for", c)) for c in WAITS_FOR], "ready.all"),
         ("length", [(c, text("lengths", c)) for c, _, _ in LENGTHS], "length.all"),
         ("home", [*((n, n) for n in result.municipalities), *gathered], "home.all"),
+        ("moving", [(c, text("waits_for", c)) for c in WAITS_FOR], "moving.all"),
     ]
     drawn = []
     for name, codes, total in tables:
@@ -69,6 +70,9 @@ def _spreads(result: Municipal, shown: Mapping[str, str]) -> list[Sheet]:
         lines.append((text("municipal", "total"), shown[total]))
         if name == "length" and "length.median" in shown:
             lines.append((text("municipal", "median"), shown["length.median"]))
+        if name == "moving":
+            steps = [step for step in MOVING_STEPS if f"moving.{step}" in shown]
+            lines += [(text("municipal", f"moving.{step}"), shown[f"moving.{step}"]) for step in steps]
         columns = ("", text("municipal", f"{name}_unit"))
         drawn.append(
             Sheet(text("municipal", f"{name}_title"), columns, tuple(lines), text("municipal", f"{name}_note"))

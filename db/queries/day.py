@@ -16,7 +16,7 @@ from app.domain.together import Activity
 from app.ports import LEADER, Actor
 from app.rows import ContactRow
 from db.access import Gate
-from db.queries.moving import moving_facts
+from db.queries.moving import moved_in, moving_facts
 from db.queries.records import wordless
 from db.store import Store
 
@@ -114,6 +114,10 @@ class DayQueries:
             self._gate.check(household)
             self._gate.see(household)
         return moving_facts(self._db, self._gate, household)
+
+    def moved_in(self, year: int) -> list[MovingFacts]:
+        """Everybody whose need was clarified or who had keys in the year, for counting; no words, and no code of what is shut."""
+        return moved_in(self._db, self._gate, year)
 
     def handed_out(self, year: int) -> list[HandedOut]:
         """What was handed out in a year, the newest first; a look is logged."""

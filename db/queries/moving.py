@@ -1,6 +1,8 @@
 """Reads how families stand on their way to a home: one SELECT a table, whatever the number of families."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +21,9 @@ SELECT m.household, coalesce(min(CASE WHEN s.code IS NOT NULL THEN s.arrived END
 FROM member m LEFT JOIN stay s ON s.household = m.household AND s.person = m.person
 WHERE {which} GROUP BY m.household ORDER BY m.household
 """
+_MOVED = """
+m.household IN (SELECT household FROM moving WHERE substr(clarified, 1, 4) = ? OR substr(keys, 1, 4) = ?)
+"""
 _ON_THE_WAY = """
 m.household IN (SELECT household FROM member WHERE until IS NULL UNION SELECT household FROM moving WHERE ended IS NULL)
 """
@@ -27,10 +32,35 @@ m.household IN (SELECT household FROM member WHERE until IS NULL UNION SELECT ho
 def moving_facts(db: dbapi2.Connection, gate: Gate, household: HouseholdCode = NO_CASE) -> list[MovingFacts]:
     """Of one family, or of all who are here, followed up or still on the way; none of whom a case is shut."""
     shut = gate.shut_cases()
-    which, values = ("m.household = ?", (household,)) if household else (_ON_THE_WAY, ())
-    families = [row for row in db.execute(_FAMILIES.format(which=which), values) if row[0] not in shut]
+    which: tuple[str, tuple[str, ...]] = ("m.household = ?", (household,)) if household else (_ON_THE_WAY, ())
+    families = [row for row in db.execute(_FAMILIES.format(which=which[0]), which[1]) if row[0] not in shut]
+    return _facts(db, families, bare=not household)
+
+
+def moved_in(db: dbapi2.Connection, gate: Gate, year: int) -> list[MovingFacts]:
+    """Everybody whose need was clarified or who had keys in a year, to be counted: days and kinds, no codes but the case's; what is
+    shut stands under a mark, so that the numbers are everybody's."""
+    rows = db.execute(_FAMILIES.format(which=_MOVED), (str(year), str(year))).fetchall()
+    veil = gate.veil()
+    return [_counted(facts, HouseholdCode(veil(facts.household))) for facts in _facts(db, rows, bare=True)]
+
+
+def _counted(facts: MovingFacts, household: HouseholdCode) -> MovingFacts:
+    def bare(row: Any) -> Any:
+        return replace(row, code="", household=household)
+
+    return replace(
+        facts,
+        household=household,
+        moving=replace(facts.moving, household=household),
+        alternatives=tuple(map(bare, facts.alternatives)),
+        steps=tuple(map(bare, facts.steps)),
+        contacts=(),
+    )
+
+
+def _facts(db: dbapi2.Connection, families: Sequence[Sequence[Any]], bare: bool) -> list[MovingFacts]:
     cases = json.dumps([row[0] for row in families])
-    bare = not household
 
     def of(kind: type[Any]) -> dict[str, list[Any]]:
         rows: dict[str, list[Any]] = {}

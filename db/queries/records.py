@@ -44,8 +44,11 @@ BARE = frozenset(
 )
 """What a board may show of a row. A field of any other kind, and any kind to come, does not get there."""
 MOST_ANSWERED = 200
-WHOLE_CASE = frozenset({"child_minding", "handover", "visit", "supervised"})
-"""Of what was done with a child, what is help to its parent too."""
+WHOLE_CASE = frozenset(
+    {"child_minding", "handover", "visit", "supervised", "application", "viewing_with", "moving_help"}
+)
+"""Of what was done with a child, what is help to its parent too; and what was done to get the family a home."""
+_STEPS = "(SELECT household, '' person, what || iif(what = 'viewing' AND along <> '', '_with', '') what, since FROM moving_step)"
 _OF_CASES = "household IN (SELECT value FROM json_each(?))"
 
 
@@ -203,7 +206,8 @@ class _Doings:
             "activity_part JOIN activity ON activity.code = activity_part.activity", "what", "activity.day"
         )
         met = self._sets("meeting", "what", "day", "state = 'held'")
-        helped = _of_case([*groups.items(), *met.items()], WHOLE_CASE)
+        steps = self._sets(_STEPS, "what", "since")
+        helped = _of_case([*groups.items(), *met.items(), *steps.items()], WHOLE_CASE)
         schools = {
             (school.household, school.person): school for school in table_of(child.School).find(self._db, where, values)
         }

@@ -68,7 +68,7 @@ class ReportTab(QWidget):
         def ask(queries: Queries) -> tuple[list[int], Municipal]:
             marks, homes = queries.house.ready_marks(), queries.house.homes()
             register, rules = queries.returns.register(year, look=False), queries.returns.rules(year)
-            result = municipal(register, marks, homes, year, today, rules)
+            result = municipal(register, marks, homes, year, today, rules, queries.day.moved_in(year))
             result.shown()  # what is hidden is worked out here, not on the window's thread
             return queries.returns.years(), result
 

@@ -45,9 +45,15 @@ class WayOutTab(QWidget):
 
     def refresh(self) -> None:
         """Ask again."""
-        self.session.ask(self, _read, self._show)
+        today = clock.today()
 
-    def _show(self, families: list[MovingFacts]) -> None:
+        def ask(queries: Queries) -> tuple[list[MovingFacts], list[MovingFacts]]:
+            return queries.day.on_the_way(), queries.day.moved_in(today.year)
+
+        self.session.ask(self, ask, self._show)
+
+    def _show(self, answer: tuple[list[MovingFacts], list[MovingFacts]]) -> None:
+        families, moved = answer
         today = clock.today()
         states = [state_of(facts, today) for facts in families]
         self.table.set_rows(
@@ -56,11 +62,7 @@ class WayOutTab(QWidget):
                 key=lambda state: (not state.overdue, state.phase == Phase.AFTER, -state.waiting_days, state.household),
             )
         )
-        self.year.setText(year_words(year_of(families, today.year)))
-
-
-def _read(queries: Queries) -> list[MovingFacts]:
-    return queries.day.on_the_way()
+        self.year.setText(year_words(year_of(moved, today.year)))
 
 
 def waits_words(state: MovingState) -> str:

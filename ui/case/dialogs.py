@@ -12,6 +12,7 @@ from app import clock
 from app.capacity.fit import fit
 from app.capacity.house import house_on, party_asleep
 from app.capacity.span import Span
+from app.care.moving import DESTINATIONS, MovingFacts, MovingState, state_of
 from app.domain.base import HouseholdCode, PersonKind
 from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
@@ -76,6 +77,17 @@ def person_text(member: "Member") -> str:
     return tr("{person}, rom {room}", person=words, room=member.room or "–")
 
 
+def not_done_text(state: MovingState) -> str:
+    """What of the way to a home is not done when they leave."""
+    lines = []
+    if state.phase == "clarify":
+        lines.append(tr("behovet er ikke avklart"))
+    lines += [tr("ventes svar: {code}", code=code) for code in state.overdue if code != "clarify"]
+    if not state.followed_up_until:
+        lines.append(tr("ingen oppfølging er planlagt"))
+    return tr("Ikke gjort ennå (Bolig): {what}.", what=", ".join(lines)) if lines else ""
+
+
 class DepartDialog(Decide):
     """One or all leave; adults and children may go to different places, so there is a destination for each kind."""
 
@@ -100,6 +112,20 @@ class DepartDialog(Decide):
         if {*self.kinds.values()} == {PersonKind.ADULT, PersonKind.CHILD}:
             self.add(tr("Ansvarlig for barn som blir &igjen"), self.responsible)
         self.add("", label(tr("Natten til utflyttingsdagen er den siste som telles."), "quiet", wrap=True))
+        self.not_done = label("", "quiet", wrap=True)
+        self.add("", self.not_done)
+        household = stays[0].household
+        session.ask(self, lambda queries: queries.day.on_the_way(household), self._show_way)
+
+    def _show_way(self, families: list[MovingFacts]) -> None:
+        """Where they are going by what was chosen, as a proposal, and what is not done yet; nothing is forced."""
+        for facts in families:
+            state = state_of(facts, clock.today())
+            destination = DESTINATIONS.get(state.chosen, "")
+            for choice in self.destinations.values():
+                if destination and not choice.code():
+                    choice.set_code(destination)
+            self.not_done.setText(not_done_text(state))
 
     def _depart(self, _: Decide) -> None:
         leaving = tuple(code for code in self.kinds if code in self.who.codes())
