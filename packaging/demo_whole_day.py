@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.day import FollowUp
+from ui.capacity.page import CapacityPage
 from ui.case.page import CasesPage
 from ui.children.page import ChildrenPage
 from ui.day_service.call import CallDialog
@@ -25,6 +26,7 @@ class WholeDay:
         self.followed()
         self.around()
         self.house()
+        self.way_out()
 
     def call(self) -> None:
         """One key from anywhere."""
@@ -82,3 +84,20 @@ class WholeDay:
             day.settle()
             day.picture(f"{number}-huset-{tab}")
         day.told.append("Husets bok: avvik, kontroll, nøkler, besøkende, telefonliste")
+
+    def way_out(self) -> None:
+        """Who is on the way to a home, and one family's Bolig."""
+        day = self.day
+        capacity = day.press(CapacityPage)
+        capacity.show_tab(capacity.way_out)
+        day.until(lambda: bool(capacity.way_out.table.rows_model.rows))
+        day.settle()
+        day.picture("51-paa-vei-ut")
+        shown = next(state for state in capacity.way_out.table.rows_model.rows if state.chosen)
+        day.workspace().open_tab(shown.household, "moving")
+        cases = day.page(CasesPage)
+        day.until(lambda: cases.open_household() == shown.household)
+        day.settle()
+        day.picture("52-bolig")
+        cases.close_case()
+        day.told.append(f"På vei ut: {shown.household}, {shown.waiting_days} dager")

@@ -1,6 +1,6 @@
 """The letters of moving out as data (R3; S0, the twelve measures): what each says, to whom, on what basis, and its source.
 
-The leader may change the words; the facts that are put in stand in braces. No letter knows the centre's address.
+The leader may change the words; the facts that are put in stand in square brackets. No letter knows the centre's address.
 """
 
 import json
@@ -15,15 +15,18 @@ from app.domain.states import Purpose
 from app.domain.wording import checked_text
 from app.paths import RESOURCES
 
-FACTS = ("person", "children", "arrived", "until", "departed", "home", "demands", "measures", "nav", "housing")
-"""What can be put into a letter."""
+FACTS = {
+    "personen": "person", "barna": "children", "ankomst": "arrived", "til": "until", "utflytting": "departed",
+    "boligen": "home", "kravene": "demands", "tiltakene": "measures", "nav-kontoret": "nav", "boligkontoret": "housing",
+}  # fmt: skip
+"""What can be put into a letter: the word between square brackets -> the fact."""
 SETTING = "letter."
 PURPOSES = {
     "police_measures": Purpose.POLICE, "child_welfare": Purpose.CHILD_WELFARE, "home_municipality": Purpose.HOME_MUNICIPALITY,
     "cooperating_municipality": Purpose.HOME_MUNICIPALITY, "coordinator": Purpose.CONTACT_AFTER,
 }  # fmt: skip
 """Letter -> the purpose a consent must be for, beside one for services in general."""
-_NAME = re.compile(r"\{([^{}]*)\}")
+_NAME = re.compile(r"\[([^\[\]]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,11 @@ class Letter:
 
     def filled(self, facts: Mapping[str, str]) -> list[str]:
         """The paragraphs with the facts put in."""
-        return [_NAME.sub(lambda match: facts.get(match[1], ""), paragraph) for paragraph in self.body]
+        return [_NAME.sub(lambda match: facts.get(FACTS.get(match[1], ""), ""), paragraph) for paragraph in self.body]
 
     def facts(self) -> tuple[str, ...]:
         """The facts it asks for, each once, in the order it does."""
-        return tuple(dict.fromkeys(name for paragraph in self.body for name in _NAME.findall(paragraph)))
+        return tuple(dict.fromkeys(FACTS[name] for paragraph in self.body for name in _NAME.findall(paragraph)))
 
 
 @cache
@@ -67,11 +70,11 @@ def letter_of(settings: Mapping[str, str], code: str) -> Letter:
 
 
 def checked_body(body: str) -> str:
-    """The leader's words of a letter. RuleBroken `broken_words` for a fact in braces that Livd does not know."""
+    """The leader's words of a letter. RuleBroken `broken_words` for a fact in brackets that Livd does not know."""
     tidy = checked_text(body, "body", 4000)
     unknown = [name for name in _NAME.findall(tidy) if name not in FACTS]
-    if unknown or tidy.count("{") != tidy.count("}"):
-        raise RuleBroken("broken_words", field="body", value=(unknown or ["{"])[0][:40])
+    if unknown or tidy.count("[") != tidy.count("]"):
+        raise RuleBroken("broken_words", field="body", value=(unknown or ["["])[0][:40])
     if not tidy:
         raise RuleBroken("text_needed", field="body")
     return tidy

@@ -1,12 +1,15 @@
-"""The invented centre beside its rooms: day users, calls, appointments, who is dangerous, and the house's book."""
+"""The invented centre beside its rooms: day users, calls, appointments, who is dangerous, the book, and the way out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from app.domain.base import PersonKind
 from app.domain.book import Incident, KeyLoan, Visitor
 from app.domain.day import Appointment, Perpetrator, PhoneEntry
 from app.domain.entities import Stay
+from app.domain.moving import Alternative, Moving, MovingStep
+from app.domain.states import StepAnswer
 from app.domain.together import Adaptation, Heard, Meeting, Referral
 from app.domain.year import SecurityControl
 from app.ports import UnitOfWork
@@ -17,6 +20,7 @@ from app.use_cases.checks import members
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.follow_up import NewFollowUp, open_follow_up
 from app.use_cases.intake import Newcomer
+from app.use_cases.moving import Weighed, save_moving, save_moving_step, weigh
 from app.use_cases.perpetrators import PerpetratorCard, save_perpetrator
 from app.use_cases.together import TookPart, log_activity, save_adaptation, save_meeting, save_referral, write_heard
 
@@ -49,6 +53,8 @@ def furnish_day(work: UnitOfWork, families: Sequence[Sequence[Stay]]) -> None:
     _house(work)
     for number, stays in enumerate(families[:3]):
         _family(work, stays, number)
+    for number, stays in enumerate(families[1:4]):
+        _way_out(work, stays, number)
 
 
 def _day_users(work: UnitOfWork) -> None:
@@ -111,6 +117,33 @@ def _family(work: UnitOfWork, stays: Sequence[Stay], number: int) -> None:
     for child in stays[1:]:
         if child.kind == PersonKind.CHILD:
             _child(work, child)
+
+
+def _way_out(work: UnitOfWork, stays: Sequence[Stay], number: int) -> None:
+    """The need is clarified; one is chosen, applied for, and once refused and complained about."""
+    home, clarified = stays[0].household, max(min(stay.arrived for stay in stays), _ago(work, 20 - 5 * number))
+    what = ("municipal_here", "private_rental", "home_again")[number]
+    answer = "home_again" if what == "home_again" else "new_home"
+    save_moving(
+        work,
+        Moving(
+            household=home, home="rented", in_name="partner", answer=answer, clarified=clarified, clarify_owner=work.actor.name,
+            demands=frozenset({"not_ground_floor", "near_school"}), home_owner=work.actor.name,
+        ),
+    )  # fmt: skip
+    way = Alternative(
+        code="", household=home, what=what, safe="with_measures", why="Ikke på bakkeplan, og ikke nær ham.", day=clarified,
+        own_view="Vil bo nær skolen.", measures=frozenset({"locks"}), state="chosen",
+    )  # fmt: skip
+    weigh(work, Weighed(way))
+    if number < 2:
+        step = MovingStep(
+            code="", household=home, what="application", whom="Boligkontoret", since=clarified, letter=True,
+            due=work.today + timedelta(days=10),
+        )  # fmt: skip
+        if number:
+            step = replace(step, answer=StepAnswer.NO, answered=_ago(work, 2), complained=_ago(work, 1))
+        save_moving_step(work, step)
 
 
 def _child(work: UnitOfWork, child: Stay) -> None:

@@ -170,3 +170,18 @@ def test_a_wrong_password_opens_nothing(run, tmp_path):
 def test_the_password_may_come_on_standard_input(run, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(PASSWORD.encode() + b"\n")))
     assert run("--date", "2026-11-23", "--format", "json", password=Path("-"))[0] == DONE
+
+
+def test_moving_prints_where_each_family_is(tmp_path, vault, capsys):
+    (mother,) = move_in(vault, arrived=ago(5))
+    vault.close()
+    (tmp_path / "word").write_text(PASSWORD, encoding="utf-8")
+    entry = ["--vault", str(tmp_path / "vault"), "--user", "Kari", "--password-file", str(tmp_path / "word")]
+    vaults = quick_vaults(when=lambda: NOW)
+    assert commands.run(["moving", "--date", TODAY.isoformat(), "--format", "json", *entry], vaults) == DONE
+    assert json.loads(capsys.readouterr().out) == [
+        {
+            "household": mother.household, "phase": "clarify", "since": ago(5).isoformat(), "waits_for": "clarify",
+            "waiting_days": 5, "chosen": "", "overdue": ["clarify"], "followed_up_until": None,
+        }
+    ]  # fmt: skip

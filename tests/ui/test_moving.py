@@ -70,8 +70,8 @@ def test_a_mother_with_two_children_from_the_need_to_the_last_call(qtbot: QtBot,
         (home, "municipal_housing", True)
     ]
 
-    tab.inputs["keys"].set_date(clock.today())
-    press(qtbot, window, tab.form.save)
+    tab.after["keys"].set_date(clock.today())
+    press(qtbot, window, tab.ending.save)
     stays = asked(qtbot, window, lambda q: q.cases.household(home))
     write_in(qtbot, window, record_departure, Departure(tuple(s.code for s in stays), clock.today(), {}, ""))
     people = tuple(Newcomer(s.kind, s.person) for s in stays)

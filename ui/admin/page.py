@@ -10,6 +10,7 @@ from ui.admin.backup import BackupTab
 from ui.admin.centre import CentreTab
 from ui.admin.forms import FormsTab
 from ui.admin.guard import GuardTab
+from ui.admin.letters import LettersTab
 from ui.admin.log import LogTab
 from ui.admin.own import OwnTab
 from ui.admin.rooms import RoomsTab
@@ -34,6 +35,7 @@ TABS: tuple[tuple[str, str, type[Tab], frozenset[str]], ...] = (
     ("transfer", mark("Import og eksport"), TransferTab, LEADERS),
     ("guard", mark("Sikkerhet"), GuardTab, LEADERS),
     ("shelters", mark("Andre krisesentre"), SheltersTab, LEADERS),
+    ("letters", mark("Brev"), LettersTab, LEADERS),
     ("task_rules", mark("Oppgaveregler"), TaskRulesTab, LEADERS),
     ("log", mark("Logg"), LogTab, LEADERS),
     ("backup", mark("Sikkerhetskopi"), BackupTab, EVERYBODY),

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtSvgWidgets import QSvgWidget
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import clock
 from app.capacity.municipal import Municipal, municipal
@@ -51,8 +51,8 @@ class ReportTab(QWidget):
         self.chart = QSvgWidget()
         self.chart.setAccessibleName(tr("Netter med alle rom opptatt, måned for måned"))
         self._body = QWidget()
-        self._grid = QGridLayout(self._body)
-        self._grid.setContentsMargins(0, 0, 8, 0)
+        self._lines = QVBoxLayout(self._body)
+        self._lines.setContentsMargins(0, 0, 8, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.addLayout(row(self.year, self.plain, None, self.save))
@@ -83,7 +83,7 @@ class ReportTab(QWidget):
         if self.result is None:
             return
         self.chart.setParent(None)
-        while item := self._grid.takeAt(0):
+        while item := self._lines.takeAt(0):
             if old := item.widget():
                 old.hide()
                 old.deleteLater()
@@ -94,12 +94,19 @@ class ReportTab(QWidget):
         self.chart.setFixedSize(int(size.width() * CHART_SCALE), int(size.height() * CHART_SCALE))
         months, *spreads = sheets(self.result, not self.plain.isChecked())
         self.tables = []
-        self._grid.addWidget(self._card(months), 0, 0, 1, 2)
-        self._grid.addWidget(
-            Card(label(text("municipal", "chart_title"), "heading"), row(self.chart, None)), 1, 0, 1, 2
-        )
-        for number, sheet in enumerate(spreads):
-            self._grid.addWidget(self._card(sheet), 2 + number // 2, number % 2)
+        self._line(self._card(months))
+        self._line(Card(label(text("municipal", "chart_title"), "heading"), row(self.chart, None)))
+        for at in range(0, len(spreads), 2):
+            self._line(*map(self._card, spreads[at : at + 2]))
+
+    def _line(self, *cards: Card) -> None:
+        """Cards beside each other; a box that asks how high its wrapped words become, as a grid does not."""
+        line = QWidget()
+        beside = QHBoxLayout(line)
+        beside.setContentsMargins(0, 0, 0, 0)
+        for card in cards:
+            beside.addWidget(card, 1)
+        self._lines.addWidget(line)
 
     def _card(self, sheet: Sheet) -> Card:
         columns = [

@@ -160,9 +160,11 @@ class MovingTab(Pane):
         }
         choices["answer"] = codes_options(Moving, "answer", "need_answers", tr("Ikke avklart ennå"))
         choices["demands"] = [(code, text("demands", code)) for code in DEMANDS]
-        self.inputs = Inputs(Moving, (*NEED, *AFTER), choices)
-        self.form = Form(self, session, self.inputs, tr("&Lagre behov, nøkler og kontakter"), self._save)
-        self.form.wait()
+        self.inputs, self.after = Inputs(Moving, NEED, choices), Inputs(Moving, AFTER)
+        self.form = Form(self, session, self.inputs, tr("&Lagre behovet"), self._save)
+        self.ending = Form(self, session, self.after, tr("Lagre nøkler og kontakter"), self._save_after, primary=False)
+        for form in (self.form, self.ending):
+            form.wait()
         self.alternatives = self._alternatives()
         self.steps = self._steps()
         self.contacts = self._contacts()
@@ -178,15 +180,14 @@ class MovingTab(Pane):
             label(tr("1. Avklare behov"), "heading"),
             over(self.inputs.labelled(*NEED[:-1]), columns=3),
             over(self.inputs.labelled("demands"), columns=1),
+            row(self.form.said, None, self.form.save),
         )
 
     def _after_card(self) -> Card:
-        card = Card(
-            label(tr("3. Nøkler, kontakter og slutt"), "heading"), over(self.inputs.labelled(*AFTER), columns=3)
-        )
+        card = Card(label(tr("3. Nøkler, kontakter og slutt"), "heading"), over(self.after.labelled(), columns=3))
         words = tr("Krisesenteret koordinerer aldri etter oppholdet; det kan delta en tid.")
         card.add(label(words, "quiet", wrap=True))
-        card.add(row(self.form.said, None, self.form.save))
+        card.add(row(self.ending.said, None, self.ending.save))
         return card
 
     def _alternatives(self) -> ThingsCard:
@@ -267,6 +268,7 @@ class MovingTab(Pane):
         self._moving = read.facts.moving
         self.state.setText(state_text(state_of(read.facts, clock.today())))
         self.form.about(f"moving:{self.household}", self.inputs.stored(self._moving))
+        self.ending.about(f"moving_end:{self.household}", self.after.stored(self._moving))
         self.alternatives.show_rows(
             sorted(read.facts.alternatives, key=lambda a: (a.state != Weighing.CHOSEN, a.day, a.code))
         )
@@ -281,6 +283,9 @@ class MovingTab(Pane):
 
     def _save(self) -> None:
         self.form.send(save_moving, lambda: self.inputs.filled(self._moving))
+
+    def _save_after(self) -> None:
+        self.ending.send(save_moving, lambda: self.after.filled(self._moving))
 
     def _do(self) -> None:
         chosen: Any = self.contacts.chosen

@@ -69,7 +69,7 @@ class ChildrenPage(Page):
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows and not shut)
-        heading = tr("{count} barn i huset", count=len(rows) + shut)
+        heading = tr("{count} barn i huset", count=sum(row.lives_here for row in rows) + shut)
         self.count.setText(heading + (tr("  ·  {shut} i en sak som er stengt for deg", shut=shut) if shut else ""))
         families = {row.household: row.danger for row in rows if row.danger}
         self.danger.say("\n".join(f"{home}:  {words}" for home, words in sorted(families.items())))

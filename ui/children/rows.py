@@ -1,5 +1,6 @@
 """A child in the house as the list shows it: school, who fetches today, what is lacking and what runs out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +18,7 @@ from ui.widgets.persons import person_text
 
 @dataclass(frozen=True, slots=True)
 class ChildRow:
-    """One child with a place tonight. Codes, never names."""
+    """One child with a place tonight, or followed up without one. Codes, never names."""
 
     person: PersonCode
     household: HouseholdCode
@@ -33,6 +34,7 @@ class ChildRow:
     earlier: int
     danger: str = ""
     gender: str = ""
+    lives_here: bool = True
 
 
 def read_children(queries: Queries) -> tuple[list[ChildRow], int]:
@@ -48,7 +50,32 @@ def read_children(queries: Queries) -> tuple[list[ChildRow], int]:
         if row.kind == PersonKind.CHILD
     ]
     shut = sum(row.shut and row.kind == PersonKind.CHILD for row in here)
-    return sorted(rows, key=lambda child: ("threat" not in child.lacking, child.person)), shut
+    rows.sort(key=lambda child: ("threat" not in child.lacking, child.person))
+    inside = {row.person for row in rows}
+    return [*rows, *(child for child in _followed(queries) if child.person not in inside)], shut
+
+
+def _followed(queries: Queries) -> Iterator[ChildRow]:
+    """The children who are followed up without living here: their school and way back stay within reach."""
+    for one in queries.day.followed():
+        person = queries.cases.person(one.person) if one.kind == PersonKind.CHILD else None
+        if person:
+            yield ChildRow(
+                person=one.person,
+                household=one.household,
+                room="",
+                born=person.birth_year,
+                gender=person.gender,
+                nights=0,
+                contact=queries.trust.contacts_of(one.household).get(one.person, ""),
+                attends="",
+                break_kind="",
+                fetched="",
+                lacking=(),
+                expiring=(),
+                earlier=queries.cases.earlier_stays(one.person, one.household),
+                lives_here=False,
+            )
 
 
 def _row(queries: Queries, care: CareOn, person: PersonCode, household: HouseholdCode) -> ChildRow:
@@ -86,6 +113,8 @@ def child_text(child: ChildRow) -> str:
 
 def school_text(child: ChildRow) -> str:
     """Where the child goes, and the break."""
+    if not child.lives_here:
+        return tr("følges opp, bor ikke her")
     place = text("attends", child.attends) if child.attends else tr("ikke avklart")
     return (
         f"{place}, {text('breaks', child.break_kind).lower()}"
@@ -105,8 +134,11 @@ def child_facts(child: ChildRow) -> str:
     """The line under the child's code."""
     parts = [
         tr("sak {household}", household=child.household),
-        tr("rom {room}", room=child.room or "–"),
-        tr("natt nummer {number}", number=child.nights),
+        *(
+            [tr("rom {room}", room=child.room or "–"), tr("natt nummer {number}", number=child.nights)]
+            if child.lives_here
+            else []
+        ),
         tr("barnekontakt {user}", user=child.contact) if child.contact else tr("INGEN BARNEKONTAKT"),
         school_text(child),
     ]
