@@ -12,7 +12,8 @@ POINTS = 72
 """Points to an inch: what a PDF measures in."""
 MOST_PIXELS = 40_000_000
 """A page is drawn no larger: 120 MB in memory, an A2 sheet at 300 dots an inch."""
-_PDFIUM = threading.Lock()
+_PDFIUM = threading.RLock()
+"""Taken anew by whoever has it: a document that nobody holds any more is closed wherever Python notices it."""
 _NEEDS_PASSWORD = 4
 
 
@@ -39,15 +40,16 @@ class Pages:
     """An open PDF. RuleBroken `paper_locked` when it asks for a password, `paper_unreadable` when it cannot be opened."""
 
     def __init__(self, pdf: bytes) -> None:
+        self._document: Any = None
         with pdfium() as library:
-            self._document: Any = _opened(library, pdf)
+            self._document = _opened(library, pdf)
             try:
                 self.sizes = [self._document.get_page_size(n) for n in range(len(self._document))]
             except library.PdfiumError:
                 self.sizes = []
-            if not self.sizes:
-                self._document.close()
-                raise RuleBroken("paper_unreadable")
+        if not self.sizes:
+            self.close()
+            raise RuleBroken("paper_unreadable")
 
     def drawn(self, number: int, scale: float) -> Drawn | None:
         """Page `number` (the first is 0), `scale` pixels to a point, or fewer for a page that would be too large.
@@ -76,6 +78,9 @@ class Pages:
             document, self._document = self._document, None
             if document is not None:
                 document.close()
+
+    def __del__(self) -> None:
+        self.close()
 
 
 def _opened(library: Any, pdf: bytes) -> Any:

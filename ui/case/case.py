@@ -35,6 +35,7 @@ from ui.record.base import Later, Pane, Someone
 from ui.record.consents import ConsentsPane
 from ui.record.notes import NotesPane
 from ui.record.panes import NeedsPane, ThreatPane
+from ui.record.papers import PapersPane
 from ui.record.plan import PlanPane
 from ui.record.tasks import TasksCard
 from ui.session import Session
@@ -76,6 +77,7 @@ class CaseView(QWidget):
             "plan": Later(lambda: PlanPane(session, household), people),
             "notes": Later(lambda: NotesPane(session, household), people, scrolling=True),
             "consents": Later(lambda: ConsentsPane(session, household), people),
+            "papers": Later(lambda: PapersPane(session, household), people, scrolling=True),
             "days": Later(lambda: FollowedTab(session, household, navigator), read, scrolling=True),
             "moving": Later(lambda: MovingTab(session, household), people, scrolling=True),
             "people": Later(lambda: PeopleTab(session), read, scrolling=True),
@@ -86,9 +88,8 @@ class CaseView(QWidget):
         }
         self._tabs |= self.later
         titles = (
-            tr("Oversikt"), tr("Kartlegging"), tr("Trusler"), tr("Plan"), tr("Notater"),
-            tr("Samtykker"), tr("Avtaler og besøk"), tr("Bolig"), tr("Personer"), tr("Registrering"), tr("Rom og ansvar"),
-            tr("Historikk"),
+            tr("Oversikt"), tr("Kartlegging"), tr("Trusler"), tr("Plan"), tr("Notater"), tr("Samtykker"), tr("Papirer"),
+            tr("Avtaler og besøk"), tr("Bolig"), tr("Personer"), tr("Registrering"), tr("Rom og ansvar"), tr("Historikk"),
             tr("Tilgang"),
         )  # fmt: skip
         for tab, title in zip(self._tabs.values(), titles, strict=True):
