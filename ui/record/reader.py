@@ -82,12 +82,13 @@ class Reader(QDialog):
         session.ask(self, self._open_pages, self._opened, self._refused)
 
     def _add_keys(self) -> None:
-        for keys, run in (
-            ("+", lambda: self.zoom(STEP)), ("-", lambda: self.zoom(1 / STEP)), ("0", lambda: self.zoom(0)),
-            ("Ctrl+PgDown", lambda: self.turn(1)), ("Ctrl+PgUp", lambda: self.turn(-1)),
-            ("Home", lambda: self.go_to(0)), ("End", lambda: self.go_to(len(self.sheets) - 1)),
-        ):  # fmt: skip
-            shortcut(self, keys, run)
+        shortcut(self, "+", lambda: self.zoom(STEP))
+        shortcut(self, "-", lambda: self.zoom(1 / STEP))
+        shortcut(self, "0", lambda: self.zoom(0))
+        shortcut(self, "Ctrl+PgDown", lambda: self.turn(1))
+        shortcut(self, "Ctrl+PgUp", lambda: self.turn(-1))
+        shortcut(self, "Home", lambda: self.go_to(0))
+        shortcut(self, "End", lambda: self.go_to(len(self.sheets) - 1))
 
     # -- opening and closing ------------------------------------------------------------------------------------
 
