@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app import clock
 from app.domain.base import NO_STAY, HouseholdCode, PersonCode, PersonKind, StayCode
@@ -45,6 +45,7 @@ from ui.widgets.danger import DangerStrip, peril_text
 from ui.widgets.decide import Decide
 from ui.widgets.fields import date_text, scrolled
 from ui.widgets.persons import person_text, who_text
+from ui.widgets.tabs import Tabs
 
 
 class CaseView(QWidget):
@@ -67,7 +68,7 @@ class CaseView(QWidget):
         self.alone.hide()
         self.danger_button = button(tr("P&å fareskiltet …"), self._say_danger)
         self.danger_button.setEnabled(False)
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
         self._tabs: dict[str, QWidget] = {"overview": scrolled(self._overview())}
         self._read: CaseRead | None = None
         people, read = self._fill_people, self._fill_read
@@ -93,7 +94,7 @@ class CaseView(QWidget):
             tr("Tilgang"),
         )  # fmt: skip
         for tab, title in zip(self._tabs.values(), titles, strict=True):
-            self.tabs.addTab(tab, title)
+            self.tabs.add(tab, title)
         if stay:
             self.show_tab("registration")
         self._column = layout = QVBoxLayout(self)
@@ -102,6 +103,7 @@ class CaseView(QWidget):
         layout.addLayout(row(self.title, self.facts, None, self.danger_button, back))
         layout.addWidget(self.alone)
         layout.addWidget(self.danger)
+        layout.addWidget(self.tabs.keys)
         layout.addWidget(self.tabs, 1)
         shortcut(self, "Esc", on_close)
         self._enable()

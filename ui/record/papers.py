@@ -68,7 +68,7 @@ class PapersCard(ThingsCard):
         self.household = household
         self.people: People = ()
         self.facts = button(tr("&Endre opplysningene …"), self._change)
-        self.out = button(tr("&Ta ut …"), self._take_out)
+        self.out = button(tr("Ta &ut …"), self._take_out)
         self.wrong = button(tr("Ta &bort …"), self._take_back)
         super().__init__(
             session,
@@ -83,7 +83,7 @@ class PapersCard(ThingsCard):
                 Column(tr("Sider"), lambda p: str(p.pages), number=True),
                 Column(tr("Kode"), lambda p: p.code),
             ],
-            tr("L&egg inn fra fil …"),
+            tr("Le&gg inn fra fil …"),
             tr("&Les"),
             self._open_paper,
             words=tr("PDF, JPEG, PNG eller TIFF, høyst 20 MB. Papiret ligger kryptert i Livd og leses her."),

@@ -18,6 +18,8 @@ from ui.widgets.basics import button, label, row, shortcut
 
 STEP, LEAST, MOST = 1.25, 0.25, 4.0
 """How much a step of the size is, and how small and large a page can be beside the width of the window."""
+LARGE = 2.2
+"""Pixels to a point: on a wide screen a page is not made larger by itself."""
 GAP = 10
 """Pixels between two pages."""
 OF_THE_WINDOW = 0.94
@@ -158,7 +160,8 @@ class Reader(QDialog):
         if not self.pages:
             return 0.0
         widest = max(width for width, _ in self.pages.sizes)
-        return float(max(self.area.viewport().width(), 1) / max(widest, 1) * self._size)
+        whole = max(self.area.viewport().width(), 1) / max(widest, 1)
+        return float(min(whole, LARGE) * self._size)
 
     def _lay(self) -> None:
         """Every page gets its place; what is in sight is drawn."""
