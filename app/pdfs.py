@@ -74,10 +74,11 @@ class Pages:
 
     def close(self) -> None:
         """Let go of the document and its bytes."""
-        with pdfium():
-            document, self._document = self._document, None
-            if document is not None:
-                document.close()
+        if self._document is not None:
+            with pdfium():
+                document, self._document = self._document, None
+                if document is not None:
+                    document.close()
 
     def __del__(self) -> None:
         self.close()

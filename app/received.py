@@ -1,7 +1,9 @@
 """What a file that somebody received is, by its content and never by its name; and the same as a PDF, to look at and to print."""
 
 import io
+import struct
 import warnings
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +27,11 @@ _PDF, _PDF_WITHIN = b"%PDF-", 1024
 _AS_IT_IS, _TURNED = 1, {3: 180, 6: 90, 8: 270}
 """EXIF 2.3, tag 0x0112: how a camera was held, and how the page is turned for it."""
 _HELD = 0x0112
+_BROKEN = (
+    OSError, EOFError, SyntaxError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError, MemoryError,
+    struct.error, zlib.error,
+)  # fmt: skip
+"""What Pillow and PDFium say of files that are broken in one way or another; found by breaking them (tests/app/test_papers.py)."""
 _FORMATS = ("PNG", "JPEG", "TIFF")
 
 
@@ -135,7 +142,7 @@ def _on_white(picture: "Image") -> "Image":
 @contextmanager
 def _pictures(content: bytes) -> Iterator["Image"]:
     """The open picture; what Pillow says of one that is broken, or that would fill the memory, as RuleBroken."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
         with warnings.catch_warnings():
@@ -145,7 +152,7 @@ def _pictures(content: bytes) -> Iterator["Image"]:
                 yield picture
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise RuleBroken("paper_too_fine") from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, TypeError):
+    except _BROKEN:
         raise RuleBroken("paper_unreadable") from None
 
 

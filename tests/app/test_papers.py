@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import random
 from dataclasses import replace
 from datetime import timedelta
 
@@ -136,6 +137,45 @@ def test_a_pdf_that_anybody_may_open_but_not_change_is_no_locked_one():
     with pikepdf.open(io.BytesIO(a_pdf())) as pdf:
         pdf.save(target, encryption=pikepdf.Encryption(owner="eier", user=""))
     assert look(target.getvalue()).media == "pdf"
+
+
+BROKEN = [
+    *SCANS.values(),
+    a_picture("tiff", compression="tiff_lzw"),
+    a_picture("tiff", compression="jpeg"),
+    a_picture("tiff", mode="1", compression="group4"),
+    a_pdf(password="hemmelig"),
+]
+
+
+def broken(content, lot):
+    """The same with some bytes changed, lost or added."""
+    spoilt = bytearray(content)
+    for _ in range(lot.choice((1, 2, 20))):
+        at, way = lot.randrange(len(spoilt)), lot.random()
+        if way < 0.6:
+            spoilt[at] = lot.randrange(256)
+        elif way < 0.8:
+            del spoilt[at : at + lot.randrange(min(200, len(spoilt) - 1))]
+        else:
+            spoilt[at:at] = lot.randbytes(9)
+    return bytes(spoilt)
+
+
+@pytest.mark.parametrize("number", range(len(BROKEN)))
+def test_a_broken_file_is_read_or_refused_in_words_and_never_ends_the_program(number):
+    lot, ends = random.Random(number), set()
+    for _ in range(120):
+        try:
+            content = broken(BROKEN[number], lot)
+            pages = Pages(as_pdf(content, look(content).media))
+            pages.drawn(0, 0.2)
+            pages.close()
+            ends.add("read")
+        except RuleBroken as error:
+            ends.add(error.code)
+    assert len(ends) > 1
+    assert ends <= {"read", "paper_unreadable", "paper_wrong_type", "paper_locked", "paper_too_fine", "paper_too_long"}
 
 
 @pytest.mark.parametrize(
