@@ -116,9 +116,10 @@ def test_twenty_megabytes_are_kept_and_one_byte_more_is_not(tmp_path):
         read_received(place)
 
 
-def test_a_small_file_that_would_fill_the_memory_is_refused():
+@pytest.mark.parametrize("side", [10_000, 30_000])
+def test_a_small_file_that_would_fill_the_memory_is_refused(side):
     target = io.BytesIO()
-    Image.new("1", (30_000, 30_000)).save(target, "PNG")
+    Image.new("1", (side, side)).save(target, "PNG")
     assert len(target.getvalue()) < 300_000
     with pytest.raises(RuleBroken, match="paper_too_fine"):
         look(target.getvalue())
