@@ -2,7 +2,7 @@
 the rules at the end."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from reportlab.lib import colors
@@ -42,9 +42,7 @@ _LINE, _SHADE = colors.HexColor("#C5CED6"), colors.HexColor("#EEF2F5")
 _BAR, _TRACK = colors.HexColor("#2F6B7E"), colors.HexColor("#EDF1F3")
 _WIDTH, _GAP = A4[0] - 30 * mm, 6 * mm
 _COLUMN = (_WIDTH - _GAP) / 2
-_NUMBER, _BAR_WIDTH, _FRONT = 9 * mm, 20 * mm, 126 * mm
-_NUMBERS = 0.77
-"""What the numbers of a table take of its width: five of them have room for the longest word over them, “registrert”."""
+_NUMBER, _BAR_WIDTH, _FRONT, _FIGURES = 9 * mm, 20 * mm, 126 * mm, 6
 """Tables stand in two columns; the ten numbers take the whole width of the first page's top."""
 
 
@@ -164,10 +162,15 @@ def _grid(table: Table) -> Grid:
         rows.append(
             _row(text("report", name), [cell.text, *[""] * (len(table.columns) - 1), *extra], _BOLD, _RIGHT_BOLD)
         )
-    wide = _NUMBER if shares else min(18 * mm, _COLUMN * _NUMBERS / len(table.columns))
-    numbers = [wide] * len(table.columns)
+    numbers = [_NUMBER] * len(table.columns) if shares else _widths(table.columns)
     bar = [_BAR_WIDTH] if shares else []
     return Grid(rows, colWidths=[_COLUMN - sum(numbers) - sum(bar), *numbers, *bar], style=_STYLE, repeatRows=1)
+
+
+def _widths(columns: Sequence[str]) -> list[float]:
+    """Of columns of numbers: seven tenths of the table's, by the longest word over each, so that none is broken."""
+    letters = [max(_FIGURES, *map(len, column.split() or [""])) for column in columns]
+    return [min(18 * mm, _COLUMN * 0.7 * wide / sum(letters)) for wide in letters]
 
 
 _STYLE = [

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.domain.papers import Paper
+from app.pdfs import Pages
 from app.ports import LogFilter
 from tests.app.papers import a_pdf, a_picture
 from tests.ui.conftest import settle, workspace
@@ -172,6 +173,19 @@ def test_a_lock_while_it_is_being_opened_leaves_nothing_open(
     assert not reader.sheets
     qtbot.waitUntil(lambda: not window.session.waiting)
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, Reader) and w.isVisible()]
+
+
+def test_an_answer_that_comes_after_it_was_closed_is_let_go_of(
+    qtbot: QtBot, window: Window, card: PapersCard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = Reader(card, window.session, keep(qtbot, window, card, a_pdf(), tmp_path / "vedtak.pdf", monkeypatch))
+    reader.open()
+    reader.reject()
+    late = Pages(a_pdf())
+    reader._opened(late)
+    assert not reader.sheets
+    assert late.drawn(0, 1.0) is None, "closed"
+    settle(qtbot, window)
 
 
 def test_content_that_is_not_what_was_kept_is_not_shown(

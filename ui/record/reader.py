@@ -79,7 +79,6 @@ class Reader(QDialog):
         layout.addWidget(self.error)
         layout.addWidget(self.area, 1)
         self._add_keys()
-        session.locking.connect(self.reject)
         self.resize(parent.window().size() * OF_THE_WINDOW)
         session.ask(self, self._open_pages, self._opened, self._refused)
 
