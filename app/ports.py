@@ -30,6 +30,7 @@ from app.domain.house import (
     StepTaken,
     Task,
 )
+from app.domain.papers import PaperContent
 from app.forms.definitions import Correction
 from app.forms.rules import CountingRules
 from app.register.plan import Known
@@ -141,6 +142,12 @@ class Access(Protocol):
     def keep_draft(self, page: str, content: Mapping[str, object]) -> None: ...
 
 
+class Papers(Protocol):
+    """The bytes of papers received."""
+
+    def keep(self, code: str, content: bytes, step: Step) -> None: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: everything in it is written, or nothing. Its default is rollback.
 
@@ -181,6 +188,8 @@ class UnitOfWork(Protocol):
     def settings(self) -> Settings: ...
     @property
     def returns(self) -> Returns: ...
+    @property
+    def papers(self) -> Papers: ...
     @property
     def access(self) -> Access: ...
     @property
@@ -247,6 +256,7 @@ class RecordQueries(Protocol):
     def handovers(self, days: int = 3) -> list[tuple[Handover | Note, tuple[str, ...]]]: ...
     def done(self, household: HouseholdCode = NO_CASE) -> dict[tuple[HouseholdCode, PersonCode], Done]: ...
     def of(self, kind: type[Row], household: HouseholdCode, person: PersonCode = NOBODY) -> list[Row]: ...
+    def paper(self, code: str) -> PaperContent: ...
 
 
 class TrustQueries(Protocol):

@@ -47,8 +47,8 @@ class Gate:
     def __init__(self, connection: dbapi2.Connection, actor: Actor, clock: Callable[[], datetime]) -> None:
         self._db, self._actor, self._clock = connection, actor, clock
         self.log = AccessLog(connection, actor.name, clock)
-        self._seen: dict[tuple[str, str, str], datetime] = {}
-        self._unwritten: list[tuple[str, str, str, str]] = []
+        self._seen: dict[tuple[str, str, str, str], datetime] = {}
+        self._unwritten: list[tuple[str, str, str, str, str]] = []
         self._found: frozenset[str] = frozenset()
 
     # -- what is shut -----------------------------------------------------------------------------------------
@@ -130,36 +130,39 @@ class Gate:
 
     # -- what is seen -----------------------------------------------------------------------------------------
 
-    def see(self, subject: str, event: str = "opened") -> None:
+    def see(self, subject: str, event: str = "opened", which: str = "") -> None:
         """Write that the case, person or list is seen, before its rows are handed out; once in a quarter of an hour.
 
-        A case opened from a search is told apart, so that the log says how many of its hits were.
+        A case opened from a search is told apart, so that the log says how many of its hits were. `which`: the code of the
+        thing in the case that is looked at by itself.
         """
         repeated = event == "opened" and subject in self._found
-        self._write("view", "opened_found" if repeated else event, subject)
+        self._write("view", "opened_found" if repeated else event, subject, which)
 
     def searched(self, hits: Iterable[str]) -> None:
         """A name was searched for: not what was typed, only that it was, and (by `see`) which hits were opened."""
         self._write("view", "searched", "")
         self._found = frozenset(hits)
 
-    def _write(self, kind: str, event: str, subject: str) -> None:
+    def _write(self, kind: str, event: str, subject: str, which: str = "") -> None:
         now = self._clock()
-        last = self._seen.get((kind, event, subject))
+        line = (kind, event, subject, which)
+        last = self._seen.get(line)
         if last is None or not timedelta() <= now - last < SEEN_AGAIN_AFTER:
-            self._seen[kind, event, subject] = now
-            self._unwritten.append((kind, event, subject, now.isoformat(timespec="seconds")))
+            self._seen[line] = now
+            self._unwritten.append((*line, now.isoformat(timespec="seconds")))
         if not self._db.in_transaction:
             self.write_due()
 
     def write_due(self) -> None:
         """Write the lines that could not be written when they were due: within a write that was refused, or without room."""
         while self._unwritten:
-            kind, event, subject, at = self._unwritten[0]
+            kind, event, subject, which, at = self._unwritten[0]
             try:
-                self.log.add(kind, event, subject, at=at)
+                self.log.add(kind, event, subject, which, at=at)
             except dbapi2.OperationalError:  # a full disk must not hide a case at night: the line waits for room
-                due = [(at, self._actor.name, kind, event, subject, "") for kind, event, subject, at in self._unwritten]
+                name = self._actor.name
+                due = [(line[4], name, *line[:4]) for line in self._unwritten]
                 self.log.no_room(due)
                 return
             del self._unwritten[0]

@@ -18,6 +18,7 @@ from db.queries import capacity
 from db.queries.counted import known
 from db.repositories.access import Access
 from db.repositories.house import House
+from db.repositories.papers import Papers
 from db.repositories.returns import Returns
 from db.repositories.settings import Settings
 from db.store import Store
@@ -52,6 +53,7 @@ class UnitOfWork:
         self.today = self.now.date()
         self.house = House(connection, gate)
         self.settings = Settings(connection)
+        self.papers = Papers(connection, gate)
         self.returns = Returns(connection, actor.name, clock)
         self.access = Access(connection, actor.name, clock, gate)
         self.log = gate.log

@@ -27,6 +27,14 @@ def ask_save(parent: QWidget, title: str, name: str, kind: str) -> Path | None:
     return Path(path) if Path(path).suffix else Path(f"{path}.{kind}")
 
 
+def ask_open(parent: QWidget, title: str, endings: tuple[str, ...]) -> Path | None:
+    """A file that is there already; None when nothing is chosen. What it is, is said by its content and not by its ending."""
+    kinds = " ".join(f"*.{ending} *.{ending.upper()}" for ending in endings)
+    path, _ = QFileDialog.getOpenFileName(parent, title, str(Path.home()), f"{title} ({kinds});;(*)", options=_OWN)
+    _forget()
+    return Path(path) if path else None
+
+
 def ask_folder(parent: QWidget, title: str) -> Path | None:
     """A folder; None when nothing is chosen."""
     path = QFileDialog.getExistingDirectory(parent, title, str(Path.home()), QFileDialog.Option.ShowDirsOnly | _OWN)

@@ -10,6 +10,7 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter,
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import LivdError, RuleBroken
+from app.pdfs import POINTS, Drawn, Pages
 from ui.i18n import tr
 
 _NOT_PAPER = ("pdf", "xps", "onenote", "fax", "faks", "document writer", "image writer", "to file", "til fil")
@@ -72,24 +73,26 @@ def to_printer(printer: QPrinter, title: str, lines: Sequence[str]) -> None:
 
 def pdf_to_printer(printer: QPrinter, pdf: bytes) -> None:
     """Print a PDF from memory, page by page, without a file."""
-    import pypdfium2
-
     printer.setFullPage(True)
     painter = QPainter(printer)
+    pages = Pages(pdf)
     try:
-        with pypdfium2.PdfDocument(pdf) as document:
-            for number in range(len(document)):
-                if number:
-                    printer.newPage()
-                _draw_page(painter, document[number], printer)
+        for number in range(len(pages.sizes)):
+            if number:
+                printer.newPage()
+            _draw_page(painter, pages, number, printer)
     finally:
+        pages.close()
         painter.end()
 
 
-def _draw_page(painter: QPainter, page: object, printer: QPrinter) -> None:
-    scale = min(printer.resolution(), MOST_DPI) / 72
-    drawn = page.render(scale=scale)  # type: ignore[attr-defined]
-    image = QImage(drawn.buffer, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_BGR888)
-    points = page.get_size()  # type: ignore[attr-defined]
-    dots = printer.resolution() / 72
-    painter.drawImage(QRect(0, 0, round(points[0] * dots), round(points[1] * dots)), image)
+def _draw_page(painter: QPainter, pages: Pages, number: int, printer: QPrinter) -> None:
+    drawn = pages.drawn(number, min(printer.resolution(), MOST_DPI) / POINTS)
+    if drawn:
+        wide, tall = (round(size * printer.resolution() / POINTS) for size in pages.sizes[number])
+        painter.drawImage(QRect(0, 0, wide, tall), image_of(drawn))
+
+
+def image_of(drawn: Drawn) -> QImage:
+    """A drawn page as Qt has it, with pixels of its own."""
+    return QImage(drawn.pixels, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_BGR888).copy()

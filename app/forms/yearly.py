@@ -83,7 +83,7 @@ def yearly_question(code: str, offer: str, year: int) -> YearlyQuestion | None:
 
 
 def answer_text(question: YearlyQuestion, answer: YearAnswer | None, year: int) -> str:
-    """An answer in words; `–` where there is none."""
+    """An answer in words; `–` where there is none. Several are told apart by a semicolon: there are commas in the answers."""
     if answer is None or not (answer.answer or answer.words):
         return text("yearly", "not_answered")
     if question.kind == "text":
@@ -91,7 +91,7 @@ def answer_text(question: YearlyQuestion, answer: YearAnswer | None, year: int) 
     if question.kind == "number":
         return number_text(int(next(iter(answer.answer))))
     labels = [item.label for item in question.items(year) if item.code in answer.answer]
-    return ", ".join(labels)
+    return "; ".join(labels)
 
 
 def answers_json(offer: str, year: int, answers: Mapping[str, YearAnswer]) -> dict[str, object]:

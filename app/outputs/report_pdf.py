@@ -2,7 +2,7 @@
 the rules at the end."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from reportlab.lib import colors
@@ -42,7 +42,7 @@ _LINE, _SHADE = colors.HexColor("#C5CED6"), colors.HexColor("#EEF2F5")
 _BAR, _TRACK = colors.HexColor("#2F6B7E"), colors.HexColor("#EDF1F3")
 _WIDTH, _GAP = A4[0] - 30 * mm, 6 * mm
 _COLUMN = (_WIDTH - _GAP) / 2
-_NUMBER, _BAR_WIDTH, _FRONT = 9 * mm, 20 * mm, 126 * mm
+_NUMBER, _BAR_WIDTH, _FRONT, _FIGURES = 9 * mm, 20 * mm, 126 * mm, 6
 """Tables stand in two columns; the ten numbers take the whole width of the first page's top."""
 
 
@@ -120,7 +120,8 @@ def pdf_bytes(edition: Edition, marks: bool = False) -> bytes:
     story += _end(edition)
     if edition.forms:
         story += [NextPageTemplate("forms"), PageBreak()]
-    for form in edition.forms:
+    for number, form in enumerate(edition.forms):
+        story += [PageBreak()] if number else []
         story += _form(form)
 
     def build(target: io.BytesIO, canvas: type[Canvas]) -> None:
@@ -161,10 +162,15 @@ def _grid(table: Table) -> Grid:
         rows.append(
             _row(text("report", name), [cell.text, *[""] * (len(table.columns) - 1), *extra], _BOLD, _RIGHT_BOLD)
         )
-    wide = _NUMBER if shares else min(18 * mm, _COLUMN * 0.7 / len(table.columns))
-    numbers = [wide] * len(table.columns)
+    numbers = [_NUMBER] * len(table.columns) if shares else _widths(table.columns)
     bar = [_BAR_WIDTH] if shares else []
     return Grid(rows, colWidths=[_COLUMN - sum(numbers) - sum(bar), *numbers, *bar], style=_STYLE, repeatRows=1)
+
+
+def _widths(columns: Sequence[str]) -> list[float]:
+    """Of columns of numbers: seven tenths of the table's, by the longest word over each, so that none is broken."""
+    letters = [max(_FIGURES, *map(len, column.split() or [""])) for column in columns]
+    return [min(18 * mm, _COLUMN * 0.7 * wide / sum(letters)) for wide in letters]
 
 
 _STYLE = [
@@ -193,12 +199,14 @@ def _row(label: str, cells: Iterable[str], left: ParagraphStyle, right: Paragrap
 
 
 def _form(form: FilledForm) -> list[Flowable]:
+    """Its own sheets; which form it is stands at the top of each."""
     rows = [[Text(question, _BODY), Text(answer, _BOLD)] for question, answer in form.lines]
     if not rows:
         return []
+    head = [Text(form.title, _BOLD), Text(text("report", "answer"), _BOLD)]
     return [
         Text(form.title, _CHAPTER),
-        Grid(rows, colWidths=[_WIDTH * 0.55, _WIDTH * 0.45], style=[*_STYLE[:2], *_STYLE[3:]], repeatRows=0),
+        Grid([head, *rows], colWidths=[_WIDTH * 0.55, _WIDTH * 0.45], style=_STYLE, repeatRows=1),
     ]
 
 

@@ -6,11 +6,13 @@ from app.capacity.full_house import transitional
 from app.capacity.house import House, house_on
 from app.care.topics import topics_of
 from app.changes import BOOK, CALLS, CARE, HOUSE, NOTES, PHONES, ROOMS, TASKS, Changes, changed
+from app.demo.paper import invented_decision
 from app.domain.base import NOBODY, HouseholdCode, Offer, PersonKind
 from app.domain.care import Goal, Measure
 from app.domain.child import Fetcher, School
 from app.domain.entities import Person, Stay
 from app.domain.house import MovableBed, MustNotMeet, ReadyToMove, Shelter
+from app.domain.papers import Paper
 from app.domain.year import YearAnswer
 from app.ports import UnitOfWork
 from app.roles import LEADERS, open_to
@@ -21,6 +23,7 @@ from app.use_cases.full_house import save_shelter
 from app.use_cases.households import Loan, keep_apart, lend_room, mark_ready
 from app.use_cases.journal import NewHandover, NewNote, write_handover, write_note
 from app.use_cases.mapping import NewConclusion, TopicTalk, conclude, record_topic
+from app.use_cases.papers import NewPaper, keep_paper
 from app.use_cases.plans import save_goal
 from app.use_cases.protection import save_measure
 from app.use_cases.rooms import HoldWish, hold_room, place_movable
@@ -133,7 +136,18 @@ def _care_for(work: UnitOfWork, household: HouseholdCode) -> None:
                 note="",
             ),
         )
+        _receive(work, household, adult)
         write_note(work, NewNote(household, "Sov godt i natt for første gang. Ønsker hjelp til boligsøknaden.", "said"))
+
+
+def _receive(work: UnitOfWork, household: HouseholdCode, adult: Stay) -> None:
+    """A decision that came four days ago, and runs out in a year."""
+    paper = Paper(
+        code="", household=household, person=adult.person, what="decision", title="Vedtak om kommunal bolig",
+        whom_from="Boligkontoret", received=work.today - timedelta(days=4), expires=work.today + timedelta(days=361),
+        media="pdf", pages=1, size=1, digest="",
+    )  # fmt: skip
+    keep_paper(work, NewPaper(paper, invented_decision(paper.received, adult.person)))
 
 
 def _map(work: UnitOfWork, household: HouseholdCode, stay: Stay, kind: str) -> None:

@@ -17,11 +17,14 @@ from app.domain import care, child
 from app.domain.base import NO_CASE, NOBODY, HouseholdCode, PersonCode
 from app.domain.care import Handover, Note
 from app.domain.day import Perpetrator, PerpetratorRelation
+from app.domain.errors import RuleBroken
 from app.domain.house import Task
+from app.domain.papers import Paper, PaperContent
 from app.kinds import Role, kind_of
 from app.rows import TonightRow
 from db.access import Gate
 from db.queries.happened import happened
+from db.repositories.papers import content_of
 from db.repositories.settings import Settings
 from db.store import Store
 from db.table import table_of
@@ -70,6 +73,14 @@ class RecordQueries:
         rows = self._store.of(kind, household=household, **who)
         self._gate.see(household)
         return rows
+
+    def paper(self, code: str) -> PaperContent:
+        """A paper with its bytes, once; the log says which was opened. RuleBroken `unknown_paper`, VaultError `paper_damaged`."""
+        paper = self._store.get(Paper, code)
+        if paper is None:
+            raise RuleBroken("unknown_paper", value=code[:40])
+        self._gate.see(paper.household, "paper", paper.code)
+        return content_of(self._db, paper)
 
     def notes(self, household: HouseholdCode, person: PersonCode = NOBODY, limit: int = 200) -> list[Note]:
         self._gate.check(household)

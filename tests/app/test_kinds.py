@@ -52,9 +52,9 @@ MACHINERY = {
         "finding",
         "known_keys",
     ),
-    *("search_folding",),
+    *("search_folding", "paper_content"),
 }
-"""Tables that are no kind: settings, users, who may and who has, and what the kinds of rooms and beds share."""
+"""Tables that are no kind: settings, users, who may and who has, what rooms and beds share, and the bytes of papers."""
 COLUMN = {("room_fact", "code"): "room", ("movable_place", "code"): "bed"}
 SHARED = {("room_fact", "offer"), ("movable_place", "kind")}
 MARKER = "Xylofonsen"

@@ -44,6 +44,7 @@ from app.use_cases.moving import (
     save_moving_step,
     weigh,
 )
+from app.use_cases.papers import NewPaper, change_paper, keep_paper
 from app.use_cases.perpetrators import PerpetratorCard, save_perpetrator
 from app.use_cases.protection import save_danger, save_measure, save_relocation
 from app.use_cases.requests import Enquiry, record_enquiry
@@ -76,9 +77,10 @@ from app.use_cases.together import (
     take_back_activity,
 )
 from app.use_cases.undo import undo
-from tests.app import days
+from tests.app import days, papers
 from tests.app.caring import a_consent, a_fetcher, a_measure, a_relocation, fetcher, records, tasks
 from tests.app.house import DAUGHTER, SON, ago, dump, events, household, mean, move_in, refused
+from tests.app.papers import a_paper, a_pdf
 from tests.support import TODAY
 
 WRITTEN = ("version", "history", "access_log", "sqlite_sequence", "sequence", "anchor", "finding")
@@ -189,6 +191,9 @@ def of_the_day(vault, mother, son):
     kept = vault.read(lambda q: next(r for r in q.house.requests(TODAY.year) if r.code == request))
     yield correct_request, replace(kept, adults=2, channel="came")
     yield take_back_request, TakeBack(vault.write(record_enquiry, asked).result, "To ganger")
+    yield keep_paper, NewPaper(a_paper(who[0], expires=TODAY + timedelta(days=60)), a_pdf())
+    held = replace(a_paper(who[0], title="Rettet"), code=papers.kept(vault, who[0]), version=1)
+    yield change_paper, held
     yield take_back_stay, TakeBack(move_in(vault, room="")[0].code, "Kom aldri")
 
 

@@ -62,7 +62,7 @@ def test_the_forms_have_all_thirty_six_questions_with_their_years_and_their_stat
         (answer("organisation_form", "iks"), "Interkommunalt selskap IKS"),
         (
             answer("website", "has_website", "other_languages"),
-            "Har egen nettside, Teksten er tilgjengelig på andre språk",
+            "Har egen nettside; Teksten er tilgjengelig på andre språk",
         ),
         (answer("beds", "012"), "12"),
         (answer("premises_suitable", "no"), "Nei"),

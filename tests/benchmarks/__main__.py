@@ -11,13 +11,14 @@ from tests.benchmarks import (
     national,
     opening,
     pages,
+    papers,
     reading,
     record,
     starting,
 )
 from tests.benchmarks.line import Line, show
 
-MODULES = (starting, opening, reading, board, record, pages, disclosure, large, national, copying, crash)
+MODULES = (starting, opening, reading, board, record, pages, papers, disclosure, large, national, copying, crash)
 
 
 def main() -> int:

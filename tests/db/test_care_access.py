@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain import care, child, day, moving, together
+from app.domain import papers as received
 from app.domain.entities import Room
 from app.domain.errors import RuleBroken
 from app.domain.house import ReadyToMove
@@ -65,14 +66,14 @@ from app.use_cases.together import (
     write_heard,
 )
 from db.table import table_of
-from tests.app import caring
+from tests.app import caring, papers
 from tests.app import days as a_day
 from tests.app.caring import Clock
 from tests.app.house import SON, ago, as_duty, move_in, refused, staff
 from tests.support import TODAY, new_vault, prepared, spare_vault
 
 MARKER = "Xylofonsen"
-MODULES = {module.__name__ for module in (care, child, day, moving, together)}
+MODULES = {module.__name__ for module in (care, child, day, moving, together, received)}
 WRITTEN = [k.type for k in KINDS if k.type.__module__ in MODULES and k.whose in (Whose.PERSON, Whose.HOUSEHOLD)]
 """The kinds of what is written about people."""
 
@@ -170,6 +171,8 @@ def write_the_day(vault, who, boy, words):
     if vault.read(lambda q: q.house.room_facts("H01")) == []:
         vault.write(save_room, Room(code="H01", offer="women", beds=1, outside=True, look_ins=1))
     vault.write(look_in, LookedIn(s, "H01", words))
+    for person in (who[1], ""):
+        papers.kept(vault, s, person, papers.a_pdf(words=words), title=words, whom_from=words)
     write_the_way_out(vault, who, boy, words)
 
 

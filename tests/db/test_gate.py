@@ -136,7 +136,9 @@ def arguments(name: str, of: Mapping[str, str]) -> dict[str, object]:
         "here": None, "days": 3, "state": "all", "look": True, "kind": Note, "wanted": LogFilter(), "text": "", "placing": "F-0001",
         "household": of["household"], "unit": of["household"], "person": of["person"], "stay": of["stay"],
         "subjects": [of["household"], of["person"], of["stay"]],
-        "code": {"cases.contact": of["contact"], "cases.person": of["person"]}.get(name, of["household"]),
+        "code": {
+            "cases.contact": of["contact"], "cases.person": of["person"], "records.paper": of["paper"],
+        }.get(name, of["household"]),
     }  # fmt: skip
     if name == "returns.remembered":
         known["kind"] = Position
@@ -151,9 +153,10 @@ def arguments(name: str, of: Mapping[str, str]) -> dict[str, object]:
 
 def of_case(vault, stays):
     contact = vault.db.execute("SELECT code FROM contact WHERE person = ?", (stays[0].person,)).fetchone()
+    paper = vault.db.execute("SELECT code FROM paper WHERE household = ?", (stays[0].household,)).fetchone()
     return {
         "household": stays[0].household, "person": stays[0].person, "stay": stays[0].code,
-        "contact": contact[0] if contact else "D-99999",
+        "contact": contact[0] if contact else "D-99999", "paper": paper[0] if paper else "PP-9999",
     }  # fmt: skip
 
 

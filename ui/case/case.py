@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app import clock
 from app.domain.base import NO_STAY, HouseholdCode, PersonCode, PersonKind, StayCode
@@ -35,6 +35,7 @@ from ui.record.base import Later, Pane, Someone
 from ui.record.consents import ConsentsPane
 from ui.record.notes import NotesPane
 from ui.record.panes import NeedsPane, ThreatPane
+from ui.record.papers import PapersPane
 from ui.record.plan import PlanPane
 from ui.record.tasks import TasksCard
 from ui.session import Session
@@ -44,6 +45,7 @@ from ui.widgets.danger import DangerStrip, peril_text
 from ui.widgets.decide import Decide
 from ui.widgets.fields import date_text, scrolled
 from ui.widgets.persons import person_text, who_text
+from ui.widgets.tabs import Tabs
 
 
 class CaseView(QWidget):
@@ -66,7 +68,7 @@ class CaseView(QWidget):
         self.alone.hide()
         self.danger_button = button(tr("P&å fareskiltet …"), self._say_danger)
         self.danger_button.setEnabled(False)
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
         self._tabs: dict[str, QWidget] = {"overview": scrolled(self._overview())}
         self._read: CaseRead | None = None
         people, read = self._fill_people, self._fill_read
@@ -76,6 +78,7 @@ class CaseView(QWidget):
             "plan": Later(lambda: PlanPane(session, household), people),
             "notes": Later(lambda: NotesPane(session, household), people, scrolling=True),
             "consents": Later(lambda: ConsentsPane(session, household), people),
+            "papers": Later(lambda: PapersPane(session, household), people, scrolling=True),
             "days": Later(lambda: FollowedTab(session, household, navigator), read, scrolling=True),
             "moving": Later(lambda: MovingTab(session, household), people, scrolling=True),
             "people": Later(lambda: PeopleTab(session), read, scrolling=True),
@@ -86,13 +89,12 @@ class CaseView(QWidget):
         }
         self._tabs |= self.later
         titles = (
-            tr("Oversikt"), tr("Kartlegging"), tr("Trusler"), tr("Plan"), tr("Notater"),
-            tr("Samtykker"), tr("Avtaler og besøk"), tr("Bolig"), tr("Personer"), tr("Registrering"), tr("Rom og ansvar"),
-            tr("Historikk"),
+            tr("Oversikt"), tr("Kartlegging"), tr("Trusler"), tr("Plan"), tr("Notater"), tr("Samtykker"), tr("Papirer"),
+            tr("Avtaler og besøk"), tr("Bolig"), tr("Personer"), tr("Registrering"), tr("Rom og ansvar"), tr("Historikk"),
             tr("Tilgang"),
         )  # fmt: skip
         for tab, title in zip(self._tabs.values(), titles, strict=True):
-            self.tabs.addTab(tab, title)
+            self.tabs.add(tab, title)
         if stay:
             self.show_tab("registration")
         self._column = layout = QVBoxLayout(self)
@@ -101,6 +103,7 @@ class CaseView(QWidget):
         layout.addLayout(row(self.title, self.facts, None, self.danger_button, back))
         layout.addWidget(self.alone)
         layout.addWidget(self.danger)
+        layout.addWidget(self.tabs.keys)
         layout.addWidget(self.tabs, 1)
         shortcut(self, "Esc", on_close)
         self._enable()

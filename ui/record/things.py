@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton
 
 from app.changes import Changes
+from app.domain.errors import LivdError
 from app.ports import UnitOfWork
-from ui.fields.entity import EntityDialog
 from ui.i18n import error_text
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
@@ -27,7 +27,7 @@ class ThingsCard(Card):
         columns: Sequence[Column],
         new: str,
         change: str,
-        open_one: Callable[[Any], EntityDialog | None],
+        open_one: Callable[[Any], QDialog | None],
         words: str = "",
         nothing: str = "",
         keys: Sequence[QPushButton] = (),
@@ -70,12 +70,12 @@ class ThingsCard(Card):
     def submit(self, use_case: Callable[[UnitOfWork, Any], Changes[Any]], command: Any) -> None:
         """Write; what is refused is said on the card."""
         self.error.hide()
+        self.session.submit(self, use_case, command, None, self.refused)
 
-        def refused(error: Any) -> None:
-            self.error.setText(error_text(error))
-            self.error.show()
-
-        self.session.submit(self, use_case, command, None, refused)
+    def refused(self, error: LivdError) -> None:
+        """Say on the card why not."""
+        self.error.setText(error_text(error))
+        self.error.show()
 
     def _enable(self) -> None:
         for key in (self.change, *self._keys):

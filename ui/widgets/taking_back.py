@@ -16,14 +16,14 @@ Taking = Callable[[UnitOfWork, TakeBack], Changes[None]]
 
 
 class TakeBackDialog(Decide):
-    """It never was: why is kept, the number is not."""
+    """It never was: why is kept, the number is not. `words`: what becomes of it, where that is something else."""
 
-    def __init__(self, parent: QWidget, session: Session, code: str, use_case: Taking) -> None:
+    def __init__(self, parent: QWidget, session: Session, code: str, use_case: Taking, words: str = "") -> None:
         super().__init__(parent, session, tr("{code} er ført feil", code=code), tr("&Ta bort"), self._chosen, code)
         self._code, self._use_case = code, use_case
         self.why = QLineEdit()
         self.add(tr("&Hvorfor"), self.why, "why")
-        words = tr("Det telles ikke lenger. At det ble ført og tatt bort, står i historikken.")
+        words = words or tr("Det telles ikke lenger. At det ble ført og tatt bort, står i historikken.")
         self.add("", label(words, "quiet", wrap=True))
 
     def _chosen(self, _: Decide) -> None:

@@ -1,0 +1,51 @@
+"""The tabs of a case: none is out of sight, whatever the size of the letters, and they are reached by keys."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import settle, workspace
+from tests.ui.test_day import take_in
+from tests.ui.test_record import case
+from ui.shell.window import Window
+from ui.widgets.tabs import TabKeys
+
+
+def keys_of(window: Window) -> TabKeys:
+    keys: TabKeys = case(window).tabs.keys
+    return keys
+
+
+@pytest.mark.parametrize(("percent", "rows"), [(100, 1), (125, 2), (150, 2)])
+def test_no_tab_of_a_case_is_out_of_sight(qtbot: QtBot, window: Window, percent: int, rows: int) -> None:
+    take_in(qtbot, window)
+    try:
+        workspace(window)._dress(percent, "light")
+        settle(qtbot, window)
+        keys, tabs = keys_of(window), case(window).tabs
+        places = [key.geometry() for key in keys._group.buttons()]
+        assert len(places) == tabs.count()
+        assert [key.text() for key in keys._group.buttons()] == [tabs.tabText(n) for n in range(tabs.count())]
+        assert all(keys.rect().contains(place) for place in places), "each is seen whole"
+        assert not any(a.intersects(b) for a in places for b in places if a is not b)
+        assert len({place.y() for place in places}) == rows
+        assert not tabs.tabBar().isVisible()
+    finally:
+        workspace(window)._dress(100, "light")
+        settle(qtbot, window)
+
+
+def test_keys_and_tabs_go_together(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window)
+    keys, tabs = keys_of(window), case(window).tabs
+    case(window).show_tab("papers")
+    settle(qtbot, window)
+    (chosen,) = [key for key in keys._group.buttons() if key.isChecked()]
+    assert chosen.text() == "Papirer"
+    chosen.setFocus()
+    qtbot.keyClick(chosen, Qt.Key.Key_Right)
+    settle(qtbot, window)
+    assert tabs.tabText(tabs.currentIndex()) == "Avtaler og besøk"
+    keys._group.button(0).click()
+    settle(qtbot, window)
+    assert tabs.currentIndex() == 0

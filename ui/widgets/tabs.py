@@ -1,0 +1,66 @@
+"""Tabs of which none is out of sight: their keys stand in as many rows as they need."""
+
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QTabWidget, QWidget
+
+
+class TabKeys(QWidget):
+    """A key for each tab, wrapped like words. The arrows go from one to the next, as in a tab bar."""
+
+    def __init__(self, tabs: QTabWidget) -> None:
+        super().__init__()
+        self._tabs, self._group = tabs, QButtonGroup(self)
+        tabs.currentChanged.connect(self._show_current)
+        self._group.idClicked.connect(tabs.setCurrentIndex)
+
+    def add(self, words: str) -> None:
+        """The key of one more tab."""
+        key = QPushButton(words, self)
+        key.setProperty("role", "tab")
+        key.setCheckable(True)
+        self._group.addButton(key, len(self._group.buttons()))
+        self._show_current(self._tabs.currentIndex())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _show_current(self, number: int) -> None:
+        key = self._group.button(number)
+        if key:
+            key.setChecked(True)
+            self._place()
+
+    def _place(self) -> None:
+        """From the left, row under row."""
+        x = y = tall = 0
+        for key in self._group.buttons():
+            key.ensurePolished()
+            size = key.sizeHint()
+            if x and x + size.width() > self.width():
+                x, y = 0, y + tall
+            key.setGeometry(x, y, size.width(), size.height())
+            x, tall = x + size.width(), max(tall, size.height())
+        self.setFixedHeight(y + tall)
+
+
+class Tabs(QTabWidget):
+    """`keys` stands where its owner puts it, above what is shown; it is there when the tabs are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys = TabKeys(self)
+        self.tabBar().hide()
+
+    def add(self, tab: QWidget, words: str) -> None:
+        """One more tab."""
+        self.addTab(tab, words)
+        self.keys.add(words)
+
+    def setVisible(self, visible: bool) -> None:
+        super().setVisible(visible)
+        self.keys.setVisible(visible)
