@@ -19,6 +19,7 @@ from app.roles import declared
 from app.use_cases import stays
 from app.use_cases.appointments import save_appointment, take_back_appointment
 from app.use_cases.book import drop_phone, save_key, save_phone, save_visitor
+from app.use_cases.calls import NewCall, log_call, take_back_call
 from app.use_cases.children import DayChange, Week, fetch_otherwise, save_fetcher, save_week
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.follow_up import EndFollowUp, NewFollowUp, end_follow_up, open_follow_up
@@ -189,6 +190,7 @@ def of_the_day(vault, mother, son):
     kept = vault.read(lambda q: next(r for r in q.house.requests(TODAY.year) if r.code == request))
     yield correct_request, replace(kept, adults=2, channel="came")
     yield take_back_request, TakeBack(vault.write(record_enquiry, asked).result, "To ganger")
+    yield take_back_call, vault.write(log_call, NewCall("relative", said="Spurte om råd.")).result
     yield take_back_stay, TakeBack(move_in(vault, room="")[0].code, "Kom aldri")
 
 

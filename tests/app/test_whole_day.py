@@ -271,6 +271,11 @@ def test_keys_visitors_controls_and_numbers_are_kept_by_whoever_is_on_duty(vault
     assert [p.name for p in vault.read(lambda q: q.day.phones())] == ["Drosje"]
     refused(vault, save_phone, PhoneEntry(code="", kind="taxi", name="", phone="1"), "field_needed")
     refused(vault, save_visitor, replace(visitor, went="08:00"), "ends_before")
+    vault.write(save_visitor, Visitor(code="", day=ago(1), came="23:30", name="Lege", let_in_by=""))
+    late, _ = vault.read(lambda q: q.day.visitors(TODAY))
+    assert late.name == "Lege", "who came before midnight and has not gone is in the house"
+    vault.write(save_visitor, replace(late, went="00:15"))
+    assert vault.read(lambda q: q.day.visitors(TODAY)) == [visitor]
 
 
 def test_a_place_without_staff_at_night_is_looked_in_on(vault):
@@ -283,6 +288,8 @@ def test_a_place_without_staff_at_night_is_looked_in_on(vault):
     (line,) = due(vault)
     assert (line.done, line.wanted, line.last, line.by, line.is_due) == (2, 2, f"{NOW:%H:%M}", "Nattevakt", False)
     refused(vault, look_in, LookedIn(man.household, "K01"), "unknown_room")
+    vault.write(save_room, Room(code="H02", offer="men", beds=1, outside=True))
+    refused(vault, look_in, LookedIn(man.household, "H02"), "not_in_that_room")
     assert len(rows(vault, LookIn)) == 2
 
 

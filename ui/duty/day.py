@@ -9,6 +9,7 @@ from app.capacity.outside import LookInDue
 from app.care.perpetrators import SameMan
 from app.domain.base import HouseholdCode
 from app.domain.day import Appointment
+from app.domain.states import INTERPRETED
 from app.use_cases.book import LookedIn, look_in
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
@@ -56,7 +57,7 @@ def _what(appointment: Appointment) -> str:
     parts = [text("meetings", appointment.what)]
     if appointment.along:
         parts.append(text("along", appointment.along).lower())
-    if appointment.interpreter in ("needed", "booked"):
+    if appointment.interpreter in INTERPRETED:
         parts.append(tr("tolk: {state}", state=text("interpreting", appointment.interpreter).lower()))
     return ", ".join(parts)
 
