@@ -1,9 +1,11 @@
-"""What must be done today stands on the board in red; who does not live here is seen, and takes part."""
+"""What must be done today stands on the board in red; who does not live here is seen, and takes part; it rings at any time."""
 
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import clock
@@ -18,11 +20,15 @@ from tests.ui.conftest import settle, workspace
 from tests.ui.test_board import write_in
 from tests.ui.test_capacity import dialog
 from tests.ui.test_day import page, take_in
-from tests.ui.test_record import press
+from tests.ui.test_intake_keys import CONTROL
+from tests.ui.test_record import press, write
+from tests.ui.test_unsaved import lock_and_unlock
 from tests.ui.test_whole_day import asked
 from ui.children.page import ChildrenPage
+from ui.day_service.call import CallDialog
 from ui.day_service.page import DayServicePage
 from ui.duty.page import DutyPage
+from ui.house.page import HousePage
 from ui.shell.window import Window
 
 
@@ -68,3 +74,44 @@ def test_what_should_have_been_done_stands_red_on_the_board(qtbot: QtBot, window
     assert "Hemmelig" not in board.overdue.text()
     write_in(qtbot, window, save_incident, replace(kept, closed=clock.today(), done="Ny lås"))
     assert not board.overdue.isVisible()
+
+
+def test_it_rings_in_the_middle_of_something_and_neither_is_lost(qtbot: QtBot, window: Window) -> None:
+    workspace(window).go("house")
+    settle(qtbot, window)
+    press(qtbot, window, page(window, HousePage).cards["incidents"].new)
+    first: Any = dialog(window)
+    write(first.inputs["happened"], "Døra sto åpen.")
+    qtbot.keyClick(first, Qt.Key.Key_T, CONTROL)
+    settle(qtbot, window)
+    call: Any = QApplication.activeModalWidget()
+    assert isinstance(call, CallDialog)
+    write(call.inputs["said"], "Ringer fra bilen.")
+    qtbot.keyClick(call, Qt.Key.Key_T, CONTROL)
+    settle(qtbot, window)
+    assert len([one for one in window.findChildren(CallDialog) if one.isVisible()]) == 1, "one at a time"
+    call.inputs["caller"].set_code("relative")
+    press(qtbot, window, call.ok)
+    assert QApplication.activeModalWidget() is first
+    assert first.inputs["happened"].toPlainText() == "Døra sto åpen."
+    (kept,) = asked(qtbot, window, lambda q: q.day.calls(clock.today(), clock.today()))
+    assert kept.said == "Ringer fra bilen."
+
+
+def test_what_was_said_in_a_call_is_there_again_after_a_lock_and_after_nothing_else(
+    qtbot: QtBot, window: Window
+) -> None:
+    workspace(window).new_call()
+    call: Any = dialog(window)
+    write(call.inputs["said"], "Hun ringer fra bilen.")
+    call.inputs["became"].set_code("talk")
+    write(call.who.name, "Anna")
+    lock_and_unlock(qtbot, window, "duty")
+    workspace(window).new_call()
+    call = dialog(window)
+    assert call.inputs["said"].toPlainText() == "Hun ringer fra bilen."
+    assert call.who.name.text() == "Anna"
+    call.inputs["caller"].set_code("affected")
+    press(qtbot, window, call.ok)
+    workspace(window).new_call()
+    assert not dialog(window).fields.typed(), "the next call begins empty"
