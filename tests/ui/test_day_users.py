@@ -115,3 +115,16 @@ def test_what_was_said_in_a_call_is_there_again_after_a_lock_and_after_nothing_e
     press(qtbot, window, call.ok)
     workspace(window).new_call()
     assert not dialog(window).fields.typed(), "the next call begins empty"
+
+
+def test_a_dialog_grows_with_what_is_asked_in_it(qtbot: QtBot, window: Window) -> None:
+    workspace(window).new_call()
+    settle(qtbot, window)
+    call: Any = dialog(window)
+    before = call.height()
+    for became in ("enquiry", "talk", "note", "number"):
+        call.inputs["became"].set_code(became)
+        qtbot.waitUntil(lambda: call._inside.width() <= call._area.viewport().width())
+        if became == "enquiry":
+            qtbot.waitUntil(lambda: call.height() > before)
+    qtbot.waitUntil(lambda: call.height() == before)
