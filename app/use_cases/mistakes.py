@@ -151,10 +151,12 @@ def take_back_stay(work: UnitOfWork, wrong: TakeBack) -> Changes[None]:
 
 
 def _follow_again(work: UnitOfWork, stay: Stay) -> None:
-    """What ended because they moved in goes on: the follow-up no other stay of theirs ended, in whichever case it was."""
+    """What ended because they moved in goes on: the follow-up no other stay of theirs ended, in whichever case it was; not where
+    they have come back or been followed up anew since."""
     others = [one for one in work.of(Stay, person=stay.person) if one.code != stay.code]
     follow_ups = work.of(FollowUp, person=stay.person)
-    if any(one.until is None for one in follow_ups) or any(one.departed is None for one in others):
+    begun = [*(one.since for one in follow_ups), *(one.arrived for one in others)]
+    if any(day > stay.arrived for day in begun) or any(one.until is None for one in follow_ups):
         return
     ended = [one for one in follow_ups if one.ended == FollowUpEnd.MOVED_IN]
     waiting = [one for one in ended if all(one.until != max(other.arrived, one.since) for other in others)]

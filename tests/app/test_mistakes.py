@@ -82,6 +82,20 @@ def test_only_the_follow_up_that_this_stay_ended_goes_on(vault):
     assert hit.followed, "what was written in the other case can still be found by its code"
 
 
+def test_a_follow_up_that_another_stay_ended_or_that_has_been_followed_since_stays_ended(vault):
+    days.follow(vault, since=ago(60))
+    (aunt,) = rows(vault, FollowUp)
+    first = back_in(vault, aunt.person, ago(50))
+    vault.write(record_departure, Departure((first.code,), ago(40)))
+    second = back_in(vault, aunt.person, ago(30))
+    undone = taken_back(vault, second).undo
+    assert open_follow_ups(vault) == [], "the first stay ended it"
+    vault.write(undo, undone)
+    vault.write(record_departure, Departure((second.code,), ago(20)))
+    taken_back(vault, first)
+    assert open_follow_ups(vault) == [], "she has been here since"
+
+
 def test_who_had_left_is_not_followed_up_by_the_taking_back(vault):
     mother = move_in(vault, arrived=ago(400))[0]
     caring.note(vault, mother, text="Reiste hjem.")
@@ -206,6 +220,8 @@ def test_two_cases_of_one_family_are_no_news_of_the_same_man(vault):
 def test_thousands_of_names_are_compared_by_their_sound_at_once():
     names = [f"{one}{other} {third}sen" for one, other, third in product(SOUNDS, SOUNDS, SOUNDS)]
     known = [days.a_perpetrator(f"S-{n:05}", code=f"X-{n:05}", name=name) for n, name in enumerate(names)]
+    once = [days.a_perpetrator(home, code=home, name=name) for home, name in (("S-1", "Ali Ali"), ("S-2", "Ali"))]
+    assert same_men(once) == [], "one word is no name"
     begun = time.perf_counter()
     told = same_men(known)
     assert time.perf_counter() - begun < 3, f"{len(known)} names"
