@@ -52,7 +52,7 @@ class TakeBack:
 @undoable
 def correct_contact(work: UnitOfWork, right: RightContact) -> Changes[None]:
     """Another day, another way, another person: it counts there and no more where it stood. What the other year's form does not
-    ask is left out of its answers."""
+    ask is left out of its answers, and whether it was the first of the year was said of the other."""
     contact = _contact(work, right.contact)
     day = check_day(work, right.day)
     if right.mode not in {item.code for item in items("contact_mode", day.year)}:
@@ -64,7 +64,8 @@ def correct_contact(work: UnitOfWork, right: RightContact) -> Changes[None]:
     form = load_form("day_contact", day.year)
     asked = {question.code for question in form.questions}
     answers = clean_answers(form, {code: given for code, given in contact.answers.items() if code in asked})
-    first = contact.first_in_year if person.anonymous and person.code == contact.person else ""
+    same = person.code == contact.person and day.year == contact.day.year
+    first = contact.first_in_year if person.anonymous and same else ""
     work.write(
         replace(
             contact, day=day, mode=right.mode, person=person.code, first_in_year=first, answers=answers, version=right.version

@@ -14,10 +14,19 @@ from app.domain.house import MustNotMeet
 from app.use_cases import appointments, calls, mistakes, together
 from app.use_cases.access import ShutOut, shut_out
 from app.use_cases.calls import NewCall, log_call, take_back_call
+from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.follow_up import EndFollowUp, NewFollowUp, end_follow_up, open_follow_up
 from app.use_cases.households import keep_apart
 from app.use_cases.intake import Intake, Newcomer, record_intake
-from app.use_cases.mistakes import TakeBack, correct_request, take_back_contact, take_back_request, take_back_stay
+from app.use_cases.mistakes import (
+    RightContact,
+    TakeBack,
+    correct_contact,
+    correct_request,
+    take_back_contact,
+    take_back_request,
+    take_back_stay,
+)
 from app.use_cases.perpetrators import PerpetratorCard, save_perpetrator
 from app.use_cases.requests import Enquiry
 from app.use_cases.stays import Departure, record_departure
@@ -158,6 +167,16 @@ def test_a_call_that_was_taken_back_is_put_back_with_its_words(vault):
     before = rows(vault, Call)
     vault.write(undo, vault.write(take_back_call, code).undo)
     assert rows(vault, Call) == before
+
+
+def test_whether_it_was_the_first_of_the_year_is_not_carried_into_another(vault):
+    anyone = Newcomer(anonymous=True, gender="woman")
+    code = vault.write(log_contact, Visit(anyone, TODAY, "day_visit", "yes")).result
+    person = vault.read(lambda q: q.cases.contact(code)).person
+    for day, first in ((ago(1), "yes"), (ago(400), "")):
+        kept = vault.read(lambda q: q.cases.contact(code))
+        vault.write(correct_contact, RightContact(code, day, "phone_talk", person, kept.version))
+        assert vault.read(lambda q: q.cases.contact(code)).first_in_year == first
 
 
 TAKING = {
