@@ -129,6 +129,7 @@ class Access(Protocol):
 
     def is_user(self, name: str) -> bool: ...
     def is_shut(self, household: HouseholdCode, user: str) -> bool: ...
+    def is_shut_to_somebody(self, household: HouseholdCode) -> bool: ...
     def shut_to_me(self, household: HouseholdCode) -> bool: ...
     def shut(self, household: HouseholdCode, user: str, reason: str) -> None: ...
     def let_in(self, household: HouseholdCode, user: str) -> None: ...
@@ -349,10 +350,8 @@ class Vault(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BackupsNote:
-    """The last verified backup (None: never), and how many days, weeks and months of generations a stick keeps.
-
-    `behind`: how many lines the vault has written since (None: not known); `seen`: the time of its newest line.
-    """
+    """The last verified backup (None: never), and how many days, weeks and months of generations a stick keeps. `behind`: how
+    many lines the vault has written since (None: not known); `seen`: the time of its newest line."""
 
     last: datetime | None
     keep: tuple[int, int, int]

@@ -219,6 +219,21 @@ class Session(QObject):
         """Read on the database thread; `done` gets the rows if `owner` is still there."""
         self._run_open(owner, lambda: self._open_vault().read(query), done, failed)
 
+    def work_out(
+        self,
+        owner: QObject,
+        work: Callable[[Queries, Callable[[int, int], None]], Result],
+        done: Callable[[Result], object],
+        failed: Failed,
+    ) -> None:
+        """Like `ask`, for what takes its time: the work says how far it has come, and `cancel` stops it."""
+
+        def run() -> Result:
+            self._stop.clear()
+            return self._open_vault().read(lambda queries: work(queries, self._on_step))
+
+        self._run_open(owner, run, done, failed)
+
     def submit(
         self,
         owner: QObject,

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from app.capacity.span import Span
 from app.domain.base import HouseholdCode
 from app.domain.book import LookIn
+
+LATE = time(18)
+"""From then on a look-in that is lacked is said in red; ours, no source gives an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class LookInDue:
     def is_due(self) -> bool:
         """Whether somebody must still look in today."""
         return self.done < self.wanted
+
+
+def missed(due: Iterable[LookInDue], now: datetime) -> list[LookInDue]:
+    """Whom somebody should have looked in on by now: the day is nearly over."""
+    return [one for one in due if one.is_due and now.time() >= LATE]
 
 
 def look_ins(span: Span, night: date, looked: Iterable[LookIn]) -> list[LookInDue]:

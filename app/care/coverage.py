@@ -14,6 +14,7 @@ from app.ports import Queries
 SHORT_STAY = 3
 """Nights; a shorter stay is a very short one. Ours: the checklist says "beyond very short stays" and no number."""
 WHAT = ("contact", "needs", "threat", "plan", "safety_plan")
+DAY_WHAT = ("threat", "contact", "needs")
 """Kontaktperson, kartlegging av situasjonen, kartlegging av vold og trusler, oppfølgingsplan, sikkerhetsplan."""
 
 Doings = Mapping[tuple[HouseholdCode, PersonCode], Done]
@@ -36,6 +37,12 @@ def had(what: str, done: Done) -> bool:
         "contact": done.contact, "plan": "stay" in done.phases, "safety_plan": done.safety_plan,
         "needs": ("needs", "centre") in done.concluded, "threat": ("threat", "centre") in done.concluded,
     }[what]  # fmt: skip
+
+
+def day_lacks(done: Done) -> list[str]:
+    """What somebody who is followed up without living here has not had, the gravest first (S4: nearly all centres map needs and
+    threats of day users, and half of them got it)."""
+    return [what for what in DAY_WHAT if not had(what, done)]
 
 
 def coverage(register: Register, done: Doings, year: int, as_of: date) -> list[Covered]:

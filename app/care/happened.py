@@ -13,6 +13,7 @@ from app.domain.base import HouseholdCode, PersonCode
 EVENTS = (
     "intake", "late_arrival", "departure", "room_move", "absence", "return", "dates_corrected", "undone", "flag",
     "protective_measure", "danger", "fetcher", "keep_apart", "conclusion", "placing", "placing_ended", "hold", "enquiry",
+    "follow_up", "perpetrator", "incident", "look_in", "stay_taken_back",
 )  # fmt: skip
 """What the next shift must know: who came, left or moved, new danger, who called, and what is not settled."""
 UNDONE = "undone"
@@ -32,12 +33,13 @@ class Happening:
 
     def codes(self) -> set[str]:
         """Every code it names, for the gate."""
-        return {self.household, *self.persons, *(value for value in self.facts.values() if isinstance(value, str))}
+        told = [one for value in self.facts.values() for one in (value if isinstance(value, list) else [value])]
+        return {self.household, *self.persons, *(one for one in told if isinstance(one, str))}
 
 
 def worth_telling(happenings: Iterable[Happening]) -> list[Happening]:
-    """Oldest first: of a flag only a yes, of somebody who fetches only a prohibition, of mappings that of threats; one line
-    for what was done to several of a family at once."""
+    """Oldest first: of a deviation that it is new, of a flag only a yes, of somebody who fetches only a prohibition, of mappings
+    that of threats; one line for what was done to several of a family at once."""
     told: list[Happening] = []
     for one in happenings:
         if not _matters(one):
@@ -56,6 +58,8 @@ def _matters(one: Happening) -> bool:
         return facts.get("answer") == "yes"
     if one.event == "fetcher":
         return facts.get("allowed") is False
+    if one.event == "incident":
+        return "day" in facts  # a new one; what is done about it since stands in it
     return one.event != "conclusion" or facts.get("kind") == "threat"
 
 

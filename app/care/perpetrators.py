@@ -1,10 +1,12 @@
 """The same dangerous person in two families: told to the leader, who may know both; judged by people, only pointed out here."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import combinations
+from types import MappingProxyType
 
-from app.domain.base import HouseholdCode
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.day import Perpetrator
 from app.domain.names import fold
 from app.domain.sounds import sound_keys
@@ -22,35 +24,52 @@ class SameMan:
     by: str
 
 
-def same_men(perpetrators: Iterable[Perpetrator]) -> list[SameMan]:
-    """Each pair of families once. Who is dangerous no more is left out."""
+def same_men(
+    perpetrators: Iterable[Perpetrator], persons: Mapping[HouseholdCode, Set[PersonCode]] = MappingProxyType({})
+) -> list[SameMan]:
+    """Each pair of families once. Who is dangerous no more is left out, and so are two cases of the same family: `persons` says
+    who belongs to each."""
     here = [one for one in perpetrators if one.ended is None]
     pairs: dict[tuple[HouseholdCode, HouseholdCode], str] = {}
-    for at, one in enumerate(here):
-        for other in here[at + 1 :]:
-            if one.household != other.household and (by := _alike(one, other)):
-                first, second = sorted((one.household, other.household))
+    for by, alike in (("vehicle", _by_vehicle(here)), ("name", _by_name(here))):
+        for one, other in alike:
+            first, second = sorted((one.household, other.household))
+            if first != second and not persons.get(first, frozenset()) & persons.get(second, frozenset()):
                 pairs.setdefault((first, second), by)
     return [SameMan(first, second, by) for (first, second), by in sorted(pairs.items())]
 
 
-def _alike(one: Perpetrator, other: Perpetrator) -> str:
-    if plates(one.vehicle) & plates(other.vehicle):
-        return "vehicle"
-    if one.birth_year and other.birth_year and one.birth_year != other.birth_year:
-        return ""
-    return "name" if _same_name(one.name, other.name) else ""
+def _by_vehicle(here: Sequence[Perpetrator]) -> Iterator[tuple[Perpetrator, Perpetrator]]:
+    """Those with a number plate in common."""
+    with_plate: dict[str, list[Perpetrator]] = {}
+    for one in here:
+        for plate in plates(one.vehicle):
+            with_plate.setdefault(plate, []).append(one)
+    for those in with_plate.values():
+        yield from combinations(those, 2)
+
+
+def _by_name(here: Sequence[Perpetrator]) -> Iterator[tuple[Perpetrator, Perpetrator]]:
+    """Two names of at least two words each, of which those of the shorter are all heard in the other, and no different year of
+    birth. Each sound is looked up, for a house remembers thousands."""
+    names = [[frozenset({word, *sound_keys(word)}) for word in fold(one.name).split()] for one in here]
+    heard: dict[str, set[int]] = {}
+    for at, words in enumerate(names):
+        for key in frozenset().union(*words):
+            heard.setdefault(key, set()).add(at)
+    for at, words in enumerate(names):
+        if len(words) < 2:
+            continue
+        alike = set.intersection(*(set().union(*(heard[key] for key in keys)) for keys in words))
+        for other in alike - {at}:
+            if len(names[other]) >= len(words) and not _other_year(here[at], here[other]):
+                yield here[at], here[other]
+
+
+def _other_year(one: Perpetrator, other: Perpetrator) -> bool:
+    return bool(one.birth_year and other.birth_year and one.birth_year != other.birth_year)
 
 
 def plates(vehicle: str) -> frozenset[str]:
     """The number plates in the words about a vehicle."""
     return frozenset("".join(plate) for plate in _PLATE.findall(vehicle.upper()))
-
-
-def _same_name(one: str, other: str) -> bool:
-    """Two names of at least two words each, of which those of the shorter are all heard in the other."""
-    mine, theirs = sorted((fold(one).split(), fold(other).split()), key=len)
-    if len(mine) < 2:
-        return False
-    heard = [frozenset(sound_keys(word)) | {word} for word in theirs]
-    return all(any(({word} | frozenset(sound_keys(word))) & keys for keys in heard) for word in mine)

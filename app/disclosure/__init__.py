@@ -6,5 +6,6 @@
 from app.disclosure.annual import of_return
 from app.disclosure.cells import Protection, Thresholds
 from app.disclosure.engine import protect
+from app.disclosure.plan import unwatched
 
-__all__ = ["Protection", "Thresholds", "of_return", "protect"]
+__all__ = ["Protection", "Thresholds", "of_return", "protect", "unwatched"]

@@ -110,7 +110,8 @@ class _Block:
         witnesses: dict[tuple[str, int], Table] = {}
         targets = [name for name in self.names if name in self.plan.asked]
         wanted = set(asked)
-        for name, value in asked:
+        for done, (name, value) in enumerate(asked):
+            self.plan.step(done, len(asked))
             if (name, value) in witnesses or (failed and not every):
                 continue
             table = self._table(name, value)

@@ -80,6 +80,7 @@ class _Block:
         lost: set[str] = set()
         cuts: list[Mapping[int, float]] = []
         while True:
+            self.plan.step(len(self.moved_by), len(self.targets) + 1)
             picked = master.solve() or [1.0] * len(self.choices)
             now = {name for name, value in zip(self.choices, picked, strict=True) if value > 0.5}
             if now == chosen and cuts:

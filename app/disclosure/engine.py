@@ -1,27 +1,29 @@
 """The small numbers of a publication made safe: choose, audit, and hide more until the audit finds nothing (COUNT 12)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from app.disclosure.audit import Findings, audit
 from app.disclosure.cells import HIDDEN, Protection, Publication, Relation, Thresholds, Value
 from app.disclosure.choose import choose
 from app.disclosure.editions import CHANGE, beside_earlier
-from app.disclosure.plan import Plan, components
+from app.disclosure.plan import Plan, components, unwatched
 
 
 def protect(
-    publication: Publication, thresholds: Thresholds | None = None, published: Mapping[str, Value] | None = None
-) -> Protection:
+    publication: Publication, thresholds: Thresholds | None = None, published: Mapping[str, Value] | None = None,
+    step: Callable[[int, int], None] = unwatched,
+) -> Protection:  # fmt: skip
     """What has to be hidden so that of each small cell every value under the threshold stays possible.
 
     `published`: name -> what an earlier public version said (other names are passed over). A number that is the same still is no
     secret any more: it protects nothing, and if it is small itself it stands under `unprotected`. One that has changed for few
     is hidden, for beside the earlier one it would tell by how much. The same publication is always protected the same way.
+    `step` is told how far it has come, in each round anew; raising in it stops.
     """
     thresholds, before = thresholds or Thresholds(), published or {}
     told = {n for n, value in before.items() if n in publication.cells and publication.values[n] == value}
-    plan = Plan(beside_earlier(publication, before, thresholds), thresholds, frozenset(told))
+    plan = Plan(beside_earlier(publication, before, thresholds), thresholds, frozenset(told), step=step)
     plan, hidden, findings = settle(plan)
     return _protection(publication, plan, hidden, findings)
 

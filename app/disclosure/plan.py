@@ -1,12 +1,16 @@
 """What choosing and auditing are both told: which cells are small, which are hidden whatever they are, which relations are so close
 that one number cannot move without another."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from app.disclosure.cells import Publication, Relation, Thresholds
+
+
+def unwatched(done: int, total: int) -> None:
+    """Nobody waits."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Plan:
     given_up: frozenset[str] = frozenset()
     newest: frozenset[str] = field(default=frozenset(), compare=False)
     """Those of `little` that were taken for small last: the first to go when no table is so."""
+    step: Callable[[int, int], None] = field(default=unwatched, compare=False, repr=False)
+    """Is told how far the work has come; raising in it stops it."""
     solved: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was worked out of one block of cells, for the next round, in which most blocks are the same."""
 

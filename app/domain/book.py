@@ -81,6 +81,11 @@ class LookIn(Entity):
     said: Line = ""
 
 
+def overdue(incidents: list[Incident], day: date) -> list[Incident]:
+    """Those not closed whose day has passed, the oldest day first."""
+    return [one for one in open_incidents(incidents, day) if one.due and one.due < day]
+
+
 def open_incidents(incidents: list[Incident], day: date) -> list[Incident]:
     """Those not closed on the day, what is due first first."""
     return sorted(

@@ -22,12 +22,11 @@ from app.domain.base import (
 from app.domain.care import DANGEROUS, SOURCES
 from app.domain.entities import PERSON_KINDS
 from app.domain.facts import Whose, choice, choices, day, kind, line, number, reference, text
+from app.domain.states import Became, Caller, FollowUpEnd, Interpreting, Outcome
 
-CALLERS = ("affected", "relative", "service", "other", "unknown")
-"""Who rang (krisesenterlova § 2: telephone advice round the clock; S4: relatives are served by 37 of 43 offers)."""
+CALLERS = tuple(Caller)
 CALL_ABOUT = ("violence", "place", "safety", "children", "legal", "economy", "housing", "relation", "advice", "other")
-BECAME = ("number", "talk", "enquiry", "note")
-"""What became of a call: a number for the year, a phone talk (FORMS D, counted), an enquiry for a place, a note on a case."""
+BECAME = tuple(Became)
 NIGHT_FROM, NIGHT_TO = 22, 7
 """A call is told as one by night from this hour to that; ours, no source gives an hour."""
 MEETINGS = (
@@ -36,13 +35,13 @@ MEETINGS = (
 )  # fmt: skip
 ALONG = ("nobody", "staff", "primary_contact", "volunteer", "service", "family")
 TRANSPORTS = ("own", "staff_car", "taxi", "police", "public", "walks")
-INTERPRETING = ("not_needed", "needed", "booked")
-OUTCOMES = ("held", "moved", "cancelled", "missed")
+INTERPRETING = tuple(Interpreting)
+OUTCOMES = tuple(Outcome)
 PHONE_KINDS = (
     "police", "duty_child_welfare", "doctor", "assault_centre", "childrens_house", "family_counselling", "crisis_team",
     "interpreter", "taxi", "lawyer", "nav", "municipality", "other_shelter", "alarm_company", "staff", "other",
 )  # fmt: skip
-ENDS = ("agreed", "no_contact", "moved_in", "moved_away", "other_service", "other")
+ENDS = tuple(FollowUpEnd)
 
 
 @kind("follow_up", whose=Whose.PERSON, prefix="OF", about=("person",), order=("kind", "since", "code"))
@@ -75,7 +74,7 @@ class Call(Entity):
     said: Annotated[str, text(4)] = ""
     language: Annotated[str, line(40)] = ""
     minutes: Annotated[int | None, number(0, 600)] = None
-    became: Annotated[str, choice(BECAME)] = "number"
+    became: Annotated[str, choice(BECAME)] = Became.NUMBER
     household: OfHousehold = NO_CASE
     person: OfPerson = NOBODY
     contact: Annotated[str, reference("contact")] = ""

@@ -253,3 +253,76 @@ class StepAnswer(StrEnum):
     YES = "yes"
     NO = "no"
     WITHDRAWN = "withdrawn"
+
+
+class Caller(StrEnum):
+    """Who rang (krisesenterlova § 2: telephone advice round the clock; S4: relatives are served by 37 of 43 offers)."""
+
+    AFFECTED = "affected"
+    RELATIVE = "relative"
+    SERVICE = "service"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Became(StrEnum):
+    """What became of a call: a number for the year, a phone talk (FORMS D, counted), an enquiry for a place, a note on a case."""
+
+    NUMBER = "number"
+    TALK = "talk"
+    ENQUIRY = "enquiry"
+    NOTE = "note"
+
+
+class Interpreting(StrEnum):
+    """How far the interpreter of an appointment has come."""
+
+    NOT_NEEDED = "not_needed"
+    NEEDED = "needed"
+    BOOKED = "booked"
+
+
+INTERPRETED = (Interpreting.NEEDED, Interpreting.BOOKED)
+"""An interpreter is wanted."""
+
+
+class Outcome(StrEnum):
+    """What came of an appointment."""
+
+    HELD = "held"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
+
+
+CALLED_OFF = (Outcome.CANCELLED, Outcome.MOVED)
+"""Nobody must be there any more."""
+
+
+class MeetingState(StrEnum):
+    """How far samvær or a handing over has come."""
+
+    AGREED = "agreed"
+    HELD = "held"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+
+class ReferralAnswer(StrEnum):
+    """What came back of a referral."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    NOT_WANTED = "not_wanted"
+
+
+class FollowUpEnd(StrEnum):
+    """Why somebody is not followed up any more."""
+
+    AGREED = "agreed"
+    NO_CONTACT = "no_contact"
+    MOVED_IN = "moved_in"
+    MOVED_AWAY = "moved_away"
+    OTHER_SERVICE = "other_service"
+    OTHER = "other"

@@ -5,11 +5,12 @@ from typing import Annotated
 
 from app.domain.base import Day, DayOrNone, Entity, Hour, Line, Moment, OfHousehold, OfPerson, Text, User, Version
 from app.domain.facts import Whose, choice, choices, day, kind, line, number, reference, text
+from app.domain.states import MeetingState, ReferralAnswer
 
 MEETS = ("visit", "handover", "supervised", "call")
 """Samvær, handing over, samvær under supervision, call or letter."""
 MEETS_WITH = ("other_parent", "sibling", "grandparent", "family", "other")
-MEETING_STATES = ("agreed", "held", "refused", "cancelled")
+MEETING_STATES = tuple(MeetingState)
 HEARD_ABOUT = (
     "stay", "school", "contact", "safety", "fetching", "housing", "health", "child_welfare", "wishes", "other",
 )  # fmt: skip
@@ -18,7 +19,7 @@ REFERRED_TO = (
     "childrens_house", "mental_health_young", "family_counselling", "health_nurse", "doctor", "pedagogical", "child_welfare",
     "dentist", "mental_health", "substance_care", "assault_centre", "legal_aid", "other",
 )  # fmt: skip
-REFERRAL_ANSWERS = ("waiting", "accepted", "refused", "not_wanted")
+REFERRAL_ANSWERS = tuple(ReferralAnswer)
 ACTIVITIES = ("activity", "child_minding", "homework", "icdp", "group_talk", "outing", "play", "house_meeting")
 ADAPTATIONS = (
     "hearing", "sight", "movement", "cognition", "allergy", "medicine", "diet", "animal", "religious_days", "pram",
@@ -85,7 +86,7 @@ class Referral(Entity):
     to: Annotated[str, choice(REFERRED_TO)]
     whom: Line = ""
     sent: Day
-    answer: Annotated[str, choice(REFERRAL_ANSWERS)] = "waiting"
+    answer: Annotated[str, choice(REFERRAL_ANSWERS)] = ReferralAnswer.WAITING
     answered: DayOrNone = None
     ask_again: Annotated[DayOrNone, day(years=2)] = None
     note: Annotated[str, text(2)] = ""

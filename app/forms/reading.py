@@ -1,6 +1,6 @@
 """All that is known of a year's return, read in one question: for the window, the command line and every document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -51,12 +51,13 @@ class YearRead:
     wheel: Mapping[str, Mapping[str, Turn]]
     worked_out: dict[bool, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
-    def reasons(self, delivered: bool = False) -> Mapping[str, str]:
+    def reasons(self, delivered: bool = False, step: Callable[[int, int], None] | None = None) -> Mapping[str, str]:
         """Why each number that no public edition may show is withheld (`reasons_of`), of the year as it is or as it was delivered
-        last. Worked out once, however many formats and screens ask; up to two seconds."""
+        last. Worked out once, however many formats and screens ask; up to two seconds, of which `step` is
+        told how far it has come: raising in it stops, and nothing is kept."""
         if delivered not in self.worked_out:
             result = self.delivered[-1].result if delivered else self.result
-            self.worked_out[delivered] = reasons_of(result, self.published)
+            self.worked_out[delivered] = reasons_of(result, self.published, step)
         return self.worked_out[delivered]
 
     @property

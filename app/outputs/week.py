@@ -8,6 +8,7 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from app.domain.base import HouseholdCode
 from app.domain.day import Appointment
+from app.domain.states import CALLED_OFF, INTERPRETED
 from app.outputs.letters import document, lines
 from app.outputs.styles import BODY, HEADING, NOTE
 from app.outputs.writing import Text
@@ -23,7 +24,7 @@ def week_pdf(
 ) -> bytes:  # fmt: skip
     """Seven days from the first; `words`: the family's language, where the program speaks it."""
     say = words or Words()
-    kept = [a for a in appointments if a.outcome not in ("cancelled", "moved")]
+    kept = [a for a in appointments if a.outcome not in CALLED_OFF]
     story: list[Flowable] = [Text(say.text("letters", "week_intro", about=household), NOTE)]
     for day in (first + timedelta(days=n) for n in range(DAYS)):
         name = say.text("weekdays", str(day.weekday()))
@@ -39,6 +40,6 @@ def _line(say: Words, appointment: Appointment) -> str:
     parts = [f"{appointment.at}{until}", say.text("meetings", appointment.what)]
     parts += [appointment.person] if appointment.person else []
     parts += [say.text("along", appointment.along)] if appointment.along else []
-    if appointment.interpreter in ("needed", "booked"):
+    if appointment.interpreter in INTERPRETED:
         parts.append(say.text("letters", "week_interpreter", language=appointment.language))
     return "   ".join(parts)

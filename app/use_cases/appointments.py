@@ -3,6 +3,7 @@
 from app.changes import CARE, TASKS, Changes, changed
 from app.domain.day import Appointment
 from app.domain.errors import RuleBroken
+from app.domain.states import INTERPRETED, Outcome
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.undo import undoable
@@ -22,9 +23,9 @@ def save_appointment(work: UnitOfWork, appointment: Appointment) -> Changes[str]
         raise RuleBroken("field_needed", field="at")
     if new.until and new.until <= new.at:
         raise RuleBroken("ends_before", field="until")
-    if new.outcome == "held" and new.day > work.today:
+    if new.outcome == Outcome.HELD and new.day > work.today:
         raise RuleBroken("day_in_future", field="day")
-    if new.interpreter in ("needed", "booked") and not new.language:
+    if new.interpreter in INTERPRETED and not new.language:
         raise RuleBroken("which_language", field="language")
     return changed(CARE, TASKS, result=keep(work, new, "appointment"))
 

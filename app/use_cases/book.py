@@ -1,6 +1,7 @@
 """The house's own book: deviations and threats, control, keys, visitors, looking in (kommuneloven § 25-1; law.md 1.1)."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from app.changes import BOOK, PHONES, RETURNS, TASKS, Changes, changed
 from app.domain.base import NO_CASE, HouseholdCode, Line
@@ -60,7 +61,7 @@ def save_visitor(work: UnitOfWork, visitor: Visitor) -> Changes[str]:
     new = checked(work, replace(visitor, let_in_by=visitor.let_in_by or work.actor.name))
     if not new.came:
         raise RuleBroken("field_needed", field="came")
-    if new.went and new.went < new.came:
+    if new.went and new.went < new.came and new.day == work.today:  # of another day: it was past midnight
         raise RuleBroken("ends_before", field="went")
     return changed(BOOK, result=keep(work, new, "visitor"))
 
@@ -76,11 +77,15 @@ def save_control(work: UnitOfWork, control: SecurityControl) -> Changes[str]:
 
 @open_to(EVERYBODY)
 def look_in(work: UnitOfWork, looked: LookedIn) -> Changes[str]:
-    """Somebody looked in; for good."""
+    """Somebody looked in; for good. RuleBroken `not_in_that_room` where the family does not live."""
     case(work, looked.household)
     room = work.house.room(looked.room)
     if room is None or not room.outside:
         raise RuleBroken("unknown_room", value=looked.room[:40])
+    span = work.span(work.today - timedelta(days=1), work.today + timedelta(days=1))
+    slept = [one.room(night) for one in span.sleepers if one.household == looked.household for night in span.nights]
+    if looked.room not in slept:
+        raise RuleBroken("not_in_that_room", value=looked.room)
     look_in = LookIn(
         code="", household=looked.household, room=looked.room, at=work.now, user=work.actor.name, said=looked.said
     )

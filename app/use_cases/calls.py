@@ -9,8 +9,10 @@ from app.domain.care import SERVICES
 from app.domain.day import BECAME, CALL_ABOUT, CALLERS, Call
 from app.domain.errors import RuleBroken
 from app.domain.facts import choice, choices, line, number, text
+from app.domain.states import Became, Caller, NoteKind
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
+from app.undo import undoable
 from app.use_cases.checks import check_code, checked, entity_of
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.intake import Newcomer
@@ -30,7 +32,7 @@ class NewCall:
     said: Annotated[str, text(4)] = ""
     language: Annotated[str, line(40)] = ""
     minutes: Annotated[int | None, number(0, 600)] = None
-    became: Annotated[str, choice(BECAME)] = "number"
+    became: Annotated[str, choice(BECAME)] = Became.NUMBER
     who: Newcomer | None = None
     first_in_year: str = ""
     household: OfHousehold = NO_CASE
@@ -49,19 +51,20 @@ def log_call(work: UnitOfWork, new: NewCall) -> Changes[str]:
     check_code(new.caller, CALLERS, "caller")
     check_code(new.became, BECAME, "became")
     call = checked(work, entity_of(work, Call, new))
-    if new.became == "talk":
+    if new.became == Became.TALK:
         call = replace(call, said="", contact=_talk(work, new, call.said))
-    elif new.became == "enquiry":
+    elif new.became == Became.ENQUIRY:
         call = replace(call, said="", request=_enquiry(work, new, call.said))
-    elif new.became == "note":
+    elif new.became == Became.NOTE:
         call = replace(call, said="", note=_note(work, new, call.said))
-    if new.became != "note":
+    if new.became != Became.NOTE:
         call = replace(call, household=NO_CASE, person=NOBODY)
     code = work.write(call, "call").code
     return changed(CALLS, CONTACTS, PERSONS, REQUESTS, NOTES, TASKS, result=code)
 
 
 @open_to(EVERYBODY)
+@undoable
 def take_back_call(work: UnitOfWork, code: str) -> Changes[None]:
     """The call was written down by mistake. What became of it stays: it is taken back by itself."""
     call = work.get(Call, code)
@@ -72,7 +75,7 @@ def take_back_call(work: UnitOfWork, code: str) -> Changes[None]:
 
 
 def _talk(work: UnitOfWork, new: NewCall, words: str) -> str:
-    if new.caller != "affected":
+    if new.caller != Caller.AFFECTED:
         raise RuleBroken("only_affected_counts", field="caller")
     if new.who is None:
         raise RuleBroken("who_came", field="person")
@@ -86,7 +89,7 @@ def _enquiry(work: UnitOfWork, new: NewCall, words: str) -> str:
 
 
 def _note(work: UnitOfWork, new: NewCall, words: str) -> str:
-    kind = "service" if new.caller == "service" else "said"
-    mode = "phone" if kind == "service" else ""
-    service = new.service if kind == "service" else ""
+    of_service = new.caller == Caller.SERVICE
+    kind = NoteKind.SERVICE if of_service else NoteKind.SAID
+    service, mode = (new.service, "phone") if of_service else ("", "")
     return write_note(work, NewNote(new.household, words, kind, new.person, service, mode)).result

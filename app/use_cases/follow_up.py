@@ -46,7 +46,7 @@ class EndFollowUp:
 @undoable
 def open_follow_up(work: UnitOfWork, new: NewFollowUp) -> Changes[HouseholdCode]:
     """Follow them up; answers with the case. RuleBroken `already_here` for somebody who lives here, `already_followed` for
-    somebody who is followed up."""
+    somebody who is followed up, `followed_from` for a day on which they still were, or still lived here."""
     since = check_day(work, new.since, "since")
     if not new.people:
         raise RuleBroken("who_came", field="person")
@@ -55,7 +55,7 @@ def open_follow_up(work: UnitOfWork, new: NewFollowUp) -> Changes[HouseholdCode]
     persons = [(new_person(work, who), who.kind) for who in new.people]
     for person, kind in persons:
         check_age(kind, person.birth_year, since)
-        _check_free(work, person.code)
+        _check_free(work, person.code, since)
     household = new.household or _last_case(work, [person.code for person, _ in persons])
     if household and not members(work, household):
         raise RuleBroken("unknown_case")
@@ -92,13 +92,18 @@ def end_follow_up(work: UnitOfWork, end: EndFollowUp) -> Changes[None]:
     return changed(STAYS, CARE, TASKS)
 
 
-def _check_free(work: UnitOfWork, person: PersonCode) -> None:
+def _check_free(work: UnitOfWork, person: PersonCode, since: date) -> None:
+    """Nobody is followed up twice on a day, or while they live here."""
     for stay in work.of(Stay, person=person):
         if stay.departed is None or stay.departed > work.today:
             raise RuleBroken("already_here", field="person", person=person, household=stay.household)
+        if stay.departed > since:
+            raise RuleBroken("followed_from", field="since", person=person, day=stay.departed)
     for one in work.of(FollowUp, person=person):
         if one.until is None:
             raise RuleBroken("already_followed", field="person", person=person, household=one.household)
+        if one.until > since:
+            raise RuleBroken("followed_from", field="since", person=person, day=one.until)
 
 
 def _last_case(work: UnitOfWork, persons: Sequence[PersonCode]) -> HouseholdCode:

@@ -55,8 +55,7 @@ def add_request(work: UnitOfWork, code: str, enquiry: Enquiry) -> Request:
     if enquiry.day > work.today:
         raise RuleBroken("day_in_future", field="day")
     _check_outcome(enquiry)
-    if not 0 < enquiry.adults + enquiry.children <= 99 or min(enquiry.adults, enquiry.children) < 0:
-        raise RuleBroken("nobody_asked", field="adults")
+    check_household(enquiry.adults, enquiry.children)
     decided_by = enquiry.decided_by.strip() or work.actor.name
     at = work.now.isoformat(timespec="minutes")
     request = entity_of(work, Request, enquiry, code=code, at=at, decided_by=decided_by)
@@ -65,13 +64,26 @@ def add_request(work: UnitOfWork, code: str, enquiry: Enquiry) -> Request:
     return written
 
 
+def check_household(adults: int, children: int) -> None:
+    """RuleBroken `nobody_asked` for a family of nobody, of more than anybody means, or of fewer than none."""
+    if not 0 < adults + children <= 99 or min(adults, children) < 0:
+        raise RuleBroken("nobody_asked", field="adults")
+
+
+def check_offer(offer: str) -> None:
+    """RuleBroken `choose_outcome` for an offer that is not there."""
+    if offer not in {item.code for item in code_lists()["offer"]}:
+        raise RuleBroken("choose_outcome", field="outcome")
+
+
 def _check_outcome(enquiry: Enquiry) -> None:
     """A refusal has a reason and says what was given instead: the law of 2026 asks it every time (krisesenterlova § 3).
 
     Where somebody lives is no reason: no code for it exists, and none can be added (S3 5.6.1).
     """
-    codes = {name: {i.code for i in code_lists()[name]} for name in ("request_outcome", "refusal_reasons", "offer")}
-    if enquiry.outcome not in codes["request_outcome"] or enquiry.offer not in codes["offer"]:
+    codes = {name: {i.code for i in code_lists()[name]} for name in ("request_outcome", "refusal_reasons")}
+    check_offer(enquiry.offer)
+    if enquiry.outcome not in codes["request_outcome"]:
         raise RuleBroken("choose_outcome", field="outcome")
     unknown_reason = enquiry.refusal_reason not in codes["refusal_reasons"]
     if unknown_reason and (enquiry.refusal_reason or enquiry.outcome == "refused"):

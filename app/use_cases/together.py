@@ -9,6 +9,7 @@ from app.domain.base import DayOrNone, HouseholdCode, PersonCode, PersonKind
 from app.domain.care import Measure
 from app.domain.errors import RuleBroken
 from app.domain.facts import choice, line, number
+from app.domain.states import MeetingState, ReferralAnswer
 from app.domain.together import ACTIVITIES, Activity, ActivityPart, Adaptation, Around, Heard, Meeting, Referral
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
@@ -38,12 +39,12 @@ def save_meeting(work: UnitOfWork, meeting: Meeting) -> Changes[str]:
     parent (`no_meeting_now`; barnelova § 43 b, law.md 2.7); one that was held all the same is asked about and kept."""
     _check_child(work, meeting.household, meeting.person)
     new = checked(work, meeting)
-    if new.state in ("held", "refused") and new.day > work.today:
+    if new.state in (MeetingState.HELD, MeetingState.REFUSED) and new.day > work.today:
         raise RuleBroken("day_in_future", field="day")
-    if new.whom == OTHER_PARENT and new.state in ("agreed", "held"):
-        day = new.day if new.state == "held" else max(new.day, work.today)
+    if new.whom == OTHER_PARENT and new.state in (MeetingState.AGREED, MeetingState.HELD):
+        day = new.day if new.state == MeetingState.HELD else max(new.day, work.today)
         if forbidden_toward(new.person, work.of(Measure, household=new.household), day):
-            if new.state == "agreed":
+            if new.state == MeetingState.AGREED:
                 raise RuleBroken("no_meeting_now", field="state")
             work.ask("held_though_forbidden", field="state")
     return changed(CARE, result=keep(work, new, "meeting"))
@@ -77,7 +78,7 @@ def save_referral(work: UnitOfWork, referral: Referral) -> Changes[str]:
     if new.answered and new.answered < new.sent:
         raise RuleBroken("ends_before", field="answered")
     code = keep(work, new, "referral")
-    if new.answer == "waiting" and new.ask_again:
+    if new.answer == ReferralAnswer.WAITING and new.ask_again:
         remind(work, "referral_waits", new.household, code, new.ask_again, days=0)
     else:
         forget(work, "referral_waits", new.household, code)

@@ -1,14 +1,14 @@
 """Reads about those who are not in the house, and the house's own book. Lists leave out what is shut."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from sqlcipher3 import dbapi2
 
 from app.care.moving import MovingFacts
 from app.care.perpetrators import SameMan, same_men
-from app.domain.base import NO_CASE, HouseholdCode
+from app.domain.base import NO_CASE, HouseholdCode, PersonCode
 from app.domain.book import Incident, KeyLoan, LookIn, Visitor
 from app.domain.day import PHONE_KINDS, Appointment, Call, FollowUp, Perpetrator, PhoneEntry
 from app.domain.moving import AfterContact, HandedOut
@@ -73,7 +73,17 @@ class DayQueries:
         """Families whose perpetrators may be one, for a leader who may see both; nobody else is told."""
         if self._actor.role != LEADER:
             return []
-        return same_men(self._store.listed(Perpetrator, "ended IS NULL", (), "ORDER BY code"))
+        here = self._store.listed(Perpetrator, "ended IS NULL", (), "ORDER BY code")
+        return same_men(here, self._persons_of({one.household for one in here}))
+
+    def _persons_of(self, households: Iterable[HouseholdCode]) -> dict[HouseholdCode, set[PersonCode]]:
+        persons: dict[HouseholdCode, set[PersonCode]] = {}
+        for household, person in self._db.execute(
+            "SELECT household, person FROM member WHERE household IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(households)),),
+        ):
+            persons.setdefault(household, set()).add(person)
+        return persons
 
     def phones(self) -> list[PhoneEntry]:
         """The house's telephone list, in the order of what they are for."""
@@ -89,8 +99,10 @@ class DayQueries:
         return self._store.listed(KeyLoan, "1", (MOST,), "ORDER BY back IS NOT NULL, since DESC, code DESC LIMIT ?")
 
     def visitors(self, day: date) -> list[Visitor]:
-        """Who was let in on a day."""
-        return self._store.listed(Visitor, "day = ?", (day.isoformat(),), "ORDER BY came, code")
+        """Who was let in on a day, and who came before and has not been written out: past midnight they are still in the house."""
+        return self._store.listed(
+            Visitor, "day = ?1 OR (day < ?1 AND went = '')", (day.isoformat(),), "ORDER BY day, came, code"
+        )
 
     def looked_in(self, day: date) -> list[LookIn]:
         """Who has been looked in on that day, the newest first."""

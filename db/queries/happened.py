@@ -14,6 +14,8 @@ OF_THE_STAY = ("departure", "dates_corrected")
 """Events that leave a line for what went with it too: a room, an absence. The stay's own line tells."""
 TAKEN_BACK = ("stay", "placement", "absence", "measure", "fetcher", "danger", "must_not_meet")
 """Of what was taken back, the kinds that are told; not the tasks that went with it."""
+WHOLE = ("follow_up", "stay_taken_back")
+"""Events of several rows, told by the line of the operation."""
 
 
 def happened(db: dbapi2.Connection, since: datetime) -> list[Happening]:
@@ -38,11 +40,18 @@ class _Reader:
             (json.dumps(sorted(named)),),
         ).fetchall()
         self._of_stay: dict[str, tuple[HouseholdCode, PersonCode]] = {code: (home, who) for code, home, who in stays}
-        self._home = {person: household for household, person in self._of_stay.values()}
+        members = db.execute(
+            "SELECT person, household FROM member WHERE person IN (SELECT value FROM json_each(?1))"
+            " OR household IN (SELECT value FROM json_each(?1)) ORDER BY since",
+            (json.dumps(sorted(named)),),
+        )
+        self._home: dict[PersonCode, HouseholdCode] = dict(members.fetchall())
 
     def read(self) -> Iterator[Happening]:
         for at, event, subject, facts, kind in self._rows:
             if (event in OF_THE_STAY and kind != "stay") or (event == UNDONE and kind not in TAKEN_BACK):
+                continue
+            if event in WHOLE and kind:
                 continue
             household, persons = self._about(subject, facts)
             yield Happening(
@@ -56,8 +65,9 @@ class _Reader:
             return self._of_stay[stays[0]][0], tuple(dict.fromkeys(self._of_stay[code][1] for code in stays))
         if subject in self._home:
             return HouseholdCode(facts.get("household") or self._home[PersonCode(subject)]), (PersonCode(subject),)
-        homes = set(self._home.values())
-        return (HouseholdCode(subject) if subject in homes else NO_CASE), ()
+        homes = {*self._home.values(), *(home for home, _ in self._of_stay.values()), facts.get("household")}
+        home = subject if subject in homes else facts.get("household") or NO_CASE
+        return HouseholdCode(home), tuple(facts.get("persons", ()))
 
 
 def _facts(after: str) -> dict[str, Any]:

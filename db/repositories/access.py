@@ -28,6 +28,10 @@ class Access:
         row = self._db.execute("SELECT 1 FROM exclusion WHERE household = ? AND user = ?", (household, user))
         return row.fetchone() is not None
 
+    def is_shut_to_somebody(self, household: HouseholdCode) -> bool:
+        row = self._db.execute("SELECT 1 FROM exclusion WHERE household = ? LIMIT 1", (household,))
+        return row.fetchone() is not None
+
     def shut_to_me(self, household: HouseholdCode) -> bool:
         return household in self._gate.shut_cases()
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain.errors import RuleBroken
 from app.forms import reading
 from app.forms.changes import differences
 from app.forms.count import count_year
@@ -290,10 +291,36 @@ def test_what_was_published_before_is_known_to_who_reads_the_next_one(havn):
     assert {n for n in again.result.figures if again.hides(n)} == withheld, "the same again, and no more"
     assert again.shown() == first.shown()
     assert set(year(havn).reasons().values()) == {"small", "before"}
-    frozen = {"stays.all": 1}
-    assert "before" not in reasons_of(first.result, frozen).values(), "it is another number now"
+    other = first.shown() | {"stays.all": 1}
+    assert "small" in (reasons := reasons_of(first.result, other)).values(), "worked out anew: it is another number now"
+    assert withheld <= set(reasons)
     with pytest.raises(Exception, match="append-only"):
         havn.db.execute("DELETE FROM published")
+
+
+def test_what_an_earlier_edition_hid_is_never_shown_of_that_year_again(havn):
+    result, shown = year(havn).result, edition_of(year(havn), public=True).shown()
+    hidden = set(sorted(shown)[::7]) - {"stays.all"}
+    published = {name: value for name, value in shown.items() if name not in hidden} | {"stays.all": 1}
+    reasons = reasons_of(result, published)
+    assert hidden <= set(reasons), "it would be told by what has not changed since"
+    assert "before" in {reasons[name] for name in hidden}
+
+
+def test_whoever_waits_for_the_small_numbers_is_told_and_may_stop(havn):
+    read, told = year(havn), []
+    read.reasons(step=lambda done, total: told.append((done, total)))
+    assert len(told) > 10
+    assert all(0 <= done <= total for done, total in told)
+
+    def stop(done, total):
+        raise RuleBroken("cancelled")
+
+    again = year(havn)
+    with pytest.raises(RuleBroken, match="cancelled"):
+        again.reasons(step=stop)
+    assert again.worked_out == {}, "nothing is half protected"
+    assert again.reasons() == read.reasons()
 
 
 def test_what_is_withheld_is_worked_out_once_for_all_formats(havn, monkeypatch):

@@ -1,18 +1,29 @@
 """The handover that writes itself: what was done since the last word, in codes, and nothing of a shut case."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from app.care.happened import EVENTS
 from app.domain.care import Danger
+from app.domain.day import FollowUp
+from app.domain.entities import Room
+from app.paths import RESOURCES
 from app.use_cases.access import ShutOut, shut_out
+from app.use_cases.book import LookedIn, look_in, save_incident
 from app.use_cases.children import save_fetcher
+from app.use_cases.intake import Newcomer
 from app.use_cases.journal import NewHandover, NewNote, write_handover, write_note
 from app.use_cases.mapping import FlagAnswer, answer_flag
+from app.use_cases.mistakes import TakeBack, take_back_stay
+from app.use_cases.perpetrators import PerpetratorCard, save_perpetrator
 from app.use_cases.protection import save_danger
-from app.use_cases.rooms import HoldWish, hold_room
+from app.use_cases.rooms import HoldWish, hold_room, save_room
 from app.use_cases.stays import Away, Departure, RoomMove, record_absence, record_departure, record_room_move
 from app.use_cases.undo import undo
+from tests.app import days
 from tests.app.caring import a_fetcher, measure
 from tests.app.house import DAUGHTER, SON, ago, as_duty, mean, move_in, refused
 from tests.support import TODAY
@@ -70,6 +81,33 @@ def test_without_a_word_it_goes_three_days_back_and_no_further(vault, clock):
     clock.now += timedelta(days=3)
     move_in(vault, room="K02", arrived=clock.now.date())
     assert told(vault) == [("intake", 2), ("intake", 1)][1:]
+
+
+def test_who_is_not_in_the_house_and_the_house_itself_are_told_of_too(vault, clock):
+    vault.write(save_room, Room(code="H01", offer="men", beds=1, outside=True, look_ins=2))
+    man = move_in(vault, adult=Newcomer(gender="man"), offer="men", room="H01")[0]
+    vault.write(write_handover, NewHandover("Lest"))
+    clock.now += timedelta(minutes=1)
+    home = days.follow(vault, days.AUNT)
+    (aunt,) = vault.read(lambda q: q.records.of(FollowUp, home))
+    vault.write(save_danger, Danger(household=home, relations=frozenset({"childrens_father"})))
+    measure(vault, aunt, TODAY + timedelta(days=30))
+    vault.write(save_perpetrator, PerpetratorCard(days.a_perpetrator(home), {aunt.person: "former_partner"}))
+    code = vault.write(save_incident, days.an_incident(happened="Døra sto åpen")).result
+    kept = next(i for i in vault.read(lambda q: q.day.incidents()) if i.code == code)
+    vault.write(save_incident, replace(kept, done="Ny lås"))
+    vault.write(look_in, LookedIn(man.household, "H01"))
+    vault.write(take_back_stay, TakeBack(man.code, "Kom aldri"))
+    assert [(one.event, one.household, one.persons) for one in vault.read(lambda q: q.records.happened())] == [
+        ("follow_up", home, (aunt.person,)), ("danger", home, ()), ("protective_measure", home, (aunt.person,)),
+        ("perpetrator", home, (aunt.person,)), ("incident", "", ()), ("look_in", man.household, ()),
+        ("stay_taken_back", man.household, ()),
+    ]  # fmt: skip
+
+
+def test_every_event_that_is_told_has_its_words_and_no_words_wait_for_an_event():
+    texts = json.loads((RESOURCES / "texts" / "nb.json").read_text(encoding="utf-8"))
+    assert set(EVENTS) == set(texts["happened"])
 
 
 def test_a_case_that_is_shut_is_not_told_of(vault):

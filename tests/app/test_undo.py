@@ -19,6 +19,7 @@ from app.roles import declared
 from app.use_cases import stays
 from app.use_cases.appointments import save_appointment, take_back_appointment
 from app.use_cases.book import drop_phone, save_key, save_phone, save_visitor
+from app.use_cases.calls import NewCall, log_call, take_back_call
 from app.use_cases.children import DayChange, Week, fetch_otherwise, save_fetcher, save_week
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.follow_up import EndFollowUp, NewFollowUp, end_follow_up, open_follow_up
@@ -194,6 +195,7 @@ def of_the_day(vault, mother, son):
     yield keep_paper, NewPaper(a_paper(who[0], expires=TODAY + timedelta(days=60)), a_pdf())
     held = replace(a_paper(who[0], title="Rettet"), code=papers.kept(vault, who[0]), version=1)
     yield change_paper, held
+    yield take_back_call, vault.write(log_call, NewCall("relative", said="Spurte om råd.")).result
     yield take_back_stay, TakeBack(move_in(vault, room="")[0].code, "Kom aldri")
 
 

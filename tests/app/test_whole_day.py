@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from app.capacity.outside import look_ins
+from app.capacity.outside import look_ins, missed
 from app.care.danger import peril_of
 from app.care.perpetrators import same_men
 from app.care.proposals import proposed
 from app.domain.base import HouseholdCode
-from app.domain.book import Incident, KeyLoan, LookIn, Visitor, open_incidents
+from app.domain.book import Incident, KeyLoan, LookIn, Visitor, open_incidents, overdue
 from app.domain.care import SERVICES, Danger, Measure
 from app.domain.day import Appointment, FollowUp, Perpetrator, PerpetratorRelation, PhoneEntry
 from app.domain.entities import Contact, Request, Room, Stay
@@ -256,6 +256,8 @@ def test_a_deviation_has_an_owner_and_an_end(vault):
     vault.write(save_incident, replace(kept, closed=TODAY, done="Ny lås."))
     assert vault.read(lambda q: q.records.tasks_open()) == []
     late, soon = days.an_incident(code="1"), days.an_incident(code="2", due=TODAY)
+    gone = days.an_incident(code="4", due=ago(1))
+    assert overdue([late, soon, gone, replace(gone, closed=TODAY)], TODAY) == [gone]
     assert open_incidents([late, soon, days.an_incident(code="3", closed=TODAY)], TODAY) == [soon, late]
 
 
@@ -271,6 +273,11 @@ def test_keys_visitors_controls_and_numbers_are_kept_by_whoever_is_on_duty(vault
     assert [p.name for p in vault.read(lambda q: q.day.phones())] == ["Drosje"]
     refused(vault, save_phone, PhoneEntry(code="", kind="taxi", name="", phone="1"), "field_needed")
     refused(vault, save_visitor, replace(visitor, went="08:00"), "ends_before")
+    vault.write(save_visitor, Visitor(code="", day=ago(1), came="23:30", name="Lege", let_in_by=""))
+    late, _ = vault.read(lambda q: q.day.visitors(TODAY))
+    assert late.name == "Lege", "who came before midnight and has not gone is in the house"
+    vault.write(save_visitor, replace(late, went="00:15"))
+    assert vault.read(lambda q: q.day.visitors(TODAY)) == [visitor]
 
 
 def test_a_place_without_staff_at_night_is_looked_in_on(vault):
@@ -278,11 +285,15 @@ def test_a_place_without_staff_at_night_is_looked_in_on(vault):
     man = move_in(vault, adult=Newcomer(name="Ola", gender="man"), room="H01", offer="men")[0]
     move_in(vault)
     assert [(d.household, d.done, d.is_due) for d in due(vault)] == [(man.household, 0, True)]
+    assert [len(missed(due(vault), NOW.replace(hour=hour, minute=0))) for hour in (17, 18)] == [0, 1]
     vault.write(look_in, LookedIn(man.household, "H01", "Sov."))
     vault.write(look_in, LookedIn(man.household, "H01"))
     (line,) = due(vault)
     assert (line.done, line.wanted, line.last, line.by, line.is_due) == (2, 2, f"{NOW:%H:%M}", "Nattevakt", False)
+    assert missed([line], NOW) == []
     refused(vault, look_in, LookedIn(man.household, "K01"), "unknown_room")
+    vault.write(save_room, Room(code="H02", offer="men", beds=1, outside=True))
+    refused(vault, look_in, LookedIn(man.household, "H02"), "not_in_that_room")
     assert len(rows(vault, LookIn)) == 2
 
 

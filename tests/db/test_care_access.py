@@ -7,6 +7,7 @@ import pytest
 
 from app.domain import care, child, day, moving, together
 from app.domain import papers as received
+from app.domain.book import LookIn
 from app.domain.entities import Room
 from app.domain.errors import RuleBroken
 from app.domain.house import ReadyToMove
@@ -16,7 +17,7 @@ from app.paths import DATABASE
 from app.ports import LogFilter
 from app.use_cases.access import Assign, BreakGlass, ShutOut, assign_contact, break_glass, shut_out
 from app.use_cases.appointments import save_appointment
-from app.use_cases.book import LookedIn, look_in, save_incident
+from app.use_cases.book import save_incident
 from app.use_cases.calls import NewCall, log_call
 from app.use_cases.children import (
     DayChange,
@@ -170,7 +171,9 @@ def write_the_day(vault, who, boy, words):
     vault.write(save_incident, a_day.an_incident(household=s, happened=words, told=words, done=words, learned=words))
     if vault.read(lambda q: q.house.room_facts("H01")) == []:
         vault.write(save_room, Room(code="H01", offer="women", beds=1, outside=True, look_ins=1))
-    vault.write(look_in, LookedIn(s, "H01", words))
+    with vault.unit() as work:  # of the time they slept there
+        work.write(LookIn(code="", household=s, room="H01", at=work.now, user="Kari", said=words), "look_in")
+        work.commit()
     for person in (who[1], ""):
         papers.kept(vault, s, person, papers.a_pdf(words=words), title=words, whom_from=words)
     write_the_way_out(vault, who, boy, words)

@@ -9,13 +9,13 @@ from datetime import timedelta
 import pytest
 
 from app.domain.care import Note
-from app.domain.entities import Absence
+from app.domain.entities import Absence, Person
 from app.domain.errors import RuleBroken
 from app.domain.house import Household, Lending, MustNotMeet, ReadyToMove
 from app.domain.year import Position
 from app.forms.changes import Cause
 from app.forms.units import VEIL
-from app.kinds import KINDS
+from app.kinds import KINDS, kind_of
 from app.ports import Actor, LogFilter
 from app.use_cases.access import BreakGlass, LetIn, ShutOut, break_glass, let_in, shut_out
 from app.use_cases.day_service import Visit, log_contact
@@ -62,7 +62,9 @@ def case(vault):
 def shut_case(vault):
     """A family of whom everything there is has been written, with the marker in all words; a neighbour; both shut out."""
     two_shut_out(vault)
-    stays = move_in(vault, SON, arrived=ago(9), adult=Newcomer(name=MARKER, phone="91234567", birth_year=BORN))
+    stays = move_in(
+        vault, SON, arrived=ago(9), adult=Newcomer(name=MARKER, phone="91234567", birth_year=BORN, gender="woman")
+    )
     write_everything(vault, *stays)
     household, mother = stays[0].household, stays[0].person
     neighbour = move_in(vault, SON, adult=NEIGHBOUR, room="K02", arrived=ago(9))
@@ -108,6 +110,25 @@ def values(found: object) -> Iterable[str]:
             yield from values(one)
     else:
         yield str(found)
+
+
+OF_A_PERSON = frozenset(kind_of(Person).facts) - {"code", "version", "kind"}
+"""Whether somebody is a child is said of a bed too: a child alone must be seen."""
+
+
+def personal(found: object, shut: set[str]) -> Iterable[tuple[str, object]]:
+    """Every fact of a person that stands beside a code of what is shut, in whatever row it is; a cot needs a child of the year."""
+    if is_dataclass(found):
+        facts = {field.name: getattr(found, field.name) for field in fields(found)}
+        if shut & {value for value in facts.values() if isinstance(value, str)}:
+            empty = {"birth_year": (None, TODAY.year)}
+            told = ((name, facts[name]) for name in OF_A_PERSON & set(facts))
+            yield from ((name, value) for name, value in told if value not in empty.get(name, ("", None, False)))
+        for value in facts.values():
+            yield from personal(value, shut)
+    elif isinstance(found, (Mapping, list, tuple, set, frozenset)):
+        for one in found.values() if isinstance(found, Mapping) else found:
+            yield from personal(one, shut)
 
 
 def codes(vault, household):
@@ -197,6 +218,8 @@ def check_nothing_shut(vault, case, name, found):
     assert not any(MARKER.lower() in value.lower() for value in told), f"{name} tells what was written"
     if name != "returns.register":  # the number counts; whose it is stands under a mark
         assert not {str(BORN), "step_free", "trafficking", "91234567"} & set(told), name
+    told_of = set(personal(found, codes(vault, case[0].household)))
+    assert not told_of, f"{name} tells of who is shut: {told_of}"
     if name not in BED_IS_TAKEN:
         assert not codes(vault, case[0].household) & set(told), f"{name} lists what is shut"
 
@@ -210,6 +233,9 @@ def test_the_walk_would_see_what_leaks(vault, case):
         *("house.apart", "cases.contact", "trust.history", "trust.shut"),
     } <= with_words
     assert len(READINGS) > 40
+    for name in ("house.tonight", "house.night", "house.span"):
+        found = ask(vault, name, arguments(name, of_case(vault, case)))
+        assert {"gender", "birth_year"} <= {fact for fact, _ in personal(found, codes(vault, case[0].household))}, name
     counted = ("returns.register", "house.ready_marks", "house.tonight", "records.care_on", "records.tasks_open")
     for name in (*counted, "cases.contacts", "cases.listed"):
         assert codes(vault, case[0].household) & set(told[name]), name

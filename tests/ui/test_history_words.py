@@ -1,11 +1,15 @@
 """Lines of the history in words: old lines and new ones, and nothing of a name but that it was changed."""
 
 import json
+from datetime import datetime
 
 import pytest
 
+from app.care.happened import EVENTS, Happening
+from app.domain.base import HouseholdCode
 from app.rows import HistoryRow
 from ui.case.history import history_text
+from ui.widgets.happened import happened_lines
 
 
 def line(event: str, before: object, after: object, kind: str = "") -> HistoryRow:
@@ -32,3 +36,12 @@ def line(event: str, before: object, after: object, kind: str = "") -> HistoryRo
 )
 def test_a_line_in_words(row: HistoryRow, words: str) -> None:
     assert history_text(row) == words
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_every_event_of_a_handover_is_worded_whole(event: str) -> None:
+    facts = {"subject": "AVV-0001", "room": "H01"}
+    told = Happening(datetime(2026, 11, 27, 22), event, HouseholdCode("S-001"), (), facts)
+    (words,) = happened_lines([told], told.at.date())
+    assert words.startswith("22:00 S-001: ")
+    assert "{" not in words

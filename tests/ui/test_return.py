@@ -1,6 +1,7 @@
 """The annual return through the real window: what was done is counted, written, and leads back to where it is mended."""
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -31,6 +32,14 @@ from ui.session import Session
 from ui.shell.window import Window
 from ui.widgets.basics import label, row
 from ui.widgets.info import Info
+
+
+def endless(result: Any, published: Any, step: Any) -> dict[str, str]:
+    """Small numbers that take their time."""
+    for done in range(3000):
+        step(done, 3000)
+        time.sleep(0.01)
+    return {}
 
 
 def test_the_return_counts_what_was_done_and_leads_back_to_it(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
@@ -236,7 +245,17 @@ def test_the_leaders_january_and_the_phone_call_in_may(qtbot: QtBot, delivering:
     chosen = annual.table.rows_model.rows[annual.table.currentIndex().row()]
     assert chosen.label == "Psykisk vold"
 
-    # and it is published: small numbers stand beside as they are given out
+    # and it is published, which may be stopped while it is worked out: then nothing is shown as if it were safe
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("app.forms.reading.reasons_of", endless)
+        annual.public.click()
+        qtbot.waitUntil(workspace(window).stop.isVisible)
+        workspace(window).stop.click()
+        settle(qtbot, window)
+    assert not annual.public.isChecked()
+    assert "Stoppet" in annual.error.text()
+
+    # small numbers stand beside as they are given out
     press_on(qtbot, window, annual.public)
     open_part(qtbot, window, "reasons_for_stay")
     assert annual.table is not None

@@ -197,6 +197,11 @@ def test_the_lock_works_with_a_russian_layout(qtbot: QtBot, window: Window) -> N
     assert window.session.actor is None
 
 
+def test_every_key_of_the_window_has_a_place(window: Window) -> None:
+    watch = workspace(window).watch
+    assert set(watch._keys) | set(watch._anywhere) <= set(keys._PLACES)
+
+
 def test_f12_hides_by_its_place_too(qtbot: QtBot, window: Window) -> None:
     QApplication.sendEvent(window, key(0x1005FF, scan=96, modifiers=NONE))
     assert window.session.actor is None

@@ -47,10 +47,23 @@ class WayOut:
         self.key.setMenu(self.menu)
 
     def ask_where(self, form: str, which: Which) -> None:
-        """Ask for a place, and write it there; a PDF may go to paper too."""
+        """Ask for a place, and write it there; a PDF may go to paper too. What a public edition may not show is worked out first,
+        where it can be waited for and stopped."""
         read = self._read()
+        public, delivered = which
         if read is None:
             return
+        if not public:
+            self._ask(read, form, which)
+            return
+        self.session.work_out(
+            self._page,
+            lambda _, step: read.reasons(delivered, step),
+            lambda _: self._ask(read, form, which),
+            self._failed,
+        )
+
+    def _ask(self, read: YearRead, form: str, which: Which) -> None:
         if form == "pdf":
             self._take_out(read, which)
             return

@@ -188,12 +188,17 @@ class ReturnPage(Page):
         if not self.public.isChecked():
             self._on_protected(read, {}, wanted)
             return
-        self.session.ask(
+        self.session.work_out(
             self,
-            lambda _: read.reasons(),
+            lambda _, step: read.reasons(step=step),
             lambda rows: self._on_protected(read, rows, wanted),
-            self._failed,
+            self._not_protected,
         )
+
+    def _not_protected(self, error: LivdError) -> None:
+        """What is not worked out is not shown as if it were."""
+        self.public.setChecked(False)
+        self._failed(error)
 
     def _on_protected(self, read: YearRead, reasons: Mapping[str, str], chosen: str) -> None:
         if read is not self.read:

@@ -1,6 +1,7 @@
 """A group or an activity: what, and who took part; each one's part feeds the help given in the return."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -10,7 +11,6 @@ from app.domain.base import HouseholdCode, PersonCode, PersonKind
 from app.domain.errors import RuleBroken
 from app.domain.together import Activity
 from app.ports import Queries
-from app.rows import TonightRow
 from app.use_cases.together import TookPart, log_activity, take_back_activity
 from ui.fields.inputs import Inputs, codes_options
 from ui.fields.ticks import Ticks
@@ -27,20 +27,32 @@ DAYS = 31
 CHOICES = MappingProxyType({"what": "activities"})
 
 
-class ActivityDialog(Decide):
-    """Nobody is ticked beforehand; one key ticks every child."""
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody who may have taken part: who lives here, or is followed up without."""
 
-    def __init__(self, parent: QWidget, session: Session, here: list[TonightRow]) -> None:
+    person: PersonCode
+    household: HouseholdCode
+    kind: str
+    words: str
+    lives_here: bool
+
+
+class ActivityDialog(Decide):
+    """Nobody is ticked beforehand; one key ticks every child who lives here. Day users come after those who do."""
+
+    def __init__(self, parent: QWidget, session: Session, guests: list[Guest]) -> None:
         super().__init__(parent, session, tr("Aktivitet eller gruppe"), tr("&Lagre"), self._chosen, "activity")
-        self._homes = {row.person: row.household for row in here}
+        self._homes = {guest.person: guest.household for guest in guests}
         self.inputs = Inputs(
             TookPart, ("what", "day", "title", "minutes"), {"what": codes_options(TookPart, "what", "activities")}
         )
         self.inputs["day"].begin_with(clock.today)
-        today = clock.today()
-        people = [(row.person, person_text(row.person, row.kind, row.gender, row.birth_year, today)) for row in here]
+        people = [(guest.person, guest.words) for guest in guests]
         self.people = Ticks(tr("Hvem var med"), people, columns=2)
-        self._children = frozenset(row.person for row in here if row.kind == PersonKind.CHILD)
+        self._children = frozenset(
+            guest.person for guest in guests if guest.lives_here and guest.kind == PersonKind.CHILD
+        )
         self.all: QPushButton = button(tr("Alle &barn"), self._all)
         self.add(self.inputs.label("what"), self.inputs["what"], "what")
         self.add(tr("Hvem &var med"), self.people, "people")
@@ -64,7 +76,7 @@ class ActivitiesCard(ThingsCard):
     """Those of the last month."""
 
     def __init__(self, session: Session) -> None:
-        self._here: list[TonightRow] = []
+        self._guests: list[Guest] = []
         self.wrong = button(tr("Ført &feil"), self._take_back)
         super().__init__(
             session,
@@ -87,22 +99,38 @@ class ActivitiesCard(ThingsCard):
 
     def _dialog(self, old: Activity | None) -> None:
         if old is None:
-            ActivityDialog(self, self.session, self._here).open()
+            ActivityDialog(self, self.session, self._guests).open()
 
     def refresh(self) -> None:
         """Ask again, also who is here."""
         today = clock.today()
 
-        def ask(queries: Queries) -> tuple[list[Activity], list[TonightRow]]:
-            here = queries.house.tonight(queries.house.shift().night)
-            return queries.day.activities(today - timedelta(days=DAYS), today), [row for row in here if not row.shut]
+        def ask(queries: Queries) -> tuple[list[Activity], list[Guest]]:
+            return queries.day.activities(today - timedelta(days=DAYS), today), _guests(queries, today)
 
         self.session.ask(self, ask, self._show)
 
-    def _show(self, answer: tuple[list[Activity], list[TonightRow]]) -> None:
-        rows, self._here = answer
+    def _show(self, answer: tuple[list[Activity], list[Guest]]) -> None:
+        rows, self._guests = answer
         self.show_rows(rows)
 
     def _take_back(self) -> None:
         if self.chosen:
             self.submit(take_back_activity, self.chosen.code)
+
+
+def _guests(queries: Queries, today: date) -> list[Guest]:
+    """Who lives here tonight, then who is followed up; nobody of a shut case."""
+    here = [row for row in queries.house.tonight(queries.house.shift().night) if not row.shut]
+    guests = [
+        Guest(
+            row.person, row.household, row.kind, person_text(row.person, row.kind, row.gender, row.birth_year, today), True
+        )
+        for row in here
+    ]  # fmt: skip
+    for one in queries.day.followed():
+        person = queries.cases.person(one.person)
+        if person:
+            words = person_text(one.person, one.kind, person.gender, person.birth_year, today)
+            guests.append(Guest(one.person, one.household, one.kind, tr("{who}, dagbruker", who=words), False))
+    return guests

@@ -36,7 +36,7 @@ class CallDialog(Decide):
         super().__init__(parent, session, tr("Telefon"), tr("&Lagre  (Ctrl+Enter)"), self._chosen, "call")
         self.navigator = navigator
         words = {"caller": "callers", "became": "became"}
-        chosen = {
+        chosen: dict[str, list[tuple[str, str]]] = {
             "caller": [("", tr("Velg")), *((code, text(words["caller"], code)) for code in CALLERS)],
             "became": [(code, text(words["became"], code)) for code in BECAME],
             "about": [(code, text("call_about", code)) for code in CALL_ABOUT],

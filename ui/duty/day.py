@@ -5,10 +5,12 @@ from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.capacity.outside import LookInDue
+from app import clock
+from app.capacity.outside import LookInDue, missed
 from app.care.perpetrators import SameMan
 from app.domain.base import HouseholdCode
 from app.domain.day import Appointment
+from app.domain.states import INTERPRETED
 from app.use_cases.book import LookedIn, look_in
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
@@ -56,7 +58,7 @@ def _what(appointment: Appointment) -> str:
     parts = [text("meetings", appointment.what)]
     if appointment.along:
         parts.append(text("along", appointment.along).lower())
-    if appointment.interpreter in ("needed", "booked"):
+    if appointment.interpreter in INTERPRETED:
         parts.append(tr("tolk: {state}", state=text("interpreting", appointment.interpreter).lower()))
     return ", ".join(parts)
 
@@ -78,7 +80,8 @@ class LookInCard(Card):
             key=lambda d: (d.room, d.household),
         )
         self.looked = button(tr("&Sett innom …"), self._look)
-        super().__init__(label(tr("Bor utenfor huset"), "heading"), self.table, row(self.looked, None))
+        self.late = label("", "error", wrap=True)
+        super().__init__(label(tr("Bor utenfor huset"), "heading"), self.late, self.table, row(self.looked, None))
         self.hide()
 
     def show_due(self, due: list[LookInDue]) -> None:
@@ -86,6 +89,9 @@ class LookInCard(Card):
         self.table.set_rows(due)
         self.table.fit_height(MOST)
         self.table.begin()
+        late = [tr("{household} i {room}", household=one.household, room=one.room) for one in missed(due, clock.now())]
+        self.late.setText(tr("Ikke sett innom så ofte som avtalt i dag: {who}", who=", ".join(late)) if late else "")
+        self.late.setVisible(bool(late))
         self.setVisible(bool(due))
 
     def _look(self) -> None:
@@ -114,6 +120,11 @@ class LookInDialog(Decide):
 def _how_often(due: LookInDue) -> str:
     times = tr("{done} av {wanted} i dag", done=due.done, wanted=due.wanted) if due.wanted else str(due.done)
     return times + (tr(", sist kl. {at}", at=due.last) if due.last else "")
+
+
+def overdue_text(incidents: list[str]) -> str:
+    """Deviations past their day, by code; what happened and who follows it up stand in the book."""
+    return tr("Avvik over fristen: {codes}. Se Huset.", codes=", ".join(incidents)) if incidents else ""
 
 
 def same_men_text(same_mans: list[SameMan]) -> str:

@@ -21,7 +21,7 @@ from app.use_cases.access import TakenOut, note_print
 from ui.duty.alarms import AlarmLines
 from ui.duty.attention import Attention, attention
 from ui.duty.board import BoardRow, Tonight, board_rows, expected_soon
-from ui.duty.day import AppointmentsCard, LookInCard, same_men_text
+from ui.duty.day import AppointmentsCard, LookInCard, overdue_text, same_men_text
 from ui.duty.glass import GlassCard
 from ui.duty.handover import HandoverCard, UnreadCard
 from ui.duty.read import OnDuty, read_duty
@@ -79,7 +79,9 @@ class DutyPage(Page):
         self.appointments = AppointmentsCard(lambda household: navigator.open_tab(household, "days"))
         self.look_ins = LookInCard(session)
         self.same_men = label("", "error", wrap=True)
+        self.overdue = label("", "error", wrap=True)
         self.same_men.hide()
+        self.overdue.hide()
         self.glass, self.findings = GlassCard(session), FindingsCard(session)
         self.error = label("", "error", wrap=True)
         for part in (self.alarm_card, self.danger_card, self.error):
@@ -113,7 +115,15 @@ class DutyPage(Page):
         column = QVBoxLayout(inside)
         column.setContentsMargins(18, 14, 18, 14)
         column.addLayout(self._top())
-        above: tuple[QWidget, ...] = (self.house, self.error, self.same_men, self.findings, self.glass, self.unread)
+        above: tuple[QWidget, ...] = (
+            self.house,
+            self.error,
+            self.same_men,
+            self.overdue,
+            self.findings,
+            self.glass,
+            self.unread,
+        )
         for widget in above:
             column.addWidget(widget)
         column.addWidget(columns, 1)
@@ -173,6 +183,8 @@ class DutyPage(Page):
         self.look_ins.show_due(on_duty.look_ins)
         self.same_men.setText(same_men_text(on_duty.same_men))
         self.same_men.setVisible(bool(on_duty.same_men))
+        self.overdue.setText(overdue_text(on_duty.overdue))
+        self.overdue.setVisible(bool(on_duty.overdue))
         self._show_fetching(on_duty)
         self._show_attention(attention(on_duty.care), bool(on_duty.here))
         self._show_tasks()

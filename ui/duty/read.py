@@ -11,6 +11,7 @@ from app.care.due import CareOn
 from app.care.happened import Happening
 from app.care.perpetrators import SameMan
 from app.care.rules import TaskRule
+from app.domain.book import overdue
 from app.domain.day import Appointment, PhoneEntry
 from app.domain.house import Placing, Task
 from app.ports import Queries
@@ -37,6 +38,7 @@ class OnDuty:
     look_ins: list[LookInDue]
     same_men: list[SameMan]
     phones: list[PhoneEntry]
+    overdue: list[str]
 
 
 def read_duty(queries: Queries, wanted: date | None) -> OnDuty:
@@ -53,6 +55,7 @@ def read_duty(queries: Queries, wanted: date | None) -> OnDuty:
         look_ins=look_ins(span, night, queries.day.looked_in(day)),
         same_men=queries.day.same_men(),
         phones=queries.day.phones(),
+        overdue=[one.code for one in overdue(queries.day.incidents(), day)],
         here=here,
         tasks=queries.records.tasks_open(),
         rules={rule.code: rule for rule in queries.records.task_rules()},

@@ -107,9 +107,9 @@ class HousePage(Page):
     def _visitors(self) -> ThingsCard:
         return ThingsCard(
             self.session,
-            tr("Besøkende i dag"),
+            tr("Besøkende i dag, og de som ikke har gått"),
             [
-                Column(tr("Kom"), lambda v: v.came),
+                Column(tr("Kom"), lambda v: v.came if v.day == clock.today() else f"{date_text(v.day)} {v.came}"),
                 Column(tr("Gikk"), lambda v: v.went or tr("er her")),
                 Column(tr("Hvem"), lambda v: v.name, stretch=True),
                 Column(tr("Ærend"), lambda v: v.errand, stretch=True),

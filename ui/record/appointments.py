@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app import clock
 from app.domain.base import NOBODY, HouseholdCode, PersonCode
 from app.domain.day import Appointment
+from app.domain.states import INTERPRETED
 from app.ports import Queries
 from app.use_cases.appointments import save_appointment, take_back_appointment
 from ui.fields.entity import EntityDialog
@@ -128,7 +129,7 @@ def _company(appointment: Appointment) -> str:
     who = f"{along} ({appointment.who_along})" if appointment.who_along and along else appointment.who_along or along
     transport = text("appointment_transports", appointment.transport) if appointment.transport else ""
     tongue = ""
-    if appointment.interpreter in ("needed", "booked"):
+    if appointment.interpreter in INTERPRETED:
         state = text("interpreting", appointment.interpreter).lower()
         tongue = tr("{language}: {state}", language=appointment.language, state=state)
     return ", ".join(part for part in (who, transport, tongue) if part)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.domain.base import HouseholdCode, PersonCode
+from app.domain.states import ReferralAnswer
 from app.domain.together import Referral
 from app.use_cases.together import save_referral
 from ui.fields.entity import EntityDialog
@@ -65,5 +66,7 @@ class ReferralsCard(ThingsCard):
 
     def _show(self, referrals: list[Referral]) -> None:
         self.show_rows(
-            sorted(referrals, key=lambda referral: (referral.answer != "waiting", -referral.sent.toordinal()))
+            sorted(
+                referrals, key=lambda referral: (referral.answer != ReferralAnswer.WAITING, -referral.sent.toordinal())
+            )
         )

@@ -7,7 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-_LETTERS = {Qt.Key.Key_L: (46, 0x4C), Qt.Key.Key_K: (45, 0x4B), Qt.Key.Key_T: (28, 0x54), Qt.Key.Key_F12: (96, 0x7B)}
+_LETTERS = {
+    Qt.Key.Key_L: (46, 0x4C), Qt.Key.Key_K: (45, 0x4B), Qt.Key.Key_T: (28, 0x54), Qt.Key.Key_Z: (52, 0x5A),
+    Qt.Key.Key_F12: (96, 0x7B),
+}  # fmt: skip
 _DIGITS = {getattr(Qt.Key, f"Key_{n}"): (9 + n, 0x30 + n) for n in range(1, 10)}
 _PLACES = {**_LETTERS, **_DIGITS}
 _BY_SCAN_CODE = {scan: key for key, (scan, _) in _PLACES.items()}

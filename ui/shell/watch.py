@@ -35,6 +35,7 @@ class Watch(QObject):
         super().__init__(parent)
         self._lock, self.hide = lock, hide
         self._keys: Mapping[int, Key] = {}
+        self._anywhere: Mapping[int, Key] = {}
         self._since = Since(clocks)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
@@ -65,11 +66,11 @@ class Watch(QObject):
         self._idle.stop()
         self._countdown.stop()
         self._tick.stop()
-        self._keys = {}
+        self._keys = self._anywhere = {}
 
-    def bind(self, keys: Mapping[int, Key]) -> None:
-        """What Ctrl and these keys do until it is locked, while no dialog waits for an answer."""
-        self._keys = keys
+    def bind(self, keys: Mapping[int, Key], anywhere: Mapping[int, Key]) -> None:
+        """What Ctrl and these keys do until it is locked, while no dialog waits for an answer; `anywhere`: also while one does."""
+        self._keys, self._anywhere = keys, anywhere
 
     def forget_clipboard(self) -> None:
         """What was copied or selected in here is not left for the next program."""
@@ -129,7 +130,7 @@ class Watch(QObject):
             return None
         if key == Qt.Key.Key_L:
             return self._lock
-        return None if QApplication.activeModalWidget() else self._keys.get(key)
+        return self._anywhere.get(key) or (None if QApplication.activeModalWidget() else self._keys.get(key))
 
 
 class _Clips(QObject):

@@ -92,7 +92,8 @@ class Workspace(QWidget):
         layout.addLayout(right, 1)
         to_pages = {Qt.Key.Key_0 + number: partial(self.go, name) for number, name in enumerate(self.pages, start=1)}
         watch.bind(
-            {Qt.Key.Key_K: self._focus_search, Qt.Key.Key_T: self.new_call, Qt.Key.Key_Z: self.undo.on_key, **to_pages}
+            {Qt.Key.Key_K: self._focus_search, Qt.Key.Key_Z: self.undo.on_key, **to_pages},
+            anywhere={Qt.Key.Key_T: self.new_call},
         )
         session.failed.connect(self.show_error)
         session.password_wanted.connect(self._ask_again)
@@ -347,9 +348,9 @@ class Workspace(QWidget):
             page.open_contact(unit)
 
     def new_call(self) -> None:
-        """Somebody rings: wherever one is, and one at a time."""
-        if QApplication.activeModalWidget() is None:
-            CallDialog(self, self.session, self).open()
+        """Somebody rings: wherever one is, over whatever dialog stands open, and one at a time."""
+        if not any(dialog.isVisible() for dialog in self.findChildren(CallDialog)):
+            CallDialog(QApplication.activeModalWidget() or self, self.session, self).open()
 
     def _on_found(self, match: FoundRow) -> None:
         if match.household:

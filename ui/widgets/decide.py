@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFormLayout, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -70,6 +70,7 @@ class Decide(QDialog):
         self.form.setVerticalSpacing(12)
         self.form.setHorizontalSpacing(12)
         self._area = scrolled(self._inside)
+        self._inside.installEventFilter(self)
         layout.addWidget(self._area)
         layout.addWidget(self.error)
         layout.addLayout(row(None, self.cancel, self.ok))
@@ -171,6 +172,12 @@ class Decide(QDialog):
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
             self._grow()
         return answer
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A field that comes or goes in the form makes another dialog of it: the form is in what scrolls, which asks nobody."""
+        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
+            self._grow()
+        return super().eventFilter(watched, event)
 
     def _grow(self) -> None:
         """As wide and as tall as fields, wrapped words and growing texts need; what the screen has no room for scrolls, and the

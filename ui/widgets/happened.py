@@ -34,6 +34,7 @@ def _words(one: Happening) -> dict[str, object]:
         "one": facts.get("other", ""),
         "other": facts["subject"],
         "safe": text("safe_here", str(facts.get("safe_here") or "unknown")).lower(),
+        "incident": str(facts["subject"]),
         "request": facts.get("code") or facts["subject"],
     }
 
