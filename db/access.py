@@ -25,16 +25,17 @@ SEEN_AGAIN_AFTER = timedelta(minutes=15)
 WHOSE = ("code", "household", "person", "stay", "subject", "one", "other", "contact", "child")
 """The fields of a row that can say to whom it belongs; a code is a case's, a person's, a stay's or a contact's."""
 _FAMILY = """
-WITH RECURSIVE family(household) AS (
-  SELECT ?
-  UNION
-  SELECT theirs.household FROM family JOIN member mine ON mine.household = family.household
-  JOIN member theirs ON theirs.person = mine.person
-) SELECT household FROM family
+WITH RECURSIVE family(what, code) AS (
+  SELECT 'case', ?
+  UNION SELECT 'person', person FROM family JOIN stay ON what = 'case' AND household = family.code
+  UNION SELECT 'person', person FROM family JOIN follow_up ON what = 'case' AND household = family.code
+  UNION SELECT 'case', household FROM family JOIN stay ON what = 'person' AND person = family.code
+  UNION SELECT 'case', household FROM family JOIN follow_up ON what = 'person' AND person = family.code
+) SELECT code FROM family WHERE what = 'case'
 """
 _CODES = """
 WITH shut(household) AS (SELECT value FROM json_each(?)),
-     who(person) AS (SELECT DISTINCT person FROM member WHERE household IN shut)
+     who(person) AS (SELECT person FROM stay WHERE household IN shut UNION SELECT person FROM follow_up WHERE household IN shut)
 SELECT household FROM shut UNION ALL SELECT person FROM who
 UNION ALL SELECT code FROM stay WHERE household IN shut
 UNION ALL SELECT code FROM contact WHERE person IN who
@@ -117,15 +118,13 @@ class Gate:
         )
         ids = {row[0] for row in rows}
         if self._actor.role != LEADER:
-            typed = fold(text)
-            ids |= {
-                row[0]
-                for row in self._db.execute(
-                    "SELECT p.id, p.code, (SELECT group_concat(household, '|') FROM member WHERE person = p.code)"
-                    " FROM person p WHERE leader_only = 1"
-                )
-                if typed not in {fold(code) for code in (row[1], *(row[2] or "").split("|"))}
-            }
+            typed, cases = fold(text), dict[str, set[str]]()
+            for person, household in self._db.execute(
+                "SELECT person, household FROM member WHERE person IN (SELECT code FROM person WHERE leader_only = 1)"
+            ):
+                cases.setdefault(person, set()).add(fold(household))
+            own = self._db.execute("SELECT id, code FROM person WHERE leader_only = 1")
+            ids |= {number for number, code in own if typed not in cases.get(code, set()) | {fold(code)}}
         return sorted(ids)
 
     # -- what is seen -----------------------------------------------------------------------------------------
@@ -169,9 +168,9 @@ class Gate:
 
     def _household_of(self, code: str) -> str:
         row = self._db.execute(
-            "SELECT household FROM member WHERE ?1 IN (household, person) OR person IN"
-            " (SELECT person FROM stay WHERE code = ?1 UNION SELECT person FROM contact WHERE code = ?1)"
-            " ORDER BY since DESC LIMIT 1",
+            "SELECT household, since FROM member WHERE household = ?1 UNION SELECT household, since FROM member WHERE person IN"
+            " (SELECT ?1 UNION SELECT person FROM stay WHERE code = ?1 UNION SELECT person FROM contact WHERE code = ?1)"
+            " ORDER BY 2 DESC LIMIT 1",
             (code,),
         ).fetchone()
         return row[0] if row else code

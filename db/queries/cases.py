@@ -84,8 +84,9 @@ class CaseQueries:
 
     def household_of(self, unit: str) -> str:
         row = self._db.execute(
-            "SELECT household FROM member WHERE household = ?1 OR person = ?1 OR person IN (SELECT person FROM stay"
-            " WHERE code = ?1) AND household IN (SELECT household FROM stay WHERE code = ?1) ORDER BY since DESC LIMIT 1",
+            "SELECT household FROM (SELECT household, since FROM member WHERE household = ?1 UNION ALL"
+            " SELECT household, since FROM member WHERE person = ?1 UNION ALL"
+            " SELECT household, arrived FROM stay WHERE code = ?1) ORDER BY since DESC LIMIT 1",
             (unit,),
         ).fetchone()
         return row[0] if row else ""
@@ -93,8 +94,9 @@ class CaseQueries:
     def cases_of(self, unit: str) -> frozenset[str]:
         """Every case that one of those behind the code (a case, a person or a stay) has lived in; empty: nobody is."""
         rows = self._db.execute(
-            "SELECT DISTINCT household FROM member WHERE person IN (SELECT person FROM member WHERE household = ?1"
-            " OR person = ?1 UNION SELECT person FROM stay WHERE code = ?1)",
+            "WITH who(person) AS (SELECT person FROM member WHERE household = ?1 UNION SELECT ?1"
+            " UNION SELECT person FROM stay WHERE code = ?1)"
+            " SELECT household FROM stay WHERE person IN who UNION SELECT household FROM follow_up WHERE person IN who",
             (unit,),
         )
         return frozenset(row[0] for row in rows)

@@ -41,11 +41,11 @@ class _Reader:
         ).fetchall()
         self._of_stay: dict[str, tuple[HouseholdCode, PersonCode]] = {code: (home, who) for code, home, who in stays}
         members = db.execute(
-            "SELECT person, household FROM member WHERE person IN (SELECT value FROM json_each(?1))"
-            " OR household IN (SELECT value FROM json_each(?1)) ORDER BY since",
+            "SELECT person, household, since FROM member WHERE person IN (SELECT value FROM json_each(?1)) UNION"
+            " SELECT person, household, since FROM member WHERE household IN (SELECT value FROM json_each(?1)) ORDER BY 3",
             (json.dumps(sorted(named)),),
         )
-        self._home: dict[PersonCode, HouseholdCode] = dict(members.fetchall())
+        self._home: dict[PersonCode, HouseholdCode] = {person: home for person, home, _ in members.fetchall()}
 
     def read(self) -> Iterator[Happening]:
         for at, event, subject, facts, kind in self._rows:
