@@ -124,9 +124,8 @@ def personal(found: object, shut: set[str]) -> Iterable[tuple[str, object]]:
             empty = {"birth_year": (None, TODAY.year)}
             told = ((name, facts[name]) for name in OF_A_PERSON & set(facts))
             yield from ((name, value) for name, value in told if value not in empty.get(name, ("", None, False)))
-        for value in facts.values():
-            yield from personal(value, shut)
-    elif isinstance(found, (Mapping, list, tuple, set, frozenset)):
+        found = facts
+    if isinstance(found, (Mapping, list, tuple, set, frozenset)):
         for one in found.values() if isinstance(found, Mapping) else found:
             yield from personal(one, shut)
 
@@ -135,9 +134,8 @@ def codes(vault, household):
     """Everything that belongs to the case: its own code, and those of persons, stays and contacts."""
     rows = vault.db.execute("SELECT code, person FROM stay WHERE household = ?", (household,)).fetchall()
     persons = {row[1] for row in rows}
-    contacts = [
-        row[0] for person in persons for row in vault.db.execute("SELECT code FROM contact WHERE person = ?", (person,))
-    ]
+    of_person = "SELECT code FROM contact WHERE person = ?"
+    contacts = [row[0] for person in persons for row in vault.db.execute(of_person, (person,))]
     return {household, *(row[0] for row in rows), *persons, *contacts}
 
 
