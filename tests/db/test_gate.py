@@ -157,9 +157,7 @@ def arguments(name: str, of: Mapping[str, str]) -> dict[str, object]:
         "here": None, "days": 3, "state": "all", "look": True, "kind": Note, "wanted": LogFilter(), "text": "", "placing": "F-0001",
         "household": of["household"], "unit": of["household"], "person": of["person"], "stay": of["stay"],
         "subjects": [of["household"], of["person"], of["stay"]],
-        "code": {
-            "cases.contact": of["contact"], "cases.person": of["person"], "records.paper": of["paper"],
-        }.get(name, of["household"]),
+        "code": {"cases.contact": of["contact"], "cases.person": of["person"], "records.paper": of["paper"]}.get(name, of["household"]),
     }  # fmt: skip
     if name == "returns.remembered":
         known["kind"] = Position
