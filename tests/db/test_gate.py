@@ -143,6 +143,7 @@ READINGS = readings()
 BY_CODE = {"trust.may_open", "cases.household_of", "cases.cases_of"}
 BED_IS_TAKEN = BY_CODE | {"house.tonight", "house.night", "house.span", "house.apart", "trust.log"}
 """These may say the bare code: a bed is taken, whom one must not meet, what the log is about, where a code leads."""
+CODE_OF = {"cases.contact": "contact", "cases.person": "person", "records.paper": "paper"}
 
 
 def arguments(name: str, of: Mapping[str, str]) -> dict[str, object]:
@@ -155,9 +156,7 @@ def arguments(name: str, of: Mapping[str, str]) -> dict[str, object]:
         "here": None, "days": 3, "state": "all", "look": True, "kind": Note, "wanted": LogFilter(), "text": "", "placing": "F-0001",
         "household": of["household"], "unit": of["household"], "person": of["person"], "stay": of["stay"],
         "subjects": [of["household"], of["person"], of["stay"]],
-        "code": {
-            "cases.contact": of["contact"], "cases.person": of["person"], "records.paper": of["paper"],
-        }.get(name, of["household"]),
+        "code": of[CODE_OF.get(name, "household")],
     }  # fmt: skip
     if name == "returns.remembered":
         known["kind"] = Position
