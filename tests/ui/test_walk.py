@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QSlider,
+    QTabBar,
     QTableView,
     QTabWidget,
     QWidget,
@@ -105,6 +106,10 @@ def cut(shown: QWidget) -> Iterator[str]:
     for key in shown.findChildren(QAbstractButton):
         if key.isVisible() and key.text() and key.width() < key.sizeHint().width() - SLACK:
             yield f"key {key.text()!r} {key.width()} < {key.sizeHint().width()}"
+    for bar in shown.findChildren(QTabBar):
+        edges = bar.tabRect(0).left(), bar.tabRect(bar.count() - 1).right()
+        if bar.isVisible() and bar.count() and (edges[0] < -SLACK or edges[1] > bar.width() + SLACK):
+            yield f"tabs {bar.tabText(0)!r} {edges} in {bar.width()}"
     for table in shown.findChildren(RowsTable):
         for cell in table.visible_cells() if table.isVisible() else ():
             if table.is_cut(cell):

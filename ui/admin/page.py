@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.changes import ACCESS, FORMS, HOUSE, ROOMS, SETTINGS, TASKS, USERS
 from app.roles import EVERYBODY, LEADERS
@@ -24,6 +24,7 @@ from ui.i18n import mark, tr
 from ui.page import Navigator, Page
 from ui.session import Session
 from ui.widgets.basics import label
+from ui.widgets.tabs import Tabs
 
 T = TypeVar("T", bound=Tab)
 TABS: tuple[tuple[str, str, type[Tab], frozenset[str]], ...] = (
@@ -55,18 +56,18 @@ class AdminPage(Page):
         shown = [(name, title, kind) for name, title, kind, roles in TABS if role in roles]
         self._kinds = {name: kind for name, _, kind in shown}
         self._made: dict[str, Tab] = {}
-        self.tabs = QTabWidget()
-        self.tabs.setUsesScrollButtons(True)
+        self.tabs = Tabs()
         self._boxes: dict[str, QVBoxLayout] = {}
         for name, title, _ in shown:
             place = QWidget()
             self._boxes[name] = QVBoxLayout(place)
             self._boxes[name].setContentsMargins(0, 0, 0, 0)
-            self.tabs.addTab(place, tr(title))
+            self.tabs.add(place, tr(title))
         self.tabs.currentChanged.connect(lambda _: self._show_tab())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 14)
         layout.addWidget(label(tr("Administrasjon"), "title"))
+        layout.addWidget(self.tabs.keys)
         layout.addWidget(self.tabs, 1)
 
     def names(self) -> tuple[str, ...]:
@@ -92,7 +93,7 @@ class AdminPage(Page):
             self.tab(self.names()[self.tabs.currentIndex()], Tab).refresh()
 
     def first_focus(self) -> QWidget:
-        return self.tabs.tabBar()
+        return self.tabs.keys.current()
 
     def refresh(self) -> None:
         current = self.names()[self.tabs.currentIndex()]

@@ -21,6 +21,10 @@ class TabKeys(QWidget):
         self._group.addButton(key, len(self._group.buttons()))
         self._show_current(self._tabs.currentIndex())
 
+    def current(self) -> QWidget:
+        """The key of what is shown."""
+        return self._group.checkedButton() or self
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._place()
