@@ -214,6 +214,27 @@ def test_a_departure_undone_is_back_in_the_phase_it_was(vault, family):
     assert state_of(facts_of(vault, home), TODAY) == before
 
 
+def test_a_family_that_comes_back_begins_anew_and_what_was_done_before_is_kept_and_counted_once(vault):
+    mother, boy = move_in(vault, SON, arrived=ago(90))
+    clarify(vault, mother.household, day=ago(80), keys=ago(62))
+    choose(vault, mother.household, day=ago(80))
+    vault.write(record_departure, Departure((mother.code, boy.code), ago(60), {}, ""))
+    people = (Newcomer(code=mother.person), Newcomer("child", boy.person))
+    vault.write(open_follow_up, NewFollowUp(people, ago(60), mother.household))
+    back = move_in(vault, people[1], adult=people[0], arrived=ago(10))[0]
+    assert back.household != mother.household, "a new need is a new case"
+    state = state_of(facts_of(vault, back.household), TODAY)
+    assert (state.phase, state.since, state.chosen, state.overdue) == ("clarify", ago(10), "", ("clarify",))
+    assert "housing_need" in {rule for rule, _ in open_tasks(vault, back.household)}, (
+        "last time's answer settles nothing"
+    )
+    clarify(vault, back.household, day=ago(2))
+    before, now = state_of(facts_of(vault, mother.household), TODAY), state_of(facts_of(vault, back.household), TODAY)
+    assert (before.phase, now.phase, now.since) == ("after", "home", ago(2))
+    year = year_of(vault.read(lambda q: q.day.moved_in(TODAY.year)), TODAY.year)
+    assert (year.families, year.to_need, year.to_keys) == (2, 9, 18), "each time once: 10 and 8 days to the need"
+
+
 def test_half_a_family_that_stays_is_not_after(vault, family):
     clarify(vault, family[0].household)
     vault.write(record_departure, Departure((family[1].code,), TODAY, {}, ""))
