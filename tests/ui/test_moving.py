@@ -1,6 +1,7 @@
 """Bolig through the real window: the need, a choice, two applications, keys, departure, three calls; the letters; På vei ut."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import clock
+from app.care.letters import letter_of, shipped
 from app.domain.house import ReadyToMove
 from app.domain.moving import AfterContact, HandedOut, Moving, MovingStep
 from app.use_cases.follow_up import NewFollowUp, open_follow_up
@@ -24,6 +26,7 @@ from tests.ui.test_capacity import dialog
 from tests.ui.test_day import page, take_in
 from tests.ui.test_record import case, kept, pane, press, write
 from tests.ui.test_whole_day import asked, fill
+from ui.admin.letters import LettersTab
 from ui.capacity.page import CapacityPage
 from ui.shell.window import Window
 from ui.widgets.leaving import TakeOut
@@ -143,3 +146,36 @@ def test_every_family_on_its_way_stands_in_one_list_what_is_late_first(qtbot: Qt
     assert case(window).household == second
     assert case(window).tabs.tabText(case(window).tabs.currentIndex()) == "Bolig"
     assert QApplication.focusWidget() is not None
+
+
+def test_the_leader_changes_a_letter_is_told_what_livd_does_not_know_and_goes_back(
+    qtbot: QtBot, window: Window
+) -> None:
+    workspace(window).go("admin")
+    settle(qtbot, window)
+    admin: Any = window.pages["admin"]
+    admin.open_tab("letters")
+    settle(qtbot, window)
+    tab = admin.tab("letters", LettersTab)
+    as_shipped = {letter.code: "\n".join(letter.body) for letter in shipped()}
+
+    def stored(code: str) -> str:
+        settings: Mapping[str, str] = dict(asked(qtbot, window, lambda q: list(q.centre.settings().items())))
+        return "\n".join(letter_of(settings, code).body)
+
+    tab.which.set_code("udi")
+    settle(qtbot, window)
+    assert tab.body.toPlainText() == as_shipped["udi"]
+    assert letter_of({}, "udi").source in tab.source.text()
+    assert not tab.back.isEnabled(), "nothing has been changed"
+    tab.body.setPlainText("Vi bor i [adressen].")
+    press(qtbot, window, tab.form.save)
+    assert "adressen" in tab.form.said.text(), "no letter can have the address"
+    assert stored("udi") == as_shipped["udi"]
+    tab.body.setPlainText("[personen] trenger et sted å bo.")
+    press(qtbot, window, tab.form.save)
+    assert stored("udi") == "[personen] trenger et sted å bo."
+    assert stored("police_measures") == as_shipped["police_measures"], "one letter at a time"
+    press(qtbot, window, tab.back)
+    assert stored("udi") == as_shipped["udi"]
+    assert tab.body.toPlainText() == as_shipped["udi"]
