@@ -5,8 +5,9 @@ The leader may change the words; the facts that are put in stand in square brack
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 from app.domain.care import Consent
@@ -87,3 +88,9 @@ def _edited(letter: Letter, body: str) -> Letter:
 def covers(consent: Consent, letter: str) -> bool:
     """Whether a consent is for what the letter is for."""
     return consent.purpose in (Purpose.SERVICES, PURPOSES.get(letter, Purpose.SERVICES))
+
+
+def carrying(consents: Iterable[Consent], letter: str, day: date) -> list[Consent]:
+    """The consents on which the letter may leave on a day, the newest first."""
+    fit = [one for one in consents if one.stands(day) and covers(one, letter)]
+    return sorted(fit, key=lambda one: (one.given, one.code), reverse=True)

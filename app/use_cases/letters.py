@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from app.care.letters import SETTING, checked_body, covers, letter_of, shipped
+from app.care.letters import SETTING, carrying, checked_body, letter_of, shipped
 from app.changes import CARE, SETTINGS, Changes, changed
 from app.domain.base import Line, OfHousehold, OfPerson
 from app.domain.care import Consent
@@ -45,24 +45,17 @@ def hand_out(work: UnitOfWork, out: LetterOut) -> Changes[str]:
     not carry this letter, or for consent where none stands today."""
     member(work, out.household, out.person)
     letter = letter_of(work.settings.all(), out.letter)
-    consent = _consent(work, out) if out.basis == CONSENT else None
-    if out.basis not in letter.basis or (out.basis == CONSENT and consent is None):
+    given = carrying(work.of(Consent, household=out.household, person=out.person), out.letter, work.today)
+    if out.basis not in letter.basis or (out.basis == CONSENT and not given):
         bases = ", ".join(text("hand_out_bases", basis).lower() for basis in letter.basis)
         raise RuleBroken("letter_without_basis", field="basis", bases=bases)
     decided = out.decided_by or work.actor.name
     kept = entity_of(
-        work, HandedOut, out, what=out.letter, decided_by=decided, consent=consent.code if consent else ""
+        work, HandedOut, out, what=out.letter, decided_by=decided, consent=given[0].code if out.basis == CONSENT else ""
     )  # fmt: skip
     code = work.write(checked(work, kept), "handed_out").code
     work.log.add("print", "handed_out", out.person)
     return changed(CARE, result=code)
-
-
-def _consent(work: UnitOfWork, out: LetterOut) -> Consent | None:
-    """The consent that carries it today, the newest first."""
-    given = work.of(Consent, household=out.household, person=out.person)
-    fit = [one for one in given if one.stands(work.today) and covers(one, out.letter)]
-    return max(fit, key=lambda one: (one.given, one.code), default=None)
 
 
 @open_to(LEADERS)

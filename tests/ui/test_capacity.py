@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.entities import Request
 from app.domain.house import Closure, Shelter
+from app.outputs.municipal import sheets
 from app.use_cases.full_house import save_shelter
 from app.use_cases.rooms import close_room
 from tests.ui.conftest import settle, workspace
@@ -351,6 +352,8 @@ def test_the_ledger_and_the_report_count_what_was_asked(
     shown.show_tab(shown.report)
     settle(qtbot, window)
     assert shown.report.result is not None
+    assert [table.accessibleName() for table in shown.report.tables] == [s.title for s in sheets(shown.report.result)]
+    assert all(table.isVisible() for table in shown.report.tables)
     monkeypatch.setattr("ui.widgets.leaving.ask_save", lambda *_: tmp_path / "til-kommunen.pdf")
     shown.report.take_out()
     out = dialog(window)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app import clock
-from app.care.letters import Letter, covers, letters_of
+from app.care.letters import Letter, carrying, letters_of
 from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import Consent, Measure
 from app.domain.errors import RuleBroken
@@ -135,8 +135,7 @@ class LetterDialog(Decide):
 
     def _fit(self) -> list[Consent]:
         """The consents that carry the letter today."""
-        today = clock.today()
-        return [one for one in self.read.consents if one.stands(today) and covers(one, self.letter.code)]
+        return carrying(self.read.consents, self.letter.code, clock.today())
 
     def _chosen(self, _: Decide) -> None:
         if not self.basis.code():
