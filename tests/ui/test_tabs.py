@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import settle, workspace
@@ -9,6 +10,9 @@ from tests.ui.test_day import take_in
 from tests.ui.test_record import case
 from ui.shell.window import Window
 from ui.widgets.tabs import TabKeys
+
+PADDING = 20
+"""Pixels beside the words of a tab, as the style sheet has them: what is drawn is cut at their inner edge."""
 
 
 def keys_of(window: Window) -> TabKeys:
@@ -30,6 +34,12 @@ def test_no_tab_of_a_case_is_out_of_sight(qtbot: QtBot, window: Window, percent:
         assert not any(a.intersects(b) for a in places for b in places if a is not b)
         assert len({place.y() for place in places}) == rows
         assert not tabs.tabBar().isVisible()
+        for key in keys._group.buttons():
+            bold = key.font()
+            bold.setBold(True)
+            assert key.width() >= QFontMetrics(bold).horizontalAdvance(key.text()) + 12, (
+                f"{key.text()} fits when chosen"
+            )
     finally:
         workspace(window)._dress(100, "light")
         settle(qtbot, window)

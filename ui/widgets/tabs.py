@@ -1,7 +1,14 @@
 """Tabs of which none is out of sight: their keys stand in as many rows as they need."""
 
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QTabWidget, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QTabWidget, QWidget
+
+
+def bolder(key: QAbstractButton) -> int:
+    """Pixels that its words take more when it is chosen, which Qt's hint does not know."""
+    words, bold = key.text(), key.font()
+    bold.setBold(True)
+    return max(0, QFontMetrics(bold).horizontalAdvance(words) - key.fontMetrics().horizontalAdvance(words))
 
 
 class TabKeys(QWidget):
@@ -45,10 +52,11 @@ class TabKeys(QWidget):
         for key in self._group.buttons():
             key.ensurePolished()
             size = key.sizeHint()
-            if x and x + size.width() > self.width():
+            wide = size.width() + bolder(key)
+            if x and x + wide > self.width():
                 x, y = 0, y + tall
-            key.setGeometry(x, y, size.width(), size.height())
-            x, tall = x + size.width(), max(tall, size.height())
+            key.setGeometry(x, y, wide, size.height())
+            x, tall = x + wide, max(tall, size.height())
         self.setFixedHeight(y + tall)
 
 
