@@ -74,7 +74,8 @@ def all_of(qtbot: QtBot, window: Window) -> Iterator[tuple[str, QWidget]]:
     """Pages, tabs and dialogs."""
     for found in (places(qtbot, window), dialogs(qtbot, window)):
         for where, shown in found:
-            QApplication.processEvents()  # what has just been shown is laid out
+            settle(qtbot, window)  # what has just been shown, and what it asked for, is laid out
+            QApplication.processEvents()
             yield where, shown
 
 
