@@ -43,7 +43,8 @@ def rehearsal_text(rehearsal: RehearsalRow) -> str:
         ", ".join(f"{number} {text('rehearsal', table)}" for table, number in rehearsal.rows.items()),
         text("rehearsal", "damaged", fault=rehearsal.faults[0]) if rehearsal.faults else text("rehearsal", "whole"),
     ]
-    return "\n".join([*lines, log_text(rehearsal.log)])
+    again = [text("rehearsal", "erased_again", number=rehearsal.erased)] if rehearsal.erased else []
+    return "\n".join([*lines, log_text(rehearsal.log), *again])
 
 
 def closed_text(backup: ClosedBackup) -> str:

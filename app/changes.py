@@ -11,7 +11,7 @@ PERSONS, STAYS, CONTACTS, REQUESTS, ROOMS, USERS, SETTINGS, FORMS, ACCESS, HOUSE
     "persons", "stays", "contacts", "requests", "rooms", "users", "settings", "forms", "access", "house",
     "tasks", "care", "notes", "returns",
 )  # fmt: skip
-CALLS, BOOK, PHONES = "calls", "book", "phones"
+CALLS, BOOK, PHONES, DELETED = "calls", "book", "phones", "deleted"
 
 
 class Changes(NamedTuple, Generic[R]):

@@ -9,6 +9,7 @@ RESOURCES = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent
 DATABASE, KEYS, LOCK = "data.db", "keys.json", "data.lock"
 ATTEMPTS, BACKUPS, SNAPSHOT = "data.wait", "data.backups", "data.snapshot"
 KEYS_COPY, ANCHOR, DUE, PROOF = "keys.copy", "data.anchor", "data.due", "data.proved"
+ERASED = "data.erased"
 
 
 def vault_exists(folder: Path) -> bool:

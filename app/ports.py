@@ -35,6 +35,7 @@ from app.forms.definitions import Correction
 from app.forms.rules import CountingRules
 from app.register.plan import Known
 from app.return_ports import ReturnQueries, Returns, Row
+from app.rights_ports import RightsQueries
 from app.rows import (
     BackupMade,
     CaseRow,
@@ -196,6 +197,9 @@ class UnitOfWork(Protocol):
     @property
     def log(self) -> Log: ...
     def known(self) -> Known: ...
+    def erase(self, whom: str, why: str) -> None:
+        """Take a case, or somebody without one, away for good: every row, the history, the codes in what was delivered."""
+
     def ask_again(self) -> None:
         """RuleBroken `password_again` unless the password was typed in the last five minutes (Vault.confirm)."""
 
@@ -300,6 +304,8 @@ class Queries(Protocol):
     def trust(self) -> TrustQueries: ...
     @property
     def returns(self) -> ReturnQueries: ...
+    @property
+    def rights(self) -> RightsQueries: ...
     @property
     def centre(self) -> CentreQueries: ...
 

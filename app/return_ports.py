@@ -12,7 +12,7 @@ from app.forms.units import Register
 from app.forms.yearly_proposals import Interpreted
 from app.national.exchange import Submission
 from app.register.plan import Known
-from app.rows import FileRow, HistoryRow
+from app.rows import Deleted, FileRow, HistoryRow
 
 Row = TypeVar("Row")
 
@@ -23,6 +23,12 @@ class Returns(Protocol):
     def register(self, year: int) -> Register: ...
     def deliveries(self, year: int) -> list[Frozen]: ...
     def freeze(self, frozen: Frozen) -> int: ...
+    def let_go(self, year: int) -> None:
+        """The return of a year is delivered: what was deleted and no return needs any more is not counted any more."""
+
+    def has_let_go(self, year: int) -> bool:
+        """Whether units of a year are gone for good, so that its figures are those that were delivered last."""
+
     def hand_out(self, number: int, name: str, sha256: str) -> None: ...
     def publish(self, year: int, shown: Mapping[str, int | float]) -> None: ...
 
@@ -34,6 +40,7 @@ class ReturnQueries(Protocol):
     def register(self, year: int | None = None, look: bool = True) -> Register: ...
     def known(self) -> Known: ...
     def years(self) -> list[int]: ...
+    def deleted(self, year: int) -> Deleted: ...
     def delivered(self, year: int) -> list[Frozen]:
         """The deliveries of a year, oldest first, with what they were counted of left out."""
 

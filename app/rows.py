@@ -194,7 +194,8 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class RehearsalRow:
-    """What a backup holds, found by opening it: `newest` is its latest change, `rows` how many of each table."""
+    """What a backup holds, found by opening it: `newest` is its latest change, `rows` how many of each table.
+    `erased`: how many deleted cases came back with it, and were deleted again before anybody could look."""
 
     name: str
     made: datetime
@@ -204,6 +205,20 @@ class RehearsalRow:
     rows: Mapping[str, int]
     faults: tuple[str, ...]
     log: LogCheck
+    erased: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """How many units of a year have been deleted; how many of them it still counts, without identity."""
+
+    units: int = 0
+    counted: int = 0
+
+    @property
+    def let_go(self) -> bool:
+        """Whether some are gone altogether: the year's figures are those that were delivered."""
+        return self.units > self.counted
 
 
 @dataclass(frozen=True, slots=True)

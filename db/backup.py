@@ -20,7 +20,7 @@ from app.clock import now
 from app.domain.errors import VaultError
 from app.drives import FAT, drive_of, is_network
 from app.files import os_problem, size_of, sync_folder
-from app.paths import ANCHOR, DATABASE, KEYS, KEYS_COPY, LOCK
+from app.paths import ANCHOR, DATABASE, ERASED, KEYS, KEYS_COPY, LOCK
 from app.version import VERSION
 from db import anchor, backup_note, proof
 from db.files import VaultLock
@@ -65,7 +65,7 @@ def backup_closed(
     check_target(target, vault, copy)
     lock = VaultLock(vault / LOCK, clock)
     try:
-        sources = {DATABASE: vault / DATABASE, **keys_of(vault), **anchor_of(vault)}
+        sources = {DATABASE: vault / DATABASE, **keys_of(vault), **beside(vault)}
         left = vault / (DATABASE + "-wal")
         if left.is_file() and size_of(left):
             sources[left.name] = left
@@ -81,9 +81,9 @@ def keys_of(vault: Path) -> dict[str, Path]:
     return {name: vault / name for name in (KEYS, KEYS_COPY) if (vault / name).is_file()}
 
 
-def anchor_of(vault: Path) -> dict[str, Path]:
-    """The vault's anchor as a file of a backup, when it has one."""
-    return {ANCHOR: vault / ANCHOR} if (vault / ANCHOR).is_file() else {}
+def beside(vault: Path) -> dict[str, Path]:
+    """The vault's anchor and the list of what was deleted as files of a backup, when it has them."""
+    return {name: vault / name for name in (ANCHOR, ERASED) if (vault / name).is_file()}
 
 
 def _about(vault: Path) -> About:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from sqlcipher3 import dbapi2
 
-from app.changes import FORMS, SETTINGS, Changes, changed
+from app.changes import DELETED, FORMS, SETTINGS, Changes, changed
 from app.clock import Doubt
 from app.domain.errors import RuleBroken, VaultError
 from app.forms.definitions import use_corrections
@@ -24,6 +24,7 @@ from app.undo import undo_of
 from db import (
     attempts,
     backup_note,
+    erased,
     findings,
     migrate,
     proof,
@@ -85,6 +86,8 @@ class Vault:
         self.queries.centre.key_states = ring.states
         self.users = Users(connection, ring, actor, self.unit, self.ask_again)
         self._confirmed: float | None = None
+        self.came_back = 0
+        """How many deleted cases had come back with an older file, and were deleted again at opening."""
         self.use_corrections()
 
     def unit(self, sure: Collection[str] = ()) -> UnitOfWork:
@@ -117,6 +120,12 @@ class Vault:
             changes = changes._replace(undo=undo_of(use_case, work.steps))
         if FORMS in changes.kinds:
             self.use_corrections()
+        if DELETED in changes.kinds:
+            with suppress(
+                VaultError
+            ):  # it is deleted; what a full disk does not let be done is done at the next opening
+                erased.fold(self)
+                erased.write_list(self)
         return changes
 
     def use_corrections(self) -> None:
@@ -160,6 +169,8 @@ class Vault:
         with suppress(VaultError):
             if note.unlogged:
                 backup_note.write(self.folder, replace(note, unlogged=0))
+        with suppress(VaultError):  # a full disk: the next opening does it
+            self.came_back = erased.settle(self)
 
     def _know_keys(self) -> None:
         """How far keys.json had come, and the slot of who comes in."""
@@ -237,7 +248,9 @@ class Vault:
         self.require_leader()
         self.ask_again()
         try:
-            return rekey.rekey(self, recovery_code)
+            changes = rekey.rekey(self, recovery_code)
+            erased.write_list(self)  # under the new key
+            return changes
         except VaultError:
             self.close()  # between two keys: opening again finds out which one it is
             raise

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sqlcipher3 import dbapi2
 
+from app.clock import Doubt
 from app.ports import Actor
 from db.anchors import Anchors
 from db.generations import Keep
@@ -23,6 +24,7 @@ class Opened(Protocol):
     db: dbapi2.Connection
     anchors: Anchors
     clock: Callable[[], datetime]
+    clock_doubt: Doubt | None
 
     @property
     def keep(self) -> Keep: ...

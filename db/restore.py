@@ -20,11 +20,12 @@ from app.domain.errors import RuleBroken, VaultError
 from app.files import os_problem, private_folder, sync_folder, write_private
 from app.paths import DATABASE, LOCK, vault_exists
 from app.rows import LogCheck, RehearsalRow
-from db import backup_note, keyfiles, keyslots, log, migrate, proof
+from db import backup_note, erased, keyfiles, keyslots, log, migrate, proof
 from db.backup import verify_generation
 from db.connection import integrity_faults, translated
 from db.crypto import KdfCost
 from db.device import Device, NoDevice
+from db.erasure import Erased
 from db.files import VaultLock
 from db.generations import Generation, generations, newest, read_manifest, vault_of
 from db.keyslots import KeyFile, Keys
@@ -245,11 +246,20 @@ def restore(
         with translated(), restored.unit() as work:
             work.log.add("backup", "restored", report.name)
             work.commit()
+        came_back = restored.came_back + erased.settle(
+            restored, _deleted(source, vault, restored.ring.file.vault, code)
+        )
         restored.close()
         _take_note_along(vault, part, read_manifest(generation), state)
-        return Restored(report, _swap(part, vault, clock()))
+        return Restored(replace(report, erased=came_back), _swap(part, vault, clock()))
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _deleted(source: Path, vault: Path, name: str, code: str) -> list[Erased]:
+    """What was deleted since the generation was made, as the stick and the vault here know it and the code proves it."""
+    stick = source.parent if (source / MANIFEST).is_file() else source
+    return [*erased.on_stick(stick, name, by_recovery(code)), *erased.proved(vault, name, by_recovery(code))]
 
 
 def _holds_other_files(vault: Path) -> bool:

@@ -1156,3 +1156,42 @@ CREATE INDEX handed_out_at ON handed_out (at);
 
 CREATE TRIGGER handed_out_no_update BEFORE UPDATE ON handed_out BEGIN SELECT RAISE(ABORT, 'handed_out is append-only'); END;
 
+CREATE TABLE retention (
+    whom TEXT PRIMARY KEY,
+    decision TEXT NOT NULL,
+    why TEXT NOT NULL,
+    hold INTEGER NOT NULL DEFAULT 0 CHECK (hold IN (0, 1)),
+    until TEXT CHECK (until IS date(until)),
+    reason TEXT NOT NULL DEFAULT '',
+    archived TEXT CHECK (archived IS date(archived)),
+    due TEXT CHECK (due IS date(due)),
+    at TEXT NOT NULL,
+    user TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE erased (
+    code TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    at TEXT NOT NULL,
+    user TEXT NOT NULL,
+    why TEXT NOT NULL,
+    units TEXT NOT NULL CHECK (json_valid(units)),
+    gone TEXT NOT NULL CHECK (json_valid(gone)),
+    PRIMARY KEY (code, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER erased_no_delete BEFORE DELETE ON erased BEGIN SELECT RAISE(ABORT, 'erased is append-only'); END;
+
+CREATE TABLE nameless_unit (
+    mark TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('adult', 'child', 'contact')),
+    person TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    content TEXT NOT NULL CHECK (json_valid(content))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX nameless_unit_last ON nameless_unit (last);
+

@@ -7,7 +7,7 @@ from app.domain.errors import VaultError
 from app.paths import DATABASE, SNAPSHOT
 from app.rows import BackupMade
 from db import backup_note, log, migrate, proof
-from db.backup import About, anchor_of, check_target, keys_of, write_generation
+from db.backup import About, beside, check_target, keys_of, write_generation
 from db.connection import connect, integrity_faults, translated
 from db.files import touch_private
 from db.generations import prune, read_manifest
@@ -28,7 +28,7 @@ def back_up(vault: Opened, target: Path, copy: bool = False) -> BackupMade:
     snapshot = vault.folder / SNAPSHOT
     try:
         _copy(vault, snapshot)
-        sources = {DATABASE: snapshot, **keys_of(vault.folder), **anchor_of(vault.folder)}
+        sources = {DATABASE: snapshot, **keys_of(vault.folder), **beside(vault.folder)}
         path = write_generation(sources, target, vault.clock, about, vault.step)
     finally:
         for left in vault.folder.glob(SNAPSHOT + "*"):

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from sqlcipher3 import dbapi2
 
+from app.domain.base import PersonCode
 from app.domain.day import FollowUp
 from app.domain.entities import Person, Stay
 from app.kinds import kind_of
@@ -118,17 +119,21 @@ def _settle_kind(db: dbapi2.Connection, stay: Stay) -> None:
     db.execute(_SETTLE, (stay.person,))
 
 
-def _left_case(db: dbapi2.Connection, one: Stay | FollowUp) -> None:
+def left_case(db: dbapi2.Connection, person: PersonCode) -> None:
     """They may not belong to the case any more, and may have been something else in their newest stay."""
-    search_index.set_cases(db, one.person)
-    if db.execute("SELECT 1 FROM stay WHERE person = ?", (one.person,)).fetchone():
-        db.execute(_SETTLE, (one.person,))
+    search_index.set_cases(db, person)
+    if db.execute("SELECT 1 FROM stay WHERE person = ?", (person,)).fetchone():
+        db.execute(_SETTLE, (person,))
+
+
+def _left(db: dbapi2.Connection, one: Stay | FollowUp) -> None:
+    left_case(db, one.person)
 
 
 Effect = Callable[[dbapi2.Connection, Any], None]
 _BEFORE: dict[type[Any], Effect] = {Stay: _open_case}
 _AFTER_INSERT: dict[type[Any], Effect] = {Person: _index, Stay: _joined, FollowUp: _followed}
 _BEFORE_DELETE: dict[type[Any], Effect] = {Person: search_index.remove}
-_AFTER_DELETE: dict[type[Any], Effect] = {Stay: _left_case, FollowUp: _left_case}
+_AFTER_DELETE: dict[type[Any], Effect] = {Stay: _left, FollowUp: _left}
 _AFTER_UPDATE: dict[type[Any], Effect] = {Person: search_index.update, Stay: _settle_kind}
 """What follows in the same transaction from a row of a kind: the index people are found by, and what a person is now."""

@@ -12,6 +12,7 @@ from app.kinds import kind_of
 from app.ports import Actor
 from app.register.plan import Known
 from app.undo import Step
+from db import erasure
 from db.access import Gate
 from db.history import History, change
 from db.queries import capacity
@@ -142,6 +143,11 @@ class UnitOfWork:
         """What the vault holds, as an import compares it."""
         self._gate.check_whole()
         return known(self._db)
+
+    def erase(self, whom: str, why: str) -> None:
+        """Take a case, or somebody without one, away for good (db.erasure)."""
+        self._gate.check(whom)
+        erasure.erase(self._db, self.log, whom, self.actor.name, why, self.now)
 
     def span(self, night: date, end: date | None = None) -> Span:
         """The house on one night, or on the nights up to (not including) `end`."""

@@ -13,7 +13,7 @@ from app.clock import now
 from app.domain.errors import VaultError
 from app.drives import is_network
 from app.files import private_folder, size_of
-from app.paths import ANCHOR, ATTEMPTS, DATABASE, DUE, KEYS, KEYS_COPY, LOCK, SNAPSHOT, vault_exists
+from app.paths import ANCHOR, ATTEMPTS, DATABASE, DUE, ERASED, KEYS, KEYS_COPY, LOCK, SNAPSHOT, vault_exists
 from app.ports import LEADER, Actor
 from db import (
     attempts,
@@ -68,7 +68,7 @@ def create(
     with ExitStack() as undo:
         lock = VaultLock(folder / LOCK, clock)
         undo.callback(lock.release)
-        for name in (DATABASE, DATABASE + "-wal", DATABASE + "-shm", KEYS, KEYS_COPY, ANCHOR, DUE):
+        for name in (DATABASE, DATABASE + "-wal", DATABASE + "-shm", KEYS, KEYS_COPY, ANCHOR, DUE, ERASED):
             undo.callback((folder / name).unlink, missing_ok=True)
         key = crypto.random_key()
         secret = recovery.from_code(recovery_code) if recovery_code else recovery.new_secret()

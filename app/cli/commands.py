@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app import clock
-from app.cli import capacity, care, duty, moving, national, returns, search
+from app.cli import capacity, care, duty, moving, national, returns, rights, search
 from app.cli.io import (
     DONE,
     REFUSED,
@@ -102,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     capacity.add_commands(add)
     duty.add_commands(add)
     moving.add_commands(add)
+    rights.add_commands(add)
     search.add_commands(add)
     returns.add_commands(add, _year)
     return parser

@@ -326,3 +326,11 @@ class FollowUpEnd(StrEnum):
     MOVED_AWAY = "moved_away"
     OTHER_SERVICE = "other_service"
     OTHER = "other"
+
+
+class Fate(StrEnum):
+    """What becomes of a case that has ended."""
+
+    KEEP = "keep"
+    ARCHIVE = "archive"
+    DELETE = "delete"

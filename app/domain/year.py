@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from app.domain.base import Day, DayOrNone, Entity, Line, Moment, Offer, Text, Tick, User, Version
-from app.domain.facts import Whose, choice, choices, kind, line, number, text
+from app.domain.facts import Whose, choice, choices, kind, line, number, reference, text
 from app.domain.states import Category
 
 OFFERS = tuple(Offer)
@@ -43,7 +43,7 @@ class YearAnswer:
 class AcceptedGap:
     """A fault of the return that cannot be mended, and why: it is listed no more (A4). `unit`: the stay or contact."""
 
-    unit: Annotated[str, line(64)]
+    unit: Annotated[str, reference("whom")]
     fault: Annotated[str, line(64)]
     detail: Annotated[str, line(64)] = ""
     reason: Annotated[str, line(needed=True)]

@@ -2,7 +2,7 @@
 counted of, apart. Both are JSON, and read back the same."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -78,9 +78,9 @@ def unpack_register(content: str) -> Register:
     data = json.loads(content)
     return Register(
         rooms=tuple(map(_room, data["rooms"])),
-        adult_stays=tuple(map(_stay, data["adult_stays"])),
-        child_stays=tuple(map(_stay, data["child_stays"])),
-        contacts=tuple(map(_contact, data["contacts"])),
+        adult_stays=tuple(map(stay_unit, data["adult_stays"])),
+        child_stays=tuple(map(stay_unit, data["child_stays"])),
+        contacts=tuple(map(contact_unit, data["contacts"])),
         requests=tuple(
             RequestUnit(**(request | {"day": date.fromisoformat(request["day"])})) for request in data["requests"]
         ),
@@ -99,7 +99,37 @@ def _answers(data: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {question: tuple(codes) for question, codes in data.items()}
 
 
-def _stay(data: dict[str, Any]) -> StayUnit:
+def unit_as_dict(unit: StayUnit | ContactUnit) -> dict[str, Any]:
+    """One unit, to be written as JSON; `stay_unit` and `contact_unit` read it back."""
+    data: dict[str, Any] = json.loads(json.dumps(asdict(unit), default=date.isoformat))
+    return data
+
+
+def without_units(content: str, codes: Collection[str]) -> str:
+    """What `pack` gave, its numbers without the codes of units that have been deleted."""
+    data = json.loads(content)
+    for figure in data["figures"].values():
+        figure[2] = [code for code in figure[2] if code not in codes]
+    return json.dumps(data, ensure_ascii=False, sort_keys=True)
+
+
+def renamed_units(content: str, marks: Mapping[str, str]) -> str:
+    """What `pack_register` gave, with marks for the codes of what was deleted; a unit whose mark is empty is left out."""
+    data = json.loads(content)
+    for part in ("adult_stays", "child_stays", "contacts"):
+        units = [_renamed(unit, marks) for unit in data[part]]
+        data[part] = [unit for unit in units if unit["code"]]
+    return json.dumps(data, ensure_ascii=False, sort_keys=True)
+
+
+def _renamed(unit: dict[str, Any], marks: Mapping[str, str]) -> dict[str, Any]:
+    person = unit["person"] | {"code": marks.get(unit["person"]["code"], unit["person"]["code"])}
+    renamed = unit | {"code": marks.get(unit["code"], unit["code"]), "person": person}
+    return renamed | {"household": marks.get(unit["household"], unit["household"])} if "household" in unit else renamed
+
+
+def stay_unit(data: dict[str, Any]) -> StayUnit:
+    """A stay as it was written."""
     return StayUnit(
         code=data["code"], person=_person(data["person"]), household=HouseholdCode(data["household"]),
         offer=data["offer"], arrived=date.fromisoformat(data["arrived"]), departed=_day(data["departed"]),
@@ -108,7 +138,8 @@ def _stay(data: dict[str, Any]) -> StayUnit:
     )  # fmt: skip
 
 
-def _contact(data: dict[str, Any]) -> ContactUnit:
+def contact_unit(data: dict[str, Any]) -> ContactUnit:
+    """A contact as it was written."""
     return ContactUnit(
         code=data["code"], person=_person(data["person"]), day=date.fromisoformat(data["day"]), mode=data["mode"],
         first_in_year=data["first_in_year"], answers=_answers(data["answers"]),

@@ -12,8 +12,9 @@ from app.forms.count import count_year
 from app.forms.data_faults import DataFault
 from app.forms.figures import AnnualReturn
 from app.forms.frozen import Frozen
+from app.forms.result import result_of
 from app.forms.safe import reasons_of
-from app.forms.units import Register, has_data
+from app.forms.units import Register
 from app.forms.warnings import Warned, warnings
 from app.forms.wheel import Turn, wheel
 from app.forms.yearly import answer_text, yearly_questions, yearly_title
@@ -21,6 +22,7 @@ from app.forms.yearly_proposals import Proposal, YearFacts, proposals
 from app.forms.years import Series
 from app.outputs.edition import Edition, FilledForm
 from app.ports import Queries
+from app.rows import Deleted
 from app.texts import text
 
 PROCEDURES = {
@@ -49,6 +51,7 @@ class YearRead:
     restored: str
     published: Mapping[str, int | float]
     wheel: Mapping[str, Mapping[str, Turn]]
+    deleted: Deleted = field(default_factory=Deleted)
     worked_out: dict[bool, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def reasons(self, delivered: bool = False, step: Callable[[int, int], None] | None = None) -> Mapping[str, str]:
@@ -71,21 +74,22 @@ class YearRead:
 def count_of(queries: Queries, year: int, today: date, look: bool = False) -> AnnualReturn:
     """The return of a year as it stands. RuleBroken `no_data` for a year of which nothing is registered, or that has not come."""
     register = queries.returns.register(year, look=look)
-    if year > today.year or not has_data(register):
+    result = result_of(queries, register, year, today)
+    if year > today.year or result is None:
         raise RuleBroken("no_data", field="year", year=year)
-    return count_year(register, year, queries.returns.rules(year), today)
+    return result
 
 
 def before_of(queries: Queries, year: int, today: date) -> AnnualReturn | None:
     """The return of the year before, if anything was registered then."""
-    register = queries.returns.register(year - 1, look=False)
-    return count_year(register, year - 1, queries.returns.rules(year - 1), today) if has_data(register) else None
+    return result_of(queries, queries.returns.register(year - 1, look=False), year - 1, today)
 
 
 def read_year(queries: Queries, year: int, today: date) -> YearRead:
     """Everything. An empty year is counted too: its lists say that there is nothing."""
     register = queries.returns.register(year)
-    result = count_year(register, year, queries.returns.rules(year), today)
+    result = result_of(queries, register, year, today)
+    result = result or count_year(register, year, queries.returns.rules(year), today)
     before, done = before_of(queries, year, today), queries.records.done()
     facts = _facts(queries, result, register, done)
     accepted = {(gap.unit, gap.fault, gap.detail) for gap in queries.returns.gaps()}
@@ -97,7 +101,7 @@ def read_year(queries: Queries, year: int, today: date) -> YearRead:
         answers={offer: queries.returns.yearly(year, offer) for offer in OFFERS},
         earlier={offer: queries.returns.yearly(year - 1, offer) for offer in OFFERS},
         proposed={offer: proposals(offer, year, facts) for offer in OFFERS}, centre=queries.centre.facts().name,
-        restored=queries.returns.restored(),
+        restored=queries.returns.restored(), deleted=queries.returns.deleted(year),
         published=queries.returns.published(year),
         wheel=wheel(year, queries.returns.answered(year), queries.centre.settings()),
     )  # fmt: skip

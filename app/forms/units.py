@@ -10,6 +10,8 @@ Answers = Mapping[str, tuple[str, ...]]
 """Question code -> the chosen codes; a question that is absent or empty is not answered."""
 VEIL = "•"
 """Begins what stands for the code of a unit that is shut to whoever counts: it is in the number, and not listed."""
+DELETED = f"{VEIL}d"
+"""Begins what stands for the code of a unit that has been deleted: what it counted stays."""
 
 
 def listed(codes: Iterable[str]) -> tuple[str, ...]:

@@ -9,10 +9,9 @@ from functools import cache
 from math import sqrt
 
 from app.domain.errors import RuleBroken
-from app.forms.count import count_year
 from app.forms.figures import AnnualReturn
+from app.forms.result import result_of
 from app.forms.tables import tables_of
-from app.forms.units import has_data
 from app.paths import RESOURCES
 from app.ports import Queries
 from app.texts import text
@@ -103,7 +102,7 @@ def series(queries: Queries, first: int, last: int, today: date) -> Years:
     results: dict[int, AnnualReturn | None] = {}
     for year in range(first, last + 1):
         register = queries.returns.register(year, look=False)
-        results[year] = count_year(register, year, queries.returns.rules(year), today) if has_data(register) else None
+        results[year] = result_of(queries, register, year, today)
     return beside(results)
 
 

@@ -11,6 +11,7 @@ from app.domain.errors import RuleBroken
 from app.domain.year import OFFERS, AcceptedGap, YearAnswer
 from app.forms.count import count_year
 from app.forms.definitions import in_force
+from app.forms.figures import AnnualReturn
 from app.forms.frozen import CENTRE_ID, Frozen
 from app.forms.warnings import warnings
 from app.forms.yearly import answers_json, yearly_questions, yearly_title
@@ -62,9 +63,11 @@ def deliver(work: UnitOfWork, delivery: Deliver) -> Changes[int]:
 
     Refused while the year runs (`year_not_over`), while an answer of a yearly form is taken over and not confirmed
     (`unconfirmed`), and while something that is asked about is not explained (`unexplained`). Delivered before: the new one
-    stands beside it.
+    stands beside it, unless what it would be counted of has been deleted since (`year_deleted`).
     """
     year = delivery.year
+    if work.returns.has_let_go(year):
+        raise RuleBroken("year_deleted", field="year", year=year)
     if work.today <= date(year, 12, 31):
         raise RuleBroken("year_not_over", field="year", year=year)
     register, rules = work.returns.register(year), work.settings.rules(year)
@@ -72,7 +75,7 @@ def deliver(work: UnitOfWork, delivery: Deliver) -> Changes[int]:
     result = count_year(register, year, rules, work.today, forms)
     if not any((register.adult_stays, register.child_stays, register.contacts, register.requests)):
         raise RuleBroken("no_data", field="year", year=year)
-    before = count_year(work.returns.register(year - 1), year - 1, work.settings.rules(year - 1), work.today, forms)
+    before = _year_before(work, year - 1)
     asked = warnings(result, before if before.value("residents.all") or before.value("day_visits.all") else None)
     words = {key: " ".join(reason.split())[:MOST_REASON] for key, reason in delivery.explained.items()}
     lacking = [warned for warned in asked if not words.get(warned.key)]
@@ -90,8 +93,15 @@ def deliver(work: UnitOfWork, delivery: Deliver) -> Changes[int]:
             yearly={offer: answers_json(offer, year, given) for offer, given in answers.items()}, register=register,
         )
     )  # fmt: skip
+    work.returns.let_go(year)
     work.record("delivered", f"return.{year}", after={"number": number, "version": len(earlier) + 1})
     return changed(RETURNS, result=number)
+
+
+def _year_before(work: UnitOfWork, year: int) -> AnnualReturn:
+    if work.returns.has_let_go(year):
+        return work.returns.deliveries(year)[-1].result
+    return count_year(work.returns.register(year), year, work.settings.rules(year), work.today, in_force())
 
 
 def _confirmed(work: UnitOfWork, offer: str, year: int) -> dict[str, YearAnswer]:

@@ -12,6 +12,7 @@ from app.domain.house import Closure
 from app.forms.units import Register
 from app.register.plan import Known
 from app.register.to_units import register_of
+from db.nameless import with_deleted
 from db.repositories.settings import Settings
 from db.table import table_of
 
@@ -21,7 +22,8 @@ CODES = ("code", "household", "person", "stay")
 
 
 def register(db: dbapi2.Connection, year: int | None, veil: Callable[[str], str]) -> Register:
-    """Everything that can touch `year` (stays that overlap it by a day at either end included); None = all years.
+    """Everything that can touch `year` (stays that overlap it by a day at either end included); None = all years. What was deleted
+    is counted too, under a mark (db.nameless).
 
     `veil`: what stands for the code of a case, person, stay or contact.
     """
@@ -31,7 +33,7 @@ def register(db: dbapi2.Connection, year: int | None, veil: Callable[[str], str]
     those = table_of(Stay).find(db, stays, span)
     visits = table_of(Contact).find(db, "day BETWEEN ? AND ?", (first, last), "ORDER BY day, code")
     persons = _persons(db, {stay.person for stay in those} | {visit.person for visit in visits})
-    return register_of(
+    here = register_of(
         rooms=table_of(Room).find(db, "1", ()),
         persons=_veiled(persons, veil),
         stays=_veiled(those, veil),
@@ -40,6 +42,7 @@ def register(db: dbapi2.Connection, year: int | None, veil: Callable[[str], str]
         requests=table_of(Request).find(db, "day BETWEEN ? AND ?", (first, last), "ORDER BY code"),
         closures=table_of(Closure).find(db, "1", ()),
     )
+    return with_deleted(db, here, year)
 
 
 def _veiled(rows: Iterable[E], veil: Callable[[str], str]) -> list[E]:

@@ -13,6 +13,7 @@ from db.queries.day import DayQueries
 from db.queries.house import HouseQueries
 from db.queries.records import RecordQueries
 from db.queries.returns import ReturnQueries
+from db.queries.rights import RightsQueries
 from db.queries.trust import TrustQueries
 
 
@@ -26,4 +27,5 @@ class Queries:
         self.day = DayQueries(connection, clock, actor, gate)
         self.trust = TrustQueries(connection, actor, gate)
         self.returns = ReturnQueries(connection, clock, actor, gate)
+        self.rights = RightsQueries(connection, clock, actor, gate)
         self.centre = CentreQueries(connection)

@@ -21,7 +21,8 @@ from app.outputs.submission import submission_of
 from app.ports import LEADER, Actor
 from app.register.plan import Known
 from app.return_ports import Row
-from app.rows import FileRow, HistoryRow
+from app.rows import Deleted, FileRow, HistoryRow
+from db import nameless
 from db.access import Gate
 from db.queries import counted, trust_rows
 from db.repositories.returns import deliveries, published
@@ -48,6 +49,9 @@ class ReturnQueries:
             self._gate.see(str(year or ""), "return_units")
         return counted.register(self._db, year, self._gate.veil())
 
+    def deleted(self, year: int) -> Deleted:
+        return Deleted(*nameless.deleted_in(self._db, year))
+
     def known(self) -> Known:
         self._leader_only()
         self._gate.check_whole()
@@ -70,8 +74,8 @@ class ReturnQueries:
     def changed(self, year: int, today: date) -> list[Difference]:
         """What is shut stands under its mark here too, and the look is logged with the numbers' own."""
         delivered = deliveries(self._db, year)
-        if not delivered:
-            return []
+        if not delivered or self.deleted(year).let_go:
+            return []  # what it was counted of is gone: it is what was delivered
         last, forms = delivered[-1], in_force()
         register = counted.register(self._db, year, lambda code: code)
         now = count_year(register, year, self.rules(year), today, forms)
@@ -131,7 +135,8 @@ class ReturnQueries:
     def years(self) -> list[int]:
         row = self._db.execute(
             "SELECT min(d), max(d) FROM (SELECT min(arrived) d FROM stay UNION ALL SELECT min(day) FROM contact"
-            " UNION ALL SELECT min(day) FROM request)"
+            " UNION ALL SELECT min(day) FROM request UNION ALL SELECT min(first) || '-01-01' FROM nameless_unit"
+            " UNION ALL SELECT min(year) || '-01-01' FROM delivery)"
         ).fetchone()
         this = self._clock().year
         first = int(row[0][:4]) if row[0] else this

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlcipher3 import dbapi2
 
-from app.forms.frozen import Frozen, pack, pack_register, unpack, unpack_register
+from app.forms.frozen import Frozen, pack, pack_register, renamed_units, unpack, unpack_register, without_units
 from app.forms.units import Register
+from db import nameless
 from db.queries import counted
 
 FIRST = "0" * 64
@@ -41,6 +43,19 @@ class Returns:
             self._db.execute("INSERT INTO delivered_units (number, content) VALUES (?, ?)", (number, kept))
         return number
 
+    def let_go(self, year: int) -> None:
+        """The return of a year is delivered: what was deleted and is needed by no return any more goes, here and in what the
+        deliveries were counted of."""
+        delivered = {row[0] for row in self._db.execute("SELECT DISTINCT year FROM delivery")}
+        marks = nameless.let_go(self._db, delivered, year)
+        if marks:
+            forget_units(self._db, dict.fromkeys(marks, ""))
+
+    def has_let_go(self, year: int) -> bool:
+        """Whether units of the year are gone, so that its figures are those that were delivered."""
+        deleted, here = nameless.deleted_in(self._db, year)
+        return deleted > here
+
     def hand_out(self, number: int, name: str, sha256: str) -> None:
         """Remember a file by its hash."""
         self._db.execute(
@@ -55,6 +70,32 @@ class Returns:
             "INSERT INTO published (year, at, user, content) VALUES (?, ?, ?, ?)",
             (year, at, self._user, json.dumps(dict(shown), sort_keys=True)),
         )
+
+
+def forget_units(db: dbapi2.Connection, marks: Mapping[str, str]) -> None:
+    """In every delivery: the numbers stay, without the codes of these units; what they were counted of stands under marks (an
+    empty one: is left out). The chain is bound anew from there on."""
+    was = now = FIRST
+    rows = db.execute("SELECT number, content, previous, hash FROM delivery ORDER BY number").fetchall()
+    with _changeable(db):
+        for number, content, before, own in rows:
+            bare, whole = without_units(content, marks), before == was and own == link(was, number, content)
+            bound = (bare, now, link(now, number, bare)) if whole else (bare, before, own)  # what was broken stays so
+            if bound != (content, before, own):
+                statement = "UPDATE delivery SET content = ?, previous = ?, hash = ? WHERE number = ?"
+                db.execute(statement, (*bound, number))
+            was, now = own, bound[2]
+    for number, units in db.execute("SELECT number, content FROM delivered_units").fetchall():
+        renamed = renamed_units(units, marks)
+        db.execute("UPDATE delivered_units SET content = ? WHERE number = ?", (renamed, number))
+
+
+@contextmanager
+def _changeable(db: dbapi2.Connection) -> Iterator[None]:
+    (trigger,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'delivery_no_update'").fetchone()
+    db.execute("DROP TRIGGER delivery_no_update")
+    yield
+    db.execute(trigger)
 
 
 def published(db: dbapi2.Connection, year: int) -> dict[str, int | float]:

@@ -1,0 +1,365 @@
+"""Takes a case away for good: its rows in every table, what the history says of it, what else names it, and its place in the
+deliveries. What it counted stays, without identity, for the returns that still need it (db.nameless).
+
+A kind of the case is gone, row by row; of a kind that is the house's (a call, a deviation) the row stays as a number, without
+words. Which rows belong to it is read from the facts of the kinds and from the keys of the other tables, so a new table
+needs nothing here.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from app.domain.base import PersonCode
+from app.domain.entities import Person
+from app.domain.errors import RuleBroken
+from app.kinds import KINDS, Kind, Role, Whose
+from db import nameless, search_index
+from db.log import AccessLog
+from db.repositories.returns import forget_units
+from db.store import left_case
+from db.table import table_of
+
+GONE = "•"
+"""Stands where the code or the name of somebody deleted stood in words about others."""
+OURS = re.compile(r"[A-Z]{1,3}-\d{3,}")
+"""Codes of this program. One that came from elsewhere ("7") is not looked for in words."""
+OWNERS = {"household", "person", "stay", "contact"}
+KEPT = {"access_log", "erased", "sequence", "nameless_unit", "delivery", "delivered_units", "published", "known_keys"}
+"""Tables that hold codes of the deleted, or nothing of anybody, and are taken care of by themselves."""
+LEAST_PHONE = 8
+Columns = dict[str, list[str]]
+
+
+@dataclass(slots=True)
+class Scope:
+    """What is to go: kind -> codes. `house`: codes of the house's rows that lose their words. `words`: by which names those who go
+    may be known in words about others. `staying`: who was in the case and is in another one too."""
+
+    codes: dict[str, set[str]] = field(default_factory=dict)
+    house: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    staying: set[str] = field(default_factory=set)
+
+    def all(self) -> set[str]:
+        """Every code, whatever it is the code of."""
+        return set().union(*self.codes.values())
+
+    def of(self, to: str) -> set[str]:
+        """The codes that a reference to this kind may hold."""
+        if to == "whom":
+            return set().union(*(self.codes.get(owner, set()) for owner in OWNERS))
+        return self.codes.get(to, set())
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What is left of a case that was deleted. `line`, `hash`: the first line of the log about it (0: none)."""
+
+    code: str
+    line: int
+    hash: str
+    at: str
+    user: str
+    why: str
+    units: dict[str, int]
+    gone: dict[str, int]
+
+
+Line = tuple[int, str]
+"""Number and hash of a line of the log, the hash in hex."""
+
+
+def erase(
+    db: dbapi2.Connection,
+    log: AccessLog,
+    whom: str,
+    user: str,
+    why: str,
+    at: datetime,
+    known_by: Line | None = None,
+) -> Erased:
+    """In the caller's transaction. RuleBroken `unknown_case` for a code that is nobody's, `has_case` for a person with a case.
+
+    `known_by`: the first line of the log about it, where it was deleted before and has come back.
+    """
+    scope = scope_of(db, whom)
+    db.execute("PRAGMA defer_foreign_keys=ON")
+    line, hashed = known_by or first_line(db, whom)
+    units = nameless.keep(db, scope.of("person"), scope.of("stay"), scope.of("contact"))
+    forget_units(db, units.marks)
+    gone: Counter[str] = Counter()
+    with _without_triggers(db):
+        _take_rows(db, scope, gone)
+        _take_history(db, scope, gone)
+        _take_others(db, scope, gone)
+        _blank_words(db, scope, gone)
+        blanked = _blank_log(db, scope)
+    db.execute("INSERT INTO person_search (person_search) VALUES ('optimize')")
+    erased = Erased(
+        whom, line, hashed, at.isoformat(timespec="seconds"), user, why, units.years, dict(sorted(gone.items()))
+    )
+    bury(db, erased)
+    log.add("change", "erased", whom, ",".join(map(str, blanked)), user=user)
+    return erased
+
+
+def first_line(db: dbapi2.Connection, whom: str) -> Line:
+    """The first line of the log about a code; 0 and nothing when there is none."""
+    row = db.execute("SELECT id, hash FROM access_log WHERE subject = ? ORDER BY id LIMIT 1", (whom,)).fetchone()
+    return (row[0], row[1].hex()) if row else (0, "")
+
+
+def bury(db: dbapi2.Connection, erased: Erased) -> None:
+    """Remember that it was deleted."""
+    db.execute(
+        "INSERT INTO erased (code, line, hash, at, user, why, units, gone) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (code, line) DO NOTHING",
+        (erased.code, erased.line, erased.hash, erased.at, erased.user, erased.why, _json(erased.units), _json(erased.gone)),
+    )  # fmt: skip
+
+
+# -- what belongs to it -------------------------------------------------------------------------------------------
+
+
+def scope_of(db: dbapi2.Connection, whom: str) -> Scope:
+    """A case with those who are in no other one, or somebody who has no case; with whatever hangs on them."""
+    is_case = db.execute("SELECT 1 FROM household WHERE code = ?", (whom,)).fetchone() is not None
+    if is_case:
+        only_here = (
+            "SELECT DISTINCT person FROM member m WHERE household = ?1"
+            " AND NOT EXISTS (SELECT 1 FROM member o WHERE o.person = m.person AND o.household <> ?1)"
+        )
+        persons = _column(db, only_here, whom)
+        stays = _column(db, "SELECT code FROM stay WHERE household = ?", whom)
+    else:
+        persons, stays = _column(db, "SELECT code FROM person WHERE code = ?", whom), set()
+        if not persons:
+            raise RuleBroken("unknown_case", field="whom")
+        if _column(db, "SELECT household FROM member WHERE person = ?", whom):
+            raise RuleBroken("has_case", field="whom")
+    contacts = _column(
+        db, "SELECT code FROM contact WHERE person IN (SELECT value FROM json_each(?))", _json(sorted(persons))
+    )
+    households = {whom} if is_case else set()
+    scope = Scope({"household": households, "person": persons, "stay": stays, "contact": contacts})
+    while _grow(db, scope):
+        pass
+    scope.words = _words_of(db, persons)
+    scope.staying = _column(db, "SELECT person FROM member WHERE household = ?", whom) - persons
+    return scope
+
+
+def _grow(db: dbapi2.Connection, scope: Scope) -> bool:
+    """Add the codes of what refers to what is in it; whether there were any."""
+    before = sum(map(len, scope.codes.values()))
+    for kind in KINDS:
+        if _is_taken(kind) and kind.facts.get("code") and kind.name not in OWNERS:
+            where, values = _where(kind, scope)
+            if where:
+                more = _column(db, f"SELECT code FROM {kind.name} WHERE {where}", *values)
+                scope.codes.setdefault(kind.name, set()).update(more)
+    return sum(map(len, scope.codes.values())) > before
+
+
+def _is_taken(kind: Kind) -> bool:
+    """Whether its rows go, or stay as numbers without words: those of the house do, unless they are of the case by their key."""
+    own = set(kind.belongs_to())
+    return kind.whose in (Whose.PERSON, Whose.HOUSEHOLD) or bool(own & set(kind.key))
+
+
+def _where(kind: Kind, scope: Scope, owners: bool = False) -> tuple[str, list[str]]:
+    """The condition for a row to be in it, by each of its references. `owners`: only by those that say whose it is."""
+    parts, values = [], []
+    for fact in kind.of(Role.CODE, Role.REFERENCE):
+        to = kind.name if fact.role == Role.CODE else fact.to
+        codes = scope.of(to)
+        if codes and (not owners or fact.name in kind.belongs_to()):
+            parts.append(f'"{fact.name}" IN (SELECT value FROM json_each(?))')
+            values.append(_json(sorted(codes)))
+    return " OR ".join(parts), values
+
+
+def _words_of(db: dbapi2.Connection, persons: Collection[str]) -> set[str]:
+    """Their whole names, where these are more than one word, and their telephones."""
+    words = set()
+    for name, phone in db.execute(
+        "SELECT name, phone FROM person WHERE code IN (SELECT value FROM json_each(?))", (_json(sorted(persons)),)
+    ):
+        words |= {" ".join(name.split())} if len(name.split()) > 1 else set()
+        words |= {phone} if sum(map(str.isdigit, phone)) >= LEAST_PHONE else set()
+    return words
+
+
+# -- taking it away -----------------------------------------------------------------------------------------------
+
+
+def _take_rows(db: dbapi2.Connection, scope: Scope, gone: Counter[str]) -> None:
+    alone = _only_theirs(db, scope)
+    for kind in KINDS:
+        if kind.name in OWNERS:
+            continue
+        where, values = _where(kind, scope, owners=not _is_taken(kind))
+        if where and _is_taken(kind):
+            gone[kind.name] += db.execute(f"DELETE FROM {kind.name} WHERE {where}", values).rowcount
+        elif where:
+            emptied = f"UPDATE {kind.name} SET {_emptied(kind)} WHERE {where} RETURNING code"
+            scope.house |= (codes := _column(db, emptied, *values))
+            gone[kind.name] += len(codes)
+    persons = table_of(Person).find(
+        db, "code IN (SELECT value FROM json_each(?))", (_json(sorted(scope.of("person"))),)
+    )
+    for one in persons:
+        search_index.remove(db, one)
+    for owner in ("contact", "stay", "person", "household"):
+        own = _json(sorted(scope.of(owner)))
+        statement = f"DELETE FROM {owner} WHERE code IN (SELECT value FROM json_each(?))"
+        gone[owner] += db.execute(statement, (own,)).rowcount
+    for stayed in scope.staying:
+        left_case(db, PersonCode(stayed))
+    for kind, codes in alone:
+        scope.house |= codes
+        statement = f"UPDATE {kind.name} SET {_emptied(kind)} WHERE code IN (SELECT value FROM json_each(?))"
+        gone[kind.name] += db.execute(statement, (_json(sorted(codes)),)).rowcount
+
+
+def _only_theirs(db: dbapi2.Connection, scope: Scope) -> list[tuple[Kind, set[str]]]:
+    """What of the house only they took part in (an activity): its row stays as a number too."""
+    houses = {
+        kind.name: kind for kind in KINDS if kind.whose == Whose.HOUSE and any(f.words for f in kind.facts.values())
+    }
+    alone = []
+    for kind in filter(_is_taken, KINDS):
+        for fact in kind.of(Role.REFERENCE):
+            where, values = _where(kind, scope)
+            if where and fact.to in houses:
+                theirs = _column(db, f'SELECT "{fact.name}" FROM {kind.name} WHERE {where}', *values)
+                others = _column(db, f'SELECT "{fact.name}" FROM {kind.name} WHERE NOT ({where})', *values)
+                alone.append((houses[fact.to], theirs - others))
+    return alone
+
+
+def _emptied(kind: Kind) -> str:
+    """A row of the house's without the case: no reference to it, and a mark for each word that was there."""
+    own = [f"\"{name}\" = ''" for name in kind.belongs_to()]
+    words = [f"\"{f.name}\" = iif(\"{f.name}\" = '', '', '{GONE}')" for f in kind.facts.values() if f.words]
+    return ", ".join((*own, *words))
+
+
+def _take_history(db: dbapi2.Connection, scope: Scope, gone: Counter[str]) -> None:
+    """Lines about it, and lines of rows that were its; a line of others that names it keeps the rest."""
+    codes = scope.all() | scope.house
+    owned = {
+        kind.name: [(name, scope.of(kind.facts[name].to or kind.name)) for name in kind.belongs_to()] for kind in KINDS
+    }
+
+    def is_its(subject: str, kind: str, before: str, after: str) -> bool:
+        if subject in codes:
+            return True
+        rows = [row for row in map(_read, (before, after)) if row]
+        return any(row.get(name) in mine for row in rows for name, mine in owned.get(kind, ()))
+
+    db.create_function("is_its", 4, is_its, deterministic=True)
+    gone["history"] += db.execute("DELETE FROM history WHERE is_its(subject, kind, before, after)").rowcount
+
+
+def _take_others(db: dbapi2.Connection, scope: Scope, gone: Counter[str]) -> None:
+    """Rows of what is no kind, by their keys; drafts about it; and who has read what is gone."""
+    kinds = {kind.name for kind in KINDS}
+    for table in _tables(db) - kinds - KEPT:
+        for row in db.execute(f'PRAGMA foreign_key_list("{table}")').fetchall():
+            codes = _json(sorted(scope.codes.get(row[2], set())))
+            statement = f'DELETE FROM "{table}" WHERE "{row[3]}" IN (SELECT value FROM json_each(?))'
+            gone[table] += db.execute(statement, (codes,)).rowcount
+    _teach(db, scope)
+    gone["draft"] += db.execute("DELETE FROM draft WHERE names_it(page)").rowcount
+    db.execute(
+        "DELETE FROM handover_read WHERE code NOT IN (SELECT code FROM note UNION ALL SELECT code FROM handover)"
+    )
+
+
+def _blank_words(db: dbapi2.Connection, scope: Scope, gone: Counter[str]) -> None:
+    """Its codes, whole names and telephones in words about others and about the house."""
+    _teach(db, scope)
+    for table, columns in _columns_of_words(db).items():
+        for column in columns:
+            statement = f'UPDATE "{table}" SET "{column}" = without_it("{column}") WHERE names_it("{column}")'
+            gone["words"] += db.execute(statement).rowcount
+
+
+def _blank_log(db: dbapi2.Connection, scope: Scope) -> list[int]:
+    """The lines of the log keep their codes; the reasons somebody wrote go. Answers with their numbers: the line of the deletion
+    says which they were, so that the chain is not taken for broken (db.log.verify)."""
+    rows = db.execute(
+        "UPDATE access_log SET reason = '' WHERE reason <> '' AND subject IN (SELECT value FROM json_each(?)) RETURNING id",
+        (_json(sorted(scope.all())),),
+    )
+    return sorted(row[0] for row in rows.fetchall())
+
+
+@contextmanager
+def _without_triggers(db: dbapi2.Connection) -> Iterator[None]:
+    """What may only be added to can be deleted from inside the block; the triggers are there again when it ends."""
+    select = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%append-only%' ORDER BY rowid"
+    triggers = db.execute(select).fetchall()
+    for name, _ in triggers:
+        db.execute(f'DROP TRIGGER "{name}"')
+    yield
+    for _, sql in triggers:
+        db.execute(sql)
+
+
+def _teach(db: dbapi2.Connection, scope: Scope) -> None:
+    """SQL learns whether words name it, and what they are without."""
+    pattern = _pattern(scope)
+    db.create_function("names_it", 1, lambda words: isinstance(words, str) and pattern.search(words) is not None)
+    db.create_function("without_it", 1, lambda words: pattern.sub(GONE, words))
+
+
+def _pattern(scope: Scope) -> re.Pattern[str]:
+    """Finds the codes, names and telephones that go, each as a word of its own."""
+    codes = [re.escape(code) for code in scope.all() if OURS.fullmatch(code)]
+    words = [r"\s+".join(map(re.escape, words.split())) for words in scope.words]
+    spellings = sorted([*codes, *words], key=len, reverse=True) or ["(?!)"]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(spellings)})(?![\w-])", re.IGNORECASE)
+
+
+def _columns_of_words(db: dbapi2.Connection) -> Columns:
+    """Where words may name somebody: of a kind the fields a person writes that identify nobody; of other tables every text."""
+    columns: Columns = {}
+    kinds = {kind.name: kind for kind in KINDS}
+    for table in _tables(db) - KEPT:
+        if table in kinds:
+            facts = kinds[table].facts.values()
+            columns[table] = [f.name for f in facts if f.words and not f.identifies and f.name not in kinds[table].key]
+        else:
+            info = db.execute(f'PRAGMA table_info("{table}")').fetchall()
+            columns[table] = [row[1] for row in info if row[2] == "TEXT" and not row[5]]
+    return columns
+
+
+def _tables(db: dbapi2.Connection) -> set[str]:
+    select = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'person_search%'"
+    return _column(db, select)
+
+
+def _column(db: dbapi2.Connection, select: str, *values: object) -> set[str]:
+    return {row[0] for row in db.execute(select, values)}
+
+
+def _read(words: str) -> dict[str, Any]:
+    if not words.startswith("{"):
+        return {}
+    row = json.loads(words)
+    return row if isinstance(row, dict) else {}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

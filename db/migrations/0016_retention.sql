@@ -1,0 +1,43 @@
+-- What was decided of a case that has ended, and what is left of one that was deleted: its code, and what it counted.
+
+CREATE TABLE retention (
+    whom TEXT PRIMARY KEY,
+    decision TEXT NOT NULL,
+    why TEXT NOT NULL,
+    hold INTEGER NOT NULL DEFAULT 0 CHECK (hold IN (0, 1)),
+    until TEXT CHECK (until IS date(until)),
+    reason TEXT NOT NULL DEFAULT '',
+    archived TEXT CHECK (archived IS date(archived)),
+    due TEXT CHECK (due IS date(due)),
+    at TEXT NOT NULL,
+    user TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1
+) STRICT, WITHOUT ROWID;
+
+-- `line`, `hash`: the first line of the log about the code, so that another case that got the same code elsewhere is not
+-- taken for it. `units`: year -> how many units it counted. `gone`: table -> how many rows went.
+CREATE TABLE erased (
+    code TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    at TEXT NOT NULL,
+    user TEXT NOT NULL,
+    why TEXT NOT NULL,
+    units TEXT NOT NULL CHECK (json_valid(units)),
+    gone TEXT NOT NULL CHECK (json_valid(gone)),
+    PRIMARY KEY (code, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER erased_no_delete BEFORE DELETE ON erased BEGIN SELECT RAISE(ABORT, 'erased is append-only'); END;
+
+-- What a deleted stay or contact counted, without code and identity, until the return of the year after its last is delivered.
+CREATE TABLE nameless_unit (
+    mark TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('adult', 'child', 'contact')),
+    person TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    content TEXT NOT NULL CHECK (json_valid(content))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX nameless_unit_last ON nameless_unit (last);

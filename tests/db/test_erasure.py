@@ -1,0 +1,331 @@
+"""A case that is deleted is gone: from every table and column there is, from the free pages, and from every older backup."""
+
+from datetime import timedelta
+
+import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+from app.domain.entities import Person
+from app.domain.errors import RuleBroken
+from app.domain.house import MustNotMeet
+from app.domain.retention import Months
+from app.forms.count import count_year
+from app.kinds import KINDS, Whose
+from app.paths import DATABASE, ERASED
+from app.use_cases.access import BreakGlass, Drafts, ShutOut, break_glass, keep_drafts, shut_out
+from app.use_cases.day_service import Visit, log_contact
+from app.use_cases.deliver import Deliver, deliver
+from app.use_cases.households import keep_apart
+from app.use_cases.identity import Reveal, reveal_identity
+from app.use_cases.intake import Newcomer
+from app.use_cases.journal import NewNote, write_note
+from app.use_cases.retention import (
+    Decision,
+    Deletion,
+    decide_fate,
+    delete_case,
+    delete_now,
+    save_months,
+    take_back_deletion,
+)
+from app.use_cases.stays import Departure, record_departure
+from db import log
+from db.repositories.returns import broken_links
+from db.vault import unlock
+from tests.app import caring
+from tests.app.caring import Clock
+from tests.app.house import SON, ago, as_duty, move_in, refused, staff
+from tests.db.test_care_access import MARKER, write_everything
+from tests.support import NOW, PASSWORD, TODAY, prepared, spare_vault
+
+PHONE = "98765432"
+NAME = f"Sigrid {MARKER}"
+HERSELF = Newcomer(name=NAME, phone=PHONE, gender="woman", birth_year=1988)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def vault(tmp_path, clock):
+    made = spare_vault(tmp_path / "v", clock, two_families)
+    made.confirm(PASSWORD)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def case(vault):
+    return prepared(two_families)[0][0].household
+
+
+def two_families(vault):
+    """A family of whom everything is written, with the marker in all words, who has left; and a neighbour who stays."""
+    staff(vault)
+    stays = move_in(vault, SON, adult=HERSELF, arrived=ago(9))
+    neighbour = move_in(
+        vault, room="K02", arrived=ago(9), adult=Newcomer(name="Nora Nabo", gender="woman", birth_year=1990)
+    )
+    write_everything(vault, *stays)
+    household, mother = stays[0].household, stays[0].person
+    vault.write(log_contact, Visit(Newcomer(code=mother), TODAY, "day_visit", note=MARKER))
+    vault.write(keep_apart, MustNotMeet(one=mother, other=neighbour[0].household, reason=MARKER))
+    vault.write(shut_out, ShutOut(household, "Vakt", MARKER))
+    as_duty(vault).write(break_glass, BreakGlass(household, MARKER))
+    vault.write(reveal_identity, Reveal(mother, MARKER))
+    caring.contact(vault, stays[0])
+    vault.write(keep_drafts, Drafts({f"school:{household}:{stays[1].person}": {"x": MARKER}}))
+    vault.write(
+        write_note, NewNote(neighbour[0].household, f"Snakket med {NAME} i {household}, tlf. {PHONE}. Bra dag.")
+    )
+    vault.write(record_departure, Departure(tuple(stay.code for stay in stays), TODAY))
+    end_follow_ups(vault, household)
+    return stays, neighbour
+
+
+def end_follow_ups(vault, household):
+    vault.db.execute(
+        "UPDATE follow_up SET until = ? WHERE household = ? AND until IS NULL", (TODAY.isoformat(), household)
+    )
+
+
+def everything(vault):
+    """Every row of every table, hidden ones of the search index included, as text."""
+    tables = [row[0] for row in vault.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        for row in vault.db.execute(f'SELECT * FROM "{table}"').fetchall():
+            yield table, " ".join(c.decode("latin1") if isinstance(c, bytes) else str(c) for c in row)
+
+
+def naming(vault, *words):
+    return {table for table, row in everything(vault) if any(word.lower() in row.lower() for word in words)}
+
+
+def test_nothing_of_it_is_left_in_any_table(vault, case):
+    before = naming(vault, MARKER)
+    taken = {kind.name for kind in KINDS if kind.whose in (Whose.PERSON, Whose.HOUSEHOLD)}
+    words = {k.name for k in KINDS if k.name in taken and any(f.words for f in k.facts.values())}
+    assert words - before <= {"household", "ready_to_move", "lending", "retention"}, (
+        "the marker is planted in every kind"
+    )
+    assert {
+        "history",
+        "person_search_content",
+        "draft",
+        "exclusion",
+        "glass",
+        "access_log",
+        "call",
+        "incident",
+    } <= before
+    assert {table for table, row in everything(vault) if case in row} >= {"note", "history"}
+    stays = prepared(two_families)[0]
+    vault.write(delete_now, Deletion(case, case))
+    assert naming(vault, MARKER, PHONE) == set()
+    persons = [stay.person for stay in stays]
+    keep_codes = {"access_log", "erased"}
+    assert naming(vault, case, *persons, *(stay.code for stay in stays)) <= keep_codes
+    assert log.verify(vault.db).broken == ()
+    assert vault.check() == []
+
+
+def test_the_words_of_others_stay_without_the_name(vault, case):
+    vault.write(delete_now, Deletion(case, case))
+    (words,) = vault.db.execute("SELECT text FROM note").fetchone()
+    assert words == "Snakket med • i •, tlf. •. Bra dag."
+    assert vault.read(lambda q: q.cases.search("Nora"))
+    assert vault.db.execute("SELECT count(*) FROM incident").fetchone() == (1,), "a deviation is the house's own"
+    assert vault.db.execute("SELECT count(*) FROM call").fetchone() == (1,)
+    refused(vault, write_note, NewNote(case, "x"), "unknown_case")
+
+
+def test_the_free_pages_hold_nothing(vault, case):
+    vault.write(delete_now, Deletion(case, case))
+    key = vault.ring.key
+    vault.close()
+    pages = clear_pages((vault.folder / DATABASE).read_bytes(), key)
+    assert b"Nora Nabo" in pages, "the pages are read"
+    assert MARKER.encode() not in pages
+    assert PHONE.encode() not in pages
+
+
+def clear_pages(content: bytes, key: bytes) -> bytes:
+    """Every page of the file, free ones too, in clear: AES-256-CBC, the IV in the reserve of 80 bytes at each page's end."""
+    size, reserve, clear = 4096, 80, []
+    for start in range(0, len(content), size):
+        page = content[start + (16 if not start else 0) : start + size]
+        body, iv = page[:-reserve], page[-reserve : -reserve + 16]
+        opened = Cipher(algorithms.AES(key), modes.CBC(iv)).decryptor()
+        clear.append(opened.update(body) + opened.finalize())
+    return b"".join(clear)
+
+
+def test_the_figures_are_what_they_were(vault, case):
+    before = result(vault)
+    assert before.value("residents.all")
+    vault.write(delete_now, Deletion(case, case))
+    after = result(vault)
+    assert numbers(after) == numbers(before)
+    deleted = vault.read(lambda q: q.returns.deleted(TODAY.year))
+    assert deleted.units == deleted.counted > 0
+
+
+def numbers(result):
+    return {name: (figure.value, figure.people) for name, figure in result.figures.items()}
+
+
+def result(vault, year=TODAY.year):
+    register = vault.read(lambda q: q.returns.register(year))
+    return count_year(register, year, vault.read(lambda q: q.returns.rules(year)), TODAY)
+
+
+def test_somebody_with_another_case_stays_and_is_counted_once(vault, case, clock):
+    stays = prepared(two_families)[0]
+    again = move_in(vault, adult=Newcomer(code=stays[0].person), arrived=TODAY, room="K01")
+    before = result(vault)
+    vault.write(delete_now, Deletion(case, case))
+    person = vault.read(lambda q: q.cases.person(stays[0].person))
+    assert isinstance(person, Person)
+    assert [row.person for row in vault.read(lambda q: q.cases.search("Sigrid"))] == [stays[0].person]
+    assert result(vault).value("residents.women") == before.value("residents.women")
+    vault.write(record_departure, Departure((again[0].code,), TODAY))
+    vault.write(delete_now, Deletion(again[0].household, again[0].household))
+    after = {name: number for name, number in numbers(result(vault)).items() if not name.startswith("quality.")}
+    assert after == {name: number for name, number in numbers(before).items() if name in after}
+    assert not naming(vault, stays[0].person) - {"access_log", "erased"}
+
+
+# -- two steps ----------------------------------------------------------------------------------------------------
+
+
+def test_a_deletion_waits_can_be_taken_back_and_is_done_at_the_next_opening(vault, case, clock):
+    due = vault.write(decide_fate, Decision(case, "delete", "asked")).result
+    assert due == TODAY + timedelta(days=14)
+    refused(vault, delete_case, Deletion(case, case), "still_waiting")
+    vault.write(take_back_deletion, case)
+    refused(vault, take_back_deletion, case, "not_deleting")
+    vault.write(save_months, Months(waiting=3))
+    vault.write(decide_fate, Decision(case, "delete", "asked"))
+    vault.close()
+    clock.now = NOW + timedelta(days=2)
+    opened = unlock(vault.folder, "Kari", PASSWORD, clock)
+    assert naming(opened, MARKER)
+    opened.close()
+    clock.now = NOW + timedelta(days=3)
+    opened = unlock(vault.folder, "Kari", PASSWORD, clock)
+    assert not naming(opened, MARKER)
+    assert [row.code for row in opened.read(lambda q: q.trust.findings())] == ["erased"]
+    assert [gone.code for gone in opened.read(lambda q: q.rights.gone())] == [case]
+    assert (vault.folder / ERASED).is_file()
+    opened.close()
+
+
+def test_a_clock_that_is_not_believed_deletes_nothing(vault, case, clock):
+    vault.write(decide_fate, Decision(case, "delete", "asked"))
+    vault.close()
+    clock.now = NOW + timedelta(days=4000)
+    opened = unlock(vault.folder, "Kari", PASSWORD, clock)
+    assert opened.clock_doubt is not None
+    assert naming(opened, MARKER)
+    opened.close()
+
+
+def test_what_is_refused(vault, case):
+    neighbour = prepared(two_families)[1][0].household
+    refused(vault, delete_now, Deletion(case, "S-999"), "confirm_code")
+    refused(vault, delete_now, Deletion(neighbour, neighbour), "still_here")
+    refused(vault, decide_fate, Decision(neighbour, "delete", "asked"), "still_here")
+    refused(vault, decide_fate, Decision("S-999", "delete", "asked"), "unknown_case")
+    refused(vault, decide_fate, Decision(case, "keep", "time"), "until_needed")
+    refused(vault, decide_fate, Decision(case, "keep", "time", hold=True), "give_reason")
+    refused(vault, decide_fate, Decision(case, "", "time", until=TODAY + timedelta(days=9)), "choose_answer")
+    vault.write(decide_fate, Decision(case, "keep", "other", hold=True, reason="Sak i tingretten"))
+    refused(vault, decide_fate, Decision(case, "delete", "asked"), "held")
+    refused(vault, delete_now, Deletion(case, case), "held")
+    person = prepared(two_families)[0][0].person
+    refused(vault, delete_now, Deletion(person, person), "has_case")
+    with pytest.raises(RuleBroken, match="leader_only"):
+        as_duty(vault).write(decide_fate, Decision(case, "delete", "asked"))
+
+
+def test_killed_before_the_commit_nothing_has_begun(vault, case):
+    with vault.unit() as work:
+        work.erase(case, "asked")
+    assert not vault.db.in_transaction
+    assert naming(vault, MARKER)
+    triggers = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"
+    before = vault.db.execute(triggers).fetchone()
+    vault.write(delete_now, Deletion(case, case))
+    assert vault.db.execute(triggers).fetchone() == before, "what may only be added to still says so"
+    with pytest.raises(Exception, match="append-only"):
+        vault.db.execute("DELETE FROM history")
+
+
+def test_somebody_without_a_case_is_deleted_by_the_own_code(vault):
+    vault.write(log_contact, Visit(Newcomer(name=f"Dag {MARKER}", gender="man", birth_year=1970), TODAY, "day_visit"))
+    (code,) = vault.db.execute("SELECT code FROM person WHERE name LIKE 'Dag %'").fetchone()
+    assert code in {one.whom for one in vault.read(lambda q: q.rights.ended())}
+    vault.write(delete_now, Deletion(code, code.lower()))
+    assert f"Dag {MARKER}" not in str(list(everything(vault)))
+
+
+# -- deliveries ---------------------------------------------------------------------------------------------------
+
+
+def test_a_delivered_return_keeps_its_figures_and_loses_the_codes(vault, case, clock):
+    clock.now = NOW + timedelta(days=60)
+    vault.confirm(PASSWORD)
+    year = TODAY.year
+    vault.write(deliver, Deliver(year, dict.fromkeys(keys_asked(vault, year), "Det stemmer")))
+    before = vault.read(lambda q: q.returns.delivered(year))[0].result
+    vault.write(delete_now, Deletion(case, case))
+    frozen = vault.read(lambda q: q.returns.delivered(year))[0].result
+    assert {n: (f.value, f.people) for n, f in frozen.figures.items()} == {
+        n: (f.value, f.people) for n, f in before.figures.items()
+    }
+    assert not naming(vault, *(stay.code for stay in prepared(two_families)[0])) - {"access_log", "erased"}
+    assert broken_links(vault.db) == []
+    assert vault.read(lambda q: q.returns.changed(year, clock().date())) == []
+    clock.now = NOW + timedelta(days=60 + 366)
+    move_in(vault, adult=Newcomer(name="Ny Neste", gender="woman", birth_year=1991), arrived=ago(-100), room="K01")
+    vault.confirm(PASSWORD)
+    vault.write(deliver, Deliver(year + 1, dict.fromkeys(keys_asked(vault, year + 1), "Det stemmer")))
+    assert vault.db.execute("SELECT count(*) FROM nameless_unit").fetchone() == (0,)
+    assert vault.read(lambda q: q.returns.deleted(year)).let_go
+    kept = vault.read(lambda q: q.returns.delivered(year))[0].result
+    assert numbers(kept) == numbers(before)
+    refused(vault, deliver, Deliver(year), "year_deleted")
+    assert broken_links(vault.db) == []
+
+
+def keys_asked(vault, year):
+    from app.forms.reading import read_year
+
+    return [warned.key for warned in vault.read(lambda q: read_year(q, year, vault.clock().date())).warned]
+
+
+def test_a_delivery_that_was_tampered_with_is_not_made_whole_by_a_deletion(vault, case, clock):
+    clock.now = NOW + timedelta(days=60)
+    vault.write(deliver, Deliver(TODAY.year, dict.fromkeys(keys_asked(vault, TODAY.year), "Det stemmer")))
+    vault.db.execute("DROP TRIGGER delivery_no_update")
+    (content,) = vault.db.execute("SELECT content FROM delivery").fetchone()
+    vault.db.execute("UPDATE delivery SET content = ?", (content.replace('"user"', '"user" '),))
+    vault.db.execute(
+        "CREATE TRIGGER delivery_no_update BEFORE UPDATE ON delivery BEGIN SELECT RAISE(ABORT, 'delivery is append-only'); END"
+    )
+    assert broken_links(vault.db) == [1]
+    vault.confirm(PASSWORD)
+    vault.write(delete_now, Deletion(case, case))
+    assert broken_links(vault.db) == [1]
+
+
+def test_a_reason_that_went_with_a_case_is_told_from_one_that_was_changed(vault, case):
+    vault.write(reveal_identity, Reveal(prepared(two_families)[1][0].person, "Legen spør"))
+    vault.write(delete_now, Deletion(case, case))
+    assert log.verify(vault.db).broken == ()
+    vault.db.execute("DROP TRIGGER access_log_no_update")
+    (line,) = vault.db.execute("SELECT id FROM access_log WHERE reason = 'Legen spør'").fetchone()
+    vault.db.execute("UPDATE access_log SET reason = '' WHERE id = ?", (line,))
+    assert log.verify(vault.db).broken == (line,)
