@@ -22,7 +22,7 @@ from db.log import AccessLog
 
 Row = TypeVar("Row")
 SEEN_AGAIN_AFTER = timedelta(minutes=15)
-WHOSE = ("code", "household", "person", "stay", "subject", "one", "other", "contact", "child")
+WHOSE = ("code", "household", "person", "stay", "subject", "one", "other", "contact", "child", "whom", "unit")
 """The fields of a row that can say to whom it belongs; a code is a case's, a person's, a stay's or a contact's."""
 _FAMILY = """
 WITH RECURSIVE family(what, code) AS (

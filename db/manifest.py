@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import VaultError
-from app.paths import ANCHOR, DATABASE, KEYS, KEYS_COPY
+from app.paths import ANCHOR, DATABASE, ERASED, KEYS, KEYS_COPY
 
 FORMAT = "livd.backup/1"
 MANIFEST = "manifest.json"
@@ -75,7 +75,7 @@ def manifest_from(content: bytes) -> Manifest:
         if data["check"] != _check(data):
             raise VaultError("backup_damaged", file=MANIFEST)
         files = {name: FileMark(int(m["bytes"]), str(m["sha256"])) for name, m in data["files"].items()}
-        if not {DATABASE} < set(files) <= {DATABASE, DATABASE + "-wal", KEYS, KEYS_COPY, ANCHOR}:
+        if not {DATABASE} < set(files) <= {DATABASE, DATABASE + "-wal", KEYS, KEYS_COPY, ANCHOR, ERASED}:
             raise VaultError("backup_damaged", file=MANIFEST)
         if not {KEYS, KEYS_COPY} & set(files):
             raise VaultError("backup_damaged", file=MANIFEST)

@@ -52,9 +52,10 @@ MACHINERY = {
         "finding",
         "known_keys",
     ),
-    *("search_folding", "paper_content"),
+    *("search_folding", "paper_content", "erased", "nameless_unit"),
 }
-"""Tables that are no kind: settings, users, who may and who has, what rooms and beds share, and the bytes of papers."""
+"""Tables that are no kind: settings, users, who may and who has, what rooms and beds share, the bytes of papers,
+and what is left of what was deleted."""
 COLUMN = {("room_fact", "code"): "room", ("movable_place", "code"): "bed"}
 SHARED = {("room_fact", "offer"), ("movable_place", "kind")}
 MARKER = "Xylofonsen"

@@ -12,7 +12,8 @@ from app.domain.care import Note
 from app.domain.entities import Absence, Person
 from app.domain.errors import RuleBroken
 from app.domain.house import Household, Lending, MustNotMeet, ReadyToMove
-from app.domain.year import Position
+from app.domain.retention import Retention
+from app.domain.year import AcceptedGap, Position
 from app.forms.changes import Cause
 from app.forms.units import VEIL
 from app.kinds import KINDS, kind_of
@@ -154,7 +155,7 @@ def arguments(name: str, of: Mapping[str, str]) -> dict[str, object]:
         "causes": [Cause("changed", of["stay"], (), of["person"])],
         "first": TODAY, "last": TODAY,
         "here": None, "days": 3, "state": "all", "look": True, "kind": Note, "wanted": LogFilter(), "text": "", "placing": "F-0001",
-        "household": of["household"], "unit": of["household"], "person": of["person"], "stay": of["stay"],
+        "household": of["household"], "whom": of["household"], "unit": of["household"], "person": of["person"], "stay": of["stay"],
         "subjects": [of["household"], of["person"], of["stay"]],
         "code": of[CODE_OF.get(name, "household")],
     }  # fmt: skip
@@ -183,7 +184,7 @@ def of_case(vault, stays):
 def test_no_reading_tells_of_a_shut_case_and_none_loses_the_rest(vault, case, name, role):
     somebody = shut_out_of(vault, role)
     asked = arguments(name, of_case(vault, case))
-    of_one = sorted({"household", "unit", "person", "stay", "code", "subjects"} & set(asked))
+    of_one = sorted({"household", "whom", "unit", "person", "stay", "code", "subjects"} & set(asked))
     try:
         found = ask(somebody, name, asked)
     except RuleBroken as error:
@@ -306,6 +307,8 @@ def test_no_row_of_what_is_shut_is_read_or_written(vault, case, kind):
         mother = case[0]
         work.add(Absence(stay=mother.code, since=TODAY))
         work.add(Lending(household=mother.household, room="M01", since=TODAY, agreed_with="Kari"))
+        work.add(AcceptedGap(unit=mother.code, fault="no_plan", reason="x", at=work.now, user="Kari"))
+        work.add(Retention(whom=mother.household, decision="keep", why="time", at=work.now, user="Kari"))
         work.record("walked", mother.household)
         work.commit()
     theirs = codes(vault, case[0].household)

@@ -1,0 +1,181 @@
+"""What was deleted does not come back: not from any older backup, here or on a new PC, and not by a file that is put back."""
+
+import json
+import shutil
+from datetime import timedelta
+
+import pytest
+
+from app.domain.entities import Room
+from app.paths import DATABASE, ERASED, KEYS, KEYS_COPY
+from app.use_cases.intake import Intake, Newcomer, record_intake
+from app.use_cases.retention import Deletion, delete_now
+from app.use_cases.rooms import save_room
+from app.use_cases.stays import Departure, record_departure
+from db import erased, vault
+from tests.app.house import furnish
+from tests.db.test_erasure import everything
+from tests.support import NOW, PASSWORD, QUICK, TODAY, quick_vaults
+
+MARKER = "Xylofonsen"
+
+
+class Moment:
+    now = NOW
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Moment()
+
+
+@pytest.fixture
+def made(tmp_path, clock):
+    created = vault.create(tmp_path / "v", "Kari", PASSWORD, clock, QUICK)
+    furnish(created.vault)
+    created.vault.confirm(PASSWORD)
+    return created
+
+
+@pytest.fixture
+def stick(tmp_path):
+    folder = tmp_path / "pinne"
+    folder.mkdir()
+    return folder
+
+
+def family(open_vault, name):
+    intake = Intake(Newcomer(name=name, gender="woman", birth_year=1990), (), "women", TODAY, "K01")
+    household = open_vault.write(record_intake, intake).result
+    (stay,) = open_vault.read(lambda q: q.cases.household(household))
+    open_vault.write(record_departure, Departure((stay.code,), TODAY))
+    return household
+
+
+def five_generations(made, stick, clock):
+    """Five backups, one of them before a new key, then the deletion; the vault is locked. Answers with the case."""
+    household = family(made.vault, f"Sigrid {MARKER}")
+    for day in range(5):
+        clock.now = NOW + timedelta(days=day)
+        made.vault.write(save_room, Room(code=f"K{day + 20}", offer="women", beds=1))
+        made.vault.back_up(stick)
+        if day == 2:
+            made.vault.confirm(PASSWORD)
+            made.vault.rekey()
+    made.vault.confirm(PASSWORD)
+    made.vault.write(delete_now, Deletion(household, household))
+    return household
+
+
+def holds(open_vault, word):
+    return any(word in row for _, row in everything(open_vault))
+
+
+def opened(folder, clock):
+    return vault.unlock(folder, "Kari", PASSWORD, clock)
+
+
+def test_a_restore_from_each_of_five_older_generations_brings_nothing_back(made, stick, clock, tmp_path):
+    household = five_generations(made, stick, clock)
+    made.vault.close()
+    names = sorted(path.name for path in stick.iterdir())
+    assert len(names) == 5
+    for name in names:
+        place = tmp_path / name / "v"
+        shutil.copytree(tmp_path / "v", place)
+        report, _ = quick_vaults(when=clock).restore(
+            stick, place, made.recovery_code, "Kari", PASSWORD, replacing=True, name=name
+        )
+        assert report.erased == 1
+        restored = opened(place, clock)
+        assert not holds(restored, MARKER)
+        assert [gone.code for gone in restored.read(lambda q: q.rights.gone())] == [household]
+        assert "erased_again" in [row.code for row in restored.read(lambda q: q.trust.findings())]
+        assert restored.read(lambda q: q.trust.log_check()).broken == ()
+        restored.close()
+
+
+def test_on_a_new_pc_the_newest_backup_on_the_stick_says_what_was_deleted(made, stick, clock, tmp_path):
+    household = five_generations(made, stick, clock)
+    oldest = min(path.name for path in stick.iterdir())
+    clock.now += timedelta(days=1)
+    made.vault.back_up(stick)
+    made.vault.close()
+    report, aside = quick_vaults(when=clock).restore(
+        stick, tmp_path / "ny" / "v", made.recovery_code, "Kari", PASSWORD, name=oldest
+    )
+    assert (report.erased, aside) == (1, None)
+    restored = opened(tmp_path / "ny" / "v", clock)
+    assert not holds(restored, MARKER)
+    again = family(restored, "Nora Nabo")
+    assert again > household, "a code of a deleted case is nobody's again"
+    assert holds(restored, "Nora Nabo")
+    restored.close()
+    restored = opened(tmp_path / "ny" / "v", clock)
+    assert holds(restored, "Nora Nabo")
+    restored.close()
+
+
+def test_an_older_file_put_back_by_hand_is_cleaned_at_the_next_opening(made, stick, clock, tmp_path):
+    household = family(made.vault, f"Sigrid {MARKER}")
+    made.vault.close()
+    kept = {name: (tmp_path / "v" / name).read_bytes() for name in (DATABASE, KEYS, KEYS_COPY)}
+    again = opened(tmp_path / "v", clock)
+    again.confirm(PASSWORD)
+    again.write(delete_now, Deletion(household, household))
+    again.close()
+    for name, content in kept.items():
+        (tmp_path / "v" / name).write_bytes(content)
+    again = opened(tmp_path / "v", clock)
+    assert again.came_back == 1
+    assert not holds(again, MARKER)
+    again.close()
+
+
+def test_another_case_that_got_the_same_code_in_a_restored_vault_is_left_alone(made, stick, clock, tmp_path):
+    made.vault.back_up(stick)
+    first = family(made.vault, f"Sigrid {MARKER}")
+    made.vault.write(delete_now, Deletion(first, first))
+    listed = erased.of_database(made.vault.db)
+    made.vault.close()
+    alone = tmp_path / "alene"
+    alone.mkdir()
+    shutil.copytree(next(stick.iterdir()), alone / next(stick.iterdir()).name)
+    quick_vaults(when=clock).restore(alone, tmp_path / "ny" / "v", made.recovery_code, "Kari", PASSWORD)
+    other = opened(tmp_path / "ny" / "v", clock)
+    assert family(other, "Nora Nabo") == first, "this vault has never heard of the other one"
+    assert erased.settle(other, listed) == 0
+    assert holds(other, "Nora Nabo")
+    other.close()
+
+
+@pytest.mark.parametrize("spoil", ["forged", "torn", "other vault", "not json"])
+def test_a_list_that_cannot_be_proved_deletes_nothing(made, clock, tmp_path, spoil):
+    household = family(made.vault, f"Sigrid {MARKER}")
+    erased.write_list(made.vault)
+    made.vault.close()
+    path = tmp_path / "v" / ERASED
+    data = json.loads(path.read_bytes())
+    row = {
+        "code": household,
+        "line": 0,
+        "hash": "",
+        "at": "2026-01-01",
+        "user": "x",
+        "why": "time",
+        "units": {},
+        "gone": {},
+    }
+    changed = {
+        "forged": json.dumps(data | {"erased": [row]}), "torn": path.read_text()[:40],
+        "other vault": json.dumps(data | {"vault": "ab" * 16, "erased": [row]}), "not json": "[" * 100_000,
+    }  # fmt: skip
+    path.write_text(changed[spoil])
+    again = opened(tmp_path / "v", clock)
+    assert holds(again, MARKER)
+    assert again.came_back == 0
+    again.close()
+    assert json.loads(path.read_bytes())["erased"] == []
