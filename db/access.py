@@ -33,6 +33,7 @@ WITH RECURSIVE family(what, code) AS (
   UNION SELECT 'case', household FROM family JOIN follow_up ON what = 'person' AND person = family.code
 ) SELECT code FROM family WHERE what = 'case'
 """
+_RESTRICTED = "SELECT h.code FROM restriction r JOIN household h ON h.code = r.whom WHERE r.lifted IS NULL"
 _CODES = """
 WITH shut(household) AS (SELECT value FROM json_each(?)),
      who(person) AS (SELECT person FROM stay WHERE household IN shut UNION SELECT person FROM follow_up WHERE household IN shut)
@@ -58,6 +59,8 @@ class Gate:
         """The cases this person is shut out of now. An emergency opens the whole family for its hour."""
         user = self._actor.name
         ordered = [row[0] for row in self._db.execute("SELECT household FROM exclusion WHERE user = ?", (user,))]
+        if self._actor.role != LEADER:  # what may be stored and not used (GDPR art. 18)
+            ordered += [row[0] for row in self._db.execute(_RESTRICTED)]
         if not ordered:
             return set()
         opened = glass.open_cases(self._db, user, self._clock())

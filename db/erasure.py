@@ -35,6 +35,7 @@ OWNERS = {"household", "person", "stay", "contact"}
 KEPT = {"access_log", "erased", "sequence", "nameless_unit", "delivery", "delivered_units", "published", "known_keys"}
 """Tables that hold codes of the deleted, or nothing of anybody, and are taken care of by themselves."""
 LEAST_PHONE = 8
+_IN = "IN (SELECT value FROM json_each(?))"
 Columns = dict[str, list[str]]
 
 
@@ -137,24 +138,34 @@ def scope_of(db: dbapi2.Connection, whom: str) -> Scope:
             "SELECT DISTINCT person FROM member m WHERE household = ?1"
             " AND NOT EXISTS (SELECT 1 FROM member o WHERE o.person = m.person AND o.household <> ?1)"
         )
-        persons = _column(db, only_here, whom)
-        stays = _column(db, "SELECT code FROM stay WHERE household = ?", whom)
-    else:
-        persons, stays = _column(db, "SELECT code FROM person WHERE code = ?", whom), set()
-        if not persons:
-            raise RuleBroken("unknown_case", field="whom")
-        if _column(db, "SELECT household FROM member WHERE person = ?", whom):
-            raise RuleBroken("has_case", field="whom")
-    contacts = _column(
-        db, "SELECT code FROM contact WHERE person IN (SELECT value FROM json_each(?))", _json(sorted(persons))
-    )
-    households = {whom} if is_case else set()
+        scope = grown(db, {whom}, _column(db, only_here, whom))
+        scope.staying = _column(db, "SELECT person FROM member WHERE household = ?", whom) - scope.of("person")
+        return scope
+    persons = _column(db, "SELECT code FROM person WHERE code = ?", whom)
+    if not persons:
+        raise RuleBroken("unknown_case", field="whom")
+    if _column(db, "SELECT household FROM member WHERE person = ?", whom):
+        raise RuleBroken("has_case", field="whom")
+    return grown(db, set(), persons)
+
+
+def grown(db: dbapi2.Connection, households: set[str], persons: set[str]) -> Scope:
+    """These cases and persons, and everything that refers to them."""
+    stays = _column(db, f"SELECT code FROM stay WHERE household {_IN}", _json(sorted(households)))
+    contacts = _column(db, f"SELECT code FROM contact WHERE person {_IN}", _json(sorted(persons)))
     scope = Scope({"household": households, "person": persons, "stay": stays, "contact": contacts})
     while _grow(db, scope):
         pass
     scope.words = _words_of(db, persons)
-    scope.staying = _column(db, "SELECT person FROM member WHERE household = ?", whom) - persons
     return scope
+
+
+def rows_of(db: dbapi2.Connection, scope: Scope) -> Iterator[Any]:
+    """Every row of it, kind by kind; of what is the house's, the rows that name it."""
+    for kind in KINDS:
+        where, values = _where(kind, scope, owners=not _is_taken(kind))
+        if where:
+            yield from table_of(kind.type).find(db, where, values)
 
 
 def _grow(db: dbapi2.Connection, scope: Scope) -> bool:

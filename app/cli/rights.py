@@ -1,15 +1,26 @@
 """Commands for what the law gives the person: what has had its time, deletion, and what was deleted. In codes."""
 
 import argparse
+import hashlib
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 
+from app import clock
 from app.cli.capacity import day_argument
-from app.cli.io import DONE, logged_in, print_json, say
+from app.cli.io import DONE, callers_place, logged_in, print_json, read_password, say, write_out
+from app.domain.base import PersonCode
+from app.domain.errors import RuleBroken
 from app.domain.retention import Due, months_of, review
+from app.domain.rights import rights_settings
+from app.files import private_folder, write_private
+from app.outputs.archive import archive_bytes, read_case
+from app.outputs.own_copy import own_copy_json, own_copy_pdf, short_copy_pdf
+from app.passwords import check_password
 from app.ports import Vaults
 from app.texts import text
-from app.use_cases.retention import Deletion, delete_now
+from app.use_cases.retention import Deletion, delete_now, note_archived
+from app.use_cases.rights import CopyOut, hand_copy
 
 
 def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
@@ -21,6 +32,15 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     delete.add_argument("whom")
     delete.add_argument("--confirm", required=True)
     _json(add("deleted", _deleted))
+    copy = add("own-copy", _own_copy)
+    copy.add_argument("person")
+    copy.add_argument("--out", type=Path, required=True)
+    copy.add_argument("--short", action="store_true")
+    copy.add_argument("--format", choices=("pdf", "json"), default="pdf")
+    archive = add("archive", _archive)
+    archive.add_argument("whom", nargs="?", default="")
+    archive.add_argument("--out", type=Path, required=True)
+    archive.add_argument("--passphrase-file", required=True)
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
@@ -59,4 +79,42 @@ def _delete(options: argparse.Namespace, vaults: Vaults) -> int:
 def _deleted(options: argparse.Namespace, vaults: Vaults) -> int:
     with logged_in(options, vaults) as vault:
         print_json([asdict(gone) for gone in vault.read(lambda queries: queries.rights.gone())])
+    return DONE
+
+
+def _own_copy(options: argparse.Namespace, vaults: Vaults) -> int:
+    """What a leader has decided entry by entry in the window; what is not decided goes as it is proposed."""
+    with logged_in(options, vaults, again=True) as vault:
+        centre = vault.read(lambda queries: queries.centre.facts())
+        staff = rights_settings(vault.read(lambda queries: queries.centre.settings())).staff == "named"
+        whole, person = vault.read(lambda queries: queries.rights.whole(options.person)), PersonCode(options.person)
+        if person not in whole.names:
+            raise RuleBroken("unknown_person", value=person[:40])
+        if options.short:
+            content = short_copy_pdf(centre, whole, person, clock.today(), marks=True)
+        elif options.format == "json":
+            content = own_copy_json(whole, person, staff, clock.today())
+        else:
+            content = own_copy_pdf(centre, whole, person, staff, clock.today(), marks=True)
+        what = "short_copy" if options.short else "own_copy"
+        vault.write(hand_copy, CopyOut(person, what, hashlib.sha256(content).hexdigest()))
+        write_out(options.out, content)
+    say(text("cli", "written", file=options.out.name))
+    return DONE
+
+
+def _archive(options: argparse.Namespace, vaults: Vaults) -> int:
+    """One case, or each that there is: an encrypted file each in a folder, beside a page that says what they are."""
+    password = read_password(options.passphrase_file)
+    check_password(password, password)
+    with logged_in(options, vaults, again=True) as vault, callers_place():
+        centre = vault.read(lambda queries: queries.centre.facts())
+        private_folder(options.out)
+        codes = [options.whom] if options.whom else vault.read(lambda queries: queries.rights.everybody())
+        for number, whom in enumerate(codes, 1):
+            case = vault.read(lambda queries, code=whom: read_case(queries, code))  # type: ignore[misc]
+            write_private(options.out / f"arkiv-{number:05d}.zip", archive_bytes(centre, case, clock.now(), password))
+            vault.write(note_archived, whom)
+        write_private(options.out / "LES-MEG.txt", text("archive", "read_me").encode())
+    say(text("cli", "archived", count=len(codes), folder=options.out.name))
     return DONE

@@ -36,8 +36,9 @@ HOME_CHECK = (
 )  # fmt: skip
 """What a new home is looked over for (LAW 2.5, ny bolig og sikkerhet), in our own words."""
 FOLLOWED_BY = ("day_visit", "phone_talk")
-BASES = ("consent", "duty", "necessary", "court", "supervision")
-"""On what ground something is handed out: consent, a duty (§ 6), necessary under § 5, an order, supervision (LAW 1.1)."""
+BASES = ("consent", "duty", "necessary", "court", "supervision", "own")
+"""On what ground something is handed out: consent, a duty (§ 6), necessary under § 5, an order, supervision (LAW 1.1),
+the person's own right (GDPR art. 15)."""
 
 
 @kind("moving", whose=Whose.HOUSEHOLD, key=("household",))

@@ -334,3 +334,48 @@ class Fate(StrEnum):
     KEEP = "keep"
     ARCHIVE = "archive"
     DELETE = "delete"
+
+
+class Ask(StrEnum):
+    """What somebody asks for about the own record."""
+
+    COPY = "copy"
+    SHORT = "short"
+    CORRECT = "correct"
+    ERASE = "erase"
+    RESTRICT = "restrict"
+    WHO_LOOKED = "who_looked"
+
+
+class AskOutcome(StrEnum):
+    """What was answered."""
+
+    GIVEN = "given"
+    PARTLY = "partly"
+    REFUSED = "turned_down"
+    WITHDRAWN = "withdrawn"
+
+
+class Reserved(StrEnum):
+    """What somebody says to being counted in statistics."""
+
+    NOT = "not_reserved"
+    RESERVED = "reserved"
+    WITHDRAWN = "withdrawn"
+
+
+class Decides(StrEnum):
+    """Who says whether somebody is counted in statistics."""
+
+    SELF = "self"
+    PARENT = "parent"
+    PARENTS = "parents"
+    GUARDIAN = "guardian"
+
+
+class Share(StrEnum):
+    """How much of an entry a copy has."""
+
+    IN = "in"
+    MASKED = "masked"
+    OUT = "out"

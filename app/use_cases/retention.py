@@ -51,7 +51,7 @@ def save_months(work: UnitOfWork, months: Months) -> Changes[None]:
             raise RuleBroken("bad_number", field=name, least=fact.least, most=fact.most)
         work.settings.set(SETTING + name, "" if number is None else str(number))
     names = Months.__dataclass_fields__
-    work.record("retention_months", "centre", *({n: getattr(m, n) for n in names} for m in (before, months)))
+    work.record("retention_months", "centre", *({n: getattr(kept, n) for n in names} for kept in (before, months)))
     return changed(SETTINGS)
 
 

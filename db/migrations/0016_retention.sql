@@ -41,3 +41,64 @@ CREATE TABLE nameless_unit (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX nameless_unit_last ON nameless_unit (last);
+
+-- What the law gives the person.
+
+CREATE TABLE rights_request (
+    code TEXT PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person (code),
+    what TEXT NOT NULL,
+    received TEXT NOT NULL CHECK (received IS date(received)),
+    how TEXT NOT NULL DEFAULT '',
+    due TEXT NOT NULL CHECK (due IS date(due)),
+    answered TEXT CHECK (answered IS date(answered)),
+    outcome TEXT NOT NULL DEFAULT '',
+    ground TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    version INTEGER NOT NULL DEFAULT 1
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX rights_request_person ON rights_request (person);
+
+CREATE TABLE reservation (
+    person TEXT PRIMARY KEY REFERENCES person (code),
+    told TEXT NOT NULL CHECK (told IS date(told)),
+    told_by TEXT NOT NULL DEFAULT '',
+    language TEXT NOT NULL DEFAULT '',
+    answer TEXT NOT NULL,
+    decided_by TEXT NOT NULL,
+    since TEXT CHECK (since IS date(since)),
+    version INTEGER NOT NULL DEFAULT 1
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statement (
+    code TEXT PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person (code),
+    entry TEXT NOT NULL,
+    day TEXT NOT NULL CHECK (day IS date(day)),
+    text TEXT NOT NULL CHECK (text <> ''),
+    at TEXT NOT NULL,
+    user TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX statement_person ON statement (person);
+
+CREATE TABLE restriction (
+    whom TEXT PRIMARY KEY,
+    since TEXT NOT NULL CHECK (since IS date(since)),
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    lifted TEXT CHECK (lifted IS date(lifted)),
+    version INTEGER NOT NULL DEFAULT 1
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE copy_decision (
+    person TEXT NOT NULL REFERENCES person (code),
+    entry TEXT NOT NULL,
+    share TEXT NOT NULL,
+    why TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL,
+    user TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (person, entry)
+) STRICT, WITHOUT ROWID;

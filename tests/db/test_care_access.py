@@ -11,7 +11,10 @@ from app.domain.book import LookIn
 from app.domain.entities import Room
 from app.domain.errors import RuleBroken
 from app.domain.house import ReadyToMove
+from app.domain.retention import Retention
+from app.domain.rights import Reservation, Restriction
 from app.domain.together import Adaptation, Around
+from app.domain.year import AcceptedGap
 from app.kinds import KINDS, Whose
 from app.paths import DATABASE
 from app.ports import LogFilter
@@ -55,6 +58,7 @@ from app.use_cases.plans import (
     save_step,
 )
 from app.use_cases.protection import hand_over_mapping, save_danger, save_measure, save_relocation
+from app.use_cases.rights import Asked, OwnWord, Shared, ask_for, decide_share, save_reservation, save_statement
 from app.use_cases.rooms import save_room
 from app.use_cases.tasks import OwnTask, Postponement, TaskEnd, add_task, end_task, postpone_task
 from app.use_cases.together import (
@@ -195,6 +199,24 @@ def write_the_way_out(vault, who, boy, words):
     after = moving.AfterContact(code="", household=s, person=who[1], day=TODAY, how="day_visit", by=words, note=words)
     vault.write(plan_contact, after)
     vault.write(hand_out, LetterOut(s, who[1], "confirmation", words, "necessary", words, "ab" * 32))
+    write_the_rights(vault, who, words)
+
+
+def write_the_rights(vault, who, words):
+    """What is written of what the law gives them; a restriction that has been lifted."""
+    vault.write(ask_for, Asked(who[1], "copy", TODAY, words))
+    told = Reservation(
+        person=who[1], told=TODAY, told_by=words, language=words, answer="not_reserved", decided_by="guardian"
+    )
+    vault.write(save_reservation, told)
+    vault.write(save_statement, OwnWord(who[1], f"household:{who[0]}", words))
+    vault.write(decide_share, Shared(who[1], f"household:{who[0]}", "out", words))
+    with vault.unit() as work:
+        work.write(Restriction(whom=who[0], since=TODAY, reason=words, lifted=TODAY), "restricted", about=who[0])
+        work.add(Retention(whom=who[0], decision="keep", why="time", reason=words, at=work.now, user="Kari"))
+        work.add(AcceptedGap(unit=who[0], fault="no_plan", reason=words, at=work.now, user="Kari"))
+        work.record("walked", who[0])
+        work.commit()
 
 
 def shut(vault, case):

@@ -12,8 +12,7 @@ from app.domain.care import Note
 from app.domain.entities import Absence, Person
 from app.domain.errors import RuleBroken
 from app.domain.house import Household, Lending, MustNotMeet, ReadyToMove
-from app.domain.retention import Retention
-from app.domain.year import AcceptedGap, Position
+from app.domain.year import Position
 from app.forms.changes import Cause
 from app.forms.units import VEIL
 from app.kinds import KINDS, kind_of
@@ -152,12 +151,10 @@ def arguments(name: str, of: Mapping[str, str]) -> dict[str, object]:
     known = {
         "night": TODAY, "day": TODAY, "start": TODAY, "end": TODAY + timedelta(days=1), "year": TODAY.year, "limit": 1000,
         "today": TODAY, "number": 1, "offer": "women", "since": NOW,
-        "causes": [Cause("changed", of["stay"], (), of["person"])],
-        "first": TODAY, "last": TODAY,
-        "here": None, "days": 3, "state": "all", "look": True, "kind": Note, "wanted": LogFilter(), "text": "", "placing": "F-0001",
-        "household": of["household"], "whom": of["household"], "unit": of["household"], "person": of["person"], "stay": of["stay"],
-        "subjects": [of["household"], of["person"], of["stay"]],
-        "code": of[CODE_OF.get(name, "household")],
+        "causes": [Cause("changed", of["stay"], (), of["person"])], "placing": "F-0001",
+        "first": TODAY, "last": TODAY, "here": None, "days": 3, "state": "all", "look": True, "kind": Note, "wanted": LogFilter(),
+        "text": "", "whom": of["household"], "household": of["household"], "unit": of["household"], "person": of["person"],
+        "stay": of["stay"], "subjects": [of["household"], of["person"], of["stay"]], "code": of[CODE_OF.get(name, "household")],
     }  # fmt: skip
     if name == "returns.remembered":
         known["kind"] = Position
@@ -307,8 +304,6 @@ def test_no_row_of_what_is_shut_is_read_or_written(vault, case, kind):
         mother = case[0]
         work.add(Absence(stay=mother.code, since=TODAY))
         work.add(Lending(household=mother.household, room="M01", since=TODAY, agreed_with="Kari"))
-        work.add(AcceptedGap(unit=mother.code, fault="no_plan", reason="x", at=work.now, user="Kari"))
-        work.add(Retention(whom=mother.household, decision="keep", why="time", at=work.now, user="Kari"))
         work.record("walked", mother.household)
         work.commit()
     theirs = codes(vault, case[0].household)

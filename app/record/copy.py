@@ -1,0 +1,136 @@
+"""The person's own copy: what is proposed to go in, to go in without others' names, or to be left out, and what a leader decided.
+
+A proposal is never an answer: the leader goes through it entry by entry, and what is decided is kept (LAW 5.3).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from app.domain.base import PersonCode
+from app.domain.names import fold
+from app.domain.rights import CopyDecision, Statement
+from app.domain.states import By, Share
+from app.kinds import Role
+from app.record.entries import Entry, Whole
+from app.record.words import fields_of, heading
+
+INTERNAL = {
+    "task",
+    "handover",
+    "retention",
+    "incident",
+    "accepted_gap",
+    "rights_request",
+    "copy_decision",
+    "restriction",
+    "call",
+}
+"""How the house works with it: the case being prepared (personopplysningsloven § 16 e)."""
+OTHERS = {"must_not_meet", "perpetrator", "perpetrator_relation"}
+"""About somebody else, who is a registered person too (LAW 5.2)."""
+NOT_ASKED = {"statement", "copy_decision"}
+"""Of these nothing is decided: the own words stand beside what they are about."""
+MASK = "•"
+LEAST_NAME = 3
+ABOUT_OTHERS, TOLD_BY_OTHERS, PREPARING, NAMES_OTHERS, NOTHING = (
+    "about_others",
+    "told_by_others",
+    "internal",
+    "names_others",
+    "",
+)
+GROUNDS = {ABOUT_OTHERS: "art_15_4", TOLD_BY_OTHERS: "16_d", PREPARING: "16_e"}
+"""Why -> the ground in the law, as it is said in the copy (LAW 5.3)."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Line:
+    """One entry of a copy: what is proposed and why, what was decided, and the person's own words beside it."""
+
+    entry: Entry
+    proposed: Share
+    why: str
+    decided: CopyDecision | None
+    statements: tuple[Statement, ...] = ()
+
+    @property
+    def share(self) -> Share:
+        """As it was decided; as it is proposed where nobody has."""
+        return Share(self.decided.share) if self.decided else self.proposed
+
+
+def lines_of(whole: Whole, person: PersonCode) -> list[Line]:
+    """Everything that is the person's, with what is proposed. What is about another one alone is no part of it."""
+    own = [entry for entry in whole.entries if entry.person in ("", person)]
+    decided = {e.row.entry: e.row for e in own if e.kind.name == "copy_decision"}
+    statements = [e.row for e in own if e.kind.name == "statement"]
+    names = mask_of(whole, person)
+    lines = []
+    for entry in own:
+        if entry.kind.name not in NOT_ASKED:
+            share, why = _proposed(entry, names)
+            beside = tuple(one for one in statements if one.entry == entry.key)
+            lines.append(Line(entry, share, why, decided.get(entry.key), beside))
+    return lines
+
+
+def _proposed(entry: Entry, mask: Callable[[str], str]) -> tuple[Share, str]:
+    row, name = entry.row, entry.kind.name
+    if name in OTHERS and getattr(row, "told_by", "") != "person":
+        return Share.OUT, ABOUT_OTHERS
+    if name in INTERNAL:
+        return Share.OUT, PREPARING
+    told = getattr(row, "source", "person") not in ("person", "staff") or getattr(row, "by", By.CENTRE) != By.CENTRE
+    if (name in ("topic_entry", "conclusion") and told) or (name == "note" and row.service):
+        return Share.OUT, TOLD_BY_OTHERS
+    words = [words for _, words in fields_of(entry)]
+    if any(mask(text) != text for text in words):
+        return Share.MASKED, NAMES_OTHERS
+    return Share.IN, NOTHING
+
+
+def mask_of(whole: Whole, person: PersonCode) -> Callable[[str], str]:
+    """Takes the codes and names of everybody else in the case out of words; a name in any form that begins with it ("Karins")."""
+    others = {code: name for code, name in whole.names.items() if code != person}
+    own = set(fold(whole.names.get(person, "")).split())
+    parts = {re.escape(code) for code in others}
+    for name in others.values():
+        parts |= {
+            rf"{re.escape(part)}(?:['’]?s|['’])?"
+            for part in name.split()
+            if len(part) >= LEAST_NAME and fold(part) not in own
+        }
+    if not parts:
+        return lambda words: words
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(parts, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
+    return lambda words: pattern.sub(MASK, words)
+
+
+def shown(line: Line, mask: Callable[[str], str], staff: bool) -> list[tuple[str, str]]:
+    """Label and words of what the copy has of an entry. `staff`: whether it names colleagues."""
+    hidden = set() if staff else {fact.name for fact in line.entry.kind.of(Role.USER)}
+    fields = fields_of(line.entry, hidden)
+    return [(label, mask(words)) for label, words in fields] if line.share == Share.MASKED else fields
+
+
+def left_out(lines: Iterable[Line]) -> Mapping[str, int]:
+    """Why -> how many entries the copy does not have: a copy says so, and on what ground."""
+    reasons: dict[str, int] = {}
+    for line in lines:
+        if line.share == Share.OUT:
+            reasons[line.why or "decided"] = reasons.get(line.why or "decided", 0) + 1
+    return reasons
+
+
+def short_lines(lines: Iterable[Line]) -> list[tuple[str, str]]:
+    """Safe to carry: the dates somebody was here or was helped, and what the help was; nothing else."""
+    short = []
+    for line in lines:
+        row, name = line.entry.row, line.entry.kind.name
+        if name == "stay":
+            end = f"{row.departed:%d.%m.%Y}" if row.departed else ""
+            short.append((f"{row.arrived:%d.%m.%Y} – {end}".strip(), heading(line.entry)))
+        elif name in ("contact", "referral", "moving_step", "activity_part", "safety_plan") and line.entry.day:
+            short.append((f"{line.entry.day:%d.%m.%Y}", heading(line.entry)))
+    return short
