@@ -13,6 +13,8 @@ from app.domain.states import Ask, AskOutcome, Decides, Reserved, Share
 ASKS, OUTCOMES, RESERVED, SHARES, DECIDES = tuple(Ask), tuple(AskOutcome), tuple(Reserved), tuple(Share), tuple(Decides)
 EXCEPTIONS = ("16_b", "16_c", "16_d", "16_e", "16_f", "17_3", "12_5")
 """On what ground a request is refused: personopplysningsloven § 16 letters b–f, GDPR art. 17 (3) and art. 12 (5) (LAW 5.3)."""
+GROUNDS = ("art_15_4", "16_b", "16_c", "16_d", "16_e", "16_f")
+"""On what ground an entry is left out of a copy: GDPR art. 15 (4), personopplysningsloven § 16 (LAW 5.3)."""
 ANSWER_DAYS, CHILD_AGE = 30, 16
 """A month to answer in (GDPR art. 12 (3)) as days; and the age from which a child decides about statistics by itself. The second is
 what Bufdir's voluntary statistics had before 2026; no rule after that was found, so it is a setting (LAW 5.1)."""
@@ -98,12 +100,13 @@ class Restriction:
 @kind("copy_decision", whose=Whose.PERSON, key=("person", "entry"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CopyDecision:
-    """What of an entry goes into the person's own copy: all of it, all but others' names, or nothing, and why."""
+    """What of an entry goes into the person's own copy: all of it, all but others' names, or nothing, and on what
+    ground."""
 
     person: OfPerson
     entry: Annotated[str, line(120, needed=True)]
     share: Annotated[str, choice(SHARES)]
-    why: Line = ""
+    why: Annotated[str, choice(GROUNDS, needed=False)] = ""
     at: Moment
     user: User
     version: Version = 0

@@ -13,7 +13,7 @@ from app.outputs.fonts import BOLD, REGULAR
 from app.outputs.letters import document
 from app.outputs.styles import BODY, HEADING, NOTE
 from app.outputs.writing import Text
-from app.record.copy import GROUNDS, Line, left_out, lines_of, mask_of, short_lines, shown
+from app.record.copy import Line, left_out, lines_of, mask_of, short_lines, shown
 from app.record.entries import Whole
 from app.record.words import heading
 from app.rows import CentreRow
@@ -53,9 +53,9 @@ def _reasons(lines: Iterable[Line]) -> list[Flowable]:
     if not reasons:
         return [Text(text("own_copy", "all"), NOTE)]
     story: list[Flowable] = [Text(text("own_copy", "left_out"), HEADING)]
-    for why, count in sorted(reasons.items()):
-        ground = text("grounds", GROUNDS.get(why, "other"))
-        story.append(Text(text("own_copy", "reason", count=count, why=text("left_out", why), ground=ground), BODY))
+    for (why, ground), count in sorted(reasons.items()):
+        words = text("own_copy", "reason", count=count, why=text("left_out", why), ground=text("grounds", ground))
+        story.append(Text(words, BODY))
     return [*story, Text(text("own_copy", "complain"), NOTE)]
 
 
@@ -71,7 +71,7 @@ def own_copy_json(whole: Whole, person: PersonCode, staff: bool, day: date) -> b
             }
             for line in lines if line.share != Share.OUT
         ],
-        "left_out": dict(left_out(lines)),
+        "left_out": [{"why": w, "ground": ground, "count": n} for (w, ground), n in sorted(left_out(lines).items())],
     }  # fmt: skip
     return json.dumps(data, ensure_ascii=False, indent=1).encode()
 

@@ -4,6 +4,7 @@ A proposal is never an answer: the leader goes through it entry by entry, and wh
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -33,6 +34,7 @@ NOT_ASKED = {"statement", "copy_decision"}
 """Of these nothing is decided: the own words stand beside what they are about."""
 MASK = "•"
 LEAST_NAME = 3
+DECIDED = "decided"
 ABOUT_OTHERS, TOLD_BY_OTHERS, PREPARING, NAMES_OTHERS, NOTHING = (
     "about_others",
     "told_by_others",
@@ -53,6 +55,18 @@ class Line:
     why: str
     decided: CopyDecision | None
     statements: tuple[Statement, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """What tells it from the other lines."""
+        return self.entry.key
+
+    @property
+    def reason(self) -> tuple[str, str]:
+        """Why it is left out, and the ground in the law: the leader's, else that of the proposal."""
+        if self.decided and self.decided.why:
+            return DECIDED, self.decided.why
+        return (self.why, GROUNDS[self.why]) if self.why in GROUNDS else (DECIDED, "other")
 
     @property
     def share(self) -> Share:
@@ -114,13 +128,9 @@ def shown(line: Line, mask: Callable[[str], str], staff: bool) -> list[tuple[str
     return [(label, mask(words)) for label, words in fields] if line.share == Share.MASKED else fields
 
 
-def left_out(lines: Iterable[Line]) -> Mapping[str, int]:
-    """Why -> how many entries the copy does not have: a copy says so, and on what ground."""
-    reasons: dict[str, int] = {}
-    for line in lines:
-        if line.share == Share.OUT:
-            reasons[line.why or "decided"] = reasons.get(line.why or "decided", 0) + 1
-    return reasons
+def left_out(lines: Iterable[Line]) -> Mapping[tuple[str, str], int]:
+    """Why and on what ground -> how many entries the copy does not have: a copy says so (LAW 5.3)."""
+    return Counter(line.reason for line in lines if line.share == Share.OUT)
 
 
 def short_lines(lines: Iterable[Line]) -> list[tuple[str, str]]:

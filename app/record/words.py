@@ -16,11 +16,12 @@ from app.texts import text
 from app.words import sentences
 
 SECTIONS = {
+    "person.kind": "who", "stay.kind": "who", "follow_up.kind": "who",
     "measure.kind": "measures", "relocation.consent": "answers", "decision_record.kind": "decisions",
     "decision_record.informed": "answers", "stay.offer": "record_offers", "stay.first_in_year": "answers",
     "contact.first_in_year": "answers", "goal.phase": "record_phases", "plan_review.phase": "record_phases",
     "ready_to_move.waits_for": "waits_for", "contact.mode": "followed_by", "retention.decision": "fates",
-    "retention.why": "fate_reasons",
+    "retention.why": "fate_reasons", "copy_decision.why": "grounds",
 }  # fmt: skip
 """Where the words of a choice stand, when its codes stand in more sections than one, or are not told by its fact."""
 LISTS = {

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from app.changes import CONTACTS, DELETED, NOTES, PERSONS, RETURNS, SETTINGS, STAYS, TASKS, Changes, changed
-from app.domain.base import HouseholdCode, Tick
+from app.domain.base import HouseholdCode, Line, Tick
 from app.domain.day import FollowUp
 from app.domain.entities import Person, Stay
 from app.domain.errors import RuleBroken
@@ -38,7 +38,7 @@ class Deletion:
     """The second step: `confirm` is the code once more, typed."""
 
     whom: str
-    confirm: str = ""
+    confirm: Line = ""
 
 
 @open_to(LEADERS)

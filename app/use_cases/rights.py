@@ -13,6 +13,7 @@ from app.domain.facts import choice, facts_of, line, text
 from app.domain.moving import HandedOut
 from app.domain.rights import (
     ASKS,
+    GROUNDS,
     SETTING,
     SHARES,
     CopyDecision,
@@ -23,7 +24,7 @@ from app.domain.rights import (
     Statement,
     rights_settings,
 )
-from app.domain.states import AskOutcome, Decides, Reserved
+from app.domain.states import AskOutcome, Decides, Reserved, Share
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
 from app.texts import text as text_of
@@ -55,12 +56,12 @@ class OwnWord:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """How much of an entry the person's own copy has, and why."""
+    """How much of an entry the person's own copy has; of what is left out, on what ground."""
 
     person: OfPerson
     entry: Annotated[str, line(120, needed=True)]
     share: Annotated[str, choice(SHARES)] = ""
-    why: Line = ""
+    why: Annotated[str, choice(GROUNDS, needed=False)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +179,11 @@ def lift_restriction(work: UnitOfWork, whom: str) -> Changes[None]:
 @undoable
 @open_to(LEADERS)
 def decide_share(work: UnitOfWork, shared: Shared) -> Changes[None]:
-    """What of an entry goes into the copy; kept, so that the next copy asks no more than what is new."""
+    """What of an entry goes into the copy; kept, so that the next copy asks no more than what is new. RuleBroken
+    `ground_needed` for what is left out without a ground in the law (LAW 5.3)."""
     _person(work, shared.person)
+    if shared.share == Share.OUT and not shared.why:
+        raise RuleBroken("ground_needed", field="why")
     standing = work.get(CopyDecision, shared.person, shared.entry)
     decision = entity_of(work, CopyDecision, shared, version=standing.version if standing else 0)
     work.write(checked(work, decision), "copy_decided")

@@ -210,7 +210,7 @@ def write_the_rights(vault, who, words):
     )
     vault.write(save_reservation, told)
     vault.write(save_statement, OwnWord(who[1], f"household:{who[0]}", words))
-    vault.write(decide_share, Shared(who[1], f"household:{who[0]}", "out", words))
+    vault.write(decide_share, Shared(who[1], f"household:{who[0]}", "out", "16_e"))
     with vault.unit() as work:
         work.write(Restriction(whom=who[0], since=TODAY, reason=words, lifted=TODAY), "restricted", about=who[0])
         work.add(Retention(whom=who[0], decision="keep", why="time", reason=words, at=work.now, user="Kari"))

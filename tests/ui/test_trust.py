@@ -178,7 +178,6 @@ def test_what_is_changed_about_a_person_survives_the_lock(qtbot: QtBot, window: 
     settle(qtbot, window)
     code, card = next(iter(case.people.cards.items()))
     card.inputs["birth_year"].setText("1977")
-    card.inputs["reserved"].setChecked(True)
     window.session.lock()
     unlock(qtbot, window)
     settle(qtbot, window)

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.changes import ACCESS, FORMS, HOUSE, ROOMS, SETTINGS, TASKS, USERS
+from app.changes import ACCESS, DELETED, FORMS, HOUSE, ROOMS, SETTINGS, STAYS, TASKS, USERS
 from app.roles import EVERYBODY, LEADERS
 from ui.admin.backup import BackupTab
 from ui.admin.centre import CentreTab
@@ -13,6 +13,7 @@ from ui.admin.guard import GuardTab
 from ui.admin.letters import LettersTab
 from ui.admin.log import LogTab
 from ui.admin.own import OwnTab
+from ui.admin.retention import RetentionTab
 from ui.admin.rooms import RoomsTab
 from ui.admin.rules import RulesTab
 from ui.admin.shelters import SheltersTab
@@ -38,6 +39,7 @@ TABS: tuple[tuple[str, str, type[Tab], frozenset[str]], ...] = (
     ("shelters", mark("Andre krisesentre"), SheltersTab, LEADERS),
     ("letters", mark("Brev"), LettersTab, LEADERS),
     ("task_rules", mark("Oppgaveregler"), TaskRulesTab, LEADERS),
+    ("retention", mark("Lagring og sletting"), RetentionTab, LEADERS),
     ("log", mark("Logg"), LogTab, LEADERS),
     ("backup", mark("Sikkerhetskopi"), BackupTab, EVERYBODY),
     ("own", mark("Deg og skjermen"), OwnTab, EVERYBODY),
@@ -48,7 +50,7 @@ TABS: tuple[tuple[str, str, type[Tab], frozenset[str]], ...] = (
 class AdminPage(Page):
     """A tab is made when it is first asked for, so that the page is there at once and dresses quickly."""
 
-    listens = frozenset({TASKS, ROOMS, HOUSE, USERS, SETTINGS, FORMS, ACCESS})
+    listens = frozenset({TASKS, ROOMS, HOUSE, USERS, SETTINGS, FORMS, ACCESS, DELETED, STAYS})
 
     def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__(session, navigator)

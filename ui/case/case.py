@@ -28,6 +28,7 @@ from ui.case.read import (
     who_is_here,
 )
 from ui.case.registration import RegistrationTab
+from ui.case.rights import RightsPane
 from ui.i18n import tr
 from ui.models.rows import Column, RowsTable
 from ui.page import Navigator
@@ -83,6 +84,7 @@ class CaseView(QWidget):
             "moving": Later(lambda: MovingTab(session, household), people, scrolling=True),
             "people": Later(lambda: PeopleTab(session), read, scrolling=True),
             "registration": Later(lambda: RegistrationTab(session, stay, question), read),
+            "rights": Later(lambda: RightsPane(session, household, lambda: self.show_tab("access")), people),
             "home": Later(lambda: HouseholdTab(session, household), read, scrolling=True),
             "history": Later(HistoryTable, read),
             "access": Later(lambda: AccessTab(session, household), read, scrolling=True),
@@ -90,8 +92,8 @@ class CaseView(QWidget):
         self._tabs |= self.later
         titles = (
             tr("Oversikt"), tr("Kartlegging"), tr("Trusler"), tr("Plan"), tr("Notater"), tr("Samtykker"), tr("Papirer"),
-            tr("Avtaler og besøk"), tr("Bolig"), tr("Personer"), tr("Registrering"), tr("Rom og ansvar"), tr("Historikk"),
-            tr("Tilgang"),
+            tr("Avtaler og besøk"), tr("Bolig"), tr("Personer"), tr("Registrering"), tr("Rettigheter"),
+            tr("Rom og ansvar"), tr("Historikk"), tr("Tilgang"),
         )  # fmt: skip
         for tab, title in zip(self._tabs.values(), titles, strict=True):
             self.tabs.add(tab, title)

@@ -52,7 +52,7 @@ class _PersonCard(Card):
             "gender": options(CHILD_GENDERS if child else GENDERS),
             "immigrant_background": [("", tr("Ikke registrert")), *background],
         }
-        self.inputs = Inputs(Person, (*CHILD, "reserved") if child else (*CHILD, *ADULT, "reserved"), choices)
+        self.inputs = Inputs(Person, CHILD if child else (*CHILD, *ADULT), choices)
         self.identity = IdentityBox(session, person)
         kind = tr("barn") if child else tr("voksen")
         super().__init__(label(f"{person.code}  ({kind})", "heading"), self.identity)

@@ -25,6 +25,7 @@ from ui.duty.day import AppointmentsCard, LookInCard, overdue_text, same_men_tex
 from ui.duty.glass import GlassCard
 from ui.duty.handover import HandoverCard, UnreadCard
 from ui.duty.read import OnDuty, read_duty
+from ui.duty.rights import RightsCard
 from ui.duty.sheet import read_watch, sheet_lines
 from ui.duty.tables import attention_table, fetch_table, leaving_table, rooms_table
 from ui.i18n import error_text, tr, tr_n
@@ -82,7 +83,7 @@ class DutyPage(Page):
         self.overdue = label("", "error", wrap=True)
         self.same_men.hide()
         self.overdue.hide()
-        self.glass, self.findings = GlassCard(session), FindingsCard(session)
+        self.glass, self.findings, self.rights = GlassCard(session), FindingsCard(session), RightsCard(session)
         self.error = label("", "error", wrap=True)
         for part in (self.alarm_card, self.danger_card, self.error):
             part.hide()
@@ -122,6 +123,7 @@ class DutyPage(Page):
             self.overdue,
             self.findings,
             self.glass,
+            self.rights,
             self.unread,
         )
         for widget in above:
@@ -164,6 +166,7 @@ class DutyPage(Page):
         wanted, self._asked = self.night, clock.today()
         self.findings.refresh()
         self.glass.refresh()
+        self.rights.refresh()
         self.session.ask(self, lambda queries: read_duty(queries, wanted), lambda answer: self._show(wanted, answer))
 
     def _show(self, wanted: date | None, on_duty: OnDuty) -> None:

@@ -28,6 +28,7 @@ MOST_WRAPPED = 250
 """Rows of a table that still have their lines broken; longer ones show what has no room as a tip, and are read one by one."""
 IDENTITY = (
     "code",
+    "whom",
     "id",
     "unit",
     "contact",

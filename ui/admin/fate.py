@@ -1,0 +1,79 @@
+"""The dialogs that decide what becomes of a case: kept, archived or deleted, and the second step of a deletion."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app import clock
+from app.domain.retention import Due
+from app.files import write_private
+from app.passwords import check_password
+from app.ports import Queries
+from app.use_cases.retention import Decision, Deletion, delete_case, note_archived
+from ui.fields.entity import EntityDialog
+from ui.files import ask_save
+from ui.i18n import tr
+from ui.session import Session
+from ui.widgets.basics import label
+from ui.widgets.decide import Decide
+
+
+class FateDialog(EntityDialog):
+    """Keep, archive or delete: nothing is chosen beforehand."""
+
+    KIND = Decision
+    SHOWS = ("decision", "why", "until", "hold", "reason")
+    CHOICES = {"decision": "fates", "why": "fate_reasons"}  # noqa: RUF012
+
+
+def fate_of(line: Due) -> Decision:
+    """What is asked anew of a case; what was decided before stands in the list."""
+    return Decision(line.whom)
+
+
+class DeleteDialog(EntityDialog):
+    """The second step: the code once more."""
+
+    KIND = Deletion
+    SHOWS = ("confirm",)
+
+    def __init__(self, parent: QWidget, session: Session, deletion: Deletion, use_case: object = delete_case) -> None:
+        title = tr("Slett {code} for godt", code=deletion.whom)
+        super().__init__(parent, session, deletion, use_case, title, tr("&Slett for godt"))  # type: ignore[arg-type]
+        words = tr("Alt om saken blir borte, her og i historikken. Det kan ikke angres. Skriv koden for å bekrefte.")
+        self.form.insertRow(0, label(words, wrap=True))
+
+
+class ArchiveDialog(Decide):
+    """A passphrase, and where the file is to be; the case is written, read back, and only then counted as archived."""
+
+    def __init__(self, parent: QWidget, session: Session, whom: str) -> None:
+        super().__init__(parent, session, tr("Arkiver {code}", code=whom), tr("&Velg fil …"), self._chosen, about="")
+        self.whom = whom
+        self.password, self.again = QLineEdit(), QLineEdit()
+        for field in (self.password, self.again):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+        words = tr(
+            "Hele saken som PDF og JSON, med papirene og kodelistene, i én kryptert ZIP-fil (AES-256) som 7-Zip åpner. "
+            "Passordfrasen lagres ikke: gi den til arkivet på en annen vei enn filen."
+        )
+        self.form.addRow(label(words, "quiet", wrap=True))
+        self.add(tr("&Passordfrase"), self.password, "password")
+        self.add(tr("En &gang til"), self.again, "again")
+
+    def _chosen(self, _: Decide) -> None:
+        check_password(self.password.text(), self.again.text())
+        path = ask_save(self, tr("Arkiver"), "arkiv.zip", "zip")
+        if path:
+            self.ok.setEnabled(False)
+            self.session.submit(self, note_archived, self.whom, lambda _: self._write(path), self.show_error)
+
+    def _write(self, path: Path) -> None:
+        whom, password = self.whom, self.password.text()
+
+        def make(queries: Queries) -> None:
+            from app.outputs.archive import archive_bytes, read_case  # loaded when something leaves
+
+            write_private(path, archive_bytes(queries.centre.facts(), read_case(queries, whom), clock.now(), password))
+
+        self.session.ask(self, make, lambda _: self.accept(), self.show_error)
