@@ -143,6 +143,9 @@ class UnitOfWork(Protocol):
     def erase(self, whom: str, why: str) -> None:
         """Take a case, or somebody without one, away for good: every row, the history, the codes in what was delivered."""
 
+    def clear_words(self, kind: type[Any], before: date) -> int:
+        """Take the words out of old rows of the house's; the rows stay. How many."""
+
     def ask_again(self) -> None:
         """RuleBroken `password_again` unless the password was typed in the last five minutes (Vault.confirm)."""
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlcipher3 import dbapi2
@@ -239,6 +239,22 @@ def _take_rows(db: dbapi2.Connection, scope: Scope, gone: Counter[str]) -> None:
         scope.house |= codes
         statement = f"UPDATE {kind.name} SET {_emptied(kind)} WHERE code IN (SELECT value FROM json_each(?))"
         gone[kind.name] += db.execute(statement, (_json(sorted(codes)),)).rowcount
+
+
+def clear_words(db: dbapi2.Connection, kind: Kind, before: date) -> int:
+    """Take the words out of rows of the house's that are older than a day, and what the history says of them; the rows stay, and
+    what they count. Handovers have nothing but words, and go. How many."""
+    day = next(fact.name for fact in kind.of(Role.DAY, Role.MOMENT))
+    words = [f'"{fact.name}"' for fact in kind.facts.values() if fact.words]
+    old = f"substr(\"{day}\", 1, 10) < ? AND ({' || '.join(words)}) <> ''"
+    chosen = (before.isoformat(),)
+    codes = _column(db, f"SELECT code FROM {kind.name} WHERE {old}", *chosen) if "code" in kind.facts else set()
+    empty = ", ".join(f"{name} = ''" for name in words)
+    change = f"UPDATE {kind.name} SET {empty}" if kind.whose == Whose.HOUSE else f"DELETE FROM {kind.name}"
+    with _without_triggers(db):
+        count: int = db.execute(f"{change} WHERE {old}", chosen).rowcount
+        db.execute(f"DELETE FROM history WHERE subject {_IN}", (_json(sorted(codes)),))
+    return count
 
 
 def _only_theirs(db: dbapi2.Connection, scope: Scope) -> list[tuple[Kind, set[str]]]:

@@ -149,6 +149,11 @@ class UnitOfWork:
         self._gate.check(whom)
         erasure.erase(self._db, self.log, whom, self.actor.name, why, self.now)
 
+    def clear_words(self, kind: type[Any], before: date) -> int:
+        """Take the words out of old rows of the house's; the rows stay (db.erasure). How many."""
+        self._gate.check_whole()
+        return erasure.clear_words(self._db, kind_of(kind), before)
+
     def span(self, night: date, end: date | None = None) -> Span:
         """The house on one night, or on the nights up to (not including) `end`."""
         return capacity.span(self._db, night, end or night + timedelta(days=1), self.now)

@@ -58,7 +58,7 @@ def _due(options: argparse.Namespace, vaults: Vaults) -> int:
 def _line(line: Due) -> dict[str, object]:
     decided = line.decided
     return {
-        "whom": line.whom, "kind": line.kind, "last": line.last.isoformat(),
+        "whom": line.whom, "kind": line.kind, "last": line.last.isoformat() if line.last else None,
         "since": line.since.isoformat() if line.since else None, "state": line.state,
         "decision": decided.decision if decided else None, "hold": decided.hold if decided else False,
         "reason": decided.reason if decided else "", "decided": decided.at.date().isoformat() if decided else None,

@@ -73,11 +73,11 @@ def months_of(settings: Mapping[str, str]) -> Months:
 @dataclass(frozen=True, slots=True)
 class Ended:
     """Somebody nobody lives here of, and nobody follows up: `whom` is a case, or a person without one. `kind`: `adult`, `child` or
-    `day`. `last`: the day of the last stay, follow-up or contact."""
+    `day`. `last`: the day of the last stay, follow-up or contact; None where nothing of that is known."""
 
     whom: str
     kind: str
-    last: date
+    last: date | None
     decided: Retention | None = None
 
 
@@ -100,7 +100,7 @@ class Due:
 
     whom: str
     kind: str
-    last: date
+    last: date | None
     since: date | None
     state: str
     decided: Retention | None
@@ -113,12 +113,14 @@ ORDER = (DELETING, REVIEW, HELD, KEPT_UNTIL, NO_NUMBER, RUNNING)
 def review(ended: Iterable[Ended], months: Months, today: date) -> list[Due]:
     """Every ended case and what stands of it today: what is being deleted first, then what has had its time."""
     lines = [_due(one, months, today) for one in ended]
-    return sorted(lines, key=lambda line: (ORDER.index(line.state), line.since or date.max, line.last, line.whom))
+    return sorted(
+        lines, key=lambda line: (ORDER.index(line.state), line.since or date.max, line.last or date.min, line.whom)
+    )
 
 
 def _due(one: Ended, months: Months, today: date) -> Due:
     number: int | None = getattr(months, one.kind)
-    since = later(one.last, number) if number else None
+    since = later(one.last or date.min, number) if number else None
     return Due(one.whom, one.kind, one.last, since, _state(one.decided, since, today), one.decided)
 
 

@@ -16,7 +16,7 @@ from app.texts import text
 from app.words import sentences
 
 SECTIONS = {
-    "person.kind": "who", "stay.kind": "who", "follow_up.kind": "who",
+    "person.kind": "record_persons", "stay.kind": "record_persons", "follow_up.kind": "record_persons",
     "measure.kind": "measures", "relocation.consent": "answers", "decision_record.kind": "decisions",
     "decision_record.informed": "answers", "stay.offer": "record_offers", "stay.first_in_year": "answers",
     "contact.first_in_year": "answers", "goal.phase": "record_phases", "plan_review.phase": "record_phases",

@@ -4,13 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated
 
-from app.changes import CONTACTS, DELETED, NOTES, PERSONS, RETURNS, SETTINGS, STAYS, TASKS, Changes, changed
+from app.changes import CONTACTS, DELETED, NOTES, PERSONS, REQUESTS, RETURNS, SETTINGS, STAYS, TASKS, Changes, changed
 from app.domain.base import HouseholdCode, Line, Tick
+from app.domain.care import Handover
 from app.domain.day import FollowUp
-from app.domain.entities import Person, Stay
+from app.domain.entities import Person, Request, Stay
 from app.domain.errors import RuleBroken
 from app.domain.facts import choice, day, facts_of, text
-from app.domain.retention import CHOICES, SETTING, WHY, Months, Retention, months_of
+from app.domain.house import Hold, StepTaken
+from app.domain.retention import CHOICES, SETTING, WHY, Months, Retention, later, months_of
 from app.domain.states import Fate
 from app.ports import UnitOfWork
 from app.roles import LEADERS, open_to
@@ -18,6 +20,8 @@ from app.undo import undoable
 from app.use_cases.checks import checked, entity_of, members
 
 CASE = "case"
+OLD_WORDS = {"request": (Request, Hold, StepTaken), "log": (Handover,)}
+"""What has words of its own that are nobody's case: enquiries, beds held, what was tried on a full night; and handovers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,19 @@ def delete_now(work: UnitOfWork, deletion: Deletion) -> Changes[None]:
         raise RuleBroken("held", field="decision", reason=standing.reason)
     _delete(work, deletion, standing.why if standing else "other")
     return changed(DELETED, PERSONS, STAYS, CONTACTS, TASKS, NOTES, RETURNS, SETTINGS)
+
+
+@open_to(LEADERS, asked_again=True)
+def clear_old_words(work: UnitOfWork, kind: str) -> Changes[int]:
+    """The words of enquiries (`request`) or of handovers (`log`) that have had their time go for good; what is counted stays.
+    Answers with how many. RuleBroken `no_months` where the leader has not said how long, `register_has_shut` for whoever is
+    shut out of something: it would be done in part."""
+    months: int | None = getattr(months_of(work.settings.all()), kind)
+    if not months:
+        raise RuleBroken("no_months", field=kind)
+    count = sum(work.clear_words(entity, later(work.today, -months)) for entity in OLD_WORDS[kind])
+    work.log.add("change", "words_cleared", kind, str(count))
+    return changed(REQUESTS, NOTES, SETTINGS, result=count)
 
 
 def _delete(work: UnitOfWork, deletion: Deletion, why: str) -> None:

@@ -26,7 +26,7 @@ SELECT whom, iif(child, 'child', 'adult'), max(ended, spoke) FROM one WHERE ende
 UNION ALL
 SELECT code, 'day', coalesce(
   (SELECT max(day) FROM contact WHERE person = p.code),
-  (SELECT substr(max(at), 1, 10) FROM history WHERE subject = p.code), '2000-01-01')
+  (SELECT substr(max(at), 1, 10) FROM history WHERE subject = p.code))
 FROM person p WHERE NOT EXISTS (SELECT 1 FROM member WHERE person = p.code)
 """
 _NAMES = "SELECT code, name FROM person WHERE code IN (SELECT value FROM json_each(?))"
@@ -43,7 +43,10 @@ class RightsQueries:
         self._leader_only()
         decided = {one.whom: one for one in self._store.of(Retention)}
         rows = self._db.execute(_ENDED, (self._clock().date().isoformat(),)).fetchall()
-        ended = [Ended(whom, kind, date.fromisoformat(last), decided.get(whom)) for whom, kind, last in rows]
+        ended = [
+            Ended(whom, kind, date.fromisoformat(last) if last else None, decided.get(whom))
+            for whom, kind, last in rows
+        ]
         shut = self._gate.shut_codes()
         return [one for one in ended if one.whom not in shut]
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from app.domain.entities import Person
+from app.domain.entities import Person, Request
 from app.domain.errors import RuleBroken
 from app.domain.house import MustNotMeet
 from app.domain.retention import Months
@@ -18,10 +18,11 @@ from app.use_cases.deliver import Deliver, deliver
 from app.use_cases.households import keep_apart
 from app.use_cases.identity import Reveal, reveal_identity
 from app.use_cases.intake import Newcomer
-from app.use_cases.journal import NewNote, write_note
+from app.use_cases.journal import NewHandover, NewNote, write_handover, write_note
 from app.use_cases.retention import (
     Decision,
     Deletion,
+    clear_old_words,
     decide_fate,
     delete_case,
     delete_now,
@@ -107,7 +108,7 @@ def test_nothing_of_it_is_left_in_any_table(vault, case):
     before = naming(vault, MARKER)
     taken = {kind.name for kind in KINDS if kind.whose in (Whose.PERSON, Whose.HOUSEHOLD)}
     words = {k.name for k in KINDS if k.name in taken and any(f.words for f in k.facts.values())}
-    assert words - before <= {"household", "ready_to_move", "lending", "retention"}, (
+    assert words - before <= {"household", "ready_to_move", "lending", "retention", "copy_decision"}, (
         "the marker is planted in every kind"
     )
     assert {
@@ -269,6 +270,27 @@ def test_somebody_without_a_case_is_deleted_by_the_own_code(vault):
     assert code in {one.whom for one in vault.read(lambda q: q.rights.ended())}
     vault.write(delete_now, Deletion(code, code.lower()))
     assert f"Dag {MARKER}" not in str(list(everything(vault)))
+
+
+def test_old_words_of_enquiries_and_handovers_go_and_what_they_count_stays(vault, clock):
+    for day, note in ((ago(400), "Ringte gråtende"), (ago(3), "Ny")):
+        with vault.unit() as work:
+            enquiry = Request(code="", day=day, offer="women", adults=1, children=0, outcome="admitted", note=note)
+            work.write(enquiry, "request_added")
+            work.commit()
+    vault.write(write_handover, NewHandover("Alt rolig i huset", ""))
+    refused(vault, clear_old_words, "request", "no_months")
+    vault.write(save_months, Months(request=12, log=12))
+    before = numbers(result(vault, ago(400).year))
+    assert vault.write(clear_old_words, "request").result == 1
+    assert numbers(result(vault, ago(400).year)) == before
+    assert naming(vault, "Ringte gråtende") == set()
+    assert naming(vault, "Alt rolig i huset") == {"handover"}
+    clock.now = NOW + timedelta(days=400)
+    vault.confirm(PASSWORD)
+    vault.write(clear_old_words, "log")
+    assert naming(vault, "Alt rolig i huset") == set()
+    assert vault.read(lambda q: q.trust.log_check()).broken == ()
 
 
 # -- deliveries ---------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from app import clock
 from app.domain.retention import DELETING, HELD, KEPT_UNTIL, Due, Gone, Months, months_of, review
 from app.domain.rights import RightsSettings, rights_settings
 from app.ports import Queries
-from app.use_cases.retention import Deletion, decide_fate, delete_case, save_months, take_back_deletion
+from app.use_cases.retention import Deletion, clear_old_words, decide_fate, delete_case, save_months, take_back_deletion
 from app.use_cases.rights import save_rights_settings
 from ui.admin.fate import ArchiveDialog, DeleteDialog, FateDialog, fate_of
 from ui.admin.tab import Tab
@@ -111,7 +111,11 @@ class RetentionTab(Tab):
         )
         card = Card(label(tr("Hvor lenge ting beholdes"), "heading"), label(words, "quiet", wrap=True))
         card.add(beside(self.months.labelled()))
-        card.add(row(self.months_form.said, None, self.months_form.save))
+        self.clear = {
+            "request": button(tr("Ta bort gamle ord i &forespørsler"), lambda: self._clear("request")),
+            "log": button(tr("Ta bort gamle &vaktoverleveringer"), lambda: self._clear("log")),
+        }
+        card.add(row(*self.clear.values(), self.months_form.said, None, self.months_form.save))
         return card
 
     def _rights_card(self) -> Card:
@@ -134,7 +138,7 @@ class RetentionTab(Tab):
 
     def _show(self, read: RetentionRead) -> None:
         self.table.set_rows(read.lines)
-        self.table.fit_height(14)
+        self.table.fit_height(9)
         self.table.begin()
         self.nothing.setVisible(not read.lines)
         self.gone.set_rows(read.gone)
@@ -162,6 +166,10 @@ class RetentionTab(Tab):
 
     def _save_rights(self) -> None:
         self.rights_form.send(save_rights_settings, lambda: RightsSettings(**self.rights.read()))
+
+    def _clear(self, kind: str) -> None:
+        say = lambda count: self.done(tr("Tatt bort: {count}.", count=count))(None)  # noqa: E731
+        self.session.submit(self, clear_old_words, kind, say, self.refused)
 
     def _decide(self) -> None:
         line: Due | None = self.table.current_row()
