@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Protocol
 
+from app.care.disclosures import Yearly
 from app.care.moving import MovingFacts
 from app.care.perpetrators import SameMan
 from app.domain.base import NO_CASE, HouseholdCode
@@ -31,5 +32,10 @@ class DayQueries(Protocol):
         """How each family stands that is here or followed up on its way to a home, or that is still on it; or one family."""
 
     def moved_in(self, year: int) -> list[MovingFacts]: ...
-    def handed_out(self, year: int) -> list[HandedOut]: ...
+    def handed_out(self, year: int, text: str = "") -> list[HandedOut]:
+        """The register of a year, the newest first; `text`: only what has it in it. What is shut is left out."""
+
+    def handed_counts(self, year: int) -> Yearly:
+        """How many were handed out and refused in a year; the same for everybody."""
+
     def contacts_due(self, day: date) -> list[AfterContact]: ...

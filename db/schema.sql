@@ -1136,26 +1136,6 @@ CREATE INDEX after_contact_household ON after_contact (household);
 
 CREATE INDEX after_contact_day ON after_contact (day);
 
-CREATE TABLE handed_out (
-    code TEXT PRIMARY KEY,
-    household TEXT NOT NULL REFERENCES household (code),
-    person TEXT NOT NULL DEFAULT '',
-    what TEXT NOT NULL,
-    "to" TEXT NOT NULL CHECK ("to" <> ''),
-    basis TEXT NOT NULL,
-    consent TEXT NOT NULL DEFAULT '',
-    decided_by TEXT NOT NULL DEFAULT '',
-    sha256 TEXT NOT NULL,
-    at TEXT NOT NULL,
-    user TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX handed_out_household ON handed_out (household);
-
-CREATE INDEX handed_out_at ON handed_out (at);
-
-CREATE TRIGGER handed_out_no_update BEFORE UPDATE ON handed_out BEGIN SELECT RAISE(ABORT, 'handed_out is append-only'); END;
-
 CREATE TABLE retention (
     whom TEXT PRIMARY KEY,
     decision TEXT NOT NULL,
@@ -1253,4 +1233,28 @@ CREATE TABLE copy_decision (
     version INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (person, entry)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "handed_out" (
+    code TEXT PRIMARY KEY,
+    household TEXT NOT NULL DEFAULT '',
+    person TEXT NOT NULL DEFAULT '',
+    what TEXT NOT NULL,
+    about TEXT NOT NULL DEFAULT '',
+    "to" TEXT NOT NULL CHECK ("to" <> ''),
+    outcome TEXT NOT NULL DEFAULT 'given',
+    basis TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    decision TEXT NOT NULL DEFAULT '',
+    consent TEXT NOT NULL DEFAULT '',
+    decided_by TEXT NOT NULL DEFAULT '',
+    sha256 TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL,
+    user TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX handed_out_household ON handed_out (household);
+
+CREATE INDEX handed_out_at ON handed_out (at);
+
+CREATE TRIGGER handed_out_no_update BEFORE UPDATE ON handed_out BEGIN SELECT RAISE(ABORT, 'handed_out is append-only'); END;
 

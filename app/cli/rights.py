@@ -32,6 +32,9 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     delete.add_argument("whom")
     delete.add_argument("--confirm", required=True)
     _json(add("deleted", _deleted))
+    disclosures = add("disclosures", _disclosures)
+    disclosures.add_argument("--year", type=int, required=True)
+    _json(disclosures)
     copy = add("own-copy", _own_copy)
     copy.add_argument("person")
     copy.add_argument("--out", type=Path, required=True)
@@ -79,6 +82,23 @@ def _delete(options: argparse.Namespace, vaults: Vaults) -> int:
 def _deleted(options: argparse.Namespace, vaults: Vaults) -> int:
     with logged_in(options, vaults) as vault:
         print_json([asdict(gone) for gone in vault.read(lambda queries: queries.rights.gone())])
+    return DONE
+
+
+def _disclosures(options: argparse.Namespace, vaults: Vaults) -> int:
+    """The register of a year in codes: no words of it."""
+    with logged_in(options, vaults) as vault:
+        rows = vault.read(lambda queries: queries.day.handed_out(options.year))
+        counts = vault.read(lambda queries: queries.day.handed_counts(options.year))
+    listed = [
+        {
+            "code": row.code, "at": row.at.isoformat(timespec="seconds"), "case": row.household, "person": row.person,
+            "what": row.what, "outcome": row.outcome, "basis": row.basis, "consent": row.consent, "decision": row.decision,
+            "user": row.user, "sha256": row.sha256,
+        }
+        for row in rows
+    ]  # fmt: skip
+    print_json({"year": options.year, "counts": asdict(counts), "disclosures": listed})
     return DONE
 
 

@@ -4,10 +4,25 @@ comes after (R1–R4; S0, the twelve measures; S1, the three phases)."""
 from dataclasses import dataclass
 from typing import Annotated
 
-from app.domain.base import Day, DayOrNone, Due, Entity, Line, Moment, OfHousehold, OfPerson, Text, Tick, User, Version
+from app.domain.base import (
+    NO_CASE,
+    NOBODY,
+    Day,
+    DayOrNone,
+    Due,
+    Entity,
+    Line,
+    Moment,
+    OfHousehold,
+    OfPerson,
+    Text,
+    Tick,
+    User,
+    Version,
+)
 from app.domain.care import SAFE_HERE
 from app.domain.facts import Whose, choice, choices, day, kind, line, number, reference, text
-from app.domain.states import MovingStepKind, StepAnswer, Weighing
+from app.domain.states import HandOut, MovingStepKind, StepAnswer, Weighing
 
 PHASES = ("clarify", "home", "after")
 """Avklare behov, skaffe trygg bolig, plan etter oppholdet (S1)."""
@@ -36,6 +51,9 @@ HOME_CHECK = (
 )  # fmt: skip
 """What a new home is looked over for (LAW 2.5, ny bolig og sikkerhet), in our own words."""
 FOLLOWED_BY = ("day_visit", "phone_talk")
+HAND_OUTCOMES = tuple(HandOut)
+DISCLOSED = ("oral", "document", "insight", "questions")
+"""What is handed out beside letters, mappings and copies: said, another paper, a look into the record, a question answered."""
 BASES = ("consent", "duty", "necessary", "court", "supervision", "own")
 """On what ground something is handed out: consent, a duty (§ 6), necessary under § 5, an order, supervision (LAW 1.1),
 the person's own right (GDPR art. 15)."""
@@ -144,16 +162,21 @@ class AfterContact(Entity):
 @kind("handed_out", whose=Whose.HOUSEHOLD, prefix="UL", order=("at", "code"), lasting=True)
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class HandedOut(Entity):
-    """That something was handed out: what, to whom, on what basis, when and by whom, and the digest of the document; never a copy.
-    Append-only."""
+    """That something was handed out, or was asked for and refused: what, to whom, on what basis or why not, who decided, when
+    and by whom, and the digest of the document, where there is one; never a copy. Append-only. `decision`: the record of the
+    concern report or the duty to avert it follows from."""
 
-    household: OfHousehold
-    person: OfPerson
+    household: OfHousehold = NO_CASE
+    person: OfPerson = NOBODY
     what: Annotated[str, choice()]
+    about: Line = ""
     to: Annotated[str, line(200, needed=True)]
-    basis: Annotated[str, choice(BASES)]
+    outcome: Annotated[str, choice(HAND_OUTCOMES)] = HandOut.GIVEN
+    basis: Annotated[str, choice(BASES, needed=False)] = ""
+    reason: Annotated[str, text(2)] = ""
+    decision: Annotated[str, reference("decision_record")] = ""
     consent: Annotated[str, reference("consent")] = ""
     decided_by: Line = ""
-    sha256: Annotated[str, line(64)]
+    sha256: Annotated[str, line(64)] = ""
     at: Moment
     user: User

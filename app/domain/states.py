@@ -364,6 +364,13 @@ class Reserved(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class HandOut(StrEnum):
+    """Whether what was asked for was handed out."""
+
+    GIVEN = "given"
+    NOT_GIVEN = "not_given"
+
+
 class Decides(StrEnum):
     """Who says whether somebody is counted in statistics."""
 

@@ -134,8 +134,14 @@ def _task_answer(code: str, entry: Entry | None) -> str:
     return text(section, code) if section else code
 
 
-def _letter(code: str, entry: Entry | None) -> str:
-    return next((letter.title for letter in shipped() if letter.code == code), code)
+def handed_title(code: str, entry: Entry | None = None) -> str:
+    """What was handed out: a letter by its title, else what it was."""
+    words = sentences()["handed_whats"]
+    return (
+        text("handed_whats", code)
+        if code in words
+        else next((one.title for one in shipped() if one.code == code), code)
+    )
 
 
 def _conclusion(code: str, entry: Entry | None) -> str:
@@ -144,6 +150,7 @@ def _conclusion(code: str, entry: Entry | None) -> str:
 
 
 _SPECIAL = {
-    "topic_entry.topic": _topic, "flag.flag": _flag, "task.kind": _task, "task.answer": _task_answer, "handed_out.what": _letter,
+    "topic_entry.topic": _topic, "flag.flag": _flag, "task.kind": _task, "task.answer": _task_answer,
+    "handed_out.what": handed_title,
     "decision_record.conclusion": _conclusion,
 }  # fmt: skip

@@ -1,14 +1,29 @@
 """Police and court measures with their expiry, and a move to another shelter for safety (K3, K4)."""
 
+from dataclasses import dataclass
+
 from app.changes import CARE, TASKS, Changes, changed
+from app.domain.base import OfPerson
 from app.domain.care import Danger, Measure, Relocation
 from app.domain.errors import RuleBroken
+from app.domain.moving import HandedOut
 from app.domain.states import Answer, RelocationAnswer
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
+from app.texts import text
 from app.undo import undoable
 from app.use_cases.checks import case, checked, keep, member
 from app.use_cases.tasks import remind, settle
+
+
+@dataclass(frozen=True, slots=True)
+class MappingOut:
+    """The mapping of a person follows with a relocation; `sha256` of the document."""
+
+    relocation: str
+    person: OfPerson
+    sha256: str
+
 
 LONGEST_DAYS = {"restraining_order": 366, "restraining_order_home": 92}
 """Besøksforbud: at most a year at a time, of one's own home three months (straffeprosessloven § 222 a)."""
@@ -65,12 +80,20 @@ def save_relocation(work: UnitOfWork, relocation: Relocation) -> Changes[str]:
 
 
 @open_to(EVERYBODY)
-def hand_over_mapping(work: UnitOfWork, code: str) -> Changes[None]:
-    """The mapping is printed to follow to another shelter; RuleBroken `consent_needed` unless the person has said yes."""
-    relocation = work.get(Relocation, code)
+def hand_over_mapping(work: UnitOfWork, mapping: MappingOut) -> Changes[None]:
+    """The mapping is printed to follow to another shelter, and stands in the register with its digest; RuleBroken `consent_needed`
+    unless the person has said yes."""
+    relocation = work.get(Relocation, mapping.relocation)
     if relocation is None:
-        raise RuleBroken("unknown_code", field="code", value=code[:40])
+        raise RuleBroken("unknown_code", field="code", value=mapping.relocation[:40])
     if relocation.consent != Answer.YES or relocation.answer == RelocationAnswer.DECLINED:
         raise RuleBroken("consent_needed", field="consent")
+    member(work, relocation.household, mapping.person)
+    handed = HandedOut(
+        code="", household=relocation.household, person=mapping.person, what="mapping", basis="consent",
+        to=relocation.shelter or text("letters", "other_shelter"), decided_by=work.actor.name, sha256=mapping.sha256,
+        at=work.now, user=work.actor.name,
+    )  # fmt: skip
+    work.write(checked(work, handed), "handed_out")
     work.log.add("print", "mapping_handed", relocation.household)
-    return changed()
+    return changed(CARE)

@@ -102,3 +102,37 @@ CREATE TABLE copy_decision (
     version INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (person, entry)
 ) STRICT, WITHOUT ROWID;
+
+-- The register of what was handed out holds what was refused too, and what is about no case; it is written anew without the
+-- references that would keep it from that.
+
+CREATE TABLE handed_out_anew (
+    code TEXT PRIMARY KEY,
+    household TEXT NOT NULL DEFAULT '',
+    person TEXT NOT NULL DEFAULT '',
+    what TEXT NOT NULL,
+    about TEXT NOT NULL DEFAULT '',
+    "to" TEXT NOT NULL CHECK ("to" <> ''),
+    outcome TEXT NOT NULL DEFAULT 'given',
+    basis TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    decision TEXT NOT NULL DEFAULT '',
+    consent TEXT NOT NULL DEFAULT '',
+    decided_by TEXT NOT NULL DEFAULT '',
+    sha256 TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL,
+    user TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO handed_out_anew (code, household, person, what, "to", basis, consent, decided_by, sha256, at, user)
+SELECT code, household, person, what, "to", basis, consent, decided_by, sha256, at, user FROM handed_out;
+
+DROP TABLE handed_out;
+
+ALTER TABLE handed_out_anew RENAME TO handed_out;
+
+CREATE INDEX handed_out_household ON handed_out (household);
+
+CREATE INDEX handed_out_at ON handed_out (at);
+
+CREATE TRIGGER handed_out_no_update BEFORE UPDATE ON handed_out BEGIN SELECT RAISE(ABORT, 'handed_out is append-only'); END;

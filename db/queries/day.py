@@ -6,12 +6,14 @@ from datetime import date, datetime, timedelta
 
 from sqlcipher3 import dbapi2
 
+from app.care.disclosures import Yearly, yearly_of
 from app.care.moving import MovingFacts
 from app.care.perpetrators import SameMan, same_men
 from app.domain.base import NO_CASE, HouseholdCode, PersonCode
 from app.domain.book import Incident, KeyLoan, LookIn, Visitor
 from app.domain.day import PHONE_KINDS, Appointment, Call, FollowUp, Perpetrator, PhoneEntry
 from app.domain.moving import AfterContact, HandedOut
+from app.domain.names import fold
 from app.domain.together import Activity
 from app.ports import LEADER, Actor
 from app.rows import ContactRow
@@ -19,6 +21,7 @@ from db.access import Gate
 from db.queries.moving import moved_in, moving_facts
 from db.queries.records import wordless
 from db.store import Store
+from db.table import table_of
 
 MOST = 500
 _BETWEEN = "day >= ? AND day <= ?"
@@ -131,11 +134,19 @@ class DayQueries:
         """Everybody whose need was clarified or who had keys in the year, for counting; no words, and no code of what is shut."""
         return moved_in(self._db, self._gate, year)
 
-    def handed_out(self, year: int) -> list[HandedOut]:
-        """What was handed out in a year, the newest first; a look is logged."""
+    def handed_out(self, year: int, text: str = "") -> list[HandedOut]:
+        """What was handed out or refused in a year, the newest first; a look is logged."""
         rows = self._store.listed(HandedOut, "substr(at, 1, 4) = ?", (str(year),), "ORDER BY at DESC, code DESC")
         self._gate.see("", "handed_out")
-        return rows
+        wanted = fold(text)
+        return [
+            row
+            for row in rows
+            if wanted in fold(f"{row.to} {row.about} {row.household} {row.person} {row.code} {row.user}")
+        ]
+
+    def handed_counts(self, year: int) -> Yearly:
+        return yearly_of(table_of(HandedOut).find(self._db, "substr(at, 1, 4) = ?", (str(year),)))
 
     def contacts_due(self, day: date) -> list[AfterContact]:
         """The follow-ups that are planned for the day or were before it, and are not done; no words."""

@@ -7,8 +7,9 @@ import pytest
 
 from app.changes import CARE, TASKS
 from app.domain.care import MEASURES, Measure, Relocation
+from app.domain.moving import HandedOut
 from app.ports import LogFilter
-from app.use_cases.protection import hand_over_mapping, save_measure, save_relocation
+from app.use_cases.protection import MappingOut, hand_over_mapping, save_measure, save_relocation
 from app.use_cases.tasks import Postponement, postpone_task
 from tests.app.caring import a_measure, a_relocation, measure, open_tasks, records, relocation, the_task
 from tests.app.house import SON, ago, as_duty, move_in, refused
@@ -150,13 +151,16 @@ def test_a_move_that_cannot_be_is_refused(vault, mother, change, code):
 
 @pytest.mark.parametrize("consent", ["", "no"])
 def test_the_mapping_follows_with_consent_only_and_is_in_the_log(vault, mother, consent):
-    refused(vault, hand_over_mapping, "L-9999", "unknown_code")
+    refused(vault, hand_over_mapping, MappingOut("L-9999", mother.person, ""), "unknown_code")
     code = relocation(vault, mother.household, "accepted", police="Vest", consent=consent)
-    assert refused(vault, hand_over_mapping, code, "consent_needed").field == "consent"
+    out = MappingOut(code, mother.person, "ab" * 32)
+    assert refused(vault, hand_over_mapping, out, "consent_needed").field == "consent"
     (kept,) = vault.read(lambda q: q.records.of(Relocation, mother.household))
     vault.write(save_relocation, replace(kept, consent="yes"))
-    as_duty(vault).write(hand_over_mapping, code)
+    as_duty(vault).write(hand_over_mapping, out)
     lines = [(r.user, r.event, r.subject) for r in vault.read(lambda q: q.trust.log(LogFilter(kind="print")))]
     assert lines == [("Vakt", "mapping_handed", mother.household)]
+    (handed,) = vault.read(lambda q: q.records.of(HandedOut, mother.household))
+    assert (handed.what, handed.basis, handed.sha256, handed.user) == ("mapping", "consent", "ab" * 32, "Vakt")
     vault.write(save_relocation, replace(kept, consent="no", version=2))
-    refused(vault, hand_over_mapping, code, "consent_needed")
+    refused(vault, hand_over_mapping, out, "consent_needed")

@@ -57,7 +57,7 @@ from app.use_cases.plans import (
     save_goal,
     save_step,
 )
-from app.use_cases.protection import hand_over_mapping, save_danger, save_measure, save_relocation
+from app.use_cases.protection import MappingOut, hand_over_mapping, save_danger, save_measure, save_relocation
 from app.use_cases.rights import Asked, OwnWord, Shared, ask_for, decide_share, save_reservation, save_statement
 from app.use_cases.rooms import save_room
 from app.use_cases.tasks import OwnTask, Postponement, TaskEnd, add_task, end_task, postpone_task
@@ -268,7 +268,7 @@ def writes(vault, case):
         (answer_flag, FlagAnswer(*who, "animal", "no", "", 1)),
         (save_measure, kept(care.Measure)), (save_measure, replace(kept(care.Measure), code="")),
         (save_danger, kept(care.Danger)),
-        (save_relocation, kept(care.Relocation)), (hand_over_mapping, kept(care.Relocation).code),
+        (save_relocation, kept(care.Relocation)), (hand_over_mapping, MappingOut(kept(care.Relocation).code, who[1], "")),
         (save_goal, kept(care.Goal)), (save_step, kept(care.PlanStep)),
         (save_step, replace(kept(care.PlanStep), code="", household="S-002")),
         (review_plan, NewReview(*who, "stay", TODAY, True)), (save_coordination, kept(care.Coordination)),

@@ -5,13 +5,14 @@ from typing import Any
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app import clock
-from app.changes import BOOK, PHONES, RETURNS
+from app.changes import BOOK, CARE, PHONES, RETURNS
 from app.domain.book import Incident, KeyLoan, Visitor
 from app.domain.day import PhoneEntry
 from app.domain.year import SecurityControl
 from app.ports import LEADER, Queries
 from app.use_cases.book import drop_phone
 from ui.house.dialogs import ControlDialog, IncidentDialog, KeyDialog, PhoneDialog, VisitorDialog
+from ui.house.disclosures import DisclosuresCard
 from ui.i18n import text, tr, tr_n
 from ui.models.rows import Column
 from ui.page import Navigator, Page
@@ -26,7 +27,7 @@ SHOWN = 16
 class HousePage(Page):
     """A tab each; only the one that is seen asks the database."""
 
-    listens = frozenset({BOOK, PHONES, RETURNS})
+    listens = frozenset({BOOK, PHONES, RETURNS, CARE})
 
     def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__(session, navigator)
@@ -42,6 +43,9 @@ class HousePage(Page):
         for (name, card), title in zip(self.cards.items(), titles, strict=True):
             self._tabs[name] = page = _page(card)
             self.tabs.addTab(page, title)
+        self.disclosures = DisclosuresCard(session)
+        self._tabs["disclosures"] = page = _page(self.disclosures)
+        self.tabs.addTab(page, tr("Utlevert"))
         self.tabs.currentChanged.connect(lambda _: self.refresh())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 10, 18, 10)
@@ -150,7 +154,8 @@ class HousePage(Page):
             card.submit(drop_phone, card.chosen)
 
     def first_focus(self) -> QWidget:
-        return self.cards[self._shown()].table
+        name = self._shown()
+        return self.disclosures.guide if name == "disclosures" else self.cards[name].table
 
     def _shown(self) -> str:
         return next(name for name, page in self._tabs.items() if page is self.tabs.currentWidget())
@@ -170,6 +175,9 @@ class HousePage(Page):
         if not self.session.actor:
             return
         name, today = self._shown(), clock.today()
+        if name == "disclosures":
+            self.disclosures.refresh()
+            return
         readings: dict[str, Any] = {
             "incidents": lambda queries: queries.day.incidents(),
             "controls": lambda queries: queries.returns.remembered(SecurityControl),
@@ -198,7 +206,7 @@ class HousePage(Page):
         self.summary.setText(summary + "  ·  " + tr("{count} er ikke lukket", count=waiting))
 
 
-def _page(card: ThingsCard) -> QWidget:
+def _page(card: QWidget) -> QWidget:
     inside = QWidget()
     layout = QVBoxLayout(inside)
     layout.setContentsMargins(0, 12, 8, 0)

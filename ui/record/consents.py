@@ -11,11 +11,13 @@ from app.domain.base import HouseholdCode, PersonCode, PersonKind
 from app.domain.care import CONCLUSIONS, Consent, DecisionRecord
 from app.ports import LEADER, Queries
 from app.use_cases.decisions import save_decision
+from app.use_cases.disclosures import Disclosure
 from app.use_cases.journal import save_consent
 from ui.fields.entity import EntityDialog
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.record.base import PersonPane
+from ui.record.disclosure import DisclosureDialog
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import date_text, scrolled
@@ -66,6 +68,7 @@ class ConsentsPane(PersonPane):
         self.avert = button(tr("Vurder &avvergeplikt …"), lambda: self._decide("duty_to_avert"))
         self.parent_asks = button(tr("Den andre &forelderen spør …"), lambda: self._decide("parent_request"))
         self.change = button(tr("E&ndre vurderingen …"), lambda: self._change_decision(self.decisions.current_row()))
+        self.register = button(tr("Før &utlevering …"), self._register)
         inside = QWidget()
         body = QVBoxLayout(inside)
         body.setContentsMargins(0, 0, 8, 0)
@@ -74,7 +77,7 @@ class ConsentsPane(PersonPane):
         title = label(tr("Samtykker"), "heading")
         body.addWidget(Card(title, label(words, "quiet", wrap=True), self.consents, keys))
         words = tr("Føres også når det ikke meldes. Ved fare: ring 112 først.")
-        keys = row(self.concern, self.avert, self.parent_asks, self.change, None)
+        keys = row(self.concern, self.avert, self.parent_asks, self.change, self.register, None)
         title = label(tr("Vurderinger som må kunne vises"), "heading")
         body.addWidget(Card(title, label(words, "quiet", wrap=True), self.decisions, keys))
         body.addStretch(1)
@@ -103,7 +106,8 @@ class ConsentsPane(PersonPane):
             table.begin()
         for one in (self.change_consent, self.withdraw):
             one.setEnabled(bool(given.consents))
-        self.change.setEnabled(bool(given.decisions))
+        for one in (self.change, self.register):
+            one.setEnabled(bool(given.decisions))
         self.parent_asks.setVisible(self.kind == PersonKind.CHILD)
 
     def _change_consent(self, old: Consent | None) -> None:
@@ -114,6 +118,16 @@ class ConsentsPane(PersonPane):
         chosen: Consent | None = self.consents.current_row()
         if chosen:
             self.submit(save_consent, replace(chosen, withdrawn=clock.today()))
+
+    def _register(self) -> None:
+        """What was handed out, or refused, on the decision that is chosen; the register then knows which it was."""
+        decision: DecisionRecord | None = self.decisions.current_row()
+        if decision:
+            fresh = Disclosure(
+                to=decision.recipient, household=self.household, person=self.person, decision=decision.code,
+                about=text("decisions", decision.kind),
+            )  # fmt: skip
+            DisclosureDialog(self, self.session, fresh).open()
 
     def _decide(self, kind: str) -> None:
         DecisionDialog(self, self.session, self.household, self.person, kind).open()

@@ -1,5 +1,6 @@
 """Police and court measures with when they run out, and a move to another shelter for safety."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from app.domain.day import Perpetrator
 from app.domain.errors import LivdError
 from app.domain.states import Answer
 from app.ports import Queries
-from app.use_cases.protection import hand_over_mapping, save_measure, save_relocation
+from app.use_cases.protection import MappingOut, hand_over_mapping, save_measure, save_relocation
 from ui.fields.entity import EntityDialog
 from ui.i18n import error_text, text, tr
 from ui.models.rows import Column, RowsTable
@@ -118,7 +119,7 @@ class MeasuresCard(Card):
             return
         household, person, kind = self.household, self.person, self.kind
 
-        def make(queries: Queries, marks: bool) -> bytes:
+        def make(queries: Queries) -> bytes:
             from app.outputs.letters import mapping_pdf  # ReportLab is imported when paper is wanted
 
             entries, entry = (
@@ -129,10 +130,15 @@ class MeasuresCard(Card):
                 (topics_of(k, kind), [e for e in entries if e.kind == k], [c for c in entry if c.kind == k])
                 for k in kinds_for(kind)
             ]
-            return mapping_pdf(queries.centre.facts(), person, parts, clock.today(), marks)
+            return mapping_pdf(queries.centre.facts(), person, parts, clock.today(), marks=True)
 
         self.error.hide()
-        TakeOut(self, self.session, Document((hand_over_mapping, chosen.code), make)).open()
+        self.session.ask(self, make, lambda pdf: self._leave(chosen.code, person, pdf), self._refused)
+
+    def _leave(self, relocation: str, person: PersonCode, pdf: bytes) -> None:
+        """The register knows the very bytes that leave."""
+        out = MappingOut(relocation, person, hashlib.sha256(pdf).hexdigest())
+        TakeOut(self, self.session, Document((hand_over_mapping, out), lambda queries, marks: pdf)).open()
 
     def _refused(self, error: LivdError) -> None:
         self.error.setText(error_text(error))
