@@ -143,6 +143,12 @@ class UnitOfWork(Protocol):
     def erase(self, whom: str, why: str) -> None:
         """Take a case, or somebody without one, away for good: every row, the history, the codes in what was delivered."""
 
+    def merge(self, kept: PersonCode, gone: PersonCode, until: date) -> str:
+        """Everything that hangs on `gone` hangs on `kept`; the code of the merging, which can be undone until a day."""
+
+    def unmerge(self, code: str) -> tuple[PersonCode, PersonCode]:
+        """Put back what a merging moved; the two codes. RuleBroken `undo_too_late`."""
+
     def clear_words(self, kind: type[Any], before: date) -> int:
         """Take the words out of old rows of the house's; the rows stay. How many."""
 

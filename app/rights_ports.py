@@ -2,9 +2,11 @@
 
 from typing import Protocol
 
+from app.care.doubles import Double, Known
 from app.domain.retention import Ended, Gone, Retention
 from app.domain.rights import Reservation, Restriction, RightsRequest
 from app.record.entries import Whole
+from app.rows import MergeRow
 
 
 class RightsQueries(Protocol):
@@ -23,6 +25,13 @@ class RightsQueries(Protocol):
     def requests_of(self, person: str) -> list[RightsRequest]: ...
     def reservation(self, person: str) -> Reservation | None: ...
     def restriction(self, whom: str) -> Restriction | None: ...
+    def doubles(self) -> list[Double]:
+        """Records that may be one person; pairs of whom one is shut are left out. For leaders."""
+
+    def beside(self, one: str, other: str) -> tuple[Known, Known]:
+        """What is known of two persons, names too; the look is logged. For leaders."""
+
+    def merges(self) -> list[MergeRow]: ...
     def everybody(self) -> list[str]:
         """Every case, and everybody without one, whether here or not: what a centre takes along that leaves. Refused while
         something is shut to whoever asks. For leaders."""

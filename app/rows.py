@@ -209,6 +209,19 @@ class RehearsalRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeRow:
+    """A merging of two records: `until` it can be undone; `undone`: when it was (ISO), or empty."""
+
+    code: str
+    kept: str
+    gone: str
+    at: str
+    user: str
+    until: date
+    undone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deleted:
     """How many units of a year have been deleted; how many of them it still counts, without identity."""
 

@@ -18,7 +18,7 @@ from sqlcipher3 import dbapi2
 from app.domain.errors import RuleBroken, VaultError
 from app.files import write_private
 from app.paths import ERASED
-from db import crypto, findings, keyfiles
+from db import crypto, findings, keyfiles, merge
 from db.connection import translated
 from db.erasure import Erased, bury, erase, first_line
 from db.findings import Finding
@@ -123,6 +123,7 @@ def settle(vault: Opened, also: Iterable[Erased] = ()) -> int:
             erase(vault.db, work.log, whom, user, why, work.now)
         told = [Finding("erased_again", number=came_back)] if came_back else []
         told += [Finding("erased", number=len(due))] if due else []
+        merge.forget(vault.db, work.today)
         findings.store(vault.db, work.log, work.now.isoformat(timespec="seconds"), told)
         work.commit()
     if told:

@@ -97,7 +97,7 @@ def erase(
     units = nameless.keep(db, scope.of("person"), scope.of("stay"), scope.of("contact"))
     forget_units(db, units.marks)
     gone: Counter[str] = Counter()
-    with _without_triggers(db):
+    with without_triggers(db):
         _take_rows(db, scope, gone)
         _take_history(db, scope, gone)
         _take_others(db, scope, gone)
@@ -251,7 +251,7 @@ def clear_words(db: dbapi2.Connection, kind: Kind, before: date) -> int:
     codes = _column(db, f"SELECT code FROM {kind.name} WHERE {old}", *chosen) if "code" in kind.facts else set()
     empty = ", ".join(f"{name} = ''" for name in words)
     change = f"UPDATE {kind.name} SET {empty}" if kind.whose == Whose.HOUSE else f"DELETE FROM {kind.name}"
-    with _without_triggers(db):
+    with without_triggers(db):
         count: int = db.execute(f"{change} WHERE {old}", chosen).rowcount
         db.execute(f"DELETE FROM history WHERE subject {_IN}", (_json(sorted(codes)),))
     return count
@@ -306,6 +306,8 @@ def _take_others(db: dbapi2.Connection, scope: Scope, gone: Counter[str]) -> Non
             statement = f'DELETE FROM "{table}" WHERE "{row[3]}" IN (SELECT value FROM json_each(?))'
             gone[table] += db.execute(statement, (codes,)).rowcount
     _teach(db, scope)
+    persons = _json(sorted(scope.of("person")))
+    gone["merged"] += db.execute(f"DELETE FROM merged WHERE kept {_IN} OR gone {_IN}", (persons, persons)).rowcount
     gone["draft"] += db.execute("DELETE FROM draft WHERE names_it(page)").rowcount
     db.execute(
         "DELETE FROM handover_read WHERE code NOT IN (SELECT code FROM note UNION ALL SELECT code FROM handover)"
@@ -332,7 +334,7 @@ def _blank_log(db: dbapi2.Connection, scope: Scope) -> list[int]:
 
 
 @contextmanager
-def _without_triggers(db: dbapi2.Connection) -> Iterator[None]:
+def without_triggers(db: dbapi2.Connection) -> Iterator[None]:
     """What may only be added to can be deleted from inside the block; the triggers are there again when it ends."""
     select = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%append-only%' ORDER BY rowid"
     triggers = db.execute(select).fetchall()

@@ -1258,3 +1258,24 @@ CREATE INDEX handed_out_at ON handed_out (at);
 
 CREATE TRIGGER handed_out_no_update BEFORE UPDATE ON handed_out BEGIN SELECT RAISE(ABORT, 'handed_out is append-only'); END;
 
+CREATE TABLE merged (
+    code TEXT PRIMARY KEY,
+    kept TEXT NOT NULL,
+    gone TEXT NOT NULL,
+    at TEXT NOT NULL,
+    user TEXT NOT NULL,
+    until TEXT NOT NULL CHECK (until IS date(until)),
+    undone TEXT NOT NULL DEFAULT '',
+    content TEXT NOT NULL CHECK (json_valid(content))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE not_double (
+    one TEXT NOT NULL REFERENCES person (code),
+    other TEXT NOT NULL REFERENCES person (code) CHECK (other > one),
+    reason TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL,
+    user TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (one, other)
+) STRICT, WITHOUT ROWID;
+

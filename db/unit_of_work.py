@@ -7,12 +7,14 @@ from typing import Any, TypeVar
 from sqlcipher3 import dbapi2
 
 from app.capacity.span import Span
+from app.domain.base import PersonCode
 from app.domain.errors import Question, RuleBroken
 from app.kinds import kind_of
 from app.ports import Actor
 from app.register.plan import Known
 from app.undo import Step
 from db import erasure
+from db import merge as merging
 from db.access import Gate
 from db.history import History, change
 from db.queries import capacity
@@ -148,6 +150,17 @@ class UnitOfWork:
         """Take a case, or somebody without one, away for good (db.erasure)."""
         self._gate.check(whom)
         erasure.erase(self._db, self.log, whom, self.actor.name, why, self.now)
+
+    def merge(self, kept: PersonCode, gone: PersonCode, until: date) -> str:
+        """Everything that hangs on `gone` hangs on `kept` (db.merge); the code of the merging, which can be undone until a day."""
+        self._gate.check(kept, gone)
+        return merging.merge(self._db, kept, gone, until, self.actor.name, self.now)
+
+    def unmerge(self, code: str) -> tuple[PersonCode, PersonCode]:
+        """Put back what a merging moved; the two codes. RuleBroken `undo_too_late`."""
+        kept, gone = merging.undo(self._db, code, self.today)
+        self._gate.check(kept, gone)
+        return kept, gone
 
     def clear_words(self, kind: type[Any], before: date) -> int:
         """Take the words out of old rows of the house's; the rows stay (db.erasure). How many."""

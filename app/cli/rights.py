@@ -35,6 +35,7 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     disclosures = add("disclosures", _disclosures)
     disclosures.add_argument("--year", type=int, required=True)
     _json(disclosures)
+    _json(add("doubles", _doubles))
     copy = add("own-copy", _own_copy)
     copy.add_argument("person")
     copy.add_argument("--out", type=Path, required=True)
@@ -82,6 +83,13 @@ def _delete(options: argparse.Namespace, vaults: Vaults) -> int:
 def _deleted(options: argparse.Namespace, vaults: Vaults) -> int:
     with logged_in(options, vaults) as vault:
         print_json([asdict(gone) for gone in vault.read(lambda queries: queries.rights.gone())])
+    return DONE
+
+
+def _doubles(options: argparse.Namespace, vaults: Vaults) -> int:
+    """Pairs of codes, with what says that they may be one person."""
+    with logged_in(options, vaults) as vault:
+        print_json([asdict(double) for double in vault.read(lambda queries: queries.rights.doubles())])
     return DONE
 
 

@@ -97,6 +97,19 @@ class Restriction:
     version: Version = 0
 
 
+@kind("not_double", whose=Whose.PERSON, key=("one", "other"), about=("one",))
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class NotDouble:
+    """Two records that are two persons, as the leader has said: they are not pointed out again."""
+
+    one: OfPerson
+    other: OfPerson
+    reason: Line = ""
+    at: Moment
+    user: User
+    version: Version = 0
+
+
 @kind("copy_decision", whose=Whose.PERSON, key=("person", "entry"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CopyDecision:

@@ -1,20 +1,25 @@
 """Reads what the law gives the person: what has had its time, what was deleted. For leaders."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlcipher3 import dbapi2
 
+from app.care.doubles import Double, Known, doubles
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.errors import RuleBroken
 from app.domain.retention import Ended, Gone, Retention
-from app.domain.rights import Reservation, Restriction, RightsRequest
+from app.domain.rights import NotDouble, Reservation, Restriction, RightsRequest
 from app.ports import LEADER, Actor
 from app.record.entries import Whole, entries_of
+from app.rows import MergeRow
 from db.access import Gate
 from db.erased import of_database
 from db.erasure import Scope, grown, rows_of
 from db.store import Store
+from db.table import table_of
 
 _ENDED = """
 WITH one AS (
@@ -91,6 +96,53 @@ class RightsQueries:
 
     def restriction(self, whom: str) -> Restriction | None:
         return self._store.get(Restriction, whom)
+
+    def doubles(self) -> list[Double]:
+        self._leader_only()
+        apart = {(row.one, row.other) for row in table_of(NotDouble).where(self._db, {})}
+        shut = self._gate.shut_codes()
+        return [pair for pair in doubles(self._known(), apart) if pair.one not in shut and pair.other not in shut]
+
+    def beside(self, one: str, other: str) -> tuple[Known, Known]:
+        self._leader_only()
+        self._gate.check(one, other)
+        both = {person.code: person for person in self._known() if person.code in (one, other)}
+        if len(both) < 2:
+            raise RuleBroken("unknown_person", value=f"{one}, {other}"[:40])
+        for code in (one, other):
+            self._gate.see(code, "doubles")
+        return both[PersonCode(one)], both[PersonCode(other)]
+
+    def merges(self) -> list[MergeRow]:
+        self._leader_only()
+        rows = self._db.execute(
+            "SELECT code, kept, gone, at, user, until, undone FROM merged ORDER BY at DESC, code DESC"
+        )
+        shut = self._gate.shut_codes()
+        merges = [
+            MergeRow(code, kept, gone, at, user, date.fromisoformat(until), undone)
+            for code, kept, gone, at, user, until, undone in rows.fetchall()
+        ]
+        return [row for row in merges if row.kept not in shut]
+
+    def _known(self) -> list[Known]:
+        """Everybody, with the years of birth of those they were in a case with."""
+        born = dict(self._db.execute("SELECT code, birth_year FROM person").fetchall())
+        cases: dict[str, set[HouseholdCode]] = defaultdict(set)
+        members: dict[str, set[str]] = defaultdict(set)
+        for person, household in self._db.execute("SELECT DISTINCT person, household FROM member"):
+            cases[person].add(household)
+            members[household].add(person)
+        years = {
+            (person, household): tuple(sorted(born[one] for one in members[household] if one != person and born[one]))
+            for person, households in cases.items()
+            for household in households
+        }
+        people = self._db.execute("SELECT code, name, birth_year, gender, phone FROM person").fetchall()
+        return [
+            Known(code, name, year, gender, phone, {home: years[code, home] for home in cases[code]})
+            for code, name, year, gender, phone in people
+        ]
 
     def everybody(self) -> list[str]:
         self._leader_only()

@@ -52,7 +52,7 @@ MACHINERY = {
         "finding",
         "known_keys",
     ),
-    *("search_folding", "paper_content", "erased", "nameless_unit"),
+    *("search_folding", "paper_content", "erased", "nameless_unit", "merged"),
 }
 """Tables that are no kind: settings, users, who may and who has, what rooms and beds share, the bytes of papers,
 and what is left of what was deleted."""

@@ -8,11 +8,11 @@ import pytest
 from app.domain import care, child, day, moving, together
 from app.domain import papers as received
 from app.domain.book import LookIn
-from app.domain.entities import Room
+from app.domain.entities import Person, Room
 from app.domain.errors import RuleBroken
 from app.domain.house import ReadyToMove
 from app.domain.retention import Retention
-from app.domain.rights import Reservation, Restriction
+from app.domain.rights import NotDouble, Reservation, Restriction
 from app.domain.together import Adaptation, Around
 from app.domain.year import AcceptedGap
 from app.kinds import KINDS, Whose
@@ -215,6 +215,9 @@ def write_the_rights(vault, who, words):
         work.write(Restriction(whom=who[0], since=TODAY, reason=words, lifted=TODAY), "restricted", about=who[0])
         work.add(Retention(whom=who[0], decision="keep", why="time", reason=words, at=work.now, user="Kari"))
         work.add(AcceptedGap(unit=who[0], fault="no_plan", reason=words, at=work.now, user="Kari"))
+        other = work.add(Person(code="", kind="adult", birth_year=1999))
+        one, other = sorted((who[1], other.code))
+        work.add(NotDouble(one=one, other=other, reason=words, at=work.now, user="Kari"))
         work.record("walked", who[0])
         work.commit()
 

@@ -21,6 +21,7 @@ from tests.ui.test_capacity import dialog
 from tests.ui.test_day import page, stays, take_in
 from tests.ui.test_record import case, kept, pane, press, write
 from tests.ui.test_whole_day import asked, fill
+from ui.admin.doubles import DoublesTab
 from ui.admin.fate import ArchiveDialog
 from ui.admin.page import AdminPage
 from ui.admin.retention import RetentionTab
@@ -203,3 +204,32 @@ def test_a_case_is_archived_to_one_encrypted_file(
     settle(qtbot, window)
     files = read_archive((tmp_path / "arkiv.zip").read_bytes(), "bjørk tang melodi klokke")
     assert b"Karin Eksempel" in files["sak.json"]
+
+
+def test_one_person_who_stands_twice_is_looked_at_merged_and_parted_again(qtbot: QtBot, confirmed: Window) -> None:
+    window = confirmed
+    for name in ("Sherin Ahmad", "Shirin Ahmed"):
+        home = take_in(qtbot, window, name=name, children=0)
+        codes = tuple(stay.code for stay in stays(qtbot, window, home))
+        write_in(qtbot, window, record_departure, Departure(codes, clock.today()))
+    workspace(window).go("admin")
+    shown = page(window, AdminPage)
+    shown.open_tab("doubles")
+    settle(qtbot, window)
+    tab = shown.tab("doubles", DoublesTab)
+    (pair,) = tab.table.rows_model.rows
+    assert not tab.keys["merge"].isEnabled(), "not before both have been looked at"
+    tab.table.selectRow(0)
+    press(qtbot, window, tab.keys["look"])
+    assert "Sherin Ahmad" in tab.sides[0].text()
+    assert "Shirin Ahmed" in tab.sides[1].text()
+    press(qtbot, window, tab.keys["merge"])
+    press(qtbot, window, dialog(window).ok)
+    assert dialog(window).isVisible(), "nothing is chosen beforehand"
+    dialog(window).kept.set_code(pair.one)  # type: ignore[attr-defined]
+    press(qtbot, window, dialog(window).ok)
+    assert tab.table.rows_model.rows == []
+    assert tab.sides[0].text() == ""
+    tab.merges.selectRow(0)
+    press(qtbot, window, tab.part)
+    assert [one.one for one in tab.table.rows_model.rows] == [pair.one]

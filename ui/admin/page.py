@@ -4,10 +4,11 @@ from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.changes import ACCESS, DELETED, FORMS, HOUSE, ROOMS, SETTINGS, STAYS, TASKS, USERS
+from app.changes import ACCESS, DELETED, FORMS, HOUSE, PERSONS, ROOMS, SETTINGS, STAYS, TASKS, USERS
 from app.roles import EVERYBODY, LEADERS
 from ui.admin.backup import BackupTab
 from ui.admin.centre import CentreTab
+from ui.admin.doubles import DoublesTab
 from ui.admin.forms import FormsTab
 from ui.admin.guard import GuardTab
 from ui.admin.letters import LettersTab
@@ -40,6 +41,7 @@ TABS: tuple[tuple[str, str, type[Tab], frozenset[str]], ...] = (
     ("letters", mark("Brev"), LettersTab, LEADERS),
     ("task_rules", mark("Oppgaveregler"), TaskRulesTab, LEADERS),
     ("retention", mark("Lagring og sletting"), RetentionTab, LEADERS),
+    ("doubles", mark("Dobbelte"), DoublesTab, LEADERS),
     ("log", mark("Logg"), LogTab, LEADERS),
     ("backup", mark("Sikkerhetskopi"), BackupTab, EVERYBODY),
     ("own", mark("Deg og skjermen"), OwnTab, EVERYBODY),
@@ -50,7 +52,7 @@ TABS: tuple[tuple[str, str, type[Tab], frozenset[str]], ...] = (
 class AdminPage(Page):
     """A tab is made when it is first asked for, so that the page is there at once and dresses quickly."""
 
-    listens = frozenset({TASKS, ROOMS, HOUSE, USERS, SETTINGS, FORMS, ACCESS, DELETED, STAYS})
+    listens = frozenset({TASKS, ROOMS, HOUSE, USERS, SETTINGS, FORMS, ACCESS, DELETED, STAYS, PERSONS})
 
     def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__(session, navigator)
