@@ -4,7 +4,20 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated
 
-from app.changes import CONTACTS, DELETED, NOTES, PERSONS, REQUESTS, RETURNS, SETTINGS, STAYS, TASKS, Changes, changed
+from app.changes import (
+    CARE,
+    CONTACTS,
+    DELETED,
+    NOTES,
+    PERSONS,
+    REQUESTS,
+    RETURNS,
+    SETTINGS,
+    STAYS,
+    TASKS,
+    Changes,
+    changed,
+)
 from app.domain.base import HouseholdCode, Line, Tick
 from app.domain.care import Handover
 from app.domain.day import FollowUp
@@ -19,7 +32,6 @@ from app.roles import LEADERS, open_to
 from app.undo import undoable
 from app.use_cases.checks import checked, entity_of, members
 
-CASE = "case"
 OLD_WORDS = {"request": (Request, Hold, StepTaken), "log": (Handover,)}
 """What has words of its own that are nobody's case: enquiries, beds held, what was tried on a full night; and handovers."""
 
@@ -85,7 +97,7 @@ def decide_fate(work: UnitOfWork, decision: Decision) -> Changes[date | None]:
     if kept.until and kept.until <= work.today:
         raise RuleBroken("day_passed", field="until")
     work.write(checked(work, kept), "fate_decided", about=decision.whom)
-    return changed(CASE, SETTINGS, result=due)
+    return changed(CARE, result=due)
 
 
 @undoable
@@ -96,7 +108,7 @@ def take_back_deletion(work: UnitOfWork, whom: str) -> Changes[None]:
     if standing is None or standing.decision != Fate.DELETE:
         raise RuleBroken("not_deleting")
     work.remove(standing, "deletion_taken_back", about=whom)
-    return changed(CASE, SETTINGS)
+    return changed(CARE)
 
 
 @open_to(LEADERS)
@@ -106,7 +118,7 @@ def note_archived(work: UnitOfWork, whom: str) -> Changes[None]:
     if standing:
         work.write(replace(standing, archived=work.today), "archived", about=whom)
     work.log.add("export", "archive", whom)
-    return changed(CASE)
+    return changed(CARE)
 
 
 @open_to(LEADERS, asked_again=True)

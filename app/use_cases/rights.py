@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated
 
-from app.changes import CARE, CONTACTS, PERSONS, RETURNS, SETTINGS, STAYS, Changes, changed
+from app.changes import CARE, CONTACTS, PERSONS, SETTINGS, STAYS, Changes, changed
 from app.domain.base import Day, Line, OfPerson
 from app.domain.day import FollowUp
 from app.domain.entities import Person, Stay
@@ -132,7 +132,7 @@ def save_reservation(work: UnitOfWork, reservation: Reservation) -> Changes[None
     is_reserved = reservation.answer == Reserved.RESERVED
     if person.reserved != is_reserved:
         work.write(replace(person, reserved=is_reserved), "person_saved")
-    return changed(PERSONS, STAYS, CONTACTS, RETURNS)
+    return changed(PERSONS, STAYS, CONTACTS)
 
 
 def _check_who_decides(work: UnitOfWork, person: Person, reservation: Reservation) -> None:

@@ -107,7 +107,7 @@ class RightsQueries:
         self._leader_only()
         self._gate.check(one, other)
         both = {person.code: person for person in self._known() if person.code in (one, other)}
-        if len(both) < 2:
+        if not {one, other} <= set(both):
             raise RuleBroken("unknown_person", value=f"{one}, {other}"[:40])
         for code in (one, other):
             self._gate.see(code, "doubles")

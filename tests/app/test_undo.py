@@ -14,6 +14,7 @@ from app.domain.child import Fetcher
 from app.domain.day import PhoneEntry
 from app.domain.house import Closure, MustNotMeet, ReadyToMove
 from app.domain.moving import AfterContact, Alternative, Moving, MovingStep
+from app.domain.rights import Reservation
 from app.domain.together import Adaptation
 from app.roles import declared
 from app.use_cases import stays
@@ -22,6 +23,7 @@ from app.use_cases.book import drop_phone, save_key, save_phone, save_visitor
 from app.use_cases.calls import NewCall, log_call, take_back_call
 from app.use_cases.children import DayChange, Week, fetch_otherwise, save_fetcher, save_week
 from app.use_cases.day_service import Visit, log_contact
+from app.use_cases.doubles import Two, keep_two
 from app.use_cases.follow_up import EndFollowUp, NewFollowUp, end_follow_up, open_follow_up
 from app.use_cases.households import Loan, ReadyEnd, end_ready, keep_apart, lend_room, mark_ready, may_meet
 from app.use_cases.intake import Newcomer
@@ -49,6 +51,18 @@ from app.use_cases.papers import NewPaper, change_paper, keep_paper
 from app.use_cases.perpetrators import PerpetratorCard, save_perpetrator
 from app.use_cases.protection import save_danger, save_measure, save_relocation
 from app.use_cases.requests import Enquiry, record_enquiry
+from app.use_cases.retention import Decision, decide_fate, take_back_deletion
+from app.use_cases.rights import (
+    Asked,
+    Restricted,
+    Shared,
+    answer_request,
+    ask_for,
+    decide_share,
+    lift_restriction,
+    restrict,
+    save_reservation,
+)
 from app.use_cases.rooms import HoldWish, Reopening, close_room, hold_room, release_hold, reopen_room
 from app.use_cases.stays import (
     Away,
@@ -149,6 +163,25 @@ def operations(vault):
     yield save_consent, a_consent(mother.household, mother.person)
     yield from of_the_day(vault, mother, son)
     yield from of_the_way_out(vault, mother)
+    yield from of_the_rights(vault, mother, other)
+
+
+def of_the_rights(vault, mother, other):
+    """The same of what the law gives the person."""
+    yield save_reservation, Reservation(person=mother.person, told=TODAY, answer="reserved", decided_by="self")
+    asked = vault.write(ask_for, Asked(mother.person, "copy", TODAY)).result
+    request = next(one for one in vault.read(lambda q: q.rights.requests()) if one.code == asked)
+    yield answer_request, replace(request, answered=TODAY, outcome="given")
+    yield restrict, Restricted(mother.household, "Uenig")
+    vault.write(restrict, Restricted(mother.household, "Uenig"))
+    yield lift_restriction, mother.household
+    yield decide_share, Shared(mother.person, f"person:{mother.person}", "in")
+    yield keep_two, Two(mother.person, other.person)
+    gone = move_in(vault, room="", offer="men", arrived=ago(9))[0]
+    vault.write(record_departure, Departure((gone.code,), ago(2)))
+    yield decide_fate, Decision(gone.household, "delete", "time")
+    vault.write(decide_fate, Decision(gone.household, "delete", "time"))
+    yield take_back_deletion, gone.household
 
 
 def of_the_way_out(vault, mother):

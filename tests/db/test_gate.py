@@ -153,8 +153,9 @@ def arguments(name: str, of: Mapping[str, str]) -> dict[str, object]:
         "today": TODAY, "number": 1, "offer": "women", "since": NOW,
         "causes": [Cause("changed", of["stay"], (), of["person"])], "placing": "F-0001",
         "first": TODAY, "last": TODAY, "here": None, "days": 3, "state": "all", "look": True, "kind": Note, "wanted": LogFilter(),
-        "text": "", "whom": of["household"], "household": of["household"], "unit": of["household"], "person": of["person"],
-        "stay": of["stay"], "subjects": [of["household"], of["person"], of["stay"]], "code": of[CODE_OF.get(name, "household")],
+        "text": "", "one": of["person"], "other": of["person"], "whom": of["household"], "household": of["household"],
+        "unit": of["household"], "person": of["person"], "stay": of["stay"],
+        "subjects": [of["household"], of["person"], of["stay"]], "code": of[CODE_OF.get(name, "household")],
     }  # fmt: skip
     if name == "returns.remembered":
         known["kind"] = Position
@@ -181,7 +182,7 @@ def of_case(vault, stays):
 def test_no_reading_tells_of_a_shut_case_and_none_loses_the_rest(vault, case, name, role):
     somebody = shut_out_of(vault, role)
     asked = arguments(name, of_case(vault, case))
-    of_one = sorted({"household", "whom", "unit", "person", "stay", "code", "subjects"} & set(asked))
+    of_one = sorted({"household", "whom", "one", "unit", "person", "stay", "code", "subjects"} & set(asked))
     try:
         found = ask(somebody, name, asked)
     except RuleBroken as error:

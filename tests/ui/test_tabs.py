@@ -20,7 +20,7 @@ def keys_of(window: Window) -> TabKeys:
     return keys
 
 
-@pytest.mark.parametrize(("percent", "rows"), [(100, 1), (125, 2), (150, 2)])
+@pytest.mark.parametrize(("percent", "rows"), [(100, 2), (125, 2), (150, 2)])
 def test_no_tab_of_a_case_is_out_of_sight(qtbot: QtBot, window: Window, percent: int, rows: int) -> None:
     take_in(qtbot, window)
     try:

@@ -17,6 +17,9 @@ from ui.session import Session
 from ui.widgets.basics import label
 from ui.widgets.decide import Decide
 
+NAME = "arkiv"
+"""What an archive is called on a disk, whoever it is of."""
+
 
 class FateDialog(EntityDialog):
     """Keep, archive or delete: nothing is chosen beforehand."""
@@ -63,7 +66,7 @@ class ArchiveDialog(Decide):
 
     def _chosen(self, _: Decide) -> None:
         check_password(self.password.text(), self.again.text())
-        path = ask_save(self, tr("Arkiver"), "arkiv.zip", "zip")
+        path = ask_save(self, tr("Arkiver"), f"{NAME}.zip", "zip")
         if path:
             self.ok.setEnabled(False)
             self.session.submit(self, note_archived, self.whom, lambda _: self._write(path), self.show_error)

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.changes import ACCESS, DELETED, FORMS, HOUSE, PERSONS, ROOMS, SETTINGS, STAYS, TASKS, USERS
+from app.changes import ACCESS, CARE, DELETED, FORMS, HOUSE, PERSONS, ROOMS, SETTINGS, STAYS, TASKS, USERS
 from app.roles import EVERYBODY, LEADERS
 from ui.admin.backup import BackupTab
 from ui.admin.centre import CentreTab
@@ -52,7 +52,7 @@ TABS: tuple[tuple[str, str, type[Tab], frozenset[str]], ...] = (
 class AdminPage(Page):
     """A tab is made when it is first asked for, so that the page is there at once and dresses quickly."""
 
-    listens = frozenset({TASKS, ROOMS, HOUSE, USERS, SETTINGS, FORMS, ACCESS, DELETED, STAYS, PERSONS})
+    listens = frozenset({TASKS, ROOMS, HOUSE, USERS, SETTINGS, FORMS, ACCESS, DELETED, STAYS, PERSONS, CARE})
 
     def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__(session, navigator)
