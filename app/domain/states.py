@@ -326,3 +326,17 @@ class FollowUpEnd(StrEnum):
     MOVED_AWAY = "moved_away"
     OTHER_SERVICE = "other_service"
     OTHER = "other"
+
+
+class Telling(StrEnum):
+    """What a stretch of a text tells that it should not (the text guard)."""
+
+    NATIONAL_ID = "national_id"
+    OWN_PHONE = "own_phone"
+    OWN_ADDRESS = "own_address"
+    EMAIL = "email"
+    PHONE = "phone"
+    ADDRESS = "address"
+    PLACE = "place"
+    CAR = "car"
+    NAME = "name"
