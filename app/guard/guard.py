@@ -9,6 +9,9 @@ from app.guard.people import Known, names_in, parts_of
 from app.guard.places import own_in, posts_in, streets_in
 from app.guard.spans import Span, apart, words_of
 
+PHONE, ADDRESS = "centre.phone", "guard.address"
+"""The settings with what no text needs. The address is kept for this alone."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class House:

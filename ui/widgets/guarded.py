@@ -1,0 +1,190 @@
+"""What a field of free words has for the text guard: a line under the words, that says what looks like a name or a number, with
+a key that puts the code in its place and one that lets it stand. It asks nobody, takes no focus and moves nothing."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+
+from app import clock
+from app.domain.states import Telling
+from app.rows import NamedRow, TellingRow
+from ui.i18n import text, tr
+from ui.widgets.basics import label
+from ui.widgets.persons import person_text
+
+REPLACE, LEAVE = Qt.Key.Key_F8, Qt.Key.Key_F9
+AIR = 4
+"""Pixels over and under the words of the line."""
+
+
+class Strip(QFrame):
+    """The line. `field` is the field it stands under."""
+
+    def __init__(self, parent: QWidget, field: "Guarded") -> None:
+        super().__init__(parent)
+        self.setObjectName("strip")
+        self._field = field
+        self.said = label("", "notice")
+        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.replace, self.leave = self._key(field.replace), self._key(field.let_stand)
+        self.leave.setText(tr("La stå (F9)"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(6, 0, 2, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.said, 1)
+        layout.addWidget(self.replace)
+        layout.addWidget(self.leave)
+        self.hide()
+
+    def _key(self, run: Callable[[], None]) -> QPushButton:
+        """A key that Tab reaches; a click leaves the cursor where it is."""
+        key = QPushButton()
+        key.setProperty("role", "strip")
+        key.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        key.setAutoDefault(True)
+        key.clicked.connect(lambda: run())
+        key.installEventFilter(self)
+        return key
+
+    def show_found(self, words: str, found: TellingRow, more: int) -> None:
+        """What looks like what, and what the keys do."""
+        name = text("tellings", found.telling)
+        said = tr("Ser ut som {what}: «{words}»", what=name, words=" ".join(words.split()))
+        self.said.setText(tr("{said} (og {more} til)", said=said, more=more) if more else said)
+        self.said.setToolTip("\n".join(who(one) for one in found.people) or self.said.text())
+        into = instead(found)
+        self.replace.setText(tr("Erstatt med {code} (F8)", code=into) if into else tr("Erstatt med kode … (F8)"))
+        self.replace.setAccessibleName(f"{self.replace.text()}, «{words}»")
+        self.leave.setAccessibleName(f"{self.leave.text()}, «{words}»")
+
+    def eventFilter(self, watched: Any, event: QEvent) -> bool:
+        """The field is left when the cursor leaves the line for somewhere else."""
+        if event.type() == QEvent.Type.FocusOut:
+            self._field.on_left()
+        return super().eventFilter(watched, event)
+
+    def has_cursor(self) -> bool:
+        """Whether one of its keys has the cursor."""
+        return QApplication.focusWidget() in (self.replace, self.leave)
+
+
+def who(one: NamedRow) -> str:
+    """The person a name may be of, told apart without it."""
+    return person_text(one.person, one.kind, one.gender, one.birth_year, clock.today())
+
+
+def instead(found: TellingRow) -> str:
+    """What is put in its place; empty where it may be of several persons, and one is chosen."""
+    if found.telling != Telling.NAME:
+        return f"[{text('tellings_instead', found.telling)}]"
+    return found.people[0].person if len(found.people) == 1 else ""
+
+
+class Guarded:
+    """Part of a field of free words. The guard (ui.fields.guard) calls `tell`; `subject` says what is written about: the key of
+    the form and the name of the field, under which is kept what is to stand."""
+
+    strip: Strip
+    subject: Callable[[], tuple[str, str]]
+    left_words: set[str]
+    found: Sequence[tuple[str, TellingRow]]
+
+    def prepare(self, strip: Strip) -> None:
+        """Nothing is found yet; nobody has said what is written about."""
+        self.strip, self.found, self.left_words = strip, (), set()
+        self.subject = lambda: ("", "")
+
+    # what a field is of
+
+    def words(self) -> str:
+        """The text, as the guard reads it."""
+        raise NotImplementedError
+
+    def put(self, spans: Sequence[tuple[int, int]], into: str) -> None:
+        """Put this in place of these stretches, as one step that can be undone."""
+        raise NotImplementedError
+
+    def place_strip(self) -> None:
+        """Put the line where it stands."""
+
+    def on_left(self) -> None:
+        """The cursor has left the field, or its line."""
+
+    # what the guard tells
+
+    def tell(self, read: str, found: Sequence[TellingRow]) -> None:
+        """What was found in the text as it was read; what is to stand is left out."""
+        told = [(read[one.start : one.end], one) for one in found]
+        self.found = [(words, one) for words, one in told if words.casefold() not in self.left_words]
+        if not self.found:
+            self.hush()
+            return
+        words, first = self.found[0]
+        others = {(w.casefold(), one.telling) for w, one in self.found} - {(words.casefold(), first.telling)}
+        self.place_strip()
+        self.strip.show_found(words, first, len(others))
+        self.strip.show()
+
+    def hush(self) -> None:
+        """Nothing is to be said."""
+        self.found = ()
+        if self.strip.has_cursor():
+            self.setFocus()  # type: ignore[attr-defined]
+        self.strip.hide()
+        self.strip.said.setText("")
+
+    def replace(self) -> None:
+        """Put the code in place of what is told; of several persons one is chosen first."""
+        if not self.found:
+            return
+        _, first = self.found[0]
+        if instead(first):
+            self._put(instead(first))
+            return
+        menu = QMenu(self.strip)
+        for one in first.people:
+            menu.addAction(who(one)).triggered.connect(lambda _=False, code=one.person: self._put(code))
+        menu.popup(self.strip.replace.mapToGlobal(self.strip.replace.rect().bottomLeft()))
+
+    def _put(self, into: str) -> None:
+        """Everywhere the same words stand for the same. What has been written since is looked at again first."""
+        if not self.found:
+            return
+        now, (words, first) = self.words(), self.found[0]
+        same = [
+            (one.start, one.end)
+            for said, one in self.found
+            if (said.casefold(), one.telling, one.people) == (words.casefold(), first.telling, first.people)
+            and now[one.start : one.end] == said
+        ]
+        if same:
+            self.put(same, into)
+        self.hush()
+
+    def let_stand(self) -> None:
+        """The words stand; of them nothing is said any more."""
+        if self.found:
+            words, _ = self.found[0]
+            self.left_words.add(words.casefold())
+            self.tell(self.words(), [one for said, one in self.found if self.words()[one.start : one.end] == said])
+
+    def is_key(self, event: QKeyEvent) -> bool:
+        """Whether the key answers the line; then it is done."""
+        answers = {REPLACE: self.replace, LEAVE: self.let_stand}
+        run = answers.get(Qt.Key(event.key())) if not event.modifiers() and self.strip.isVisible() else None
+        if run:
+            run()
+        return run is not None
+
+
+def units(words: str, at: int) -> int:
+    """A place in a text as Qt counts: what is beyond the first plane is two."""
+    return len(words[:at].encode("utf-16-le", "surrogatepass")) // 2
+
+
+def tall(widget: QWidget) -> int:
+    """How tall the line is."""
+    return widget.fontMetrics().height() + 2 * AIR
