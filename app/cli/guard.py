@@ -24,6 +24,6 @@ def _guard(options: argparse.Namespace, vaults: Vaults) -> int:
         raise RuleBroken("text_file") from None
     codes = [options.case] if options.case else []
     with logged_in(options, vaults) as vault:
-        found = vault.read(lambda queries: queries.cases.telling(text, codes))
-    print_json([{"start": row.start, "end": row.end, "kind": row.telling} for row in found])
+        rows = vault.read(lambda queries: queries.cases.telling(text, codes))
+    print_json([{"start": row.start, "end": row.end, "kind": row.telling} for row in rows])
     return DONE

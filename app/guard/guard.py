@@ -24,16 +24,16 @@ class House:
 NO_HOUSE = House()
 
 
-def look(text: str, known: Iterable[Known] = (), house: House = NO_HOUSE) -> list[Span]:
+def look(text: str, people: Iterable[Known] = (), house: House = NO_HOUSE) -> list[Span]:
     """What is found, in order, none over another. Where two would be, the one that says more stands."""
     words = words_of(text)
-    found = [
+    spans = [
         *sorted(numbers_in(text, house.phone), key=lambda span: list(Telling).index(span.kind)),
         *mails_in(text),
         *own_in(text, words, house.address),
         *streets_in(text, words),
         *posts_in(text, words),
         *plates_in(text),
-        *names_in(text, words, parts_of(known)),
+        *names_in(text, words, parts_of(people)),
     ]
-    return apart(found, len(text))
+    return apart(spans, len(text))

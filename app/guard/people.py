@@ -43,11 +43,11 @@ class _Hit(NamedTuple):
     weight: int
 
 
-def parts_of(known: Iterable[Known]) -> Mapping[str, _Part]:
+def parts_of(people: Iterable[Known]) -> Mapping[str, _Part]:
     """Folded word -> whose it is."""
     codes: dict[str, set[str]] = {}
     letters: dict[str, set[str]] = {}
-    for one in known:
+    for one in people:
         words = spelt_words(one.name)
         folded = [joined(fold(word).split()) for word in words]
         whole = ((run, _letters("".join(words))) for run in runs(folded) if len(run) >= _JOINED)
@@ -67,7 +67,7 @@ def _letters(word: str) -> str:
 def names_in(text: str, words: Sequence[Word], parts: Mapping[str, _Part]) -> Iterator[Span]:
     """Known names; neighbouring parts of one person's name are one."""
     folded: dict[str, str] = {}
-    found: list[_Hit] = []
+    hits: list[_Hit] = []
     last: Word | None = None
     for word in words if parts else ():
         if word.is_number:
@@ -77,9 +77,9 @@ def names_in(text: str, words: Sequence[Word], parts: Mapping[str, _Part]) -> It
         key = folded[word.text]
         hit = _hit(text, word, key, parts) or (last and _written_apart(text, last, word, folded, parts))
         if hit:
-            found.append(hit)
+            hits.append(hit)
         last = word
-    yield from sorted(_together(text, found), key=lambda span: span.start - span.end)
+    yield from sorted(_together(text, hits), key=lambda span: span.start - span.end)
 
 
 def _hit(text: str, word: Word, key: str, parts: Mapping[str, _Part]) -> _Hit | None:
@@ -107,21 +107,21 @@ def _written_apart(
 def _tells(text: str, word: Word, end: int, part: _Part) -> bool:
     """Whether a word that is a name is meant as one: by its capital letter, where the word is also another."""
     everyday, others = words_in("everyday"), words_in("names too")
-    said = {spelt(word.text), spelt(word.text[: end - word.start])}
+    spellings = {spelt(word.text), spelt(word.text[: end - word.start])}
     same = _letters(word.text) in part.letters
     if word.is_lower:
-        return same and not said & (everyday | others) and end - word.start > LEAST
+        return same and not spellings & (everyday | others) and end - word.start > LEAST
     is_first = word.is_capital and begins(text, word.start)
-    return not is_first or (same and not said & everyday)
+    return not is_first or (same and not spellings & everyday)
 
 
-def _together(text: str, found: Sequence[_Hit]) -> Iterator[Span]:
+def _together(text: str, hits: Sequence[_Hit]) -> Iterator[Span]:
     """Neighbours that one person is called by are one; two words that tell nothing alone tell it together."""
     at = 0
-    while at < len(found):
-        run = [found[at]]
-        codes = found[at].codes
-        for hit in found[at + 1 :]:
+    while at < len(hits):
+        run = [hits[at]]
+        codes = hits[at].codes
+        for hit in hits[at + 1 :]:
             if text[run[-1].end : hit.start] not in _BETWEEN or not codes & hit.codes:
                 break
             run.append(hit)

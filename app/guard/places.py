@@ -211,19 +211,19 @@ def own_in(text: str, words: Sequence[Word], own: str) -> Iterator[Span]:
     """The house's own street, with a number or without, however it is spelt."""
     if not own.strip():
         return
-    said = [_alike(word.text) for word in words]
+    tokens = [_alike(word.text) for word in words]
     for part in re.split(r"[,;\n]", own):
         wanted = [_alike(word.text) for word in words_of(part)]
         if not wanted or re.match(r"\s*\d{4}\s", part):
             continue  # the postal place is no secret of the house's
-        yield from _sequences(text, words, said, list(takewhile(lambda one: not one.isdigit(), wanted)))
+        yield from _sequences(text, words, tokens, list(takewhile(lambda one: not one.isdigit(), wanted)))
 
 
-def _sequences(text: str, words: Sequence[Word], said: Sequence[str], names: Sequence[str]) -> Iterator[Span]:
+def _sequences(text: str, words: Sequence[Word], tokens: Sequence[str], names: Sequence[str]) -> Iterator[Span]:
     if len("".join(names)) < 5:
         return
-    for at in range(len(said) - len(names) + 1):
-        if said[at] == names[0] and said[at : at + len(names)] == names:
+    for at in range(len(tokens) - len(names) + 1):
+        if tokens[at] == names[0] and tokens[at : at + len(names)] == names:
             last = at + len(names) - 1
             yield Span(words[at].start, _number_after(text, words, last) or words[last].end, Telling.OWN_ADDRESS)
 

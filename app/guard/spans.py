@@ -70,10 +70,10 @@ def spelt(word: str) -> str:
     return "".join(sign if sign in "æøå" else unicodedata.normalize("NFD", sign)[0] for sign in plain)
 
 
-def apart(found: Iterable[Span], length: int) -> list[Span]:
+def apart(spans: Iterable[Span], length: int) -> list[Span]:
     """In order, none over another, in a text of this length: what is found first stands, the later in its way goes."""
     stands, taken = list[Span](), bytearray(length)
-    for span in found:
+    for span in spans:
         if not any(taken[span.start : span.end]):
             taken[span.start : span.end] = b"\1" * (span.end - span.start)
             stands.append(span)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from app.domain.errors import LivdError
+from app.domain.wording import MAX_TEXT
 from app.rows import TellingRow
 from ui.session import Session
 from ui.widgets.writing import Line, Writing
@@ -63,7 +64,8 @@ class Guard(QObject):
         if field is None or not isValid(field):
             self._field = None
             return
-        read, (key, name) = field.words(), field.subject()
+        whole, (key, name) = field.words(), field.subject()
+        read = whole[:MAX_TEXT]
         if key:
             field.left_words = self._session.drafts.left(key, name)
         if not read.strip():
@@ -71,10 +73,10 @@ class Guard(QObject):
             return
         codes = tuple(dict.fromkeys(_CODE.findall(key)))
 
-        def told(found: Sequence[TellingRow]) -> None:
+        def told(rows: Sequence[TellingRow]) -> None:
             """A text that is another by now is read again anyway."""
-            if field.words() == read:
-                field.tell(read, found)
+            if field.words() == whole:
+                field.tell(read, rows)
 
         self._session.ask(field, lambda queries: queries.cases.telling(read, codes), told, _never_mind)
 

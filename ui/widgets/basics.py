@@ -20,7 +20,7 @@ PLAIN_TEXT = 0
 """Qt.TextFormat.PlainText. As a number: naming the Qt namespace costs 20 ms, and the first picture has only labels."""
 
 
-SPOKEN = {"error": True, "danger": True, "done": False, "notice": False}
+SPOKEN = {"error": True, "danger": True, "done": False}
 """Roles whose words a screen reader is told when they come; True: at once, over what it is saying."""
 
 

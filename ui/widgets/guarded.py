@@ -14,6 +14,7 @@ from app.rows import NamedRow, TellingRow
 from ui.i18n import text, tr
 from ui.widgets.basics import label
 from ui.widgets.persons import person_text
+from ui.widgets.voice import announce
 
 REPLACE, LEAVE = Qt.Key.Key_F8, Qt.Key.Key_F9
 AIR = 4
@@ -26,11 +27,10 @@ class Strip(QFrame):
     def __init__(self, parent: QWidget, field: "Guarded") -> None:
         super().__init__(parent)
         self.setObjectName("strip")
-        self._field = field
+        self._field, self._ways = field, tuple[tuple[str, str, str], ...]()
         self.said = label("", "notice")
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.replace, self.leave = self._key(field.replace), self._key(field.let_stand)
-        self.leave.setText(tr("La stå (F9)"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 0, 2, 0)
         layout.setSpacing(6)
@@ -49,16 +49,45 @@ class Strip(QFrame):
         key.installEventFilter(self)
         return key
 
-    def show_found(self, words: str, found: TellingRow, more: int) -> None:
-        """What looks like what, and what the keys do."""
-        name = text("tellings", found.telling)
-        said = tr("Ser ut som {what}: «{words}»", what=name, words=" ".join(words.split()))
-        self.said.setText(tr("{said} (og {more} til)", said=said, more=more) if more else said)
-        self.said.setToolTip("\n".join(who(one) for one in found.people) or self.said.text())
-        into = instead(found)
-        self.replace.setText(tr("Erstatt med {code} (F8)", code=into) if into else tr("Erstatt med kode … (F8)"))
-        self.replace.setAccessibleName(f"{self.replace.text()}, «{words}»")
-        self.leave.setAccessibleName(f"{self.leave.text()}, «{words}»")
+    def show_found(self, words: str, row: TellingRow, more: int) -> None:
+        """What looks like what, and what the keys do; as many words as there is room for."""
+        what, into = text("tellings", row.telling), instead(row)
+        sentence = tr("Ser ut som {what}: «{words}»", what=what, words=" ".join(words.split()))
+        sentence = tr("{said} (og {more} til)", said=sentence, more=more) if more else sentence
+        key = tr("Erstatt med {code} (F8)", code=into) if into else tr("Erstatt med kode … (F8)")
+        self._ways = (
+            (sentence, key, tr("La stå (F9)")),
+            (f"{what[:1].upper()}{what[1:]}: «{words}»", f"{into or tr('Kode …')} (F8)", tr("La stå (F9)")),
+            (f"«{words}»", f"{into or tr('Kode …')} (F8)", tr("La stå")),
+        )
+        is_new = self.isHidden() or self.said.accessibleName() != sentence
+        self.said.setAccessibleName(sentence)
+        self.said.setToolTip("\n".join((sentence, *(who(one) for one in row.people))))
+        self.replace.setAccessibleName(f"{key}, «{words}»")
+        self.leave.setAccessibleName(f"{tr('La stå (F9)')}, «{words}»")
+        self._fit()
+        self.show()
+        if is_new:
+            announce(self.said, sentence)
+
+    def _fit(self) -> None:
+        """The longest way to say it that there is room for; at last what is found is cut, and the keys are whole."""
+        for sentence, key, leave in self._ways:
+            self.said.setText(sentence)
+            self.replace.setText(key)
+            self.leave.setText(leave)
+            layout = self.layout()
+            assert layout is not None
+            around = layout.contentsMargins().left() + layout.contentsMargins().right() + 2 * layout.spacing()
+            room = self.width() - around - self.replace.sizeHint().width() - self.leave.sizeHint().width()
+            if self.said.sizeHint().width() <= room:
+                return
+        self.said.setText(self.fontMetrics().elidedText(self.said.text(), Qt.TextElideMode.ElideMiddle, max(0, room)))
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        if self._ways:
+            self._fit()
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
         """The field is left when the cursor leaves the line for somewhere else."""
@@ -76,11 +105,11 @@ def who(one: NamedRow) -> str:
     return person_text(one.person, one.kind, one.gender, one.birth_year, clock.today())
 
 
-def instead(found: TellingRow) -> str:
+def instead(row: TellingRow) -> str:
     """What is put in its place; empty where it may be of several persons, and one is chosen."""
-    if found.telling != Telling.NAME:
-        return f"[{text('tellings_instead', found.telling)}]"
-    return found.people[0].person if len(found.people) == 1 else ""
+    if row.telling != Telling.NAME:
+        return f"[{text('tellings_instead', row.telling)}]"
+    return row.people[0].person if len(row.people) == 1 else ""
 
 
 class Guarded:
@@ -115,9 +144,9 @@ class Guarded:
 
     # what the guard tells
 
-    def tell(self, read: str, found: Sequence[TellingRow]) -> None:
+    def tell(self, read: str, rows: Sequence[TellingRow]) -> None:
         """What was found in the text as it was read; what is to stand is left out."""
-        told = [(read[one.start : one.end], one) for one in found]
+        told = [(read[one.start : one.end], one) for one in rows]
         self.found = [(words, one) for words, one in told if words.casefold() not in self.left_words]
         if not self.found:
             self.hush()
@@ -126,7 +155,6 @@ class Guarded:
         others = {(w.casefold(), one.telling) for w, one in self.found} - {(words.casefold(), first.telling)}
         self.place_strip()
         self.strip.show_found(words, first, len(others))
-        self.strip.show()
 
     def hush(self) -> None:
         """Nothing is to be said."""
@@ -156,9 +184,9 @@ class Guarded:
         now, (words, first) = self.words(), self.found[0]
         same = [
             (one.start, one.end)
-            for said, one in self.found
-            if (said.casefold(), one.telling, one.people) == (words.casefold(), first.telling, first.people)
-            and now[one.start : one.end] == said
+            for stretch, one in self.found
+            if (stretch.casefold(), one.telling, one.people) == (words.casefold(), first.telling, first.people)
+            and now[one.start : one.end] == stretch
         ]
         if same:
             self.put(same, into)
@@ -169,7 +197,8 @@ class Guarded:
         if self.found:
             words, _ = self.found[0]
             self.left_words.add(words.casefold())
-            self.tell(self.words(), [one for said, one in self.found if self.words()[one.start : one.end] == said])
+            now = self.words()
+            self.tell(now, [one for stretch, one in self.found if now[one.start : one.end] == stretch])
 
     def is_key(self, event: QKeyEvent) -> bool:
         """Whether the key answers the line; then it is done."""

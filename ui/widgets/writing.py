@@ -7,8 +7,11 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from ui.widgets.basics import set_role
 from ui.widgets.guarded import Guarded, Strip, tall, units
 
+AIR, WIDE = 20, 520
+"""Pixels: what a dialog leaves free at its sides, and how wide a line may be that is wider than its field."""
 EDGE = 3
 """Pixels of the border, which the line stands within."""
 
@@ -87,12 +90,15 @@ class Line(Guarded, QLineEdit):
         window = self.window()
         if self.strip.parentWidget() is not window:
             self.strip.setParent(window)
+            set_role(self.strip, "over")
             self.destroyed.connect(self.strip.deleteLater)
             QWidget.setTabOrder(self, self.strip.replace)
             QWidget.setTabOrder(self.strip.replace, self.strip.leave)
         high, at = tall(self) + 2, self.mapTo(window, QPoint(0, self.height()))
         top = at.y() if at.y() + high <= window.height() else at.y() - self.height() - high
-        self.strip.setGeometry(QRect(at.x(), top, self.width(), high))
+        right = at.x() + self.width()
+        left = min(at.x(), max(AIR, right - WIDE))
+        self.strip.setGeometry(QRect(left, top, right - left, high))
         self.strip.raise_()
 
     def keyPressEvent(self, event: Any) -> None:
