@@ -18,11 +18,13 @@ _RESTS = frozenset(range(4))
 _DAYS, _MONTHS = (0, 40), (0, 40, 65, 80)
 """Added to the day of a D-number, and to the month of numbers for help and for tests."""
 _RUN = re.compile(r"\+?\d+(?:[ \u00a0.\-–]\d+)*")
-_GROUPED = {(8,), (3, 2, 3), (2, 2, 2, 2)}
+_GROUPED = {(8,), (3, 2, 3), (2, 2, 2, 2), (4, 4)}
 """How eight digits are written that are a phone number; thousands are grouped otherwise."""
 _FIRST = frozenset("2345679")
 """Phones in use begin so: 0 and 1 are short numbers, 8 those everybody may know."""
-_CALLED = re.compile(r"\b(?:tlf|telefon\w*|mobil\w*|mob|ring\w{0,3}|sms|nummer(?:et)?)\.?:?\s*$", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\b(?:tlf|telefon\w*|mobil\w*|mob|ring\w{0,3}|sms|nummer(?:et)?)\.?:?(?:\s+(?:er|til|på))?\s*$", re.IGNORECASE
+)
 _MONEY = re.compile(r"(?:kr|nok|kroner|sum|beløp)\.?:?\s*$", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:sak\w*|saksn(?:umme)?r\w*|ref\w*|journal\w*|kid|konto\w*|faktura\w*|bilag\w*|vedtak\w*|polise\w*|id)\.?:?\s*(?:nr\.?:?)?\s*$",
@@ -34,7 +36,10 @@ _LOOK = 16
 FOREIGN = range(8, 16)
 """So many digits has a phone number with its country code (E.164)."""
 _PLATE = re.compile(r"(?<![^\W_])([A-Z]{2})([ -]?)(\d{4,5})(?![^\W_])(?![.,:/-]\d)")
-_PLATE_SMALL = re.compile(r"(?<![^\W_])[a-z]{2}\d{5}(?![^\W_])(?![.,:/-]\d)")
+_PLATE_SMALL = re.compile(
+    r"(?:(?<![^\W_])[a-z]{2}|(?:(?<=\bbil )|(?<=skilt )|(?<=\bbilen )|(?<=nummer )|(?<=\breg ))[a-z]{2} )\d{5}"
+    r"(?![^\W_])(?![.,:/-]\d)"
+)
 _NO_PLATE = frozenset({"AD", "BR", "DA", "ID", "KL", "KR", "NO", "NR", "PB", "PC", "PR", "PS", "SA", "TV", "IS"})
 """Two letters that stand before a number and are no plate."""
 _LOCAL, _HOST = re.compile(r"[\w.%+-]{1,64}$"), re.compile(r"(?:[^\W_](?:[\w-]{0,62})\.){1,8}[^\W\d_]{2,24}")
@@ -130,11 +135,17 @@ def _is_other(part: Sequence[Group], number: str) -> bool:
     """Eight digits that are a day, or hours from and to."""
     if len({one.before for one in part[1:]}) > 1:
         return True
+    if len(part) == 2:
+        return all(_is_hour_or_year(one.text) for one in part)
     if len(part) > 1:
         return False
     day, month, year = int(number[:2]), int(number[2:4]), int(number[4:])
     turned = int(number[6:]), int(number[4:6]), int(number[:4])
     return any(1900 <= y < 2100 and 1 <= m <= 12 and 1 <= d <= 31 for d, m, y in ((day, month, year), turned))
+
+
+def _is_hour_or_year(number: str) -> bool:
+    return number[:2] in ("19", "20") or (int(number[:2]) < 24 and int(number[2:]) < 60)
 
 
 def plates_in(text: str) -> Iterator[Span]:
@@ -143,7 +154,7 @@ def plates_in(text: str) -> Iterator[Span]:
     for match in _PLATE.finditer(text):
         letters, between, number = match.groups()
         is_year = between == " " and len(number) == 4 and number[:2] in ("19", "20")
-        if letters not in _NO_PLATE and not is_year and not (between == "-" and letters in ours):
+        if not (between and letters in _NO_PLATE) and not is_year and not (between == "-" and letters in ours):
             yield Span(match.start(), match.end(), Telling.CAR)
     for match in _PLATE_SMALL.finditer(text):
         yield Span(match.start(), match.end(), Telling.CAR)

@@ -71,6 +71,8 @@ _STRONG, _ALL = (tuple(map(spelt, ends)) for ends in (_STREETS, (*_STREETS, *_OT
 _ALONE = frozenset((*_STRONG, "plass", "torg", "alle", "terrasse", "brygge", "gt"))
 """These may stand apart from the name: Kongens gate, Bygdøy allé."""
 _NUMBER_MOST = 4
+_TOLD = 4
+"""So many words before a house say that it is one."""
 _BOX = ("postboks", "pb")
 _ALIKE = {"gt": "gate", "gata": "gate", "gaten": "gate", "vn": "vei", "veien": "vei", "vegen": "vei", "veg": "vei"}
 """The same street in other words."""
@@ -87,6 +89,8 @@ def streets_in(text: str, words: Sequence[Word]) -> Iterator[Span]:
             yield Span(word.start, number, Telling.ADDRESS)
         elif small in _ALONE and at:
             yield from _two_words(text, words, at, number)
+        elif number and word.is_capital and _is_told(words, at):
+            yield Span(_first(text, words, at), number, Telling.ADDRESS)
         elif len(small) > 4 and small.endswith(_ALL) and small not in words_in("no street"):
             yield from _one_word(text, words, at, number)
 
@@ -110,6 +114,14 @@ def _two_words(text: str, words: Sequence[Word], at: int, number: int) -> Iterat
     named = spelt(before.text).endswith("s")
     if (number and (named or not first)) or (named and not first and words[at].is_lower and _is_street(words[at])):
         yield Span(_first(text, words, at - 1), number or words[at].end, Telling.ADDRESS)
+
+
+def _is_told(words: Sequence[Word], at: int) -> bool:
+    """Whether the words before say that an address follows: «bor i …», «Nedre …»; then it may be called anything."""
+    if spelt(words[at].text) in words_in("no house"):
+        return False
+    before = [spelt(word.text) for word in words[max(0, at - _TOLD) : at]]
+    return bool(before) and (before[-1] in words_in("part of town") or not words_in("lives").isdisjoint(before))
 
 
 def _is_street(word: Word) -> bool:

@@ -59,7 +59,8 @@ def begins(text: str, at: int) -> bool:
     at -= 1
     while at >= 0 and text[at] in _PASSED:
         at -= 1
-    return at < 0 or text[at] in _BEGINS
+    is_initial = at > 0 and text[at] == "." and text[at - 1].isupper() and not text[max(0, at - 2) : at - 1].isalnum()
+    return at < 0 or (text[at] in _BEGINS and not is_initial)
 
 
 def spelt(word: str) -> str:

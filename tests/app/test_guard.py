@@ -31,7 +31,8 @@ def somebody(*names: str) -> list[Known]:
 
 
 def test_what_is_marked_is_found_with_its_kind_and_its_place() -> None:
-    """Bound: 98 %. Found when it was written: all of 237 in 221 sentences, and nothing else in them."""
+    """Bound: 98 %. Found when it was written: all of 315 in 282 sentences, and nothing else in them. In the 61
+    sentences at the end, written when the rules were done, 73 of 77 were found at first; the rules then learnt the others."""
     sentences = [unmarked(line) for line in lines("guard_with.txt")]
     assert len(sentences) >= 200
     wanted = {(plain, *one) for plain, marks in sentences for one in marks}
@@ -41,7 +42,7 @@ def test_what_is_marked_is_found_with_its_kind_and_its_place() -> None:
 
 
 def test_ordinary_notes_raise_no_alarm() -> None:
-    """Bound: 1 %. When it was written: 3 of 467, each a word that is a resident's name at the beginning of a sentence."""
+    """Bound: 1 %. When it was written: 5 of 580, each a word that is a resident's name at the beginning of a sentence."""
     sentences = lines("guard_without.txt")
     assert len(sentences) >= 400
     alarms = [(line, told(line)) for line in sentences if told(line)]

@@ -26,7 +26,7 @@ def measure() -> Iterator[Line]:
     """The corpus as one note: more is found in it than in any real one."""
     known = residents()
     sentences = [*(unmarked(line)[0] for line in lines("guard_with.txt")), *lines("guard_without.txt")]
-    mixed = "\n".join(sentences[at % 2 * 221 + at // 2] for at in range(400))
+    mixed = "\n".join(sentences[at % 2 * 282 + at // 2] for at in range(400))
     note = (mixed * (LENGTH // len(mixed) + 1))[:LENGTH]
     folded = milliseconds(lambda: fold(note), TIMES)
     found = milliseconds(lambda: look(note, known, HOUSE), TIMES)
