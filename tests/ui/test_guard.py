@@ -109,6 +109,19 @@ def test_it_is_said_by_itself_after_a_pause_and_goes_when_the_words_do(
     assert not note.strip.isVisible()
 
 
+def test_what_was_written_just_before_the_cursor_left_is_read_and_another_text_says_nothing(
+    qtbot: QtBot, window: Window, note: Writing
+) -> None:
+    note.setFocus()
+    write(note, "Ring henne på 912 34 567")
+    other = pane(qtbot, window, "needs").cards["health_now"].text
+    other.setFocus()
+    qtbot.waitUntil(lambda: bool(note.found))
+    assert not note.strip.isHidden()
+    pane(qtbot, window, "notes").form.forget()
+    assert note.strip.isHidden(), "nobody is in the field, and its text is gone"
+
+
 def test_a_text_is_saved_whatever_is_said(qtbot: QtBot, window: Window, note: Writing) -> None:
     notes = pane(qtbot, window, "notes")
     typed(qtbot, window, note, "Karin ringte 912 34 567.")

@@ -40,22 +40,12 @@ class Guard(QObject):
     def _on_focus(self, _: QWidget | None, now: QWidget | None) -> None:
         if not isinstance(now, Writing | Line) or now is self._field:
             return
+        if self._timer.isActive():
+            self.look()  # what was written last where the cursor was
         if self._field is not None and isValid(self._field):
-            self._field.textChanged.disconnect(self._on_typed)
+            self._field.textChanged.disconnect(self._timer.start)
         self._field = now
-        now.textChanged.connect(self._on_typed)
-        self._on_typed()
-
-    def _on_typed(self) -> None:
-        """Something is written: what was found and does not stand there any more is not said."""
-        field = self._field
-        if field is None:
-            return
-        if not field.words().strip():
-            field.left_words.clear()
-        now = field.words()
-        if field.found and field.found[0][0] not in now:
-            field.hush()
+        now.textChanged.connect(self._timer.start)
         self._timer.start()
 
     def look(self) -> None:

@@ -30,7 +30,8 @@ class Strip(QFrame):
         self._field, self._ways = field, tuple[tuple[str, str, str], ...]()
         self.said = label("", "notice")
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.replace, self.leave = self._key(field.replace), self._key(field.let_stand)
+        self.replace = self._key(tr("Erstatt med kode … (F8)"), field.replace)
+        self.leave = self._key(tr("La stå (F9)"), field.let_stand)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 0, 2, 0)
         layout.setSpacing(6)
@@ -39,9 +40,9 @@ class Strip(QFrame):
         layout.addWidget(self.leave)
         self.hide()
 
-    def _key(self, run: Callable[[], None]) -> QPushButton:
+    def _key(self, words: str, run: Callable[[], None]) -> QPushButton:
         """A key that Tab reaches; a click leaves the cursor where it is."""
-        key = QPushButton()
+        key = QPushButton(words)
         key.setProperty("role", "strip")
         key.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         key.setAutoDefault(True)
@@ -143,6 +144,15 @@ class Guarded:
         """The cursor has left the field, or its line."""
 
     # what the guard tells
+
+    def on_changed(self) -> None:
+        """Another text: what was found and does not stand there any more is not said; what was to stand in one that is gone is
+        forgotten."""
+        now = self.words()
+        if not now.strip():
+            self.left_words.clear()
+        if self.found and self.found[0][0] not in now:
+            self.hush()
 
     def tell(self, read: str, rows: Sequence[TellingRow]) -> None:
         """What was found in the text as it was read; what is to stand is left out."""

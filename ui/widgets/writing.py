@@ -30,6 +30,7 @@ class Writing(Guarded, QPlainTextEdit):
         self.setTabChangesFocus(True)
         self._lines = lines
         self.prepare(Strip(self, self))
+        self.textChanged.connect(self.on_changed)
         self._fit()
         self.document().contentsChanged.connect(self._fit)
 
@@ -84,6 +85,7 @@ class Line(Guarded, QLineEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.prepare(Strip(self, self))
+        self.textChanged.connect(self.on_changed)
 
     def place_strip(self) -> None:
         """Under the field, or over it where the window ends."""
