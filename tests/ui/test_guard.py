@@ -80,6 +80,7 @@ def test_a_name_is_said_under_the_text_and_one_key_puts_the_code_there(
     assert strip.isVisible()
     assert strip.said.text() == "Ser ut som et navn: «Karin»"
     assert strip.said.text() in said, "it is heard"
+    assert not note.viewport().geometry().intersects(strip.geometry()), "it covers no word"
     assert not any(words.startswith("!") for words in said), "and breaks in on nothing"
     assert "kvinne" in strip.said.toolTip()
     strip.hide()
