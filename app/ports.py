@@ -13,12 +13,13 @@ from app.care.due import CareOn
 from app.care.happened import Happening
 from app.care.proposals import Done
 from app.care.rules import TaskRule
+from app.case_ports import CaseQueries
 from app.changes import Changes
 from app.clock import Doubt
 from app.day_ports import DayQueries
-from app.domain.base import NO_CASE, NOBODY, HouseholdCode, PersonCode, StayCode
+from app.domain.base import NO_CASE, NOBODY, HouseholdCode, PersonCode
 from app.domain.care import Handover, Note
-from app.domain.entities import Absence, Contact, Person, Placement, Request, Room, Stay
+from app.domain.entities import Request, Room
 from app.domain.house import (
     Closure,
     Household,
@@ -36,12 +37,9 @@ from app.return_ports import ReturnQueries, Returns, Row
 from app.rights_ports import RightsQueries
 from app.rows import (
     BackupMade,
-    CaseRow,
     CentreRow,
     ClosedBackup,
-    ContactRow,
     FindingRow,
-    FoundRow,
     GenerationRow,
     GlassRow,
     HealthRow,
@@ -181,22 +179,6 @@ class HouseQueries(Protocol):
     def tonight(self, night: date) -> list[TonightRow]: ...
     def night(self, night: date) -> tuple[Span, list[TonightRow]]: ...
     def household(self, code: HouseholdCode) -> tuple[Household, list[ReadyToMove]]: ...
-
-
-class CaseQueries(Protocol):
-    """Cases and those who live or lived in them."""
-
-    def search(self, text: str, limit: int = 20) -> list[FoundRow]: ...
-    def household(self, code: HouseholdCode) -> list[Stay]: ...
-    def household_of(self, unit: str) -> str: ...
-    def cases_of(self, unit: str) -> frozenset[str]: ...
-    def person(self, code: str) -> Person | None: ...
-    def placements(self, stay: StayCode) -> list[Placement]: ...
-    def absences(self, stay: StayCode) -> list[Absence]: ...
-    def contacts(self, day: date) -> list[ContactRow]: ...
-    def contact(self, code: str) -> Contact | None: ...
-    def earlier_stays(self, person: PersonCode, household: HouseholdCode) -> int: ...
-    def listed(self, text: str = "", state: str = "all", limit: int = 500) -> list[CaseRow]: ...
 
 
 class RecordQueries(Protocol):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from app.domain.base import HouseholdCode, PersonCode, StayCode
+from app.domain.states import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,26 @@ class FoundRow:
     by: str
     stays: int = 0
     followed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRow:
+    """Somebody whose name is in a text: the code that can stand there, and what tells one from another without the name."""
+
+    person: PersonCode
+    kind: str
+    gender: str
+    birth_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TellingRow:
+    """A stretch of a text, in characters, that tells what it should not (app.guard). `people`: whose name it may be."""
+
+    start: int
+    end: int
+    telling: Telling
+    people: tuple[NamedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.domain.moving import HandedOut
-from app.domain.states import HandOut
+from app.domain.right_states import HandOut
 from app.paths import RESOURCES
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app import clock
-from app.cli import capacity, care, duty, moving, national, returns, rights, search
+from app.cli import capacity, care, duty, guard, moving, national, returns, rights, search
 from app.cli.io import (
     DONE,
     REFUSED,
@@ -104,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     moving.add_commands(add)
     rights.add_commands(add)
     search.add_commands(add)
+    guard.add_commands(add)
     returns.add_commands(add, _year)
     return parser
 

@@ -36,6 +36,8 @@ OfStay = Annotated[StayCode, facts.reference("stay")]
 OfRoom = Annotated[str, facts.reference("room")]
 Line = Annotated[str, facts.line()]
 Text = Annotated[str, facts.text()]
+Words = Annotated[str, facts.text(1, facts.LINE)]
+"""A text of one line: free words, which the text guard reads; a `Line` says who, where or what."""
 Tick = Annotated[bool, facts.tick()]
 Day = Annotated[date, facts.day()]
 DayOrNone = Annotated[date | None, facts.day()]

@@ -22,7 +22,8 @@ from app.domain.base import (
 )
 from app.domain.care import SAFE_HERE
 from app.domain.facts import Whose, choice, choices, day, kind, line, number, reference, text
-from app.domain.states import HandOut, MovingStepKind, StepAnswer, Weighing
+from app.domain.right_states import HandOut
+from app.domain.states import MovingStepKind, StepAnswer, Weighing
 
 PHASES = ("clarify", "home", "after")
 """Avklare behov, skaffe trygg bolig, plan etter oppholdet (S1)."""

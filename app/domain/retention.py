@@ -11,7 +11,7 @@ from typing import Annotated
 
 from app.domain.base import DayOrNone, Moment, Tick, User, Version
 from app.domain.facts import Whose, choice, day, kind, number, reference, text
-from app.domain.states import Fate
+from app.domain.right_states import Fate
 
 CHOICES = tuple(Fate)
 WHY = ("time", "asked", "not_needed", "other")

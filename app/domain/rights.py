@@ -8,7 +8,7 @@ from typing import Annotated
 
 from app.domain.base import Day, DayOrNone, Entity, Line, Moment, OfPerson, User, Version
 from app.domain.facts import Whose, choice, day, kind, line, number, reference, text
-from app.domain.states import Ask, AskOutcome, Decides, Reserved, Share
+from app.domain.right_states import Ask, AskOutcome, Decides, Reserved, Share
 
 ASKS, OUTCOMES, RESERVED, SHARES, DECIDES = tuple(Ask), tuple(AskOutcome), tuple(Reserved), tuple(Share), tuple(Decides)
 EXCEPTIONS = ("16_b", "16_c", "16_d", "16_e", "16_f", "17_3", "12_5")

@@ -8,7 +8,7 @@ from itertools import groupby
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from app.domain.base import PersonCode
-from app.domain.states import Share
+from app.domain.right_states import Share
 from app.outputs.fonts import BOLD, REGULAR
 from app.outputs.letters import document
 from app.outputs.styles import BODY, HEADING, NOTE

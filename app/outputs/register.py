@@ -7,7 +7,7 @@ from reportlab.platypus import Flowable
 
 from app.care.disclosures import yearly_of
 from app.domain.moving import HandedOut
-from app.domain.states import HandOut
+from app.domain.right_states import HandOut
 from app.outputs.fonts import BOLD, REGULAR
 from app.outputs.letters import document
 from app.outputs.styles import BODY, NOTE

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from app.domain.base import PersonCode
 from app.domain.names import fold
+from app.domain.right_states import Share
 from app.domain.rights import CopyDecision, Statement
-from app.domain.states import By, Share
+from app.domain.states import By
 from app.kinds import Role
 from app.record.entries import Entry, Whole
 from app.record.words import fields_of, heading

@@ -12,12 +12,14 @@ from app.domain import facts
 from app.domain.errors import RuleBroken
 from app.domain.wording import checked_line
 from app.forms.rules import CountingRules
+from app.guard.guard import ADDRESS, PHONE
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
 from app.use_cases.checks import check_code
 
 MAX_CENTRE_NAME = 120
 MAX_PHONE = 40
+MAX_ADDRESS = 200
 MAX_DANGER = 120
 EARLIEST_TURN, LATEST_TURN = time(4), time(12)
 DANGER = "danger.words"
@@ -29,10 +31,12 @@ PAPERS = ("relation", "watch", "nothing")
 
 @dataclass(frozen=True, slots=True)
 class CentreFacts:
-    """The centre's name and the phone number that letters carry (never its address)."""
+    """The centre's name and the phone number that letters carry. `address`: never in a letter, only for the text guard to find;
+    None: as it is."""
 
     name: str
     phone: str = ""
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,19 @@ def check_centre(facts: CentreFacts) -> None:
         raise RuleBroken("centre_needs_name", field="name", most=MAX_CENTRE_NAME)
     if len(facts.phone.strip()) > MAX_PHONE:
         raise RuleBroken("text_too_long", field="phone", most=MAX_PHONE)
+    if len((facts.address or "").strip()) > MAX_ADDRESS:
+        raise RuleBroken("text_too_long", field="address", most=MAX_ADDRESS)
 
 
 @open_to(LEADERS)
 def save_centre(work: UnitOfWork, facts: CentreFacts) -> Changes[None]:
-    """The centre's facts."""
+    """The centre's facts. The address is not in the history."""
     check_centre(facts)
     before = work.settings.all()
-    for name, value in (("centre.name", facts.name.strip()), ("centre.phone", facts.phone.strip())):
+    for name, value in (("centre.name", facts.name.strip()), (PHONE, facts.phone.strip())):
         work.settings.set(name, value)
+    if facts.address is not None:
+        work.settings.set(ADDRESS, facts.address.strip())
     work.record("centre", "centre", {k: v for k, v in before.items() if k.startswith("centre.")}, facts.name)
     return changed(SETTINGS)
 

@@ -9,7 +9,7 @@ from app.domain.care import Consent, DecisionRecord
 from app.domain.errors import RuleBroken
 from app.domain.facts import choice, line, reference, text
 from app.domain.moving import BASES, DISCLOSED, HAND_OUTCOMES, HandedOut
-from app.domain.states import HandOut
+from app.domain.right_states import HandOut
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.checks import case, check_code, checked, entity_of, member

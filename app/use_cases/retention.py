@@ -26,7 +26,7 @@ from app.domain.errors import RuleBroken
 from app.domain.facts import choice, day, facts_of, text
 from app.domain.house import Hold, StepTaken
 from app.domain.retention import CHOICES, SETTING, WHY, Months, Retention, later, months_of
-from app.domain.states import Fate
+from app.domain.right_states import Fate
 from app.ports import UnitOfWork
 from app.roles import LEADERS, open_to
 from app.undo import undoable

@@ -11,6 +11,7 @@ from app.domain.entities import Person, Stay
 from app.domain.errors import RuleBroken
 from app.domain.facts import choice, facts_of, line, text
 from app.domain.moving import HandedOut
+from app.domain.right_states import AskOutcome, Decides, Reserved, Share
 from app.domain.rights import (
     ASKS,
     GROUNDS,
@@ -24,7 +25,6 @@ from app.domain.rights import (
     Statement,
     rights_settings,
 )
-from app.domain.states import AskOutcome, Decides, Reserved, Share
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, LEADERS, open_to
 from app.texts import text as text_of

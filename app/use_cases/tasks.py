@@ -8,7 +8,7 @@ from typing import Annotated
 from app.care.due import REMIND_DAYS
 from app.care.rules import DURING_STAY, RESPONSIBLE, TaskRule, as_edit, check_rule, in_force, shipped_rules, subjects
 from app.changes import REQUESTS, SETTINGS, TASKS, Changes, changed
-from app.domain.base import NO_CASE, HouseholdCode, Line, OfHousehold, PersonCode
+from app.domain.base import NO_CASE, HouseholdCode, OfHousehold, PersonCode, Words
 from app.domain.child import Fetcher
 from app.domain.dates import check_reasonable
 from app.domain.entities import Request
@@ -42,7 +42,7 @@ class TaskEnd:
 
     task: Annotated[str, reference("task")]
     answer: Annotated[str, choice()]
-    note: Line = ""
+    note: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,14 @@ class Postponement:
 
     task: Annotated[str, reference("task")]
     until: Annotated[date, day(years=2)]
-    reason: Line
+    reason: Words
 
 
 @dataclass(frozen=True, slots=True)
 class OwnTask:
     """A task of one's own, about a case or a person (or nobody), for a role or a colleague."""
 
-    title: Line
+    title: Words
     due: Annotated[date, day(years=2)]
     household: OfHousehold = NO_CASE
     subject: Annotated[str, reference("whom")] = ""

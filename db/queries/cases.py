@@ -1,16 +1,16 @@
 """Cases and those who live or lived in them: search, the list, one case, the day's contacts."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 
 from sqlcipher3 import dbapi2
 
 from app.domain.base import HouseholdCode, PersonCode, StayCode
 from app.domain.entities import Absence, Contact, Person, Placement, Stay
-from app.rows import CaseRow, ContactRow, FoundRow
+from app.rows import CaseRow, ContactRow, FoundRow, TellingRow
 from db.access import Gate
-from db.queries import search
+from db.queries import guard, search
 from db.store import Store
 
 _CASES = """
@@ -146,3 +146,7 @@ class CaseQueries:
             (person, household),
         ).fetchone()
         return int(row[0])
+
+    def telling(self, text: str, codes: Collection[str] = ()) -> list[TellingRow]:
+        own = {case for code in codes for case in self.cases_of(code)}
+        return guard.telling(self._db, self._gate, text, own, self._clock().date())

@@ -13,8 +13,8 @@ from app.domain.base import PersonCode
 from app.domain.care import Measure
 from app.domain.errors import RuleBroken, VaultError
 from app.domain.house import MustNotMeet
+from app.domain.right_states import Share
 from app.domain.rights import Reservation, Restriction, RightsRequest, RightsSettings
-from app.domain.states import Share
 from app.forms.count import count_year
 from app.outputs.archive import LISTED, archive_bytes, read_archive, read_case
 from app.outputs.own_copy import own_copy_json, own_copy_pdf, short_copy_pdf

@@ -7,6 +7,7 @@ from tests.benchmarks import (
     copying,
     crash,
     disclosure,
+    guard,
     large,
     national,
     opening,
@@ -18,7 +19,7 @@ from tests.benchmarks import (
 )
 from tests.benchmarks.line import Line, show
 
-MODULES = (starting, opening, reading, board, record, pages, papers, disclosure, large, national, copying, crash)
+MODULES = (starting, opening, reading, board, record, guard, pages, papers, disclosure, large, national, copying, crash)
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QLineEdit
 
+from app.guard.guard import ADDRESS
 from app.rows import CentreRow
 from app.use_cases.centre import CentreFacts, save_centre
 from ui.admin.night import NightCard
@@ -21,11 +22,20 @@ class CentreTab(Tab):
 
     def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__(session, navigator)
-        self.name, self.phone = QLineEdit(), QLineEdit()
-        facts = {"name": self.name, "phone": self.phone}
+        self.name, self.phone, self.address = QLineEdit(), QLineEdit(), QLineEdit()
+        facts = {"name": self.name, "phone": self.phone, "address": self.address}
         self.form = Form(self, session, facts, tr("&Lagre"), self._save)
-        rows = beside(((tr("&Navn på senteret"), self.name), (tr("&Telefon i brev"), self.phone)))
-        self.add(Card(label(tr("Senteret"), "heading"), rows, row(self.form.said, None, self.form.save)))
+        rows = beside(
+            (
+                (tr("&Navn på senteret"), self.name),
+                (tr("&Telefon i brev"), self.phone),
+                (tr("&Adressen"), self.address),
+            )
+        )
+        told = tr("Adressen står ikke i noe brev. Den er her for at programmet skal si fra når den står i en tekst.")
+        card = Card(label(tr("Senteret"), "heading"), rows, label(told, "quiet", wrap=True))
+        card.add(row(self.form.said, None, self.form.save))
+        self.add(card)
         self.night = NightCard(self, session)
         self.add(self.night)
         self.health = label(tr("Sjekker hver side i den krypterte filen."), "quiet", wrap=True)
@@ -42,11 +52,12 @@ class CentreTab(Tab):
         )
 
     def _show(self, centre: CentreRow, settings: Mapping[str, str]) -> None:
-        self.form.about("centre:", {"name": centre.name, "phone": centre.phone})
+        stored = {"name": centre.name, "phone": centre.phone, "address": settings.get(ADDRESS, "")}
+        self.form.about("centre:", stored)
         self.night.show_settings(settings)
 
     def _save(self) -> None:
-        self.form.send(save_centre, lambda: CentreFacts(self.name.text(), self.phone.text()))
+        self.form.send(save_centre, lambda: CentreFacts(self.name.text(), self.phone.text(), self.address.text()))
 
     def _check(self) -> None:
         self.check.setEnabled(False)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QPlainTextEdit, QVBoxLayout, Q
 from app import clock
 from app.domain.base import PersonCode
 from app.domain.errors import LivdError
+from app.domain.right_states import Share
 from app.domain.rights import GROUNDS, rights_settings
-from app.domain.states import Share
 from app.ports import Queries
 from app.record.copy import GROUNDS as PROPOSED
 from app.record.copy import Line, lines_of

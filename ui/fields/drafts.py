@@ -6,6 +6,8 @@ from typing import Any, Protocol
 from weakref import WeakSet
 
 Values = dict[str, Any]
+LEFT = "left"
+"""Under it a draft says which words are to stand (ui.fields.guard)."""
 
 
 class Shown(Protocol):
@@ -20,11 +22,16 @@ class Drafts:
 
     def __init__(self) -> None:
         self._kept: dict[str, Values] = {}
+        self._left: dict[str, dict[str, set[str]]] = {}
         self._shown: WeakSet[Shown] = WeakSet()
 
     def begin(self, kept: Mapping[str, Values]) -> None:
         """What an earlier session kept. Forms that were on the screen before it was known show theirs."""
-        self._kept = dict(kept) | self._kept
+        kept = {key: dict(draft) for key, draft in kept.items()}
+        for key, draft in kept.items():
+            for name, words in draft.pop(LEFT, {}).items():
+                self.left(key, name).update(words)
+        self._kept = kept | self._kept
         for form in tuple(self._shown):
             form.again()
 
@@ -34,7 +41,7 @@ class Drafts:
 
     def empty(self) -> None:
         """Let go of every word, and of the forms."""
-        self._kept = {}
+        self._kept, self._left = {}, {}
         self._shown.clear()
 
     def get(self, key: str) -> Values:
@@ -51,6 +58,14 @@ class Drafts:
         """The keys of what is typed about things of this kind, in the order they were last touched."""
         return tuple(key for key in self._kept if key.startswith(what))
 
+    def left(self, key: str, name: str) -> set[str]:
+        """The words in a field that whoever writes wants to let stand: they are not asked about again while it is written."""
+        return self._left.setdefault(key, {}).setdefault(name, set())
+
     def all(self) -> dict[str, Values]:
-        """Everything."""
-        return dict(self._kept)
+        """Everything, with the words that are to stand."""
+        return {key: draft | self._let_stand(key) for key, draft in self._kept.items()}
+
+    def _let_stand(self, key: str) -> Values:
+        words = {name: sorted(left) for name, left in self._left.get(key, {}).items() if left}
+        return {LEFT: words} if words else {}

@@ -18,6 +18,7 @@ from app.domain.errors import LivdError
 from ui.fields.drafts import Drafts, Values
 from ui.fields.reading import as_typed, reading_of
 from ui.i18n import error_text
+from ui.widgets.guarded import Guarded
 
 
 class Fields:
@@ -46,6 +47,8 @@ class Fields:
     def add(self, name: str, widget: QWidget) -> None:
         """One more field; as it is now is how the form begins."""
         self._widgets[name] = widget
+        if isinstance(widget, Guarded):
+            widget.subject = lambda: (self.key, name)
         if reading := reading_of(widget):
             getattr(widget, reading.signal).connect(self._on_typed)
             self._began[name] = reading.read(widget)

@@ -13,7 +13,7 @@ from ui.fields.reading import as_typed, reading_of
 from ui.fields.ticks import Ticks
 from ui.i18n import text, tr
 from ui.widgets.fields import Choice, DateField, Decimal, Number, Whole
-from ui.widgets.writing import Writing
+from ui.widgets.writing import Line, Writing
 
 Options = Sequence[tuple[str, str]]
 
@@ -84,8 +84,8 @@ def widget_for(fact: Fact, options: Options | None = None, columns: int = 4) -> 
         return Choice(name, options)
     if fact.role == Role.DAY:
         return DateField(name, optional=fact.type is not date, years=max(1, fact.years))
-    if fact.role == Role.TEXT and fact.lines > 1:
-        return Writing(name, fact.lines)
+    if fact.role == Role.TEXT:
+        return Writing(name, fact.lines) if fact.lines > 1 else Line(name)
     if fact.role == Role.TICK:
         return _named(QCheckBox(), name)
     if fact.role == Role.NUMBER and fact.type in (int, float):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from app import clock
 from app.care.disclosures import Yearly, guides
 from app.domain.moving import HandedOut
-from app.domain.states import HandOut
+from app.domain.right_states import HandOut
 from app.ports import Queries
 from app.record.words import handed_title
 from ui.i18n import text, tr

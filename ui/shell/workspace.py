@@ -34,6 +34,7 @@ from ui.children.page import ChildrenPage
 from ui.day_service.call import CallDialog
 from ui.day_service.page import DayServicePage
 from ui.duty.page import DutyPage
+from ui.fields.guard import Guard
 from ui.house.page import HousePage
 from ui.i18n import error_text, text, tr
 from ui.icons import icon
@@ -69,6 +70,7 @@ class Workspace(QWidget):
     def __init__(self, session: Session, actor: Actor, open_handbook: Callable[[], None], watch: Watch) -> None:
         super().__init__()
         self.session, self.open_handbook, self.watch = session, open_handbook, watch
+        self.guard = Guard(session, self)
         self.current = "duty"
         self._busy_timer = self._once(BUSY_AFTER_MS)
         self._told = False
