@@ -1,5 +1,6 @@
 """A case that is deleted is gone: from every table and column there is, from the free pages, and from every older backup."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,13 @@ from app.domain.errors import RuleBroken
 from app.domain.house import MustNotMeet
 from app.domain.retention import Months
 from app.forms.count import count_year
+from app.forms.reading import edition_of, read_year
 from app.kinds import KINDS, Whose
+from app.outputs.edition import settings_lines
+from app.outputs.sheets import json_bytes
 from app.paths import DATABASE, ERASED
+from app.register.plan import plan_import
+from app.register.write import write_folder
 from app.use_cases.access import BreakGlass, Drafts, ShutOut, break_glass, keep_drafts, shut_out
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.deliver import Deliver, deliver
@@ -293,6 +299,24 @@ def test_old_words_of_enquiries_and_handovers_go_and_what_they_count_stays(vault
     assert vault.read(lambda q: q.trust.log_check()).broken == ()
 
 
+def test_an_import_of_an_older_register_brings_nobody_back(vault, case, tmp_path):
+    write_folder(tmp_path / "register", vault.read(lambda q: q.returns.known()))
+    vault.write(delete_now, Deletion(case, case))
+    plan = plan_import(tmp_path / "register", vault.read(lambda q: q.returns.known()))
+    assert {fault.code for fault in plan.faults} == {"was_deleted"}
+    assert {fault.params["value"] for fault in plan.faults} == {case}
+
+
+def test_the_year_says_how_many_of_its_units_are_deleted(vault, case):
+    vault.write(delete_now, Deletion(case, case))
+    read = vault.read(lambda q: read_year(q, TODAY.year, TODAY))
+    assert json.loads(json_bytes(edition_of(read)))["deleted_units"] == read.deleted.units == 3
+    assert "3 opphold, besøk og samtaler som er slettet" in " ".join(settings_lines(edition_of(read)))
+    public = edition_of(read, public=True)
+    assert json.loads(json_bytes(public))["deleted_units"] is None
+    assert "slettet" not in " ".join(settings_lines(public))
+
+
 # -- deliveries ---------------------------------------------------------------------------------------------------
 
 
@@ -323,8 +347,6 @@ def test_a_delivered_return_keeps_its_figures_and_loses_the_codes(vault, case, c
 
 
 def keys_asked(vault, year):
-    from app.forms.reading import read_year
-
     return [warned.key for warned in vault.read(lambda q: read_year(q, year, vault.clock().date())).warned]
 
 
