@@ -1,8 +1,15 @@
 """What was deleted does not come back: not from any older backup, here or on a new PC, and not by a file that is put back."""
 
 import json
+import os
+import random
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +25,7 @@ from tests.db.test_erasure import everything
 from tests.support import NOW, PASSWORD, QUICK, TODAY, quick_vaults
 
 MARKER = "Xylofonsen"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Moment:
@@ -179,3 +187,58 @@ def test_a_list_that_cannot_be_proved_deletes_nothing(made, clock, tmp_path, spo
     assert again.came_back == 0
     again.close()
     assert json.loads(path.read_bytes())["erased"] == []
+
+
+WORKER = """
+import sys
+from pathlib import Path
+from app.use_cases.retention import Deletion, delete_now
+from db import vault
+from tests.support import PASSWORD
+opened = vault.unlock(Path(sys.argv[1]), "Kari", PASSWORD)
+opened.confirm(PASSWORD)
+print("in", flush=True)
+for code in sys.argv[2:]:
+    opened.write(delete_now, Deletion(code, code))
+    print(code, flush=True)
+print("done", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+def test_a_killed_deletion_is_not_begun_or_is_done(tmp_path):
+    made = vault.create(tmp_path / "v", "Kari", PASSWORD, cost=QUICK).vault
+    furnish(made)
+    cases = [family(made, f"Sigrid {MARKER}{number}") for number in range(40)]
+    made.close()
+    lot, told, left = random.Random(7), set(), list(cases)
+    for _ in range(4):
+        program = subprocess.Popen(
+            [sys.executable, "-c", WORKER, str(tmp_path / "v"), *left],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert program.stdout is not None
+        assert program.stdin is not None
+        assert program.stdout.readline() == "in\n"
+        time.sleep(lot.uniform(0.02, 0.2))
+        program.send_signal(signal.SIGKILL)
+        program.wait()
+        told |= set(program.stdout.read().split()) - {"done"}
+        program.stdin.close()
+        program.stdout.close()
+        left = [code for code in cases if code not in told]
+    again = vault.unlock(tmp_path / "v", "Kari", PASSWORD)
+    gone = {one.code for one in again.read(lambda q: q.rights.gone())}
+    assert told <= gone, "what was acknowledged is done"
+    assert len(gone) > 0
+    names = {row[0] for row in again.db.execute("SELECT name FROM person")}
+    assert names == {f"Sigrid {MARKER}{number}" for number, code in enumerate(cases) if code not in gone}
+    there = {row[0] for row in again.db.execute("SELECT household FROM stay")}
+    assert there == set(cases) - gone
+    assert again.check() == []
+    assert again.read(lambda q: q.trust.log_check()).broken == ()
+    again.close()
