@@ -107,6 +107,7 @@ class DutyPage(Page):
             self.appointments,
             see,
             self.tasks,
+            self.rights,
             self.handover,
         ):
             columns.right.addWidget(part)
@@ -123,7 +124,6 @@ class DutyPage(Page):
             self.overdue,
             self.findings,
             self.glass,
-            self.rights,
             self.unread,
         )
         for widget in above:
