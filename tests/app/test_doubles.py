@@ -52,6 +52,9 @@ def known(code, name="", year=None, gender="woman", phone="", **cases):
         (known("A", year=1990, S1=[2015, 2018]), known("B", year=1990, S2=[2015, 2018]), ("family",)),
         (known("A", year=1990, S1=[2015]), known("B", year=1990, S2=[2015, 2018]), ()),
         (known("A", year=1990, S1=[]), known("B", year=1990, S2=[]), ()),
+        (known("A", year=1990, S1=[2015]), known("B", year=1990, S2=[2015]), ()),
+        (known("A", "Karin", 1990, S1=[2015, 2018]), known("B", "Fatima", 1990, S2=[2015, 2018]), ()),
+        (known("A", "Karin", 1990, S1=[2015, 2018]), known("B", "", 1990, S2=[2015, 2018]), ("family",)),
         (known("A", "Sherin Ahmad", 1990, S1=[2015]), known("B", "Shirin Ahmed", 1990, S1=[2015]), ()),
     ],
 )
