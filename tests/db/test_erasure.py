@@ -21,6 +21,7 @@ from app.register.write import write_folder
 from app.use_cases.access import BreakGlass, Drafts, ShutOut, break_glass, keep_drafts, shut_out
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.deliver import Deliver, deliver
+from app.use_cases.follow_up import NewFollowUp, open_follow_up
 from app.use_cases.households import keep_apart
 from app.use_cases.identity import Reveal, reveal_identity
 from app.use_cases.intake import Newcomer
@@ -226,6 +227,44 @@ def test_a_deletion_waits_can_be_taken_back_and_is_done_at_the_next_opening(vaul
     assert [row.code for row in opened.read(lambda q: q.trust.findings())] == ["erased"]
     assert [gone.code for gone in opened.read(lambda q: q.rights.gone())] == [case]
     assert (vault.folder / ERASED).is_file()
+    opened.close()
+
+
+@pytest.mark.parametrize("meanwhile", ["written", "moved in", "followed"])
+def test_who_has_come_back_before_the_day_is_not_deleted_and_the_leader_is_told(vault, case, clock, meanwhile):
+    mother = prepared(two_families)[0][0]
+    vault.write(save_months, Months(waiting=3))
+    vault.write(decide_fate, Decision(case, "delete", "asked"))
+    clock.now = NOW + timedelta(days=1)
+    if meanwhile == "written":
+        vault.write(write_note, NewNote(case, "Hun ringte"))
+    elif meanwhile == "moved in":
+        move_in(vault, adult=Newcomer(code=mother.person), arrived=TODAY + timedelta(days=1))
+    else:
+        vault.write(open_follow_up, NewFollowUp((Newcomer(code=mother.person),), TODAY + timedelta(days=1), case))
+    vault.close()
+    clock.now = NOW + timedelta(days=3)
+    opened = unlock(vault.folder, "Kari", PASSWORD, clock)
+    if meanwhile == "moved in":  # another case: this one goes, and she stays
+        assert opened.read(lambda q: q.cases.person(mother.person)) is not None
+        assert [row.code for row in opened.read(lambda q: q.trust.findings())] == ["erased"]
+    else:
+        assert naming(opened, MARKER)
+        assert opened.read(lambda q: q.rights.fate(case)) is None
+        assert [row.code for row in opened.read(lambda q: q.trust.findings())] == ["erase_stopped"]
+    opened.close()
+
+
+def test_somebody_without_a_case_who_has_one_by_then_keeps_nobody_out(vault, clock):
+    vault.write(log_contact, Visit(Newcomer(name="Dag Dagsen", gender="man", birth_year=1970), TODAY, "day_visit"))
+    (code,) = vault.db.execute("SELECT code FROM person WHERE name LIKE 'Dag %'").fetchone()
+    vault.write(decide_fate, Decision(code, "delete", "asked"))
+    move_in(vault, adult=Newcomer(code=code), arrived=TODAY, room="M01", offer="men")
+    vault.close()
+    clock.now = NOW + timedelta(days=20)
+    opened = unlock(vault.folder, "Kari", PASSWORD, clock)
+    assert opened.read(lambda q: q.cases.person(code)) is not None
+    assert [row.code for row in opened.read(lambda q: q.trust.findings())] == ["erase_stopped"]
     opened.close()
 
 
