@@ -111,7 +111,7 @@ def _take_rows(db: dbapi2.Connection, scope: Scope, gone: Counter[str]) -> None:
     for kind in KINDS:
         if kind.name in OWNERS:
             continue
-        where, values = where_of(kind, scope, owners=not is_taken(kind))
+        where, values = where_of(kind, scope)
         if where and is_taken(kind):
             gone[kind.name] += db.execute(f"DELETE FROM {kind.name} WHERE {where}", values).rowcount
         elif where:

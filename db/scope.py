@@ -9,7 +9,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from app.domain.errors import RuleBroken
-from app.kinds import KINDS, Kind, Role, Whose
+from app.kinds import KINDS, Kind, Whose
 from db.table import table_of
 
 OWNERS = {"household", "person", "stay", "contact"}
@@ -71,8 +71,7 @@ def grown(db: dbapi2.Connection, households: set[str], persons: set[str]) -> Sco
     stays = column(db, f"SELECT code FROM stay WHERE household {IN}", as_json(sorted(households)))
     contacts = column(db, f"SELECT code FROM contact WHERE person {IN}", as_json(sorted(persons)))
     scope = Scope({"household": households, "person": persons, "stay": stays, "contact": contacts})
-    while _grow(db, scope):
-        pass
+    _grow(db, scope)
     scope.words = _words_of(db, persons)
     return scope
 
@@ -80,21 +79,17 @@ def grown(db: dbapi2.Connection, households: set[str], persons: set[str]) -> Sco
 def rows_of(db: dbapi2.Connection, scope: Scope) -> Iterator[Any]:
     """Every row of it, kind by kind; of what is the house's, the rows that name it."""
     for kind in KINDS:
-        where, values = where_of(kind, scope, owners=not is_taken(kind))
+        where, values = where_of(kind, scope)
         if where:
             yield from table_of(kind.type).find(db, where, values)
 
 
-def _grow(db: dbapi2.Connection, scope: Scope) -> bool:
-    """Add the codes of what refers to what is in it; whether there were any."""
-    before = sum(map(len, scope.codes.values()))
-    for kind in KINDS:
-        if is_taken(kind) and kind.facts.get("code") and kind.name not in OWNERS:
-            where, values = where_of(kind, scope)
-            if where:
-                more = column(db, f"SELECT code FROM {kind.name} WHERE {where}", *values)
-                scope.codes.setdefault(kind.name, set()).update(more)
-    return sum(map(len, scope.codes.values())) > before
+def _grow(db: dbapi2.Connection, scope: Scope) -> None:
+    """Add the codes of all that is theirs: the history and other rows are about these too."""
+    for kind in filter(is_taken, KINDS):
+        where, values = where_of(kind, scope)
+        if where and "code" in kind.facts and kind.name not in OWNERS:
+            scope.codes[kind.name] = column(db, f"SELECT code FROM {kind.name} WHERE {where}", *values)
 
 
 def is_taken(kind: Kind) -> bool:
@@ -103,14 +98,13 @@ def is_taken(kind: Kind) -> bool:
     return kind.whose in (Whose.PERSON, Whose.HOUSEHOLD) or bool(own & set(kind.key))
 
 
-def where_of(kind: Kind, scope: Scope, owners: bool = False) -> tuple[str, list[str]]:
-    """The condition for a row to be in it, by each of its references. `owners`: only by those that say whose it is."""
+def where_of(kind: Kind, scope: Scope) -> tuple[str, list[str]]:
+    """The condition for a row to be in it, by the fields that say whose it is."""
     parts, values = [], []
-    for fact in kind.of(Role.CODE, Role.REFERENCE):
-        to = kind.name if fact.role == Role.CODE else fact.to
-        codes = scope.of(to)
-        if codes and (not owners or fact.name in kind.belongs_to()):
-            parts.append(f'"{fact.name}" IN (SELECT value FROM json_each(?))')
+    for name in kind.belongs_to():
+        codes = scope.of(kind.facts[name].to or kind.name)
+        if codes:
+            parts.append(f'"{name}" {IN}')
             values.append(as_json(sorted(codes)))
     return " OR ".join(parts), values
 

@@ -160,6 +160,22 @@ def test_another_case_that_got_the_same_code_in_a_restored_vault_is_left_alone(m
     other.close()
 
 
+def test_a_code_deleted_elsewhere_is_nobodys_in_a_vault_that_had_not_come_so_far(made, stick, clock, tmp_path):
+    made.vault.back_up(stick)
+    oldest = next(stick.iterdir()).name
+    clock.now += timedelta(days=1)
+    first = family(made.vault, f"Sigrid {MARKER}")
+    made.vault.write(delete_now, Deletion(first, first))
+    made.vault.back_up(stick)
+    made.vault.close()
+    quick_vaults(when=clock).restore(stick, tmp_path / "ny" / "v", made.recovery_code, "Kari", PASSWORD, name=oldest)
+    restored = opened(tmp_path / "ny" / "v", clock)
+    assert [gone.code for gone in restored.read(lambda q: q.rights.gone())] == [first]
+    assert restored.read(lambda q: q.returns.deleted(TODAY.year)).units == 0, "it never counted here"
+    assert family(restored, "Nora Nabo") > first
+    restored.close()
+
+
 @pytest.mark.parametrize("spoil", ["forged", "torn", "other vault", "not json"])
 def test_a_list_that_cannot_be_proved_deletes_nothing(made, clock, tmp_path, spoil):
     household = family(made.vault, f"Sigrid {MARKER}")

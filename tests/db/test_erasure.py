@@ -1,12 +1,13 @@
 """A case that is deleted is gone: from every table and column there is, from the free pages, and from every older backup."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from app.domain.entities import Person, Request
+from app.domain.entities import Person, Request, Stay
 from app.domain.errors import RuleBroken
 from app.domain.house import MustNotMeet
 from app.domain.retention import Months
@@ -19,6 +20,7 @@ from app.paths import DATABASE, ERASED
 from app.register.plan import plan_import
 from app.register.write import write_folder
 from app.use_cases.access import BreakGlass, Drafts, ShutOut, break_glass, keep_drafts, shut_out
+from app.use_cases.book import save_incident
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.follow_up import NewFollowUp, open_follow_up
 from app.use_cases.households import keep_apart
@@ -82,6 +84,8 @@ def two_families(vault):
     as_duty(vault).write(break_glass, BreakGlass(household, MARKER))
     vault.write(reveal_identity, Reveal(mother, MARKER))
     caring.contact(vault, stays[0])
+    (incident,) = vault.read(lambda q: q.day.incidents())
+    vault.write(save_incident, replace(incident, happened="Rettet", done="Rettet"))
     vault.write(keep_drafts, Drafts({f"school:{household}:{stays[1].person}": {"x": MARKER}}))
     vault.write(
         write_note, NewNote(neighbour[0].household, f"Snakket med {NAME} i {household}, tlf. {PHONE}. Bra dag.")
@@ -185,6 +189,18 @@ def numbers(result):
 def result(vault, year=TODAY.year):
     register = vault.read(lambda q: q.returns.register(year))
     return count_year(register, year, vault.read(lambda q: q.returns.rules(year)), TODAY)
+
+
+def test_of_somebody_reserved_no_answers_are_kept(vault, case):
+    mother = prepared(two_families)[0][0]
+    with vault.unit() as work:
+        work.write(replace(work.get(Person, mother.person), reserved=True), "person_saved")
+        work.write(replace(work.get(Stay, mother.code), answers={"children_left": ("no",)}), "answers")
+        work.commit()
+    vault.write(delete_now, Deletion(case, case))
+    contents = [json.loads(row[0]) for row in vault.db.execute("SELECT content FROM nameless_unit")]
+    assert {unit["person"]["reserved"] for unit in contents} == {True, False}
+    assert all(not unit["answers"] for unit in contents if unit["person"]["reserved"])
 
 
 def test_somebody_with_another_case_stays_and_is_counted_once(vault, case, clock):

@@ -49,6 +49,8 @@ def test_a_delivered_return_keeps_its_figures_and_loses_the_codes(vault, case, c
     assert not naming(vault, *(stay.code for stay in prepared(two_families)[0])) - {"access_log", "erased"}
     assert broken_links(vault.db) == []
     assert vault.read(lambda q: q.returns.changed(year, clock().date())) == []
+    vault.write(deliver, Deliver(year, dict.fromkeys(keys_asked(vault, year), "Det stemmer")))
+    assert vault.db.execute("SELECT count(*) FROM nameless_unit").fetchone() > (0,), "the next year is held against it"
     clock.now = NOW + timedelta(days=60 + 366)
     move_in(vault, adult=Newcomer(name="Ny Neste", gender="woman", birth_year=1991), arrived=ago(-100), room="K01")
     vault.confirm(PASSWORD)
@@ -88,3 +90,10 @@ def test_a_reason_that_went_with_a_case_is_told_from_one_that_was_changed(vault,
     (line,) = vault.db.execute("SELECT id FROM access_log WHERE reason = 'Legen spør'").fetchone()
     vault.db.execute("UPDATE access_log SET reason = '' WHERE id = ?", (line,))
     assert log.verify(vault.db).broken == (line,)
+    vault.db.execute("UPDATE access_log SET reason = 'Legen spør' WHERE id = ?", (line,))
+    (said,) = vault.db.execute(
+        "SELECT reason FROM access_log WHERE event = 'erased' ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    blanked = int(said.split(",")[0])
+    vault.db.execute("UPDATE access_log SET reason = 'Noe annet' WHERE id = ?", (blanked,))
+    assert log.verify(vault.db).broken == (blanked,), "what went with a case is not written anew"
