@@ -148,11 +148,13 @@ def test_overlapping_stays_are_refused_with_the_reason(vault):
         as_duty(vault).write(merge_persons, Merge(one.person, other.person))
 
 
-def test_who_left_the_day_the_other_came_did_not_sleep_in_two_places(vault):
+@pytest.mark.parametrize("turned", [False, True])
+def test_who_left_the_day_the_other_came_did_not_sleep_in_two_places(vault, turned):
     one = move_in(vault, adult=Newcomer(name="Sherin Ahmad", birth_year=1990), arrived=ago(9))[0]
     vault.write(record_departure, Departure((one.code,), ago(3)))
     other = move_in(vault, adult=Newcomer(name="Shirin Ahmed", birth_year=1990), arrived=ago(3), room="K02")[0]
-    assert vault.write(merge_persons, Merge(other.person, one.person)).result
+    kept, gone = (one, other) if turned else (other, one)
+    assert vault.write(merge_persons, Merge(kept.person, gone.person)).result
 
 
 def test_two_persons_are_not_pointed_out_again_and_that_is_undone(vault):
