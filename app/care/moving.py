@@ -1,16 +1,15 @@
 """Where a family is on the way to a home: which phase, what is waited for and since when, and what is late (R1; S0, S1).
 
-Pure: facts and a day in, a state out. The screen, the command line, the municipality's report and the leader's numbers ask it.
+Pure: facts and a day in, a state out. The screen, the command line and what is counted of a year (`moving_year`) ask it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.base import HouseholdCode
 from app.domain.moving import AfterContact, Alternative, Moving, MovingStep
-from app.domain.states import MovingStepKind, StepAnswer, Weighing
-from app.forms.rounding import middle, one_decimal
+from app.domain.states import MovingStepKind, Weighing
 
 FIRST_LOOK_DAYS = 3
 """The need is looked at first within so many days of arrival (S0: the work towards moving out begins right after arrival); ours."""
@@ -32,7 +31,7 @@ CLARIFY = "clarify"
 @dataclass(frozen=True, slots=True)
 class MovingFacts:
     """All that is known of one family's way. `arrived` and `departed` are of the case: the first who came; None while any is here.
-    `until`: how long the follow-up is planned, where that was said."""
+    `until`: how long the follow-up is planned, where that was said. `stays`: of everybody, when they came and left."""
 
     household: HouseholdCode
     arrived: date
@@ -42,6 +41,7 @@ class MovingFacts:
     steps: Sequence[MovingStep] = ()
     contacts: Sequence[AfterContact] = ()
     until: date | None = None
+    stays: Sequence[tuple[date, date | None]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,54 +125,3 @@ def _until(facts: MovingFacts) -> date | None:
         return facts.moving.ended
     planned = [contact.day for contact in facts.contacts if contact.done is None]
     return max([*planned, *([facts.until] if facts.until else [])], default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class MovingYear:
-    """What a leader counts of a year, over the families whose need was clarified, or who had keys, in it (S0 12). Medians are in
-    days, None where there are none: from arrival to the decided need, from that to the first application, from an application to
-    its answer, from the decided need to the keys."""
-
-    families: int
-    waited_for: Mapping[str, int] = field(default_factory=dict)
-    to_need: float | None = None
-    to_application: float | None = None
-    to_answer: float | None = None
-    to_keys: float | None = None
-    refused: int = 0
-    complained: int = 0
-
-
-def year_of(families: Iterable[MovingFacts], year: int) -> MovingYear:
-    """The year's numbers."""
-    mine = [facts for facts in families if _touches(facts.moving, year)]
-    waited: dict[str, int] = {}
-    for facts in mine:
-        code = waits_code(chosen_of(facts.alternatives))
-        waited[code] = waited.get(code, 0) + 1
-    applied = [step for facts in mine for step in facts.steps if step.what == MovingStepKind.APPLICATION]
-    return MovingYear(
-        families=len(mine),
-        waited_for=waited,
-        to_need=_median([(f.moving.clarified - f.arrived).days for f in mine if f.moving.clarified]),
-        to_application=_median([days for f in mine if (days := _to_application(f)) is not None]),
-        to_answer=_median([(step.answered - step.since).days for step in applied if step.answered]),
-        to_keys=_median(
-            [(f.moving.keys - f.moving.clarified).days for f in mine if f.moving.keys and f.moving.clarified]
-        ),
-        refused=sum(step.answer == StepAnswer.NO for step in applied),
-        complained=sum(step.complained is not None for step in applied),
-    )
-
-
-def _touches(moving: Moving, year: int) -> bool:
-    return any(when is not None and when.year == year for when in (moving.clarified, moving.keys))
-
-
-def _to_application(facts: MovingFacts) -> int | None:
-    sent = [step.since for step in facts.steps if step.what == MovingStepKind.APPLICATION]
-    return (min(sent) - facts.moving.clarified).days if sent and facts.moving.clarified else None
-
-
-def _median(numbers: list[int]) -> float | None:
-    return float(one_decimal(middle(numbers))) if numbers else None

@@ -2,6 +2,7 @@
 comes after (R1–R4; S0, the twelve measures; S1, the three phases)."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from app.domain.base import Day, DayOrNone, Due, Entity, Line, Moment, OfHousehold, OfPerson, Text, Tick, User, Version
@@ -120,8 +121,19 @@ class MovingStep(Entity):
 
     @property
     def waits(self) -> bool:
-        """Whether an answer is waited for: the first, or one to a complaint."""
-        return self.answer == StepAnswer.WAITING or (self.answer == StepAnswer.NO and self.complained is not None)
+        """Whether an answer is waited for: the first, or one to a complaint. A refusal that is newer than the complaint is the
+        answer to it."""
+        refused = self.answer == StepAnswer.NO and self.complained is not None
+        return self.answer == StepAnswer.WAITING or (
+            refused and (self.answered is None or self.answered <= self.complained)  # type: ignore[operator]
+        )
+
+    def waits_on(self, day: date) -> bool:
+        """Whether an answer was waited for on a day: from the day it was sent until the answer, and again from a complaint."""
+        if self.waits and self.complained and self.complained <= day:
+            return True
+        until = date.max if self.answer == StepAnswer.WAITING else self.answered or self.since
+        return self.since <= day < until
 
 
 @kind("after_contact", whose=Whose.PERSON, prefix="OE", order=("day", "code"))

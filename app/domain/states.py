@@ -255,6 +255,14 @@ class StepAnswer(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Waiting(StrEnum):
+    """How far a family that waits for a home has come: nothing is sent or all was refused, an answer is waited for, granted."""
+
+    UNSENT = "unsent"
+    UNANSWERED = "unanswered"
+    GRANTED = "granted"
+
+
 class Caller(StrEnum):
     """Who rang (krisesenterlova § 2: telephone advice round the clock; S4: relatives are served by 37 of 43 offers)."""
 
