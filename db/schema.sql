@@ -1115,7 +1115,7 @@ CREATE TABLE moving_step (
     checked TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(checked)),
     note TEXT NOT NULL DEFAULT '',
     version INTEGER NOT NULL DEFAULT 1
-) STRICT, WITHOUT ROWID;
+, person TEXT NOT NULL DEFAULT '', owner TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE INDEX moving_step_household ON moving_step (household);
 

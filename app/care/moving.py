@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from app.domain.base import HouseholdCode
 from app.domain.moving import AfterContact, Alternative, Moving, MovingStep
-from app.domain.states import MovingStepKind, Weighing
+from app.domain.states import MovingStepKind, PhaseState, Weighing
 
 FIRST_LOOK_DAYS = 3
 """The need is looked at first within so many days of arrival (S0: the work towards moving out begins right after arrival); ours."""
@@ -46,8 +46,8 @@ class MovingFacts:
 
 @dataclass(frozen=True, slots=True)
 class MovingState:
-    """The phase and since when; what is waited for and for how many days; the alternative chosen; the codes of what is late
-    (`clarify` for a need nobody has looked at)."""
+    """The phase, since when and whose it is; what is waited for and for how many days; the alternative chosen; the codes of what is
+    late (`clarify` for a need nobody has looked at)."""
 
     household: HouseholdCode
     phase: str
@@ -58,11 +58,49 @@ class MovingState:
     chosen: str
     overdue: tuple[str, ...]
     followed_up_until: date | None = None
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """One of the three phases: how it stands, when it began, when it was done, and who has it."""
+
+    phase: str
+    state: PhaseState
+    begun: date | None
+    done: date | None
+    owner: str
+
+
+def phases_of(facts: MovingFacts, day: date) -> tuple[PhaseRow, ...]:
+    """The three phases as they stand on a day. One that was left without being done was skipped."""
+    moving = facts.moving
+    left, keys, clarified, ended = (
+        when if when and when <= day else None for when in (facts.departed, moving.keys, moving.clarified, moving.ended)
+    )
+    out = min((when for when in (left, keys) if when), default=None)
+    spans = (
+        (CLARIFY, facts.arrived, clarified, moving.clarify_owner),
+        ("home", clarified, out, moving.home_owner),
+        ("after", out, ended, moving.after_owner),
+    )
+    rows = []
+    for number, (phase, begun, done, owner) in enumerate(spans):
+        over = out is not None and number < len(spans) - 1
+        if done and begun:
+            state = PhaseState.DONE
+        elif over:
+            state = PhaseState.SKIPPED
+        else:
+            state = PhaseState.GOING if begun else PhaseState.TO_COME
+        rows.append(PhaseRow(phase, state, begun, done if begun else None, owner))
+    return tuple(rows)
 
 
 def state_of(facts: MovingFacts, day: date) -> MovingState:
     """How it stands on a day."""
     phase, since = _phase(facts, day)
+    owner = next(row.owner for row in phases_of(facts, day) if row.phase == phase)
     chosen = chosen_of(facts.alternatives)
     waits_for, waiting_since = _waits(facts, phase, since, chosen)
     return MovingState(
@@ -75,6 +113,7 @@ def state_of(facts: MovingFacts, day: date) -> MovingState:
         chosen=chosen.what if chosen else "",
         overdue=tuple(overdue(facts, day)),
         followed_up_until=_until(facts) if phase == "after" else None,
+        owner=owner,
     )
 
 
@@ -84,13 +123,8 @@ def chosen_of(alternatives: Iterable[Alternative]) -> Alternative | None:
 
 
 def _phase(facts: MovingFacts, day: date) -> tuple[str, date]:
-    left = facts.departed if facts.departed and facts.departed <= day else None
-    keys, clarified = facts.moving.keys, facts.moving.clarified
-    if left or (keys and keys <= day):
-        return "after", min(when for when in (left, keys) if when)
-    if clarified and clarified <= day:
-        return "home", clarified
-    return CLARIFY, facts.arrived
+    """The newest that has begun."""
+    return next((row.phase, row.begun) for row in reversed(phases_of(facts, day)) if row.begun)
 
 
 def _waits(facts: MovingFacts, phase: str, since: date, chosen: Alternative | None) -> tuple[str, date]:

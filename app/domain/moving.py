@@ -5,13 +5,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from app.domain.base import Day, DayOrNone, Due, Entity, Line, Moment, OfHousehold, OfPerson, Text, Tick, User, Version
+from app.domain.base import (
+    NOBODY,
+    Day,
+    DayOrNone,
+    Due,
+    Entity,
+    Line,
+    Moment,
+    OfHousehold,
+    OfPerson,
+    Text,
+    Tick,
+    User,
+    Version,
+)
 from app.domain.care import SAFE_HERE
 from app.domain.facts import Whose, choice, choices, day, kind, line, number, reference, text
 from app.domain.states import MovingStepKind, StepAnswer, Weighing
 
 PHASES = ("clarify", "home", "after")
 """Avklare behov, skaffe trygg bolig, plan etter oppholdet (S1)."""
+OWNERS = ("clarify_owner", "home_owner", "after_owner")
+SOMEBODY = "*"
+"""Who has a phase, where a list may not say whom: no colleague here."""
 HOMES = ("owned", "rented", "municipal", "with_family", "institution", "none", "unknown")
 IN_NAME = ("own", "partner", "both", "other", "unknown")
 ANSWERS = ("home_again", "new_home", "specialised", "other_shelter")
@@ -103,10 +120,13 @@ class AlternativeView:
 @kind("moving_step", whose=Whose.HOUSEHOLD, prefix="BS", order=("since", "code"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class MovingStep(Entity):
-    """Something that is done to get a safe home: an application, a viewing, a safety check …; to whom, when, what was answered."""
+    """Something that is done to get a safe home, or to hold the services together after the stay: an application, a viewing, a
+    child coordinator …; for whom, to whom, who has the next step, when, what was answered. `person` is empty for the family."""
 
     household: OfHousehold
+    person: OfPerson = NOBODY
     what: Annotated[str, choice(STEPS)]
+    owner: Line = ""
     whom: Line = ""
     since: Day
     letter: Tick = False

@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2
 from app.care.moving import MovingFacts
 from app.domain.base import NO_CASE, HouseholdCode
 from app.domain.entities import Stay
-from app.domain.moving import AfterContact, Alternative, Moving, MovingStep
+from app.domain.moving import OWNERS, SOMEBODY, AfterContact, Alternative, Moving, MovingStep
 from db.access import Gate
 from db.queries.records import wordless
 from db.table import table_of
@@ -77,6 +77,7 @@ def _facts(db: dbapi2.Connection, families: Sequence[Sequence[Any]], bare: bool)
     for stay in table_of(Stay).find(db, "household IN (SELECT value FROM json_each(?))", (cases,)):
         slept.setdefault(stay.household, []).append((stay.arrived, stay.departed))
     moving, weighed, steps, contacts = of(Moving), of(Alternative), of(MovingStep), of(AfterContact)
+    owners = _owners(db, cases) if bare else {}
     ends = dict(
         db.execute(
             "SELECT household, max(ends) FROM coordination WHERE household IN (SELECT value FROM json_each(?)) GROUP BY 1",
@@ -88,7 +89,7 @@ def _facts(db: dbapi2.Connection, families: Sequence[Sequence[Any]], bare: bool)
             household=code,
             arrived=date.fromisoformat(arrived),
             departed=date.fromisoformat(departed) if departed else None,
-            moving=next(iter(moving.get(code, ())), Moving(household=code)),
+            moving=replace(next(iter(moving.get(code, ())), Moving(household=code)), **owners.get(code, {})),
             alternatives=tuple(weighed.get(code, ())),
             steps=tuple(steps.get(code, ())),
             contacts=tuple(contacts.get(code, ())),
@@ -97,3 +98,16 @@ def _facts(db: dbapi2.Connection, families: Sequence[Sequence[Any]], bare: bool)
         )
         for code, arrived, departed in families
     ]
+
+
+def _owners(db: dbapi2.Connection, cases: str) -> dict[str, dict[str, str]]:
+    """Who has each phase, where that is a colleague by name; of anybody else only that there is one: that is words of the case."""
+    colleagues = {row[0] for row in db.execute("SELECT name FROM app_user")}
+    rows = db.execute(
+        f"SELECT household, {', '.join(OWNERS)} FROM moving WHERE household IN (SELECT value FROM json_each(?))",
+        (cases,),
+    )
+    return {
+        household: {n: who if who in colleagues | {""} else SOMEBODY for n, who in zip(OWNERS, names, strict=True)}
+        for household, *names in rows
+    }

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app import clock
 from app.care.moving import MovingFacts, MovingState, state_of
 from app.care.moving_year import STEPS, MovingYear, year_of
+from app.domain.moving import SOMEBODY
 from app.domain.states import Phase
 from app.ports import Queries
 from ui.i18n import text, tr, tr_n
@@ -27,6 +28,7 @@ class WayOutTab(QWidget):
                 Column(tr("Sak"), lambda state: state.household),
                 Column(tr("Fase"), lambda state: text("moving_phases", state.phase)),
                 Column(tr("Siden"), lambda state: date_text(state.since)),
+                Column(tr("Hvem har den"), owner_words),
                 Column(tr("Venter på"), waits_words),
                 Column(tr("Dager"), lambda state: str(state.waiting_days) if state.waits_for else "", number=True),
                 Column(tr("Valgt"), lambda state: text("ways_to_live", state.chosen) if state.chosen else ""),
@@ -71,6 +73,11 @@ def waits_words(state: MovingState) -> str:
     if not state.waits_for:
         return ""
     return tr("at behovet avklares") if state.waits_for == "clarify" else text("waits_for", state.waits_for)
+
+
+def owner_words(state: MovingState) -> str:
+    """Who has the phase: a colleague by name, or that somebody else has; nobody is said aloud."""
+    return tr("en annen") if state.owner == SOMEBODY else state.owner or tr("ingen ennå")
 
 
 def late_words(state: MovingState) -> str:
