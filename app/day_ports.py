@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Protocol
 
+from app.care.calls import CallCounts
 from app.care.moving import MovingFacts
 from app.care.perpetrators import SameMan
 from app.domain.base import NO_CASE, HouseholdCode
@@ -10,13 +11,22 @@ from app.domain.book import Incident, KeyLoan, LookIn, Visitor
 from app.domain.day import Appointment, Call, FollowUp, PhoneEntry
 from app.domain.moving import AfterContact, HandedOut
 from app.domain.together import Activity
-from app.rows import ContactRow
+from app.rows import Asked, ContactRow, Lately
 
 
 class DayQueries(Protocol):
     """Those who are not in the house: calls, appointments, day users; and the house's own book."""
 
     def calls(self, first: date, last: date) -> list[Call]: ...
+    def call_counts(self, first: date, last: date) -> CallCounts: ...
+    def calls_behind(self, year: int) -> dict[str, str]:
+        """Enquiry -> the call it came of."""
+
+    def lately(self) -> Lately: ...
+    def asked(self, code: str) -> Asked:
+        """An enquiry by its code with the call behind it, or a call."""
+
+    def came_of(self, household: HouseholdCode) -> Asked: ...
     def appointments(self, first: date, last: date) -> list[Appointment]: ...
     def visits_of(self, household: HouseholdCode) -> list[ContactRow]: ...
     def followed(self) -> list[FollowUp]: ...

@@ -30,7 +30,7 @@ CREATE TABLE person (
 
 CREATE TABLE household (
     code TEXT PRIMARY KEY
-, needs TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(needs)), municipality TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 1, responsible TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+, needs TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(needs)), municipality TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 1, responsible TEXT NOT NULL DEFAULT '', came_from TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE TABLE stay (
     code TEXT PRIMARY KEY,
@@ -1155,4 +1155,6 @@ CREATE INDEX handed_out_household ON handed_out (household);
 CREATE INDEX handed_out_at ON handed_out (at);
 
 CREATE TRIGGER handed_out_no_update BEFORE UPDATE ON handed_out BEGIN SELECT RAISE(ABORT, 'handed_out is append-only'); END;
+
+CREATE INDEX call_request ON call (request);
 

@@ -33,6 +33,12 @@ class Navigator(Protocol):
     def open_child(self, person: PersonCode) -> None:
         """Show a child's own page."""
 
+    def open_request(self, code: str, year: int) -> None:
+        """Show an enquiry in the ledger."""
+
+    def open_call(self, code: str) -> None:
+        """Show a call among the year's."""
+
     def open_unit(self, unit: str, household: HouseholdCode, question: str = "") -> None:
         """Show what stands behind a number: the stay's case, or the day service's contact."""
 

@@ -6,21 +6,27 @@ from datetime import date, datetime, timedelta
 
 from sqlcipher3 import dbapi2
 
+from app.care.calls import CallCounts, counted
 from app.care.moving import MovingFacts
 from app.care.perpetrators import SameMan, same_men
 from app.domain.base import NO_CASE, HouseholdCode, PersonCode
 from app.domain.book import Incident, KeyLoan, LookIn, Visitor
 from app.domain.day import PHONE_KINDS, Appointment, Call, FollowUp, Perpetrator, PhoneEntry
+from app.domain.entities import Request
+from app.domain.house import Household
 from app.domain.moving import AfterContact, HandedOut
 from app.domain.together import Activity
 from app.ports import LEADER, Actor
-from app.rows import ContactRow
+from app.rows import Asked, ContactRow, Lately
 from db.access import Gate
 from db.queries.moving import moved_in, moving_facts
 from db.queries.records import wordless
 from db.store import Store
+from db.table import table_of
 
 MOST = 500
+LATELY_DAYS = 7
+"""So far back an enquiry or a call is proposed to whoever comes; ours."""
 _BETWEEN = "day >= ? AND day <= ?"
 
 
@@ -38,6 +44,46 @@ class DayQueries:
         )
         self._gate.see("", "calls")
         return listed
+
+    def call_counts(self, first: date, last: date) -> CallCounts:
+        """What all calls of these days come to, whoever asks: of those about a case that is shut too, but for what is written in
+        them; numbers are everybody's."""
+        days = (first.isoformat(), (last + timedelta(days=1)).isoformat())
+        every = table_of(Call).find(self._db, "at >= ? AND at < ?", days)
+        told = {call.code for call in self._gate.sieve(every)}
+        return counted(call if call.code in told else wordless(call) for call in every)
+
+    def calls_behind(self, year: int) -> dict[str, str]:
+        """Enquiry -> the call it came of, by the codes alone."""
+        rows = self._db.execute(
+            "SELECT request, code FROM call WHERE request <> '' AND substr(at, 1, 4) = ?", (str(year),)
+        )
+        return dict(rows.fetchall())
+
+    def lately(self) -> Lately:
+        """The calls of some days that became nothing else yet, and the enquiries that have not come in; without a word of them."""
+        since = ((self._clock() - timedelta(days=LATELY_DAYS)).date().isoformat(),)
+        calls = self._store.listed(Call, "at >= ? AND became = 'number'", since, "ORDER BY at DESC")
+        wanted = "day >= ? AND outcome <> 'admitted' AND admitted_later = 0"
+        requests = self._store.listed(Request, wanted, since, "ORDER BY day DESC, at DESC, code DESC")
+        return Lately(tuple(map(wordless, calls)), tuple(map(wordless, requests)))
+
+    def asked(self, code: str) -> Asked:
+        """With its words; a look is logged."""
+        asked = self._asked(code)
+        self._gate.see("", "ledger" if asked.request else "calls")
+        return asked
+
+    def _asked(self, code: str) -> Asked:
+        calls = self._store.listed(Call, "code = ?1 OR request = ?1", (code,))
+        return Asked(self._store.get(Request, code), next(iter(calls), None))
+
+    def came_of(self, household: HouseholdCode) -> Asked:
+        """The enquiry a case came of, with its words."""
+        self._gate.check(household)
+        facts = self._store.get(Household, household)
+        self._gate.see(household)
+        return self._asked(facts.came_from) if facts and facts.came_from else Asked()
 
     def appointments(self, first: date, last: date) -> list[Appointment]:
         """Of every case, without a word of it, as a board may show them: what is called off or moved is left out."""

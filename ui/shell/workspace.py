@@ -347,6 +347,16 @@ class Workspace(QWidget):
             page = self.pages.of("day_service", DayServicePage)
             page.open_contact(unit)
 
+    def open_request(self, code: str, year: int) -> None:
+        """Show an enquiry in the ledger."""
+        self.go("capacity")
+        self.pages.of("capacity", CapacityPage).open_request(code, year)
+
+    def open_call(self, code: str) -> None:
+        """Show a call among the year's."""
+        self.go("day_service")
+        self.pages.of("day_service", DayServicePage).open_call(code)
+
     def new_call(self) -> None:
         """Somebody rings: wherever one is, over whatever dialog stands open, and one at a time."""
         if not any(dialog.isVisible() for dialog in self.findChildren(CallDialog)):
