@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Protocol
 
+from app.capacity.outside import LookInDue
 from app.care.calls import CallCounts
 from app.care.moving import MovingFacts
 from app.care.perpetrators import SameMan
@@ -10,7 +11,7 @@ from app.domain.base import NO_CASE, HouseholdCode
 from app.domain.book import Incident, KeyLoan, LookIn, Visitor
 from app.domain.day import Appointment, Call, FollowUp, PhoneEntry
 from app.domain.moving import AfterContact, HandedOut
-from app.domain.together import Activity
+from app.domain.together import Activity, Meeting
 from app.rows import Asked, ContactRow, Lately
 
 
@@ -35,7 +36,9 @@ class DayQueries(Protocol):
     def incidents(self) -> list[Incident]: ...
     def keys(self) -> list[KeyLoan]: ...
     def visitors(self, day: date) -> list[Visitor]: ...
-    def looked_in(self, day: date) -> list[LookIn]: ...
+    def looked_in(self, first: date, last: date) -> list[LookIn]: ...
+    def missed_look_ins(self) -> list[LookInDue]: ...
+    def forbidden_meetings(self, today: date) -> list[Meeting]: ...
     def activities(self, first: date, last: date) -> list[Activity]: ...
     def on_the_way(self, household: HouseholdCode = NO_CASE) -> list[MovingFacts]:
         """How each family stands that is here or followed up on its way to a home, or that is still on it; or one family."""

@@ -1020,7 +1020,7 @@ CREATE TABLE look_in (
     at TEXT NOT NULL,
     user TEXT NOT NULL,
     said TEXT NOT NULL DEFAULT ''
-) STRICT, WITHOUT ROWID;
+, missed TEXT CHECK (missed IS date(missed))) STRICT, WITHOUT ROWID;
 
 CREATE INDEX look_in_at ON look_in (at);
 

@@ -6,19 +6,23 @@ from datetime import date, datetime, timedelta
 
 from sqlcipher3 import dbapi2
 
+from app.capacity.outside import LOOK_BACK, LookInDue, missed
 from app.care.calls import CallCounts, counted
+from app.care.danger import forbidden_meetings
 from app.care.moving import MovingFacts
 from app.care.perpetrators import SameMan, same_men
 from app.domain.base import NO_CASE, HouseholdCode, PersonCode
 from app.domain.book import Incident, KeyLoan, LookIn, Visitor
+from app.domain.care import Measure
 from app.domain.day import PHONE_KINDS, Appointment, Call, FollowUp, Perpetrator, PhoneEntry
 from app.domain.entities import Request
 from app.domain.house import Household
 from app.domain.moving import AfterContact, HandedOut
-from app.domain.together import Activity
+from app.domain.together import Activity, Meeting
 from app.ports import LEADER, Actor
 from app.rows import Asked, ContactRow, Lately
 from db.access import Gate
+from db.queries import capacity
 from db.queries.moving import moved_in, moving_facts
 from db.queries.records import wordless
 from db.store import Store
@@ -150,10 +154,30 @@ class DayQueries:
             Visitor, "day = ?1 OR (day < ?1 AND went = '')", (day.isoformat(),), "ORDER BY day, came, code"
         )
 
-    def looked_in(self, day: date) -> list[LookIn]:
-        """Who has been looked in on that day, the newest first."""
-        through = (day.isoformat(), (day + timedelta(days=1)).isoformat())
+    def looked_in(self, first: date, last: date) -> list[LookIn]:
+        """Who has been looked in on these days, both counted, the newest first, and what was said of a time that was missed."""
+        through = (first.isoformat(), (last + timedelta(days=1)).isoformat())
         return self._store.listed(LookIn, "at >= ? AND at < ?", through, "ORDER BY at DESC")
+
+    def missed_look_ins(self) -> list[LookInDue]:
+        """The nights that are over and on which nobody looked in as often as agreed, until somebody has said what happened."""
+        today = self._clock().date()
+        if not self._db.execute("SELECT 1 FROM room_fact WHERE outside = 1 LIMIT 1").fetchone():
+            return []
+        span = capacity.span(self._db, today - LOOK_BACK, today, self._clock())
+        looked = table_of(LookIn).find(self._db, "at >= ?", ((today - LOOK_BACK).isoformat(),))
+        return self._gate.sieve(missed(span, looked))
+
+    def forbidden_meetings(self, today: date) -> list[Meeting]:
+        """Samvær that is agreed and must not be: a prohibition has come since; without a word of it."""
+        agreed = self._store.listed(
+            Meeting, "state = 'agreed' AND day >= ?", (today.isoformat(),), "ORDER BY day, at, code"
+        )
+        persons = json.dumps(sorted({one.person for one in agreed}))
+        measures = (
+            self._store.listed(Measure, "person IN (SELECT value FROM json_each(?))", (persons,)) if agreed else []
+        )
+        return [wordless(one) for one in forbidden_meetings(agreed, measures, today)]
 
     def activities(self, first: date, last: date) -> list[Activity]:
         """Groups and activities of these days; without its words where somebody took part whom nobody here may know of."""

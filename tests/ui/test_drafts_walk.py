@@ -46,13 +46,14 @@ def arguments(qtbot: QtBot, window: Window, household: str) -> dict[str, Any]:
     stays = asked(qtbot, window, lambda q: q.cases.household(household))
     people = [Someone(one.person, one.kind, one.person) for one in stays]
     mother, child = people[0].code, next(one.code for one in people if one.kind == "child")
+    due = LookInDue(household, "K01", 1, 0, "", "", clock.today())  # type: ignore[arg-type]
     read: list[Any] = []
     window.session.ask(window, lambda q: read_letter(q, household, mother), read.append)  # type: ignore[arg-type]
     settle(qtbot, window)
     return {
         "parent": window, "session": window.session, "household": household, "people": people, "old": None, "views": [],
         "threats": [], "relations": {}, "guests": [], "navigator": workspace(window), "person": child, "letter": shipped()[0],
-        "read": read[0], "due": LookInDue(household, "K01", 1, 0, "", ""),  # type: ignore[arg-type]
+        "read": read[0], "due": due, "missed": [due],
     }  # fmt: skip
 
 

@@ -107,7 +107,7 @@ class LedgerTab(QWidget):
     def _show_call(self) -> None:
         chosen: Request | None = self.table.current_row()
         if chosen and chosen.code in self._calls:
-            self.navigator.open_call(self._calls[chosen.code])
+            self.navigator.open_on("day_service", self._calls[chosen.code], chosen.day.year)
 
     def _show(self, answer: tuple[list[int], list[Request], dict[str, str]]) -> None:
         years, requests, self._calls = answer

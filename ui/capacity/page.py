@@ -68,7 +68,7 @@ class CapacityPage(Page):
         self.tabs.setCurrentWidget(self.full)
         self.full.begin_with(party, from_intake=True)
 
-    def open_request(self, code: str, year: int) -> None:
+    def show_code(self, code: str, year: int) -> None:
         """An enquiry in the ledger."""
         self.tabs.setCurrentWidget(self.ledger)
         self.ledger.open_request(code, year)

@@ -316,7 +316,7 @@ class CaseView(QWidget):
     def _show_request(self) -> None:
         request = self._read.asked.request if self._read else None
         if request:
-            self.navigator.open_request(request.code, request.day.year)
+            self.navigator.open_on("capacity", request.code, request.day.year)
 
     def _say_danger(self) -> None:
         if self._read:

@@ -68,9 +68,10 @@ class CallsTab(QWidget):
 
         self.session.ask(self, ask, self._show)
 
-    def open_call(self, code: str) -> None:
+    def open_call(self, code: str, year: int) -> None:
         """Show a call, when the year's are here."""
         self._wanted = code
+        self.year.set_code(str(year))
         self.refresh()
 
     def _show(self, answer: tuple[list[Call], CallCounts]) -> None:
@@ -90,7 +91,7 @@ class CallsTab(QWidget):
     def _show_request(self) -> None:
         chosen: Call | None = self.table.current_row()
         if chosen and chosen.request:
-            self.navigator.open_request(chosen.request, chosen.at.year)
+            self.navigator.open_on("capacity", chosen.request, chosen.at.year)
 
     def _take_back(self) -> None:
         chosen: Call | None = self.table.current_row()

@@ -129,10 +129,10 @@ class DayServicePage(Page):
         layout.setContentsMargins(18, 10, 18, 10)
         layout.addWidget(self.tabs)
 
-    def open_call(self, code: str) -> None:
+    def show_code(self, code: str, year: int) -> None:
         """A call among the year's."""
         self.tabs.setCurrentWidget(self.calls)
-        self.calls.open_call(code)
+        self.calls.open_call(code, year)
 
     def new_call(self) -> None:
         """Somebody rings."""
