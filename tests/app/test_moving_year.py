@@ -178,3 +178,15 @@ def test_where_bolig_alone_says_who_is_ready_the_two_tables_have_the_same_nights
                     marked += here and mark.since <= night and not (mark.until and mark.until <= night)
                     night += timedelta(days=1)
         assert used == marked
+
+
+def test_who_waited_over_the_turn_of_the_year_and_left_without_keys_waits_in_both(vault):
+    """A need clarified the year before is none of this year's families, and its nights are."""
+    turn = date(TODAY.year, 1, 1)
+    stays = move_in(vault, arrived=turn - timedelta(days=30))
+    home = stays[0].household
+    vault.write(save_moving, Moving(household=home, answer="new_home", clarified=turn - timedelta(days=20)))
+    vault.write(record_departure, Departure((stays[0].code,), turn + timedelta(days=15), {}, ""))
+    for year, families, nights in ((TODAY.year - 1, 1, 20), (TODAY.year, 0, 15), (TODAY.year + 1, 0, 0)):
+        told = year_of(vault.read(lambda q, year=year: q.day.moved_in(year)), year, date(year + 1, 1, 1))
+        assert (told.families, sum(told.nights.values())) == (families, nights), year

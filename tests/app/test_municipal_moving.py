@@ -164,3 +164,13 @@ def test_what_is_hidden_has_no_bar_and_the_longest_bar_is_the_largest_number():
     assert long[2] < 1
     svg = bars_svg(lines, 300, "#112233", "#445566")
     assert all(words in svg for words, _ in lines)
+
+
+def test_a_municipality_of_many_residents_and_few_families_on_the_way_is_not_named_there():
+    register, homes, those = families({"Gran": 8, "Øyer": 6})
+    few = [one for one in those if homes[one.household] == "Gran"] + those[-3:]
+    result = told((register, homes, few))
+    assert result.municipalities == ("Gran", "Øyer")
+    assert result.on_the_way == ("Gran",)
+    assert result.cells[f"way.{OTHER}"].value == 3
+    assert "Øyer" not in str(sheets(result)[-1])

@@ -9,6 +9,7 @@ from app.domain.care import Note
 from app.domain.day import Call
 from app.domain.entities import Request
 from app.use_cases.calls import NewCall, log_call
+from app.use_cases.requests import Enquiry, record_enquiry
 from tests.ui.conftest import settle, workspace
 from tests.ui.test_board import write_in
 from tests.ui.test_day import page
@@ -106,3 +107,23 @@ def test_a_half_written_enquiry_of_a_call_is_there_again_after_a_lock(qtbot: QtB
     again = page(window, IntakePage).enquiry
     assert again.comes_of.choice.code() == call.code
     assert again.comes_of.words.toPlainText() == SAID
+
+
+def test_what_was_said_is_no_note_unless_somebody_says_so(qtbot: QtBot, window: Window) -> None:
+    enquiry = Enquiry(clock.today(), "women", 1, 0, "refused", "full", SAID, "none", "Fullt")
+    write_in(qtbot, window, record_enquiry, enquiry)
+    workspace(window).go("intake")
+    settle(qtbot, window)
+    intake = page(window, IntakePage)
+    intake.comes_of.choice.setCurrentIndex(1)
+    settle(qtbot, window)
+    assert intake.take.isVisible()
+    intake.adult.name.setText("Karin Eksempel")
+    intake.adult.gender.set_code("woman")
+    intake.rooms.setCurrentRow(1)
+    if intake.night.isVisible():
+        intake.night.set_code("coming")
+    press(qtbot, window, intake.form.save)
+    household = case(window).household
+    assert kept(qtbot, window, Note, household) == []
+    assert case(window).request.isVisible(), "that they asked is known all the same"
