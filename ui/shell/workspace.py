@@ -125,9 +125,7 @@ class Workspace(QWidget):
         readable = {key: draft for key, draft in self._kept.items() if ":" in key}
         place = readable.pop(PLACE, {})
         self.session.drafts.begin(readable)
-        if len(readable) + bool(place) < len(
-            self._kept
-        ):  # of an older program: it keeps nobody out, and is not thrown away
+        if len(readable) + bool(place) < len(self._kept):  # of an older program: it is not thrown away
             self.say(tr("Noe av det du skrev sist, kunne ikke vises her. Det er ikke kastet."))
         elif readable:
             self.say(tr("Det du skrev sist, er hentet fram igjen."))
