@@ -209,9 +209,11 @@ class _Maker:
         nights = [n for stay in ended if (n := nights_between(stay.arrived, stay.departed, stay.arrived, date.max))]
         lengths = Counter(next(code for code, _, most in LENGTHS if most is None or n <= most) for n in nights)
         self._spread("length", lengths, [code for code, _, _ in LENGTHS], whole=True)
-        if nights:
-            middle = one_decimal(median(nights))
-            self.derived["length.median"] = Derived(middle, ("length.all",))
+        if not nights:
+            return
+        middle = one_decimal(median(nights))
+        self.derived["length.median"] = Derived(middle, ("length.all",))
+        if len(nights) >= Thresholds().whole:  # of fewer it is hidden with their number, and tells nobody anything
             below = [f"length.{code}" for code, _, most in LENGTHS if most is not None and most < middle]
             up_to = [f"length.{code}" for code, least, _ in LENGTHS if least <= middle]
             self.relations.append(Relation((("length.all", 1), *((name, -2) for name in below)), 0, None))

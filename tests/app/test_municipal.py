@@ -177,6 +177,20 @@ def test_what_is_shown_of_a_centre_gives_no_small_number_away(centre):
         assert not beside.shows(other) or shown[one] == str(annual.value(other))
 
 
+def test_a_median_that_nobody_is_told_says_nothing_of_how_many_they_are():
+    """Two stays, one short and one long: half of them are below a median that is hidden, so nobody knows that they are even."""
+    who = PersonUnit("P0")
+    adults = tuple(
+        StayUnit(code, who, "S1", offer, arrived, departed)
+        for code, offer, arrived, departed in (
+            ("O00", "women", date(2024, 12, 13), date(2025, 6, 11)), ("O01", "men", date(2025, 12, 14), date(2025, 12, 15)),
+        )
+    )  # fmt: skip
+    result = municipal(Register(ROOMS, adults, (), (), ()), [], {}, YEAR, AFTER)
+    assert not result.protection.unprotected
+    assert result.shown()["length.median"] == HIDDEN
+
+
 def homes_of(numbers: dict[str, int]) -> tuple[Register, dict[str, str]]:
     towns = [town for town, number in numbers.items() for _ in range(number)]
     adults = [stay("2025-01-01", "2025-02-03", person(), household=f"S{n}") for n in range(len(towns))]
