@@ -47,7 +47,7 @@ class RetentionTab(Tab):
         self.table = RowsTable(tr("Saker som er avsluttet"), self._columns(), lambda line: self._decide())
         self.keys = {
             "decide": button(tr("&Avgjør …"), self._decide), "back": button(tr("A&ngre slettingen"), self._take_back),
-            "delete": button(tr("Slett for &godt …"), self._delete), "archive": button(tr("A&rkiver …"), self._archive),
+            "delete": button(tr("Slett for g&odt …"), self._delete), "archive": button(tr("A&rkiver …"), self._archive),
             "open": button(tr("Å&pne saken"), self._open),
             "all": button(tr("Arkiver a&lle saker …"), lambda: ArchiveAllDialog(self, self.session).open()),
         }  # fmt: skip
