@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.day import FollowUp
+from ui.admin.page import AdminPage
 from ui.capacity.page import CapacityPage
 from ui.case.page import CasesPage
 from ui.children.page import ChildrenPage
@@ -27,6 +28,7 @@ class WholeDay:
         self.around()
         self.house()
         self.way_out()
+        self.rights()
 
     def call(self) -> None:
         """One key from anywhere."""
@@ -101,3 +103,26 @@ class WholeDay:
         day.picture("52-bolig")
         cases.close_case()
         day.told.append(f"På vei ut: {shown.household}, {shown.waiting_days} dager")
+
+    def rights(self) -> None:
+        """What is handed out, what somebody has asked for, how long cases are kept, and who may stand twice."""
+        day = self.day
+        house = day.press(HousePage)
+        house.show_tab("disclosures")
+        house.disclosures.guide.set_code("police")
+        day.until(lambda: bool(house.disclosures.table.rows_model.rows))
+        day.settle()
+        day.picture("53-utlevert")
+        asked = house.disclosures.table.rows_model.rows[-1]
+        day.workspace().open_tab(asked.household, "rights")
+        cases = day.page(CasesPage)
+        day.until(lambda: cases.open_household() == asked.household)
+        day.settle()
+        day.picture("54-rettigheter")
+        cases.close_case()
+        admin = day.press(AdminPage)
+        for number, tab in ((55, "retention"), (56, "doubles")):
+            admin.open_tab(tab)
+            day.settle()
+            day.picture(f"{number}-{tab}")
+        day.told.append("Utlevert, rettigheter, lagring og dobbelte")

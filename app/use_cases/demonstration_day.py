@@ -18,6 +18,7 @@ from app.use_cases.book import save_control, save_incident, save_key, save_phone
 from app.use_cases.calls import NewCall, log_call
 from app.use_cases.checks import members
 from app.use_cases.day_service import Visit, log_contact
+from app.use_cases.demonstration_rights import furnish_rights
 from app.use_cases.follow_up import NewFollowUp, open_follow_up
 from app.use_cases.intake import Newcomer
 from app.use_cases.moving import Weighed, save_moving, save_moving_step, weigh
@@ -55,6 +56,8 @@ def furnish_day(work: UnitOfWork, families: Sequence[Sequence[Stay]]) -> None:
         _family(work, stays, number)
     for number, stays in enumerate(families[1:4]):
         _way_out(work, stays, number)
+    if families:
+        furnish_rights(work, [stays[0] for stays in families[:2]])
 
 
 def _day_users(work: UnitOfWork) -> None:
@@ -144,6 +147,15 @@ def _way_out(work: UnitOfWork, stays: Sequence[Stay], number: int) -> None:
         if number:
             step = replace(step, answer=StepAnswer.NO, answered=_ago(work, 2), complained=_ago(work, 1))
         save_moving_step(work, step)
+    group = MovingStep(
+        code="",
+        household=home,
+        what="responsibility_group",
+        whom="Koordinerende enhet",
+        since=clarified,
+        owner="Kommunen",
+    )
+    save_moving_step(work, group)
 
 
 def _child(work: UnitOfWork, child: Stay) -> None:
