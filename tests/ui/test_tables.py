@@ -125,3 +125,20 @@ def test_trukket_i_dag_pressed_twice_withdraws_one_consent(qtbot: QtBot, window:
         settle(qtbot, window)
     kept_consents = kept(qtbot, window, Consent, household)
     assert [c.code for c in kept_consents if c.withdrawn] == [chosen]
+
+
+@pytest.mark.parametrize("wide", [260, 420, 900])
+def test_rows_are_as_tall_as_qt_measures_them(qtbot: QtBot, wide: int) -> None:
+    """One line or several, whatever the columns are: nothing is cut, and no row is taller than its words."""
+    columns = [Column("Når", lambda n: "i dag" * (n % 3)), Column("Hva", lambda n: "ord " * n, stretch=True)]
+    columns.append(Column("Hvem", lambda n: "to\nlinjer" if n == 2 else ""))
+    table = RowsTable("Ord", columns, wrap=True)
+    qtbot.addWidget(table)
+    table.resize(wide, 400)
+    table.show()
+    table.set_rows(range(40))
+    qtbot.wait(20)
+    ours = [table.rowHeight(number) for number in range(40)]
+    table.resizeRowsToContents()
+    assert ours == [table.rowHeight(number) for number in range(40)]
+    assert len(set(ours)) > 1
