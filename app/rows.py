@@ -6,6 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from app.domain.base import HouseholdCode, PersonCode, StayCode
+from app.domain.day import Call
+from app.domain.entities import Request
 from app.domain.states import Telling
 
 
@@ -59,6 +61,29 @@ class TonightRow:
     nights: int
     gender: str = ""
     shut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What somebody who stands at the door, or rings again, may come of: calls that became nothing else yet, and enquiries that
+    did not come in; without words."""
+
+    calls: tuple[Call, ...]
+    requests: tuple[Request, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Asked:
+    """An enquiry and the call it came of, with their words; None where there is none."""
+
+    request: Request | None = None
+    call: Call | None = None
+
+    @property
+    def words(self) -> str:
+        """What was said and written, once each."""
+        each = (self.call.said if self.call else "", self.request.note if self.request else "")
+        return "\n".join(dict.fromkeys(words.strip() for words in each if words.strip()))
 
 
 @dataclass(frozen=True, slots=True)

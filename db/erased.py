@@ -26,10 +26,12 @@ from db.generations import generations
 from db.keyslots import KeyFile, Keys
 from db.log import AccessLog
 from db.opened import Opened
+from db.scope import is_used
+from db.unit_of_work import UnitOfWork
 
 FORMAT = "livd.erased/1"
 MOST_BYTES = 1 << 24
-_DUE = "SELECT whom, user, why FROM retention WHERE decision = 'delete' AND due <= ? ORDER BY whom"
+_DUE = "SELECT whom, user, why, at FROM retention WHERE decision = 'delete' AND due <= ? ORDER BY whom"
 _SELECT = "SELECT code, line, hash, at, user, why, units, gone FROM erased ORDER BY at, code"
 
 
@@ -119,10 +121,10 @@ def settle(vault: Opened, also: Iterable[Erased] = ()) -> int:
     with translated(), vault.unit() as work:
         came_back = delete_again(vault.db, work.log, listed, work.now)
         due = [] if vault.clock_doubt else vault.db.execute(_DUE, (work.today.isoformat(),)).fetchall()
-        for whom, user, why in due:
-            erase(vault.db, work.log, whom, user, why, work.now)
+        stopped = [whom for whom, *decided in due if not _carry_out(vault.db, work, whom, *decided)]
         told = [Finding("erased_again", number=came_back)] if came_back else []
-        told += [Finding("erased", number=len(due))] if due else []
+        told += [Finding("erased", number=len(due) - len(stopped))] if len(due) > len(stopped) else []
+        told += [Finding("erase_stopped", number=len(stopped))] if stopped else []
         merge.forget(vault.db, work.today)
         findings.store(vault.db, work.log, work.now.isoformat(timespec="seconds"), told)
         work.commit()
@@ -130,6 +132,18 @@ def settle(vault: Opened, also: Iterable[Erased] = ()) -> int:
         fold(vault)
     write_list(vault)
     return came_back
+
+
+def _carry_out(db: dbapi2.Connection, work: UnitOfWork, whom: str, user: str, why: str, decided: str) -> bool:
+    """Delete what was decided; False, and the decision is gone, when somebody of it is here, is followed up or has been written
+    about since: then it is looked at again."""
+    with suppress(RuleBroken):  # somebody without a case has one now, or the code is nobody's
+        if not is_used(db, whom, work.today, decided):
+            erase(db, work.log, whom, user, why, work.now)
+            return True
+    db.execute("DELETE FROM retention WHERE whom = ?", (whom,))
+    work.record("erase_stopped", whom)
+    return False
 
 
 def fold(vault: Opened) -> None:

@@ -9,9 +9,9 @@ needs nothing here.
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,11 +19,11 @@ from sqlcipher3 import dbapi2
 
 from app.domain.base import PersonCode
 from app.domain.entities import Person
-from app.domain.errors import RuleBroken
 from app.kinds import KINDS, Kind, Role, Whose
 from db import nameless, search_index
 from db.log import AccessLog
 from db.repositories.returns import forget_units
+from db.scope import IN, OWNERS, Scope, as_json, column, is_taken, scope_of, where_of
 from db.store import left_case
 from db.table import table_of
 
@@ -31,33 +31,9 @@ GONE = "•"
 """Stands where the code or the name of somebody deleted stood in words about others."""
 OURS = re.compile(r"[A-Z]{1,3}-\d{3,}")
 """Codes of this program. One that came from elsewhere ("7") is not looked for in words."""
-OWNERS = {"household", "person", "stay", "contact"}
 KEPT = {"access_log", "erased", "sequence", "nameless_unit", "delivery", "delivered_units", "published", "known_keys"}
 """Tables that hold codes of the deleted, or nothing of anybody, and are taken care of by themselves."""
-LEAST_PHONE = 8
-_IN = "IN (SELECT value FROM json_each(?))"
 Columns = dict[str, list[str]]
-
-
-@dataclass(slots=True)
-class Scope:
-    """What is to go: kind -> codes. `house`: codes of the house's rows that lose their words. `words`: by which names those who go
-    may be known in words about others. `staying`: who was in the case and is in another one too."""
-
-    codes: dict[str, set[str]] = field(default_factory=dict)
-    house: set[str] = field(default_factory=set)
-    words: set[str] = field(default_factory=set)
-    staying: set[str] = field(default_factory=set)
-
-    def all(self) -> set[str]:
-        """Every code, whatever it is the code of."""
-        return set().union(*self.codes.values())
-
-    def of(self, to: str) -> set[str]:
-        """The codes that a reference to this kind may hold."""
-        if to == "whom":
-            return set().union(*(self.codes.get(owner, set()) for owner in OWNERS))
-        return self.codes.get(to, set())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,90 +99,8 @@ def bury(db: dbapi2.Connection, erased: Erased) -> None:
     db.execute(
         "INSERT INTO erased (code, line, hash, at, user, why, units, gone) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (code, line) DO NOTHING",
-        (erased.code, erased.line, erased.hash, erased.at, erased.user, erased.why, _json(erased.units), _json(erased.gone)),
+        (erased.code, erased.line, erased.hash, erased.at, erased.user, erased.why, as_json(erased.units), as_json(erased.gone)),
     )  # fmt: skip
-
-
-# -- what belongs to it -------------------------------------------------------------------------------------------
-
-
-def scope_of(db: dbapi2.Connection, whom: str) -> Scope:
-    """A case with those who are in no other one, or somebody who has no case; with whatever hangs on them."""
-    is_case = db.execute("SELECT 1 FROM household WHERE code = ?", (whom,)).fetchone() is not None
-    if is_case:
-        only_here = (
-            "SELECT DISTINCT person FROM member m WHERE household = ?1"
-            " AND NOT EXISTS (SELECT 1 FROM member o WHERE o.person = m.person AND o.household <> ?1)"
-        )
-        scope = grown(db, {whom}, _column(db, only_here, whom))
-        scope.staying = _column(db, "SELECT person FROM member WHERE household = ?", whom) - scope.of("person")
-        return scope
-    persons = _column(db, "SELECT code FROM person WHERE code = ?", whom)
-    if not persons:
-        raise RuleBroken("unknown_case", field="whom")
-    if _column(db, "SELECT household FROM member WHERE person = ?", whom):
-        raise RuleBroken("has_case", field="whom")
-    return grown(db, set(), persons)
-
-
-def grown(db: dbapi2.Connection, households: set[str], persons: set[str]) -> Scope:
-    """These cases and persons, and everything that refers to them."""
-    stays = _column(db, f"SELECT code FROM stay WHERE household {_IN}", _json(sorted(households)))
-    contacts = _column(db, f"SELECT code FROM contact WHERE person {_IN}", _json(sorted(persons)))
-    scope = Scope({"household": households, "person": persons, "stay": stays, "contact": contacts})
-    while _grow(db, scope):
-        pass
-    scope.words = _words_of(db, persons)
-    return scope
-
-
-def rows_of(db: dbapi2.Connection, scope: Scope) -> Iterator[Any]:
-    """Every row of it, kind by kind; of what is the house's, the rows that name it."""
-    for kind in KINDS:
-        where, values = _where(kind, scope, owners=not _is_taken(kind))
-        if where:
-            yield from table_of(kind.type).find(db, where, values)
-
-
-def _grow(db: dbapi2.Connection, scope: Scope) -> bool:
-    """Add the codes of what refers to what is in it; whether there were any."""
-    before = sum(map(len, scope.codes.values()))
-    for kind in KINDS:
-        if _is_taken(kind) and kind.facts.get("code") and kind.name not in OWNERS:
-            where, values = _where(kind, scope)
-            if where:
-                more = _column(db, f"SELECT code FROM {kind.name} WHERE {where}", *values)
-                scope.codes.setdefault(kind.name, set()).update(more)
-    return sum(map(len, scope.codes.values())) > before
-
-
-def _is_taken(kind: Kind) -> bool:
-    """Whether its rows go, or stay as numbers without words: those of the house do, unless they are of the case by their key."""
-    own = set(kind.belongs_to())
-    return kind.whose in (Whose.PERSON, Whose.HOUSEHOLD) or bool(own & set(kind.key))
-
-
-def _where(kind: Kind, scope: Scope, owners: bool = False) -> tuple[str, list[str]]:
-    """The condition for a row to be in it, by each of its references. `owners`: only by those that say whose it is."""
-    parts, values = [], []
-    for fact in kind.of(Role.CODE, Role.REFERENCE):
-        to = kind.name if fact.role == Role.CODE else fact.to
-        codes = scope.of(to)
-        if codes and (not owners or fact.name in kind.belongs_to()):
-            parts.append(f'"{fact.name}" IN (SELECT value FROM json_each(?))')
-            values.append(_json(sorted(codes)))
-    return " OR ".join(parts), values
-
-
-def _words_of(db: dbapi2.Connection, persons: Collection[str]) -> set[str]:
-    """Their whole names, where these are more than one word, and their telephones."""
-    words = set()
-    for name, phone in db.execute(
-        "SELECT name, phone FROM person WHERE code IN (SELECT value FROM json_each(?))", (_json(sorted(persons)),)
-    ):
-        words |= {" ".join(name.split())} if len(name.split()) > 1 else set()
-        words |= {phone} if sum(map(str.isdigit, phone)) >= LEAST_PHONE else set()
-    return words
 
 
 # -- taking it away -----------------------------------------------------------------------------------------------
@@ -217,20 +111,20 @@ def _take_rows(db: dbapi2.Connection, scope: Scope, gone: Counter[str]) -> None:
     for kind in KINDS:
         if kind.name in OWNERS:
             continue
-        where, values = _where(kind, scope, owners=not _is_taken(kind))
-        if where and _is_taken(kind):
+        where, values = where_of(kind, scope)
+        if where and is_taken(kind):
             gone[kind.name] += db.execute(f"DELETE FROM {kind.name} WHERE {where}", values).rowcount
         elif where:
             emptied = f"UPDATE {kind.name} SET {_emptied(kind)} WHERE {where} RETURNING code"
-            scope.house |= (codes := _column(db, emptied, *values))
+            scope.house |= (codes := column(db, emptied, *values))
             gone[kind.name] += len(codes)
     persons = table_of(Person).find(
-        db, "code IN (SELECT value FROM json_each(?))", (_json(sorted(scope.of("person"))),)
+        db, "code IN (SELECT value FROM json_each(?))", (as_json(sorted(scope.of("person"))),)
     )
     for one in persons:
         search_index.remove(db, one)
     for owner in ("contact", "stay", "person", "household"):
-        own = _json(sorted(scope.of(owner)))
+        own = as_json(sorted(scope.of(owner)))
         statement = f"DELETE FROM {owner} WHERE code IN (SELECT value FROM json_each(?))"
         gone[owner] += db.execute(statement, (own,)).rowcount
     for stayed in scope.staying:
@@ -238,7 +132,7 @@ def _take_rows(db: dbapi2.Connection, scope: Scope, gone: Counter[str]) -> None:
     for kind, codes in alone:
         scope.house |= codes
         statement = f"UPDATE {kind.name} SET {_emptied(kind)} WHERE code IN (SELECT value FROM json_each(?))"
-        gone[kind.name] += db.execute(statement, (_json(sorted(codes)),)).rowcount
+        gone[kind.name] += db.execute(statement, (as_json(sorted(codes)),)).rowcount
 
 
 def clear_words(db: dbapi2.Connection, kind: Kind, before: date) -> int:
@@ -248,12 +142,12 @@ def clear_words(db: dbapi2.Connection, kind: Kind, before: date) -> int:
     words = [f'"{fact.name}"' for fact in kind.facts.values() if fact.words]
     old = f"substr(\"{day}\", 1, 10) < ? AND ({' || '.join(words)}) <> ''"
     chosen = (before.isoformat(),)
-    codes = _column(db, f"SELECT code FROM {kind.name} WHERE {old}", *chosen) if "code" in kind.facts else set()
+    codes = column(db, f"SELECT code FROM {kind.name} WHERE {old}", *chosen) if "code" in kind.facts else set()
     empty = ", ".join(f"{name} = ''" for name in words)
     change = f"UPDATE {kind.name} SET {empty}" if kind.whose == Whose.HOUSE else f"DELETE FROM {kind.name}"
     with without_triggers(db):
         count: int = db.execute(f"{change} WHERE {old}", chosen).rowcount
-        db.execute(f"DELETE FROM history WHERE subject {_IN}", (_json(sorted(codes)),))
+        db.execute(f"DELETE FROM history WHERE subject {IN}", (as_json(sorted(codes)),))
     return count
 
 
@@ -263,12 +157,12 @@ def _only_theirs(db: dbapi2.Connection, scope: Scope) -> list[tuple[Kind, set[st
         kind.name: kind for kind in KINDS if kind.whose == Whose.HOUSE and any(f.words for f in kind.facts.values())
     }
     alone = []
-    for kind in filter(_is_taken, KINDS):
+    for kind in filter(is_taken, KINDS):
         for fact in kind.of(Role.REFERENCE):
-            where, values = _where(kind, scope)
+            where, values = where_of(kind, scope)
             if where and fact.to in houses:
-                theirs = _column(db, f'SELECT "{fact.name}" FROM {kind.name} WHERE {where}', *values)
-                others = _column(db, f'SELECT "{fact.name}" FROM {kind.name} WHERE NOT ({where})', *values)
+                theirs = column(db, f'SELECT "{fact.name}" FROM {kind.name} WHERE {where}', *values)
+                others = column(db, f'SELECT "{fact.name}" FROM {kind.name} WHERE NOT ({where})', *values)
                 alone.append((houses[fact.to], theirs - others))
     return alone
 
@@ -302,12 +196,12 @@ def _take_others(db: dbapi2.Connection, scope: Scope, gone: Counter[str]) -> Non
     kinds = {kind.name for kind in KINDS}
     for table in _tables(db) - kinds - KEPT:
         for row in db.execute(f'PRAGMA foreign_key_list("{table}")').fetchall():
-            codes = _json(sorted(scope.codes.get(row[2], set())))
+            codes = as_json(sorted(scope.codes.get(row[2], set())))
             statement = f'DELETE FROM "{table}" WHERE "{row[3]}" IN (SELECT value FROM json_each(?))'
             gone[table] += db.execute(statement, (codes,)).rowcount
     _teach(db, scope)
-    persons = _json(sorted(scope.of("person")))
-    gone["merged"] += db.execute(f"DELETE FROM merged WHERE kept {_IN} OR gone {_IN}", (persons, persons)).rowcount
+    persons = as_json(sorted(scope.of("person")))
+    gone["merged"] += db.execute(f"DELETE FROM merged WHERE kept {IN} OR gone {IN}", (persons, persons)).rowcount
     gone["draft"] += db.execute("DELETE FROM draft WHERE names_it(page)").rowcount
     db.execute(
         "DELETE FROM handover_read WHERE code NOT IN (SELECT code FROM note UNION ALL SELECT code FROM handover)"
@@ -318,8 +212,8 @@ def _blank_words(db: dbapi2.Connection, scope: Scope, gone: Counter[str]) -> Non
     """Its codes, whole names and telephones in words about others and about the house."""
     _teach(db, scope)
     for table, columns in _columns_of_words(db).items():
-        for column in columns:
-            statement = f'UPDATE "{table}" SET "{column}" = without_it("{column}") WHERE names_it("{column}")'
+        for name in columns:
+            statement = f'UPDATE "{table}" SET "{name}" = without_it("{name}") WHERE names_it("{name}")'
             gone["words"] += db.execute(statement).rowcount
 
 
@@ -327,8 +221,8 @@ def _blank_log(db: dbapi2.Connection, scope: Scope) -> list[int]:
     """The lines of the log keep their codes; the reasons somebody wrote go. Answers with their numbers: the line of the deletion
     says which they were, so that the chain is not taken for broken (db.log.verify)."""
     rows = db.execute(
-        "UPDATE access_log SET reason = '' WHERE reason <> '' AND subject IN (SELECT value FROM json_each(?)) RETURNING id",
-        (_json(sorted(scope.all())),),
+        f"UPDATE access_log SET reason = '' WHERE reason <> '' AND (subject {IN} OR names_it(reason)) RETURNING id",
+        (as_json(sorted(scope.all())),),
     )
     return sorted(row[0] for row in rows.fetchall())
 
@@ -376,11 +270,7 @@ def _columns_of_words(db: dbapi2.Connection) -> Columns:
 
 def _tables(db: dbapi2.Connection) -> set[str]:
     select = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'person_search%'"
-    return _column(db, select)
-
-
-def _column(db: dbapi2.Connection, select: str, *values: object) -> set[str]:
-    return {row[0] for row in db.execute(select, values)}
+    return column(db, select)
 
 
 def _read(words: str) -> dict[str, Any]:
@@ -388,7 +278,3 @@ def _read(words: str) -> dict[str, Any]:
         return {}
     row = json.loads(words)
     return row if isinstance(row, dict) else {}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -30,7 +30,7 @@ CREATE TABLE person (
 
 CREATE TABLE household (
     code TEXT PRIMARY KEY
-, needs TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(needs)), municipality TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 1, responsible TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+, needs TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(needs)), municipality TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 1, responsible TEXT NOT NULL DEFAULT '', came_from TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE TABLE stay (
     code TEXT PRIMARY KEY,
@@ -1020,7 +1020,7 @@ CREATE TABLE look_in (
     at TEXT NOT NULL,
     user TEXT NOT NULL,
     said TEXT NOT NULL DEFAULT ''
-) STRICT, WITHOUT ROWID;
+, missed TEXT CHECK (missed IS date(missed))) STRICT, WITHOUT ROWID;
 
 CREATE INDEX look_in_at ON look_in (at);
 
@@ -1115,7 +1115,7 @@ CREATE TABLE moving_step (
     checked TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(checked)),
     note TEXT NOT NULL DEFAULT '',
     version INTEGER NOT NULL DEFAULT 1
-) STRICT, WITHOUT ROWID;
+, person TEXT NOT NULL DEFAULT '', owner TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE INDEX moving_step_household ON moving_step (household);
 
@@ -1135,6 +1135,8 @@ CREATE TABLE after_contact (
 CREATE INDEX after_contact_household ON after_contact (household);
 
 CREATE INDEX after_contact_day ON after_contact (day);
+
+CREATE INDEX call_request ON call (request);
 
 CREATE TABLE retention (
     whom TEXT PRIMARY KEY,

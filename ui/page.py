@@ -33,6 +33,9 @@ class Navigator(Protocol):
     def open_child(self, person: PersonCode) -> None:
         """Show a child's own page."""
 
+    def open_on(self, page: str, code: str, year: int) -> None:
+        """Show a thing of a year on its page: an enquiry (`capacity`), a call (`day_service`)."""
+
     def open_unit(self, unit: str, household: HouseholdCode, question: str = "") -> None:
         """Show what stands behind a number: the stay's case, or the day service's contact."""
 
@@ -74,6 +77,9 @@ class Page(QWidget):
 
     def go_to(self, place: dict[str, Any]) -> None:
         """Be there again."""
+
+    def show_code(self, code: str, year: int) -> None:
+        """Show the thing with this code, of a year."""
 
     def first_focus(self) -> QWidget:
         """Where the cursor goes when the page is opened."""

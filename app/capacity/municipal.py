@@ -9,7 +9,8 @@ from functools import cached_property, cmp_to_key
 from zlib import crc32
 
 from app.capacity.occupancy import OFFERS, full_house, nightly
-from app.care.moving import MovingFacts, year_of
+from app.care.moving import MovingFacts, chosen_of, waits_code
+from app.care.moving_year import middles, nights_waiting, touching
 from app.disclosure.annual import of_return
 from app.disclosure.cells import HIDDEN, Cell, Derived, Protection, Publication, Relation, Thresholds
 from app.disclosure.engine import protect
@@ -18,6 +19,7 @@ from app.disclosure.relations import at_most, follows, publication, same, total
 from app.domain.dates import nights_between, year_window
 from app.domain.house import ReadyToMove
 from app.domain.names import norwegian_order
+from app.domain.states import Waiting
 from app.forms.count import count_year, first_units
 from app.forms.definitions import in_force, items
 from app.forms.rounding import middle as median
@@ -27,8 +29,6 @@ from app.forms.units import Register, StayUnit
 
 WAITS_FOR = ("municipal_housing", "private_rental", "own_home", "udi", "nav_decision", "safety", "other")
 """What people who are ready to move wait for: S0 (municipal housing, private market, own home made safe, UDI, NAV); ours."""
-MOVING_STEPS = ("to_need", "to_application", "to_answer", "to_keys")
-"""The middle numbers of days of a year (app.care.moving.MovingYear)."""
 LENGTHS = (
     ("1_3", 1, 3),
     ("4_7", 4, 7),
@@ -48,13 +48,14 @@ UNKNOWN, OTHER = "unknown", "other"
 class Municipal:
     """The figures of one year. `publication`: the numbers and how they hang together; `beside`: those of the return of that year;
     `municipalities`: those that are named, in Norwegian order. The others are named nowhere, not even here. `apart`: what is
-    withheld by rule, whatever it is."""
+    withheld by rule, whatever it is. `on_the_way`: those of them that are named where families on the way to a home are counted."""
 
     year: int
     as_of: date
     publication: Publication
     beside: Publication
     municipalities: tuple[str, ...]
+    on_the_way: tuple[str, ...] = ()
     apart: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
@@ -86,7 +87,7 @@ def municipal(
     rules: CountingRules | None = None, families: Iterable[MovingFacts] = (),
 ) -> Municipal:  # fmt: skip
     """The figures of `year` as of a day. `homes`: household -> municipality (absent: not known). `families`: those whose need of a
-    home was clarified, or who had keys, in the year (S0 12: whether the measures work).
+    home was clarified, or who had keys, in the year, and who waited here in it (S0 12: whether the measures work).
 
     Reserved persons are bodies in beds and nothing else, whatever the rules of the return say (C5). `rules`: those of the return of
     the same year, whose public version whoever reads the report is taken to have at hand.
@@ -114,12 +115,12 @@ class _Maker:
         self._requests()
         self._ready()
         self._lengths()
-        self._moving()
         names = self._homes()
+        on_the_way = self._moving(names)
         own = publication(self.cells.values(), self.relations, self.derived)
         forms = in_force()
         beside = of_return(count_year(self.register, self.year, rules, self.as_of, forms), forms)
-        return Municipal(self.year, self.as_of, own, beside, names, self.apart)
+        return Municipal(self.year, self.as_of, own, beside, names, on_the_way, self.apart)
 
     def _cell(self, name: str, value: int, people: int | None, whole: bool = False) -> None:
         weight = 1000 * (30 if name.endswith((".all", ".year")) else 3) + crc32(name.encode()) % 997
@@ -167,19 +168,29 @@ class _Maker:
         self._spread("outcome", outcomes, codes, all_of_them="requests.all")
 
     def _ready(self) -> None:
-        """Nights slept here by people ready to move, by what they wait for: nights, and the people behind them."""
-        nights: dict[str, Counter[str]] = {"ready": Counter(), "waits": Counter()}
-        people: dict[str, dict[str, set[str]]] = {"ready": {}, "waits": {}}
-        for mark in self.ready:
-            for stay in (own for own in self.stays if own.household == mark.household):
-                for night in self._nights_of(stay, mark):
-                    for kind, code in (("ready", f"{night.month:02d}"), ("waits", mark.waits_for)):
-                        nights[kind][code] += 1
-                        people[kind].setdefault(code, set()).add(stay.person.code)
-        for kind, codes in (("ready", [f"{n:02d}" for n in range(1, 13)]), ("waits", list(WAITS_FOR))):
+        """Nights slept here by people ready to move, by month and by what they wait for."""
+        slept = (
+            (kind, code, stay.person.code)
+            for mark in self.ready
+            for stay in (own for own in self.stays if own.household == mark.household)
+            for night in self._nights_of(stay, mark)
+            for kind, code in (("ready", f"{night.month:02d}"), ("waits", mark.waits_for))
+        )
+        self._nights(slept, {"ready": MONTHS, "waits": list(WAITS_FOR)}, "ready.all")
+
+    def _nights(
+        self, slept: Iterable[tuple[str, str, str]], codes: Mapping[str, list[str]], all_of_them: str
+    ) -> None:  # fmt: skip
+        """The same nights, one by one (kind, code, person), spread in several ways, with the people behind them."""
+        nights: dict[str, Counter[str]] = {kind: Counter() for kind in codes}
+        people: dict[str, dict[str, set[str]]] = {kind: {} for kind in codes}
+        for kind, code, person in slept:
+            nights[kind][code] += 1
+            people[kind].setdefault(code, set()).add(person)
+        for kind, of in codes.items():
+            behind = {code: len(those) for code, those in people[kind].items()}
             everybody = set().union(*people[kind].values())
-            behind = {code: len(them) for code, them in people[kind].items()}
-            self._spread(kind, nights[kind], codes, behind, len(everybody), all_of_them="ready.all")
+            self._spread(kind, nights[kind], of, behind, len(everybody), all_of_them=all_of_them)
 
     def _nights_of(self, stay: StayUnit, mark: ReadyToMove) -> Iterable[date]:
         last = min(d for d in (self.end, stay.departed, mark.until) if d)
@@ -198,24 +209,47 @@ class _Maker:
         nights = [n for stay in ended if (n := nights_between(stay.arrived, stay.departed, stay.arrived, date.max))]
         lengths = Counter(next(code for code, _, most in LENGTHS if most is None or n <= most) for n in nights)
         self._spread("length", lengths, [code for code, _, _ in LENGTHS], whole=True)
-        if nights:
-            middle = one_decimal(median(nights))
-            self.derived["length.median"] = Derived(middle, ("length.all",))
+        if not nights:
+            return
+        middle = one_decimal(median(nights))
+        self.derived["length.median"] = Derived(middle, ("length.all",))
+        if len(nights) >= Thresholds().whole:  # of fewer it is hidden with their number, and tells nobody anything
             below = [f"length.{code}" for code, _, most in LENGTHS if most is not None and most < middle]
             up_to = [f"length.{code}" for code, least, _ in LENGTHS if least <= middle]
             self.relations.append(Relation((("length.all", 1), *((name, -2) for name in below)), 0, None))
             self.relations.append(Relation((*((name, 2) for name in up_to), ("length.all", -1)), 0, None))
 
-    def _moving(self) -> None:
-        """Families by what they waited for, and the middle number of days of each step where the families are not few; those of
-        whom every adult is reserved are left out."""
+    def _moving(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Families by what they waited for and by municipality, the middle number of days of each step, and the nights that were
+        used meanwhile; those of whom every adult is reserved are left out. Answers with the municipalities that are named."""
         counted = {stay.household for stay in self.stays}
-        year = year_of([facts for facts in self.families if facts.household in counted], self.year)
-        self._spread("moving", year.waited_for, list(WAITS_FOR))
-        if year.families >= Thresholds().cell:
-            for name in MOVING_STEPS:
-                if (days := getattr(year, name)) is not None:
-                    self.derived[f"moving.{name}"] = Derived(days, ("moving.all",))
+        here = [facts for facts in self.families if facts.household in counted]
+        mine = touching(here, self.year)
+        self._spread("moving", Counter(waits_code(chosen_of(facts.alternatives)) for facts in mine), list(WAITS_FOR))
+        self._middles("moving.all", "moving", mine)
+        homes = {facts.household: self.homes.get(facts.household) or UNKNOWN for facts in here}
+        families = Counter(homes[facts.household] for facts in mine)
+        named = tuple(name for name in names if families[name] >= Thresholds().cell)
+        rows = {one: home if home in (*named, UNKNOWN) else OTHER for one, home in homes.items()}
+        codes = [*named, OTHER, UNKNOWN]
+        self._spread("way", Counter(rows[facts.household] for facts in mine), codes, all_of_them="moving.all")
+        for row in codes:
+            self._middles(f"way.{row}", f"way.{row}", [facts for facts in mine if rows[facts.household] == row])
+        used = (
+            (kind, code, stay.person.code)
+            for facts in here
+            for stay in (own for own in self.stays if own.household == facts.household)
+            for _, how in nights_waiting(facts, stay.arrived, stay.departed, self.start, self.end)
+            for kind, code in (("used", how), ("used_home", rows[facts.household]))
+        )
+        self._nights(used, {"used": list(Waiting), "used_home": codes}, "used.all")
+        return named
+
+    def _middles(self, of: str, name: str, families: list[MovingFacts]) -> None:
+        """The middle numbers that are of no few families."""
+        for step, middle in middles(families).items():
+            if middle.families >= Thresholds().cell:
+                self.derived[f"{name}.{step}"] = Derived(middle.days, (of,))
 
     def _ended(self, departed: date) -> bool:
         return departed.year == self.year and departed <= self.as_of
@@ -262,5 +296,5 @@ def _links(own: Publication) -> list[Relation]:
         ):  # fmt: skip
             links.append(same(f"{kind}.{offer}.year", f"{house}.{name}"))
     nights = (beside("nights.all"), beside("child_nights.all"))
-    links.append(Relation((*((n, 1) for n in nights), ("ready.all", -1)), 0, None))
+    links += [Relation((*((n, 1) for n in nights), (top, -1)), 0, None) for top in ("ready.all", "used.all")]
     return links

@@ -9,8 +9,11 @@ from app.domain.base import HouseholdCode, PersonCode
 from app.domain.care import PROHIBITIONS, Danger, Measure
 from app.domain.child import Fetcher
 from app.domain.day import Perpetrator, PerpetratorRelation
+from app.domain.states import MeetingState
+from app.domain.together import Meeting
 
 MUST_NOT_FETCH = "must_not_fetch"
+OTHER_PARENT = "other_parent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,19 @@ def perils(care: CareOn) -> list[Peril]:
 def forbidden_toward(person: PersonCode, measures: Iterable[Measure], day: date) -> bool:
     """Whether a court or the police forbid somebody to be near this person on the day (barnelova § 43 b: then no samvær)."""
     return any(one.person == person and _holds(one, day) for one in measures)
+
+
+def forbidden_meetings(meetings: Iterable[Meeting], measures: Iterable[Measure], today: date) -> list[Meeting]:
+    """Samvær with the other parent that was agreed before a prohibition toward the child came, and is still to be."""
+    standing = list(measures)
+    return [
+        one
+        for one in meetings
+        if one.state == MeetingState.AGREED
+        and one.whom == OTHER_PARENT
+        and one.day >= today
+        and forbidden_toward(one.person, standing, one.day)
+    ]
 
 
 def _holds(measure: Measure, day: date) -> bool:

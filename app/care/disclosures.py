@@ -13,19 +13,21 @@ from app.paths import RESOURCES
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What to think of when somebody asks; it ends in a decision, never in an answer by itself."""
+    """What to think of when somebody asks; it ends in a decision, never in an answer by itself. `refs`: where its facts stand in
+    the material this was written from."""
 
     code: str
     title: str
     source: str
     steps: tuple[str, ...]
+    refs: tuple[str, ...]
 
 
 @cache
 def guides() -> tuple[Guide, ...]:
     """One for each who may ask."""
     data = json.loads((RESOURCES / "letters" / "guides.json").read_text(encoding="utf-8"))
-    return tuple(Guide(**one | {"steps": tuple(one["steps"])}) for one in data)
+    return tuple(Guide(**one | {"steps": tuple(one["steps"]), "refs": tuple(one["refs"])}) for one in data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from app.domain.sounds import sound_keys
 
 PHONE_DIGITS = 8
 """A shorter number is an extension, or half of one."""
+LEAST_OTHERS = 2
+"""A year of birth and one child's are shared by many."""
 NAME, PHONE, FAMILY = "name", "phone", "family"
 Pair = tuple[PersonCode, PersonCode]
 
@@ -87,11 +89,19 @@ def _by_phone(persons: Sequence[Known]) -> Iterator[tuple[Known, Known]]:
 
 
 def _by_family(persons: Sequence[Known]) -> Iterator[tuple[Known, Known]]:
-    """The same year of birth and gender, in households of the same years: a mother and her two, who came again by another name."""
+    """The same year of birth and gender, in households of the same years, of at least LEAST_OTHERS others: a mother and her two,
+    who came again. Two who both have names that do not sound alike are two."""
     alike: dict[tuple[int, str, tuple[int, ...]], list[Known]] = {}
     for one in persons:
         for years in set(one.cases.values()):
-            if one.birth_year and years:
+            if one.birth_year and len(years) >= LEAST_OTHERS:
                 alike.setdefault((one.birth_year, one.gender, years), []).append(one)
     for those in alike.values():
-        yield from combinations(those, 2)
+        yield from (pair for pair in combinations(those, 2) if not _other_name(*pair))
+
+
+def _other_name(one: Known, other: Known) -> bool:
+    mine, theirs = (
+        {key for word in fold(person.name).split() for key in (word, *sound_keys(word))} for person in (one, other)
+    )
+    return bool(mine and theirs) and not mine & theirs

@@ -1,16 +1,15 @@
 """Where a family is on the way to a home: which phase, what is waited for and since when, and what is late (R1; S0, S1).
 
-Pure: facts and a day in, a state out. The screen, the command line, the municipality's report and the leader's numbers ask it.
+Pure: facts and a day in, a state out. The screen, the command line and what is counted of a year (`moving_year`) ask it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.base import HouseholdCode
 from app.domain.moving import AfterContact, Alternative, Moving, MovingStep
-from app.domain.states import MovingStepKind, StepAnswer, Weighing
-from app.forms.rounding import middle, one_decimal
+from app.domain.states import MovingStepKind, PhaseState, Weighing
 
 FIRST_LOOK_DAYS = 3
 """The need is looked at first within so many days of arrival (S0: the work towards moving out begins right after arrival); ours."""
@@ -32,7 +31,7 @@ CLARIFY = "clarify"
 @dataclass(frozen=True, slots=True)
 class MovingFacts:
     """All that is known of one family's way. `arrived` and `departed` are of the case: the first who came; None while any is here.
-    `until`: how long the follow-up is planned, where that was said."""
+    `until`: how long the follow-up is planned, where that was said. `stays`: of everybody, when they came and left."""
 
     household: HouseholdCode
     arrived: date
@@ -42,12 +41,13 @@ class MovingFacts:
     steps: Sequence[MovingStep] = ()
     contacts: Sequence[AfterContact] = ()
     until: date | None = None
+    stays: Sequence[tuple[date, date | None]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MovingState:
-    """The phase and since when; what is waited for and for how many days; the alternative chosen; the codes of what is late
-    (`clarify` for a need nobody has looked at)."""
+    """The phase, since when and whose it is; what is waited for and for how many days; the alternative chosen; the codes of what is
+    late (`clarify` for a need nobody has looked at)."""
 
     household: HouseholdCode
     phase: str
@@ -58,11 +58,49 @@ class MovingState:
     chosen: str
     overdue: tuple[str, ...]
     followed_up_until: date | None = None
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """One of the three phases: how it stands, when it began, when it was done, and who has it."""
+
+    phase: str
+    state: PhaseState
+    begun: date | None
+    done: date | None
+    owner: str
+
+
+def phases_of(facts: MovingFacts, day: date) -> tuple[PhaseRow, ...]:
+    """The three phases as they stand on a day. One that was left without being done was skipped."""
+    moving = facts.moving
+    left, keys, clarified, ended = (
+        when if when and when <= day else None for when in (facts.departed, moving.keys, moving.clarified, moving.ended)
+    )
+    out = min((when for when in (left, keys) if when), default=None)
+    spans = (
+        (CLARIFY, facts.arrived, clarified, moving.clarify_owner),
+        ("home", clarified, out, moving.home_owner),
+        ("after", out, ended, moving.after_owner),
+    )
+    rows = []
+    for number, (phase, begun, done, owner) in enumerate(spans):
+        over = out is not None and number < len(spans) - 1
+        if done and begun:
+            state = PhaseState.DONE
+        elif over:
+            state = PhaseState.SKIPPED
+        else:
+            state = PhaseState.GOING if begun else PhaseState.TO_COME
+        rows.append(PhaseRow(phase, state, begun, done if begun else None, owner))
+    return tuple(rows)
 
 
 def state_of(facts: MovingFacts, day: date) -> MovingState:
     """How it stands on a day."""
     phase, since = _phase(facts, day)
+    owner = next(row.owner for row in phases_of(facts, day) if row.phase == phase)
     chosen = chosen_of(facts.alternatives)
     waits_for, waiting_since = _waits(facts, phase, since, chosen)
     return MovingState(
@@ -75,6 +113,7 @@ def state_of(facts: MovingFacts, day: date) -> MovingState:
         chosen=chosen.what if chosen else "",
         overdue=tuple(overdue(facts, day)),
         followed_up_until=_until(facts) if phase == "after" else None,
+        owner=owner,
     )
 
 
@@ -84,13 +123,8 @@ def chosen_of(alternatives: Iterable[Alternative]) -> Alternative | None:
 
 
 def _phase(facts: MovingFacts, day: date) -> tuple[str, date]:
-    left = facts.departed if facts.departed and facts.departed <= day else None
-    keys, clarified = facts.moving.keys, facts.moving.clarified
-    if left or (keys and keys <= day):
-        return "after", min(when for when in (left, keys) if when)
-    if clarified and clarified <= day:
-        return "home", clarified
-    return CLARIFY, facts.arrived
+    """The newest that has begun."""
+    return next((row.phase, row.begun) for row in reversed(phases_of(facts, day)) if row.begun)
 
 
 def _waits(facts: MovingFacts, phase: str, since: date, chosen: Alternative | None) -> tuple[str, date]:
@@ -125,54 +159,3 @@ def _until(facts: MovingFacts) -> date | None:
         return facts.moving.ended
     planned = [contact.day for contact in facts.contacts if contact.done is None]
     return max([*planned, *([facts.until] if facts.until else [])], default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class MovingYear:
-    """What a leader counts of a year, over the families whose need was clarified, or who had keys, in it (S0 12). Medians are in
-    days, None where there are none: from arrival to the decided need, from that to the first application, from an application to
-    its answer, from the decided need to the keys."""
-
-    families: int
-    waited_for: Mapping[str, int] = field(default_factory=dict)
-    to_need: float | None = None
-    to_application: float | None = None
-    to_answer: float | None = None
-    to_keys: float | None = None
-    refused: int = 0
-    complained: int = 0
-
-
-def year_of(families: Iterable[MovingFacts], year: int) -> MovingYear:
-    """The year's numbers."""
-    mine = [facts for facts in families if _touches(facts.moving, year)]
-    waited: dict[str, int] = {}
-    for facts in mine:
-        code = waits_code(chosen_of(facts.alternatives))
-        waited[code] = waited.get(code, 0) + 1
-    applied = [step for facts in mine for step in facts.steps if step.what == MovingStepKind.APPLICATION]
-    return MovingYear(
-        families=len(mine),
-        waited_for=waited,
-        to_need=_median([(f.moving.clarified - f.arrived).days for f in mine if f.moving.clarified]),
-        to_application=_median([days for f in mine if (days := _to_application(f)) is not None]),
-        to_answer=_median([(step.answered - step.since).days for step in applied if step.answered]),
-        to_keys=_median(
-            [(f.moving.keys - f.moving.clarified).days for f in mine if f.moving.keys and f.moving.clarified]
-        ),
-        refused=sum(step.answer == StepAnswer.NO for step in applied),
-        complained=sum(step.complained is not None for step in applied),
-    )
-
-
-def _touches(moving: Moving, year: int) -> bool:
-    return any(when is not None and when.year == year for when in (moving.clarified, moving.keys))
-
-
-def _to_application(facts: MovingFacts) -> int | None:
-    sent = [step.since for step in facts.steps if step.what == MovingStepKind.APPLICATION]
-    return (min(sent) - facts.moving.clarified).days if sent and facts.moving.clarified else None
-
-
-def _median(numbers: list[int]) -> float | None:
-    return float(one_decimal(middle(numbers))) if numbers else None

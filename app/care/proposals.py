@@ -7,11 +7,12 @@ from datetime import date
 from app.domain.base import NO_CASE, NOBODY, PersonKind
 from app.domain.child import School
 from app.domain.entities import Answers, Stay
-from app.domain.states import Attends, Break, Transport
+from app.domain.states import Answer, Attends, Break, MovingStepKind, Transport
 from app.forms.definitions import items
 from app.forms.registration import form_of
 
 NO_HELP = "none"
+GROUP = MovingStepKind.RESPONSIBILITY_GROUP
 LEISURE = frozenset({"activity", "outing", "play"})
 
 
@@ -21,7 +22,7 @@ class Done:
 
     `concluded`: (kind, by) of the mappings; `phases` of the plan that have a goal; `talks`: kinds of notes; `contacts`:
     (service, mode); `flags`: flag -> answer; `school` of a child; `contact`: somebody is named; `safety_plan`: given; `activities`:
-    groups they took part in, help with the children of the case, and what was done to get a home.
+    groups they took part in, help with the children of the case, and what was done to get a home and to hold services together.
     """
 
     contact: bool = False
@@ -80,7 +81,7 @@ def _common(done: Done) -> list[str]:
         ("systematic_needs_assessment", ("needs", "centre") in by),
         ("followup_plan_during_stay", "stay" in done.phases),
         ("primary_contact", done.contact),
-        ("responsibility_groups", any(mode == "responsibility_group" for _, mode in done.contacts)),
+        ("responsibility_groups", GROUP in done.activities or any(mode == GROUP for _, mode in done.contacts)),
     ]
     return [code for code, true in facts if true]
 
@@ -95,7 +96,7 @@ def _adult(done: Done) -> dict[str, tuple[str, ...]]:
         ("individual_talks", "individual_talk" in done.talks),
         ("help_contacting_services", bool(services)),
         ("meetings_with_services", any(mode == "meeting" for _, mode in done.contacts)),
-        ("individual_plan_cooperation", done.flags.get("individual_plan") == "yes"),
+        ("individual_plan_cooperation", _plan(done) == "yes"),
         ("help_finding_housing", "housing_office" in services or "application" in done.activities),
         ("accompany_housing_viewing", "viewing_with" in done.activities),
         ("help_moving", "moving_help" in done.activities),
@@ -107,8 +108,13 @@ def _adult(done: Done) -> dict[str, tuple[str, ...]]:
         ("other_group_offers", "group_talk" in done.activities),
     ]
     proposals = {"assistance_residents": (*_common(done), *(code for code, true in facts if true))}
-    plan = done.flags.get("individual_plan", "")
+    plan = _plan(done)
     return proposals | ({"individual_plan": (plan,)} if plan in ("yes", "no") else {})
+
+
+def _plan(done: Done) -> str:
+    """Whether there is an individual plan: as the interview heard, or as one that was asked for came about."""
+    return Answer.YES if MovingStepKind.INDIVIDUAL_PLAN in done.activities else done.flags.get("individual_plan", "")
 
 
 def _child(done: Done) -> dict[str, tuple[str, ...]]:

@@ -4,17 +4,17 @@ import argparse
 import hashlib
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from app import clock
-from app.cli.capacity import day_argument
 from app.cli.io import DONE, callers_place, logged_in, print_json, read_password, say, write_out
 from app.domain.base import PersonCode
 from app.domain.errors import RuleBroken
 from app.domain.retention import Due, months_of, review
 from app.domain.rights import rights_settings
 from app.files import private_folder, write_private
-from app.outputs.archive import archive_bytes, read_case
+from app.outputs.archive import NAME, archive_all, archive_bytes, read_case
 from app.outputs.own_copy import own_copy_json, own_copy_pdf, short_copy_pdf
 from app.passwords import check_password
 from app.ports import Vaults
@@ -26,11 +26,12 @@ from app.use_cases.rights import CopyOut, hand_copy
 def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     """Put the commands in; `add` makes one that opens a vault."""
     due = add("due", _due)
-    due.add_argument("--date", type=day_argument, required=True)
+    due.add_argument("--date", type=date.fromisoformat, required=True)
     _json(due)
     delete = add("delete", _delete)
     delete.add_argument("whom")
     delete.add_argument("--confirm", required=True)
+    _json(delete)
     _json(add("deleted", _deleted))
     disclosures = add("disclosures", _disclosures)
     disclosures.add_argument("--year", type=int, required=True)
@@ -77,6 +78,7 @@ def _delete(options: argparse.Namespace, vaults: Vaults) -> int:
         vault.write(delete_now, Deletion(options.whom, options.confirm))
         gone = vault.read(lambda queries: queries.rights.gone())[-1]
     say(text("cli", "deleted", whom=gone.code, rows=sum(gone.rows.values())))
+    print_json(asdict(gone))
     return DONE
 
 
@@ -136,13 +138,14 @@ def _archive(options: argparse.Namespace, vaults: Vaults) -> int:
     password = read_password(options.passphrase_file)
     check_password(password, password)
     with logged_in(options, vaults, again=True) as vault, callers_place():
-        centre = vault.read(lambda queries: queries.centre.facts())
-        private_folder(options.out)
         codes = [options.whom] if options.whom else vault.read(lambda queries: queries.rights.everybody())
-        for number, whom in enumerate(codes, 1):
-            case = vault.read(lambda queries, code=whom: read_case(queries, code))  # type: ignore[misc]
-            write_private(options.out / f"arkiv-{number:05d}.zip", archive_bytes(centre, case, clock.now(), password))
-            vault.write(note_archived, whom)
-        write_private(options.out / "LES-MEG.txt", text("archive", "read_me").encode())
+        vault.write(note_archived, tuple(codes))
+        if options.whom:
+            private_folder(options.out)
+            centre = vault.read(lambda queries: queries.centre.facts())
+            case = vault.read(lambda queries: read_case(queries, options.whom))
+            write_private(options.out / f"{NAME}.zip", archive_bytes(centre, case, clock.now(), password))
+        else:
+            vault.read(lambda queries: archive_all(queries, options.out, password))
     say(text("cli", "archived", count=len(codes), folder=options.out.name))
     return DONE

@@ -72,13 +72,15 @@ class Visitor(Entity):
 @kind("look_in", whose=Whose.HOUSEHOLD, prefix="TI", digits=5, about=("household",), order=("at", "code"), lasting=True)
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class LookIn(Entity):
-    """Somebody looked in on those who live in a place of ours without staff at night. Append-only."""
+    """Somebody looked in on those who live in a place of ours without staff at night. Append-only. `missed`: nobody did as often as
+    agreed on that night, and `said` is what happened; such a row is no look-in."""
 
     household: OfHousehold
     room: OfRoom
     at: Moment
     user: User
     said: Line = ""
+    missed: DayOrNone = None
 
 
 def overdue(incidents: list[Incident], day: date) -> list[Incident]:

@@ -82,13 +82,15 @@ class Hold(Entity):
 class Household(Entity):
     """A case: what they need of a room, and the municipality they gave, if any; nobody must give one (S3 5.6.1).
 
-    `responsible`: the adult who looks after the children while no adult of the case is in the house.
+    `responsible`: the adult who looks after the children while no adult of the case is in the house. `came_from`: the enquiry
+    they came of, if one is known; the enquiry itself says nothing of who they are.
     """
 
     code: Annotated[HouseholdCode, facts.code()]
     needs: Annotated[frozenset[str], choices(NEEDS)] = frozenset()
     municipality: Annotated[str, line(60)] = ""
     responsible: Annotated[str, line(120, identifies=True)] = ""
+    came_from: Annotated[str, reference("request")] = ""
     version: Version = 0
 
 

@@ -2,6 +2,7 @@
 comes after (R1–R4; S0, the twelve measures; S1, the three phases)."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from app.domain.base import (
@@ -27,6 +28,9 @@ from app.domain.states import MovingStepKind, StepAnswer, Weighing
 
 PHASES = ("clarify", "home", "after")
 """Avklare behov, skaffe trygg bolig, plan etter oppholdet (S1)."""
+OWNERS = ("clarify_owner", "home_owner", "after_owner")
+SOMEBODY = "*"
+"""Who has a phase, where a list may not say whom: no colleague here."""
 HOMES = ("owned", "rented", "municipal", "with_family", "institution", "none", "unknown")
 IN_NAME = ("own", "partner", "both", "other", "unknown")
 ANSWERS = ("home_again", "new_home", "specialised", "other_shelter")
@@ -122,10 +126,13 @@ class AlternativeView:
 @kind("moving_step", whose=Whose.HOUSEHOLD, prefix="BS", order=("since", "code"))
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class MovingStep(Entity):
-    """Something that is done to get a safe home: an application, a viewing, a safety check …; to whom, when, what was answered."""
+    """Something that is done to get a safe home, or to hold the services together after the stay: an application, a viewing, a
+    child coordinator …; for whom, to whom, who has the next step, when, what was answered. `person` is empty for the family."""
 
     household: OfHousehold
+    person: OfPerson = NOBODY
     what: Annotated[str, choice(STEPS)]
+    owner: Line = ""
     whom: Line = ""
     since: Day
     letter: Tick = False
@@ -140,8 +147,19 @@ class MovingStep(Entity):
 
     @property
     def waits(self) -> bool:
-        """Whether an answer is waited for: the first, or one to a complaint."""
-        return self.answer == StepAnswer.WAITING or (self.answer == StepAnswer.NO and self.complained is not None)
+        """Whether an answer is waited for: the first, or one to a complaint. A refusal that is newer than the complaint is the
+        answer to it."""
+        refused = self.answer == StepAnswer.NO and self.complained is not None
+        return self.answer == StepAnswer.WAITING or (
+            refused and (self.answered is None or self.answered <= self.complained)  # type: ignore[operator]
+        )
+
+    def waits_on(self, day: date) -> bool:
+        """Whether an answer was waited for on a day: from the day it was sent until the answer, and again from a complaint."""
+        if self.waits and self.complained and self.complained <= day:
+            return True
+        until = date.max if self.answer == StepAnswer.WAITING else self.answered or self.since
+        return self.since <= day < until
 
 
 @kind("after_contact", whose=Whose.PERSON, prefix="OE", order=("day", "code"))

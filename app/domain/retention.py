@@ -114,7 +114,7 @@ def review(ended: Iterable[Ended], months: Months, today: date) -> list[Due]:
     """Every ended case and what stands of it today: what is being deleted first, then what has had its time."""
     lines = [_due(one, months, today) for one in ended]
     return sorted(
-        lines, key=lambda line: (ORDER.index(line.state), line.since or date.max, line.last or date.min, line.whom)
+        lines, key=lambda line: (ORDER.index(line.state), line.since or date.max, line.last or date.max, line.whom)
     )
 
 

@@ -243,7 +243,23 @@ class MovingStepKind(StrEnum):
     PROTECTED_ADDRESS = "protected_address"
     MOVING_HELP = "moving_help"
     POLICE = "police"
+    RESPONSIBILITY_GROUP = "responsibility_group"
+    INDIVIDUAL_PLAN = "individual_plan"
+    CHILD_COORDINATOR = "child_coordinator"
     OTHER = "other"
+
+
+COORDINATING = (MovingStepKind.RESPONSIBILITY_GROUP, MovingStepKind.INDIVIDUAL_PLAN, MovingStepKind.CHILD_COORDINATOR)
+"""What holds the services together after the stay (krisesenterlova § 4); never the centre's own (LAW 2.5)."""
+
+
+class PhaseState(StrEnum):
+    """How one of the three phases stands."""
+
+    TO_COME = "to_come"
+    GOING = "going"
+    DONE = "done"
+    SKIPPED = "skipped"
 
 
 class StepAnswer(StrEnum):
@@ -253,6 +269,14 @@ class StepAnswer(StrEnum):
     YES = "yes"
     NO = "no"
     WITHDRAWN = "withdrawn"
+
+
+class Waiting(StrEnum):
+    """How far a family that waits for a home has come: nothing is sent or all was refused, an answer is waited for, granted."""
+
+    UNSENT = "unsent"
+    UNANSWERED = "unanswered"
+    GRANTED = "granted"
 
 
 class Caller(StrEnum):

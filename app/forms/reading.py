@@ -143,7 +143,7 @@ def edition_of(read: YearRead, public: bool = False, delivered: bool = False, ye
     edition = Edition(
         result=result, centre=last.centre if last else read.centre, before=read.before,
         delivered=delivered_text(last) if last else "", forms=() if public else filled(read),
-        years=() if public else years,
+        years=() if public else years, deleted=read.deleted,
     )  # fmt: skip
     if public:
         withheld = frozenset(read.reasons(delivered))

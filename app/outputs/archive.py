@@ -8,17 +8,20 @@ before it counts as made.
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import pyzipper
 from reportlab.platypus import Flowable, Spacer
 
+from app import clock
 from app.domain.errors import VaultError
 from app.domain.papers import PaperContent
+from app.files import private_folder, write_private
 from app.forms.definitions import code_lists
 from app.outputs.fonts import BOLD, REGULAR
 from app.outputs.letters import document
@@ -33,7 +36,8 @@ from app.version import VERSION
 from app.words import sentences
 
 FORMAT = "livd.archive/1"
-LISTED = "innhold.json"
+LISTED, READ_ME, NAME = "innhold.json", "LES-MEG.txt", "arkiv"
+Step = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,6 +65,19 @@ def archive_bytes(centre: CentreRow, case: Case, now: datetime, password: str) -
     if read_archive(packed, password) != files:
         raise VaultError("archive_not_verified")
     return packed
+
+
+def archive_all(queries: Queries, folder: Path, password: str, step: Step = lambda done, total: None) -> list[str]:
+    """Every case there is, and everybody without one, as an encrypted file each, beside a page that says how they are opened; their
+    codes. `step` is told how far it has come; raising in it stops, and what is written then is whole. No file's name says whom."""
+    private_folder(folder)
+    centre, codes = queries.centre.facts(), queries.rights.everybody()
+    write_private(folder / READ_ME, text("archive", "read_me").encode())
+    for number, whom in enumerate(codes, 1):
+        packed = archive_bytes(centre, read_case(queries, whom), clock.now(), password)
+        write_private(folder / f"{NAME}-{number:05d}.zip", packed)
+        step(number, len(codes))
+    return codes
 
 
 def _files(centre: CentreRow, case: Case, day: date) -> Iterator[tuple[str, bytes]]:

@@ -7,6 +7,7 @@ from datetime import date
 from app.forms.figures import AnnualReturn
 from app.forms.tables import Hides, Table, tables_of
 from app.forms.years import Series
+from app.rows import Deleted
 from app.texts import text
 
 
@@ -27,7 +28,7 @@ class FilledForm:
 class Edition:
     """`centre`: its name. `before`: the return of the year before, to stand beside. `public`: small numbers are withheld as
     `hides` says, otherwise it is for the house only. `delivered`: when it was delivered, in words. `years`: the main
-    numbers over the years; of a public edition none."""
+    numbers over the years; of a public edition none. `deleted`: how many of its units have been deleted since."""
 
     result: AnnualReturn
     centre: str = ""
@@ -37,6 +38,7 @@ class Edition:
     delivered: str = ""
     forms: Sequence[FilledForm] = field(default_factory=tuple)
     years: Sequence[Series] = field(default_factory=tuple)
+    deleted: Deleted = field(default_factory=Deleted)
 
     @property
     def title(self) -> str:
@@ -89,7 +91,15 @@ def summary(edition: Edition) -> list[tuple[str, str, str]]:
 def settings_lines(edition: Edition) -> list[str]:
     """The settings of the count, in words."""
     settings = edition.result.rules.as_dict()
-    return [f"{text('settings', k)}: {text('settings', f'{k}.{v}')}" for k, v in settings.items()]
+    lines = [f"{text('settings', k)}: {text('settings', f'{k}.{v}')}" for k, v in settings.items()]
+    return lines if edition.public else [*lines, *deleted_lines(edition.deleted)]
+
+
+def deleted_lines(deleted: Deleted) -> list[str]:
+    """That the year counts what has been deleted since, or is as it was delivered; nothing where nothing was."""
+    if deleted.let_go:
+        return [text("report", "let_go")]
+    return [text("report", "deleted", count=deleted.counted)] if deleted.units else []
 
 
 def rule_lines() -> list[str]:

@@ -1,8 +1,8 @@
-"""What the municipality must hear, as tables for the window and as a PDF of two pages; small numbers of people as `..`."""
+"""What the municipality must hear, as tables for the window and as a PDF of three pages; small numbers of people as `..`."""
 
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from reportlab.graphics.shapes import Drawing, Rect
 from reportlab.lib import colors
@@ -13,34 +13,41 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
-from app.capacity.municipal import LENGTHS, MOVING_STEPS, OTHER, UNKNOWN, WAITS_FOR, Municipal
+from app.capacity.municipal import LENGTHS, OTHER, UNKNOWN, WAITS_FOR, Municipal
 from app.capacity.occupancy import OFFERS
+from app.care.moving_year import STEPS
 from app.disclosure.cells import HIDDEN, Thresholds
+from app.domain.states import Waiting
 from app.forms.definitions import items
 from app.forms.definitions import label as label_of
+from app.outputs.bars import bars
 from app.outputs.charts import BAR, INK, svg_of
 from app.outputs.styles import BODY, HEADING, NOTE, RIGHT, TITLE
 from app.outputs.writing import Text, labels, paper
 from app.texts import text
 
 MONTHS = tuple(f"{n:02d}" for n in range(1, 13))
+NONE = "–"
+"""A median of too few families to be one."""
 _WIDTH = A4[0] - 36 * mm
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: a title, the heads of its columns, and lines of a label and its numbers as they are written."""
+    """One table: a title, the heads of its columns, and lines of a label and its numbers as they are written. `drawn`: what of it
+    is drawn as bars too."""
 
     title: str
     columns: tuple[str, ...]
     lines: tuple[tuple[str, ...], ...]
     note: str = ""
+    drawn: tuple[tuple[str, str], ...] = ()
 
 
 def sheets(result: Municipal, suppressed: bool = True) -> list[Sheet]:
-    """The tables in printed order: months first, then requests, waiting, length of stay, and municipalities."""
+    """The tables in printed order: months first, then requests, waiting, length of stay, municipalities, and the way to a home."""
     shown = result.shown(suppressed)
-    return [_months(shown), *_spreads(result, shown)]
+    return [_months(shown), *_spreads(result, shown), *_moving(result, shown)]
 
 
 def _months(shown: Mapping[str, str]) -> Sheet:
@@ -62,7 +69,6 @@ def _spreads(result: Municipal, shown: Mapping[str, str]) -> list[Sheet]:
         ("waits", [(c, text("waits_for", c)) for c in WAITS_FOR], "ready.all"),
         ("length", [(c, text("lengths", c)) for c, _, _ in LENGTHS], "length.all"),
         ("home", [*((n, n) for n in result.municipalities), *gathered], "home.all"),
-        ("moving", [(c, text("waits_for", c)) for c in WAITS_FOR], "moving.all"),
     ]
     drawn = []
     for name, codes, total in tables:
@@ -70,14 +76,39 @@ def _spreads(result: Municipal, shown: Mapping[str, str]) -> list[Sheet]:
         lines.append((text("municipal", "total"), shown[total]))
         if name == "length" and "length.median" in shown:
             lines.append((text("municipal", "median"), shown["length.median"]))
-        if name == "moving":
-            steps = [step for step in MOVING_STEPS if f"moving.{step}" in shown]
-            lines += [(text("municipal", f"moving.{step}"), shown[f"moving.{step}"]) for step in steps]
-        columns = ("", text("municipal", f"{name}_unit"))
-        drawn.append(
-            Sheet(text("municipal", f"{name}_title"), columns, tuple(lines), text("municipal", f"{name}_note"))
-        )
+        drawn.append(_sheet(name, lines))
     return drawn
+
+
+def _moving(result: Municipal, shown: Mapping[str, str]) -> list[Sheet]:
+    """The way to a home (S0 12): families by what they waited for, the days of each step, the nights used meanwhile; and all of it
+    by municipality."""
+    waited = [(text("waits_for", code), shown[f"moving.{code}"]) for code in WAITS_FOR]
+    days = [(text("municipal", f"step.{step}"), shown.get(f"moving.{step}", NONE)) for step in STEPS]
+    nights = [(text("waiting", how), shown[f"used.{how}"]) for how in Waiting]
+    named = [(name, name) for name in result.on_the_way]
+    named += [(code, text("municipal", code)) for code in (OTHER, UNKNOWN)]
+    homes = []
+    for code, words in named:
+        took = (shown.get(f"way.{code}.{step}", NONE) for step in STEPS)
+        homes.append((words, shown[f"way.{code}"], *took, shown[f"used_home.{code}"]))
+    total = text("municipal", "total")
+    last = (total, shown["moving.all"], *(number for _, number in days), shown["used.all"])
+    steps = (text("municipal", f"head.{step}") for step in STEPS)
+    heads = ("", text("municipal", "moving_unit"), *steps, text("municipal", "used_unit"))
+    drawn = tuple((line[0], line[-1]) for line in homes)
+    by_home = Sheet(text("municipal", "way_title"), heads, (*homes, last), text("municipal", "way_note"), drawn)
+    return [
+        _sheet("moving", [*waited, (total, shown["moving.all"])], waited),
+        _sheet("step", days, days),
+        _sheet("used", [*nights, (total, shown["used.all"])], nights),
+        by_home,
+    ]
+
+
+def _sheet(name: str, lines: list[tuple[str, str]], drawn: Sequence[tuple[str, str]] = ()) -> Sheet:
+    title, unit, note = (text("municipal", f"{name}_{part}") for part in ("title", "unit", "note"))
+    return Sheet(title, ("", unit), tuple(lines), note, tuple(drawn))
 
 
 def full_nights(
@@ -117,7 +148,7 @@ def full_nights_svg(result: Municipal, ink: str, bar: str, other: str) -> str:
 
 
 def municipal_pdf(result: Municipal, centre: str, marks: bool = False) -> bytes:
-    """Two pages, suppressed: the months with a drawing, and the spreads."""
+    """Three pages, suppressed: the months with a drawing, the spreads, and the way to a home, drawn."""
     title = text("municipal", "title", year=result.year)
     months, *spreads = sheets(result)
     story: list[Flowable] = [
@@ -131,6 +162,9 @@ def municipal_pdf(result: Municipal, centre: str, marks: bool = False) -> bytes:
     left, right = spreads[0], spreads[1]
     story.append(_beside(_grid(left, half), _grid(right, half)))
     story.append(_beside(_grid(spreads[2], half), _grid(_short(spreads[3]), half)))
+    waited, days, nights, homes = spreads[4:]
+    story += [PageBreak(), _beside(_drawn(waited, half), [*_drawn(days, half), *_drawn(nights, half)])]
+    story += _drawn(_short(homes), _WIDTH)
 
     def build(target: io.BytesIO, canvas: type[Canvas]) -> None:
         document = SimpleDocTemplate(
@@ -142,13 +176,20 @@ def municipal_pdf(result: Municipal, centre: str, marks: bool = False) -> bytes:
     return paper(build, marks)
 
 
+def _drawn(sheet: Sheet, width: float) -> list[Flowable]:
+    table, grid, *rest = _grid(sheet, width)
+    return [table, grid, Spacer(1, 4), bars(sheet.drawn, width), *rest]
+
+
 def _short(sheet: Sheet, most: int = 26) -> Sheet:
     """As many municipalities as a page holds, in their order; what is left out is said."""
     if len(sheet.lines) <= most:
         return sheet
     kept = (*sheet.lines[: most - 3], *sheet.lines[-3:])
     left = len(sheet.lines) - len(kept)
-    return Sheet(sheet.title, sheet.columns, kept, f"{sheet.note} {text('municipal', 'left_out', number=left)}")
+    note = f"{sheet.note} {text('municipal', 'left_out', number=left)}"
+    names = {line[0] for line in kept}
+    return replace(sheet, lines=kept, note=note, drawn=tuple(one for one in sheet.drawn if one[0] in names))
 
 
 def _beside(left: list[Flowable], right: list[Flowable]) -> Grid:

@@ -63,6 +63,7 @@ def json_bytes(edition: Edition) -> bytes:
     data |= {
         "centre": edition.centre, "complete": edition.complete, "public": edition.public, "delivered": edition.delivered,
         "forms": in_force().version(result.year),
+        "deleted_units": None if edition.public else edition.deleted.units,
         "corrections": [[*c.key, c.label, c.to_year, c.maps_to] for c in in_force().corrections],
     }  # fmt: skip
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from app import clock
 from app.care.letters import shipped
 from app.care.rules import flag_kinds
 from app.care.rules import in_force as rules_in_force
@@ -100,7 +101,7 @@ def _answers(answers: Mapping[str, tuple[str, ...]], entry: Entry | None) -> str
     row = entry.row if entry else None
     kind = getattr(row, "kind", "")
     form = "day_contact" if hasattr(row, "mode") else {"adult": "resident", "child": "child"}.get(kind, "resident")
-    day = getattr(row, "arrived", None) or getattr(row, "day", None) or date.today()
+    day = getattr(row, "arrived", None) or getattr(row, "day", None) or clock.today()
     questions = {question.code: question for question in load_form(form, day.year).questions}
     lines = []
     for code, given in answers.items():

@@ -30,6 +30,8 @@ class Known:
     corrections: Mapping[tuple[str, str, int], Correction] = field(default_factory=dict)
     room_facts: Mapping[tuple[str, date], Room] = field(default_factory=dict)
     closures: Mapping[tuple[str, date], Closure] = field(default_factory=dict)
+    deleted: frozenset[str] = frozenset()
+    """Codes of cases, and of persons without one, that were deleted: an import brings nobody back (LAW 5.5)."""
 
 
 @dataclass(slots=True)
@@ -86,6 +88,7 @@ def plan_parsed(parsed: Parsed, register: Known) -> ImportPlan:
     _check_overlaps(parsed, register, plan)
     _check_kinds(parsed, register, plan)
     _check_contacts(parsed, persons, register, plan)
+    _check_deleted(parsed, register, plan)
     plan.placements = _placements(parsed, rooms, register, plan)
     plan.faults.sort(key=lambda f: (f.file, f.row))
     plan.warnings.sort(key=lambda f: (f.file, f.row))
@@ -188,6 +191,16 @@ def _check_stays(
         lost = is_lost(parsed, stay.household, "stays.csv")
         if stay.kind == PersonKind.CHILD and stay.household not in with_adult and not lost:
             plan.faults.append(row.fault("household", "child_without_adult", value=stay.household))
+
+
+def _check_deleted(parsed: Parsed, register: Known, plan: ImportPlan) -> None:
+    """Who was deleted does not come back with an older register."""
+    for row, stay in parsed.stays.values():
+        if stay.household in register.deleted:
+            plan.faults.append(row.fault("household", "was_deleted", value=stay.household))
+    for code, (row, _) in parsed.persons.items():
+        if code in register.deleted:
+            plan.faults.append(row.fault("person", "was_deleted", value=code))
 
 
 def _check_age(row: Row, kind: str, person: Person, day: date, plan: ImportPlan) -> None:

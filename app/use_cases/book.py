@@ -1,8 +1,10 @@
 """The house's own book: deviations and threats, control, keys, visitors, looking in (kommuneloven § 25-1; law.md 1.1)."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+from app.capacity.outside import LOOK_BACK
+from app.capacity.outside import missed as missed_on
 from app.changes import BOOK, PHONES, RETURNS, TASKS, Changes, changed
 from app.domain.base import NO_CASE, HouseholdCode, Line
 from app.domain.book import Incident, KeyLoan, LookIn, Visitor
@@ -25,6 +27,16 @@ class LookedIn:
     household: HouseholdCode
     room: str
     said: Line = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Missed:
+    """What happened on a night when nobody looked in as often as agreed."""
+
+    household: HouseholdCode
+    room: str
+    night: date
+    said: str
 
 
 @open_to(EVERYBODY)
@@ -90,6 +102,24 @@ def look_in(work: UnitOfWork, looked: LookedIn) -> Changes[str]:
         code="", household=looked.household, room=looked.room, at=work.now, user=work.actor.name, said=looked.said
     )
     return changed(BOOK, result=work.write(checked(work, look_in), "look_in").code)
+
+
+@open_to(EVERYBODY)
+def explain_missed(work: UnitOfWork, missed: Missed) -> Changes[str]:
+    """Nobody looked in as often as agreed on a night that is over, and this is what happened; for good. RuleBroken `not_missed`
+    for a night of which nothing was missed, or is told already."""
+    case(work, missed.household)
+    span = work.span(work.today - LOOK_BACK, work.today)
+    stands = missed_on(span, work.of(LookIn, household=missed.household))
+    if (missed.household, missed.room, missed.night) not in {(one.household, one.room, one.night) for one in stands}:
+        raise RuleBroken("not_missed", field="night")
+    told = checked(work, LookIn(
+        code="", household=missed.household, room=missed.room, at=work.now, user=work.actor.name, said=missed.said,
+        missed=missed.night,
+    ))  # fmt: skip
+    if not told.said:
+        raise RuleBroken("reason_needed", field="said")
+    return changed(BOOK, result=work.write(told, "look_in_missed").code)
 
 
 @open_to(EVERYBODY)

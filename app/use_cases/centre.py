@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Annotated
 
+from app.capacity.outside import LATE, SETTING_LATE, SETTING_NOTE
 from app.capacity.shift import ASKS
 from app.capacity.shift import SETTING as TURN
 from app.capacity.shift import SETTING_ASKS as ASKED
 from app.changes import SETTINGS, STAYS, Changes, changed
 from app.domain import facts
+from app.domain.base import Line
 from app.domain.errors import RuleBroken
 from app.domain.wording import checked_line
 from app.forms.rules import CountingRules
@@ -73,11 +75,14 @@ def save_centre(work: UnitOfWork, facts: CentreFacts) -> Changes[None]:
 @dataclass(frozen=True, slots=True)
 class NightRules:
     """When in the morning the board turns to the next night (HH:MM), what the danger strips say is to be done, and until when
-    after midnight it is asked which night an arrival belongs to (00:00: never). `paper`: what the printed sheet says (PAPERS)."""
+    after midnight it is asked which night an arrival belongs to (00:00: never). `late`: from when a look-in that is lacked is said
+    in red, and why then (`late_note`): no source gives an hour. `paper`: what the printed sheet says (PAPERS)."""
 
     turns: Annotated[str, facts.time()]
     danger: Annotated[str, facts.line(MAX_DANGER)]
     asks: Annotated[str, facts.time()] = f"{ASKS:%H:%M}"
+    late: Annotated[str, facts.time()] = f"{LATE:%H:%M}"
+    late_note: Line = ""
     paper: Annotated[str, facts.choice(PAPERS)] = PAPERS[0]
 
 
@@ -92,7 +97,15 @@ def save_night(work: UnitOfWork, rules: NightRules) -> Changes[None]:
     danger = checked_line(rules.danger, "danger", MAX_DANGER)
     check_code(rules.paper, PAPERS, "paper")
     before = work.settings.all()
-    for name, value in ((TURN, f"{turns:%H:%M}"), (ASKED, f"{asks:%H:%M}"), (DANGER, danger), (PAPER, rules.paper)):
+    late, note = _hour(rules.late, "late"), checked_line(rules.late_note, "late_note")
+    hours = ((TURN, turns), (ASKED, asks), (SETTING_LATE, late))
+    kept = [
+        *((name, f"{hour:%H:%M}") for name, hour in hours),
+        (DANGER, danger),
+        (PAPER, rules.paper),
+        (SETTING_NOTE, note),
+    ]
+    for name, value in kept:
         work.settings.set(name, value)
         work.record("night_rules", name, before.get(name, ""), value)
     return changed(SETTINGS, STAYS)

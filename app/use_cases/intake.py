@@ -5,19 +5,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.changes import PERSONS, STAYS, TASKS, Changes, changed
+from app.changes import NOTES, PERSONS, REQUESTS, STAYS, TASKS, Changes, changed
 from app.domain.ages import check_age, check_birth_year, unlikely_age
 from app.domain.base import NO_CASE, NO_STAY, NOBODY, HouseholdCode, PersonCode, PersonKind
 from app.domain.dates import check_reasonable
 from app.domain.day import FollowUp
-from app.domain.entities import Contact, Person, Placement, Stay
+from app.domain.entities import Contact, Person, Placement, Request, Stay
 from app.domain.errors import RuleBroken
 from app.domain.house import NEEDS, Household
+from app.domain.states import NoteKind
 from app.domain.stays import overlap
 from app.forms.registration import proposed_answers
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.use_cases.checks import check_code_set
+from app.use_cases.journal import NewNote, write_note
 from app.use_cases.rooms import Carry, carry_beds, check_lodging, end_hold, room_for
 from app.use_cases.safety import FirstSafety, write_first_safety
 from app.use_cases.tasks import raise_tasks
@@ -46,7 +48,8 @@ class Intake:
 
     `needs`: what they need of a room (app.domain.house.NEEDS). `hold`: the hold that kept the room for them, if any.
     `carry`: the movable beds that are carried to the room for them. `safety`: what was answered of it at the door. `hour`: when
-    they came, as hh:mm, where that is kept.
+    they came, as hh:mm, where that is kept. `request`: the enquiry they came of; `note`: the first note in the case, as the words
+    of the enquiry were proposed and left standing.
     """
 
     adult: Newcomer
@@ -61,6 +64,8 @@ class Intake:
     carry: tuple[Carry, ...] = ()
     safety: FirstSafety | None = None
     hour: str = ""
+    request: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -113,9 +118,25 @@ def record_intake(work: UnitOfWork, intake: Intake) -> Changes[HouseholdCode]:
     _ask_parent(work, stays)
     if intake.safety:
         write_first_safety(work, stays, intake.safety)
+    if intake.request:
+        _came_of(work, household, intake.request)
+    if intake.note.strip():
+        write_note(work, NewNote(household, intake.note, NoteKind.SAID, stays[0].person))
     work.record("intake", household, after={"stays": [stay.code for stay in stays], "room": intake.room})
     _raise(work, household, stays)
-    return changed(PERSONS, STAYS, TASKS, result=household)
+    return changed(PERSONS, STAYS, TASKS, REQUESTS, NOTES, result=household)
+
+
+def _came_of(work: UnitOfWork, household: HouseholdCode, code: str) -> None:
+    """Whoever asked has come in: the enquiry counts as the one it was, and the case knows it. RuleBroken `request_came` for one
+    that somebody has come of already."""
+    request = work.get(Request, code)
+    if request is None or request.admitted_later:
+        raise RuleBroken("request_came", field="request", value=code[:40])
+    work.write(replace(request, admitted_later=True), "admitted_later")
+    facts = work.get(Household, household)
+    assert facts is not None
+    work.write(replace(facts, came_from=code), "household")
 
 
 def _case_for(work: UnitOfWork, adult: Newcomer, needs: frozenset[str]) -> HouseholdCode:

@@ -5,11 +5,11 @@ from datetime import date
 
 from app.changes import CALLS, CARE, CONTACTS, HOUSE, PERSONS, REQUESTS, STAYS, TASKS, Changes, changed
 from app.domain.ages import check_age
-from app.domain.base import PersonCode
+from app.domain.base import HouseholdCode, PersonCode
 from app.domain.day import Call, FollowUp
 from app.domain.entities import Absence, Contact, Person, Placement, Request, Stay
 from app.domain.errors import RuleBroken
-from app.domain.house import Lending, ReadyToMove, Task
+from app.domain.house import Household, Lending, ReadyToMove, Task
 from app.domain.states import Became, FollowUpEnd
 from app.domain.wording import checked_line
 from app.forms.definitions import items, load_form
@@ -113,7 +113,7 @@ def take_back_request(work: UnitOfWork, wrong: TakeBack) -> Changes[None]:
         if not task.ended:
             end_as(work, task, "withdrawn")
     for call in work.of(Call, request=request.code):
-        work.write(replace(call, request="", became=Became.NUMBER, said=request.note), "call")
+        work.write(replace(call, request="", became=Became.NUMBER, said=call.said or request.note), "call")
     work.remove(request, "request_taken_back")
     work.record("request_taken_back", request.code, after={"why": why})
     return changed(REQUESTS, TASKS, CALLS)
@@ -139,6 +139,7 @@ def take_back_stay(work: UnitOfWork, wrong: TakeBack) -> Changes[None]:
             if not task.ended and task.subject != stay.person:
                 end_as(work, task, "withdrawn")
     if not others:
+        _came_of_nothing(work, stay.household)
         for mark in (*work.of(ReadyToMove, household=stay.household), *work.of(Lending, household=stay.household)):
             work.remove(mark, "stay_taken_back")
     _follow_again(work, stay)
@@ -149,6 +150,17 @@ def take_back_stay(work: UnitOfWork, wrong: TakeBack) -> Changes[None]:
         end_marks(work, stay.household, "ready")
     work.record("stay_taken_back", stay.household, after={"stay": stay.code, "why": why})
     return changed(STAYS, PERSONS, HOUSE, TASKS, CARE)
+
+
+def _came_of_nothing(work: UnitOfWork, household: HouseholdCode) -> None:
+    """Nobody came of the enquiry after all."""
+    facts = work.get(Household, household)
+    if facts is None or not facts.came_from:
+        return
+    request = work.get(Request, facts.came_from)
+    if request and request.admitted_later:
+        work.write(replace(request, admitted_later=False), "admitted_later")
+    work.write(replace(facts, came_from=""), "household")
 
 
 def _follow_again(work: UnitOfWork, stay: Stay) -> None:

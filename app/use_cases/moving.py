@@ -1,21 +1,21 @@
 """The way to a home, step by step (R1, R2, R4): the need, the alternatives, applications and viewings, and the follow-up after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.care.moving import chosen_of, waits_code
 from app.changes import CARE, CONTACTS, HOUSE, TASKS, Changes, changed
-from app.domain.base import HouseholdCode, PersonCode, PersonKind
+from app.domain.base import NOBODY, HouseholdCode, PersonCode, PersonKind
 from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
 from app.domain.house import ReadyToMove
 from app.domain.moving import AfterContact, Alternative, AlternativeView, Moving, MovingStep
-from app.domain.states import MovingStepKind, SafeHere, StepAnswer, Weighing
+from app.domain.states import COORDINATING, MovingStepKind, SafeHere, StepAnswer, Weighing
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.undo import undoable
-from app.use_cases.checks import case, checked, keep, member
+from app.use_cases.checks import Member, case, checked, keep, member
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.intake import Newcomer
 from app.use_cases.plans import check_coordinator
@@ -105,20 +105,36 @@ def _keep_view(work: UnitOfWork, household: HouseholdCode, person: PersonCode, c
 @open_to(EVERYBODY)
 @undoable
 def save_moving_step(work: UnitOfWork, step: MovingStep) -> Changes[str]:
-    """An application, a viewing, a check …, new or with its answer; while one waits it reminds before its day. Answers with its
-    code. RuleBroken `answer_needs_day`, `complaint_needs_no`."""
-    case(work, step.household)
+    """An application, a viewing, a child coordinator …, new or with its answer; while one waits it reminds before its day. Answers
+    with its code. RuleBroken `answer_needs_day`, `complaint_needs_no`, `not_the_centre` for what another service holds together,
+    `child_needed` for a child coordinator of no child."""
+    people = case(work, step.household)
     new = checked(work, step)
+    if new.person:
+        member(work, new.household, new.person)
+    if new.what in COORDINATING:
+        check_coordinator(work, new.whom, "whom")
+        _check_child(new, people)
     if new.answer in (StepAnswer.YES, StepAnswer.NO) and not new.answered:
         raise RuleBroken("answer_needs_day", field="answered")
     if new.answered and new.answered < new.since:
         raise RuleBroken("ends_before", field="answered")
     if new.complained and new.answer not in (StepAnswer.NO, StepAnswer.YES):
         raise RuleBroken("complaint_needs_no", field="complained")
-    code = keep(work, new, "moving_step")
+    code = keep(work, new, "moving_step", new.person)
+    if new.what in COORDINATING:
+        for one in people:
+            if new.person in (NOBODY, one.person):
+                settle(work, new.household, one.person, new.what)
     remind(work, "moving_step_due", new.household, code, new.due if new.waits else None)
     _feed_ready(work, new.household)
     return changed(CARE, HOUSE, TASKS, result=code)
+
+
+def _check_child(step: MovingStep, people: Sequence[Member]) -> None:
+    children = {one.person for one in people if one.kind == PersonKind.CHILD}
+    if step.what == MovingStepKind.CHILD_COORDINATOR and step.person not in children:
+        raise RuleBroken("child_needed", field="person")
 
 
 @open_to(EVERYBODY)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from app.care.danger import forbidden_meetings
 from app.changes import CARE, TASKS, Changes, changed
 from app.domain.base import OfPerson
 from app.domain.care import Danger, Measure, Relocation
 from app.domain.errors import RuleBroken
 from app.domain.moving import HandedOut
 from app.domain.states import Answer, RelocationAnswer
+from app.domain.together import Meeting
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
 from app.texts import text
@@ -34,7 +36,8 @@ LONGEST_DAYS = {"restraining_order": 366, "restraining_order_home": 92}
 def save_measure(work: UnitOfWork, measure: Measure) -> Changes[str]:
     """A new measure (no code yet), or new facts of one; what was before stays in the history. Answers with its code.
 
-    REMIND_DAYS before its last day a task is due; when it has ended, or has no last day, there is none.
+    REMIND_DAYS before its last day a task is due; when it has ended, or has no last day, there is none. Asks `meetings_agreed`
+    where a prohibition meets samvær that is agreed: none may be held (barnelova § 43 b); the board says so until it is called off.
     """
     member(work, measure.household, measure.person)
     new = checked(work, measure)
@@ -44,10 +47,27 @@ def save_measure(work: UnitOfWork, measure: Measure) -> Changes[str]:
             raise RuleBroken("ends_before", field="expires")
         if longest and (measure.expires - measure.decided).days > longest:
             raise RuleBroken("measure_too_long", field="expires", days=longest)
+    _ask_of_meetings(work, new)
     code = keep(work, new, "protective_measure")
     remind(work, "measure_runs_out", measure.household, code, None if measure.ended else measure.expires)
     settle(work, measure.household, measure.person, "police")
     return changed(CARE, TASKS, result=code)
+
+
+def _ask_of_meetings(work: UnitOfWork, new: Measure) -> None:
+    """Only of what this measure forbids anew."""
+    meetings = work.of(Meeting, household=new.household, person=new.person)
+    others = [one for one in work.of(Measure, household=new.household, person=new.person) if one.code != new.code]
+    old = work.get(Measure, new.code) if new.code else None
+    before = {one.code for one in forbidden_meetings(meetings, [*others, *([old] if old else [])], work.today)}
+    days = [one.day for one in forbidden_meetings(meetings, [new], work.today) if one.code not in before]
+    if days:
+        work.ask(
+            "meetings_agreed",
+            field="kind",
+            days=", ".join(f"{day:%d.%m.%Y}" for day in sorted(days)),
+            person=new.person,
+        )
 
 
 @open_to(EVERYBODY)

@@ -1,14 +1,16 @@
 """Somebody asks for a place and it does not become a stay: the request, and the question whether they arrived (I2, C4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from app.capacity.full_house import ALTERNATIVES
-from app.changes import REQUESTS, TASKS, Changes, changed
+from app.changes import CALLS, REQUESTS, TASKS, Changes, changed
 from app.domain.dates import check_reasonable
+from app.domain.day import Call
 from app.domain.entities import Request
 from app.domain.errors import RuleBroken
 from app.domain.house import Task
+from app.domain.states import Became
 from app.forms.definitions import code_lists
 from app.ports import UnitOfWork
 from app.roles import EVERYBODY, open_to
@@ -26,7 +28,7 @@ class Enquiry:
     """A request for a place that did not become a stay, without identity (C4).
 
     `alternative` (app.capacity.full_house.ALTERNATIVES): what was given instead; `alternative_note`: where, or why nothing.
-    `channel`: how it came (CHANNELS).
+    `channel`: how it came (CHANNELS). `call`: the call it came of, where that was written down before.
     """
 
     day: date
@@ -40,12 +42,26 @@ class Enquiry:
     alternative_note: str = ""
     decided_by: str = ""
     channel: str = ""
+    call: str = ""
 
 
 @open_to(EVERYBODY)
 def record_enquiry(work: UnitOfWork, enquiry: Enquiry) -> Changes[str]:
-    """The request with its outcome; a refusal needs its reason and the equal alternative. Answers with its code."""
-    return changed(REQUESTS, TASKS, result=add_request(work, "", enquiry).code)
+    """The request with its outcome; a refusal needs its reason and the equal alternative. Answers with its code. A call it came of
+    is an enquiry from now on, counted as the one call it was."""
+    request = add_request(work, "", enquiry)
+    if enquiry.call:
+        _became_of(work, enquiry.call, request)
+    return changed(REQUESTS, TASKS, CALLS, result=request.code)
+
+
+def _became_of(work: UnitOfWork, code: str, request: Request) -> None:
+    """The words stand in one place where they are the same; what was said otherwise stays on the call."""
+    call = work.get(Call, code)
+    if call is None or call.became != Became.NUMBER:
+        raise RuleBroken("call_became", field="call", value=code[:40])
+    words = "" if call.said.strip() == request.note.strip() else call.said
+    work.write(replace(call, became=Became.ENQUIRY, request=request.code, said=words), "call")
 
 
 def add_request(work: UnitOfWork, code: str, enquiry: Enquiry) -> Request:

@@ -111,13 +111,15 @@ def take_back_deletion(work: UnitOfWork, whom: str) -> Changes[None]:
     return changed(CARE)
 
 
-@open_to(LEADERS)
-def note_archived(work: UnitOfWork, whom: str) -> Changes[None]:
-    """The case has been written to an archive that was read back: the day stands in what is decided of it."""
-    standing = work.get(Retention, whom)
-    if standing:
-        work.write(replace(standing, archived=work.today), "archived", about=whom)
-    work.log.add("export", "archive", whom)
+@open_to(LEADERS, asked_again=True)
+def note_archived(work: UnitOfWork, codes: tuple[str, ...]) -> Changes[None]:
+    """Written in the log before the archive is made, and in what is decided of each case. A whole record leaves the house: the
+    password is asked for again."""
+    for whom in codes:
+        standing = work.get(Retention, whom)
+        if standing:
+            work.write(replace(standing, archived=work.today), "archived", about=whom)
+        work.log.add("export", "archive", whom)
     return changed(CARE)
 
 

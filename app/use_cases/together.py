@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Annotated
 
-from app.care.danger import forbidden_toward
+from app.care.danger import OTHER_PARENT, forbidden_toward
 from app.changes import CARE, TASKS, Changes, changed
 from app.domain.base import DayOrNone, HouseholdCode, PersonCode, PersonKind
 from app.domain.care import Measure
@@ -17,7 +17,6 @@ from app.undo import undoable
 from app.use_cases.checks import check_day, checked, entity_of, keep, member
 from app.use_cases.tasks import forget, remind
 
-OTHER_PARENT = "other_parent"
 SAMI = ("sami_wished", "sami_offered")
 
 

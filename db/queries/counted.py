@@ -90,6 +90,7 @@ def known(db: dbapi2.Connection) -> Known:
         corrections={c.key: c for c in Settings(db).corrections()},
         room_facts={(room.code, room.since): replace(room, **_NOT_REGISTERED) for room in dated},
         closures={(c.room, c.since): replace(c, reason="", version=0) for c in whole(Closure)},
+        deleted=frozenset(row[0] for row in db.execute("SELECT code FROM erased")),
     )
 
 

@@ -6,24 +6,33 @@ from datetime import date, datetime, timedelta
 
 from sqlcipher3 import dbapi2
 
+from app.capacity.outside import LOOK_BACK, LookInDue, missed
+from app.care.calls import CallCounts, counted
+from app.care.danger import forbidden_meetings
 from app.care.disclosures import Yearly, yearly_of
 from app.care.moving import MovingFacts
 from app.care.perpetrators import SameMan, same_men
 from app.domain.base import NO_CASE, HouseholdCode, PersonCode
 from app.domain.book import Incident, KeyLoan, LookIn, Visitor
+from app.domain.care import Measure
 from app.domain.day import PHONE_KINDS, Appointment, Call, FollowUp, Perpetrator, PhoneEntry
+from app.domain.entities import Request
+from app.domain.house import Household
 from app.domain.moving import AfterContact, HandedOut
 from app.domain.names import fold
-from app.domain.together import Activity
+from app.domain.together import Activity, Meeting
 from app.ports import LEADER, Actor
-from app.rows import ContactRow
+from app.rows import Asked, ContactRow, Lately
 from db.access import Gate
+from db.queries import capacity
 from db.queries.moving import moved_in, moving_facts
 from db.queries.records import wordless
 from db.store import Store
 from db.table import table_of
 
 MOST = 500
+LATELY_DAYS = 7
+"""So far back an enquiry or a call is proposed to whoever comes; ours."""
 _BETWEEN = "day >= ? AND day <= ?"
 
 
@@ -41,6 +50,46 @@ class DayQueries:
         )
         self._gate.see("", "calls")
         return listed
+
+    def call_counts(self, first: date, last: date) -> CallCounts:
+        """What all calls of these days come to, whoever asks: of those about a case that is shut too, but for what is written in
+        them; numbers are everybody's."""
+        days = (first.isoformat(), (last + timedelta(days=1)).isoformat())
+        every = table_of(Call).find(self._db, "at >= ? AND at < ?", days)
+        told = {call.code for call in self._gate.sieve(every)}
+        return counted(call if call.code in told else wordless(call) for call in every)
+
+    def calls_behind(self, year: int) -> dict[str, str]:
+        """Enquiry -> the call it came of, by the codes alone."""
+        rows = self._db.execute(
+            "SELECT request, code FROM call WHERE request <> '' AND substr(at, 1, 4) = ?", (str(year),)
+        )
+        return dict(rows.fetchall())
+
+    def lately(self) -> Lately:
+        """The calls of some days that became nothing else yet, and the enquiries that have not come in; without a word of them."""
+        since = ((self._clock() - timedelta(days=LATELY_DAYS)).date().isoformat(),)
+        calls = self._store.listed(Call, "at >= ? AND became = 'number'", since, "ORDER BY at DESC")
+        wanted = "day >= ? AND outcome <> 'admitted' AND admitted_later = 0"
+        requests = self._store.listed(Request, wanted, since, "ORDER BY day DESC, at DESC, code DESC")
+        return Lately(tuple(map(wordless, calls)), tuple(map(wordless, requests)))
+
+    def asked(self, code: str) -> Asked:
+        """With its words; a look is logged."""
+        asked = self._asked(code)
+        self._gate.see("", "ledger" if asked.request else "calls")
+        return asked
+
+    def _asked(self, code: str) -> Asked:
+        calls = self._store.listed(Call, "code = ?1 OR request = ?1", (code,))
+        return Asked(self._store.get(Request, code), next(iter(calls), None))
+
+    def came_of(self, household: HouseholdCode) -> Asked:
+        """The enquiry a case came of, with its words."""
+        self._gate.check(household)
+        facts = self._store.get(Household, household)
+        self._gate.see(household)
+        return self._asked(facts.came_from) if facts and facts.came_from else Asked()
 
     def appointments(self, first: date, last: date) -> list[Appointment]:
         """Of every case, without a word of it, as a board may show them: what is called off or moved is left out."""
@@ -107,10 +156,30 @@ class DayQueries:
             Visitor, "day = ?1 OR (day < ?1 AND went = '')", (day.isoformat(),), "ORDER BY day, came, code"
         )
 
-    def looked_in(self, day: date) -> list[LookIn]:
-        """Who has been looked in on that day, the newest first."""
-        through = (day.isoformat(), (day + timedelta(days=1)).isoformat())
+    def looked_in(self, first: date, last: date) -> list[LookIn]:
+        """Who has been looked in on these days, both counted, the newest first, and what was said of a time that was missed."""
+        through = (first.isoformat(), (last + timedelta(days=1)).isoformat())
         return self._store.listed(LookIn, "at >= ? AND at < ?", through, "ORDER BY at DESC")
+
+    def missed_look_ins(self) -> list[LookInDue]:
+        """The nights that are over and on which nobody looked in as often as agreed, until somebody has said what happened."""
+        today = self._clock().date()
+        if not self._db.execute("SELECT 1 FROM room_fact WHERE outside = 1 LIMIT 1").fetchone():
+            return []
+        span = capacity.span(self._db, today - LOOK_BACK, today, self._clock())
+        looked = table_of(LookIn).find(self._db, "at >= ?", ((today - LOOK_BACK).isoformat(),))
+        return self._gate.sieve(missed(span, looked))
+
+    def forbidden_meetings(self, today: date) -> list[Meeting]:
+        """Samvær that is agreed and must not be: a prohibition has come since; without a word of it."""
+        agreed = self._store.listed(
+            Meeting, "state = 'agreed' AND day >= ?", (today.isoformat(),), "ORDER BY day, at, code"
+        )
+        persons = json.dumps(sorted({one.person for one in agreed}))
+        measures = (
+            self._store.listed(Measure, "person IN (SELECT value FROM json_each(?))", (persons,)) if agreed else []
+        )
+        return [wordless(one) for one in forbidden_meetings(agreed, measures, today)]
 
     def activities(self, first: date, last: date) -> list[Activity]:
         """Groups and activities of these days; without its words where somebody took part whom nobody here may know of."""

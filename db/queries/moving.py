@@ -10,7 +10,8 @@ from sqlcipher3 import dbapi2
 
 from app.care.moving import MovingFacts
 from app.domain.base import NO_CASE, HouseholdCode
-from app.domain.moving import AfterContact, Alternative, Moving, MovingStep
+from app.domain.entities import Stay
+from app.domain.moving import OWNERS, SOMEBODY, AfterContact, Alternative, Moving, MovingStep
 from db.access import Gate
 from db.queries.records import wordless
 from db.table import table_of
@@ -22,7 +23,11 @@ FROM member m LEFT JOIN stay s ON s.household = m.household AND s.person = m.per
 WHERE {which} GROUP BY m.household ORDER BY m.household
 """
 _MOVED = """
-m.household IN (SELECT household FROM moving WHERE substr(clarified, 1, 4) = ? OR substr(keys, 1, 4) = ?)
+m.household IN (
+  SELECT household FROM moving WHERE substr(clarified, 1, 4) = ?1 OR substr(keys, 1, 4) = ?1
+  UNION SELECT household FROM moving WHERE substr(clarified, 1, 4) < ?1 AND (keys IS NULL OR substr(keys, 1, 4) > ?1)
+  AND EXISTS (SELECT 1 FROM stay WHERE stay.household = moving.household AND (departed IS NULL OR substr(departed, 1, 4) >= ?1))
+)
 """
 _ON_THE_WAY = """
 m.household IN (SELECT household FROM member WHERE until IS NULL UNION SELECT household FROM moving WHERE ended IS NULL)
@@ -38,9 +43,9 @@ def moving_facts(db: dbapi2.Connection, gate: Gate, household: HouseholdCode = N
 
 
 def moved_in(db: dbapi2.Connection, gate: Gate, year: int) -> list[MovingFacts]:
-    """Everybody whose need was clarified or who had keys in a year, to be counted: days and kinds, no codes but the case's; what is
-    shut stands under a mark, so that the numbers are everybody's."""
-    rows = db.execute(_FAMILIES.format(which=_MOVED), (str(year), str(year))).fetchall()
+    """Everybody whose need was clarified or who had keys in a year, or who waited here in it, to be counted: days and kinds, no
+    codes but the case's; what is shut stands under a mark, so that the numbers are everybody's."""
+    rows = db.execute(_FAMILIES.format(which=_MOVED), (str(year),)).fetchall()
     veil = gate.veil()
     return [_counted(facts, HouseholdCode(veil(facts.household))) for facts in _facts(db, rows, bare=True)]
 
@@ -68,7 +73,11 @@ def _facts(db: dbapi2.Connection, families: Sequence[Sequence[Any]], bare: bool)
             rows.setdefault(entity.household, []).append(wordless(entity) if bare else entity)
         return rows
 
+    slept: dict[str, list[tuple[date, date | None]]] = {}
+    for stay in table_of(Stay).find(db, "household IN (SELECT value FROM json_each(?))", (cases,)):
+        slept.setdefault(stay.household, []).append((stay.arrived, stay.departed))
     moving, weighed, steps, contacts = of(Moving), of(Alternative), of(MovingStep), of(AfterContact)
+    owners = _owners(db, cases) if bare else {}
     ends = dict(
         db.execute(
             "SELECT household, max(ends) FROM coordination WHERE household IN (SELECT value FROM json_each(?)) GROUP BY 1",
@@ -80,11 +89,25 @@ def _facts(db: dbapi2.Connection, families: Sequence[Sequence[Any]], bare: bool)
             household=code,
             arrived=date.fromisoformat(arrived),
             departed=date.fromisoformat(departed) if departed else None,
-            moving=next(iter(moving.get(code, ())), Moving(household=code)),
+            moving=replace(next(iter(moving.get(code, ())), Moving(household=code)), **owners.get(code, {})),
             alternatives=tuple(weighed.get(code, ())),
             steps=tuple(steps.get(code, ())),
             contacts=tuple(contacts.get(code, ())),
             until=date.fromisoformat(ends[code]) if ends.get(code) else None,
+            stays=tuple(slept.get(code, ())),
         )
         for code, arrived, departed in families
     ]
+
+
+def _owners(db: dbapi2.Connection, cases: str) -> dict[str, dict[str, str]]:
+    """Who has each phase, where that is a colleague by name; of anybody else only that there is one: that is words of the case."""
+    colleagues = {row[0] for row in db.execute("SELECT name FROM app_user")}
+    rows = db.execute(
+        f"SELECT household, {', '.join(OWNERS)} FROM moving WHERE household IN (SELECT value FROM json_each(?))",
+        (cases,),
+    )
+    return {
+        household: {n: who if who in colleagues | {""} else SOMEBODY for n, who in zip(OWNERS, names, strict=True)}
+        for household, *names in rows
+    }

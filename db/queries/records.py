@@ -51,7 +51,11 @@ WHOLE_CASE = frozenset(
     {"child_minding", "handover", "visit", "supervised", "application", "viewing_with", "moving_help"}
 )
 """Of what was done with a child, what is help to its parent too; and what was done to get the family a home."""
-_STEPS = "(SELECT household, '' person, what || iif(what = 'viewing' AND along <> '', '_with', '') what, since FROM moving_step)"
+_STEPS = (
+    "(SELECT household, person, what || iif(what = 'viewing' AND along <> '', '_with', '') what, since FROM moving_step"
+    " WHERE answer = 'yes' OR what NOT IN ('responsibility_group', 'individual_plan', 'child_coordinator'))"
+)
+"""A coordination that is asked for is none yet."""
 _OF_CASES = "household IN (SELECT value FROM json_each(?))"
 
 
@@ -233,7 +237,7 @@ class _Doings:
             *safe,
             *schools,
             *groups,
-            *self._members({*shared, *helped}),
+            *self._members({*shared, *helped, *(case for case, _ in steps)}),
         }:
             written = [word.split(" ") for word in notes.get(key, set()) | shared.get(key[0], set())]
             day = self._days.get(key)
@@ -246,7 +250,9 @@ class _Doings:
                 flags=dict(answer.split(" ") for answer in flags.get(key, set())),
                 school=schools.get(key),
                 safety_plan=key in safe,
-                activities=frozenset(groups.get(key, set()) | helped.get(key[0], set())),
+                activities=frozenset().union(
+                    groups.get(key, ()), helped.get(key[0], ()), steps.get(key, ()), steps.get((key[0], NOBODY), ())
+                ),
                 first=date.fromisoformat(day[:10]) if day else None,
             )
         return {key: done for key, done in rows.items() if key[1]}

@@ -17,7 +17,7 @@ from app.record.entries import Whole, entries_of
 from app.rows import MergeRow
 from db.access import Gate
 from db.erased import of_database
-from db.erasure import Scope, grown, rows_of
+from db.scope import Scope, grown, rows_of
 from db.store import Store
 from db.table import table_of
 

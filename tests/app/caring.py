@@ -1,5 +1,6 @@
 """Short ways to do what care does, each by its ordinary use case, and to read back what it left."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -7,13 +8,13 @@ from app.domain.care import Consent, DecisionRecord, Goal, Measure, Relocation
 from app.domain.child import Fetcher, School
 from app.domain.entities import Stay
 from app.domain.house import Task
-from app.domain.moving import Moving
+from app.domain.moving import Moving, MovingStep
 from app.use_cases.access import Assign, assign_contact
 from app.use_cases.children import save_fetcher, save_school
 from app.use_cases.decisions import save_decision
 from app.use_cases.journal import NewNote, write_note
 from app.use_cases.mapping import FlagAnswer, NewConclusion, TopicTalk, answer_flag, conclude, record_topic
-from app.use_cases.moving import save_moving
+from app.use_cases.moving import save_moving, save_moving_step
 from app.use_cases.plans import PlanGiven, give_safety_plan, save_goal
 from app.use_cases.protection import save_measure, save_relocation
 from db.table import table_of
@@ -185,3 +186,11 @@ def records(vault: Vault, kind: Any, stay: Stay) -> list[Any]:
 def need(vault: Vault, stay: Stay) -> None:
     """What the family needs of a home is clarified today."""
     vault.write(save_moving, Moving(household=stay.household, answer="new_home", clarified=TODAY))
+
+
+def asked_for(what: str) -> Callable[[Vault, Stay], object]:
+    """Something that holds the services together, with an owner and a day, in Bolig."""
+    return lambda vault, stay: vault.write(
+        save_moving_step,
+        MovingStep(code="", household=stay.household, person=stay.person, what=what, whom="Kommunen", since=TODAY),
+    )

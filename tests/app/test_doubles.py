@@ -52,6 +52,9 @@ def known(code, name="", year=None, gender="woman", phone="", **cases):
         (known("A", year=1990, S1=[2015, 2018]), known("B", year=1990, S2=[2015, 2018]), ("family",)),
         (known("A", year=1990, S1=[2015]), known("B", year=1990, S2=[2015, 2018]), ()),
         (known("A", year=1990, S1=[]), known("B", year=1990, S2=[]), ()),
+        (known("A", year=1990, S1=[2015]), known("B", year=1990, S2=[2015]), ()),
+        (known("A", "Karin", 1990, S1=[2015, 2018]), known("B", "Fatima", 1990, S2=[2015, 2018]), ()),
+        (known("A", "Karin", 1990, S1=[2015, 2018]), known("B", "", 1990, S2=[2015, 2018]), ("family",)),
         (known("A", "Sherin Ahmad", 1990, S1=[2015]), known("B", "Shirin Ahmed", 1990, S1=[2015]), ()),
     ],
 )
@@ -111,6 +114,9 @@ def test_merged_all_that_hangs_on_either_hangs_on_one_and_the_undo_is_whole(vaul
     assert {row.person for row in vault.read(lambda q: q.cases.search("91234567"))} == {one.person}
     left = {table for table, rows in everything(vault).items() if any(f"'{other.person}'" in row for row in rows)}
     assert left == set()
+    subjects = {row[0] for row in vault.db.execute("SELECT DISTINCT subject FROM history")}
+    assert other.person not in subjects, "its history is that of the one that is kept"
+    assert one.person in subjects
     assert [m.kept for m in vault.read(lambda q: q.rights.merges())] == [one.person]
     vault.write(undo_merge, code)
     after = everything(vault)
@@ -140,6 +146,15 @@ def test_overlapping_stays_are_refused_with_the_reason(vault):
     refused(vault, merge_persons, Merge(one.person, PersonCode("P-9999")), "unknown_person")
     with pytest.raises(RuleBroken, match="leader_only"):
         as_duty(vault).write(merge_persons, Merge(one.person, other.person))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_who_left_the_day_the_other_came_did_not_sleep_in_two_places(vault, turned):
+    one = move_in(vault, adult=Newcomer(name="Sherin Ahmad", birth_year=1990), arrived=ago(9))[0]
+    vault.write(record_departure, Departure((one.code,), ago(3)))
+    other = move_in(vault, adult=Newcomer(name="Shirin Ahmed", birth_year=1990), arrived=ago(3), room="K02")[0]
+    kept, gone = (one, other) if turned else (other, one)
+    assert vault.write(merge_persons, Merge(kept.person, gone.person)).result
 
 
 def test_two_persons_are_not_pointed_out_again_and_that_is_undone(vault):

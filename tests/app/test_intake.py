@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.changes import PERSONS, REQUESTS, STAYS, TASKS
+from app.changes import CALLS, NOTES, PERSONS, REQUESTS, STAYS, TASKS
 from app.domain.errors import RuleBroken
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.intake import MAX_CHILDREN, Intake, LateArrival, Newcomer, record_intake, record_late_arrival
@@ -44,7 +44,7 @@ def tonight(vault, night=TODAY):
 def test_a_mother_and_two_children_become_one_case_with_three_stays_in_one_room(vault):
     changes = vault.write(record_intake, Intake(MOTHER, (SON, DAUGHTER), "women", TODAY, "K01"))
     family = household(vault, changes.result)
-    assert changes.kinds == {PERSONS, STAYS, TASKS}
+    assert changes.kinds == {PERSONS, STAYS, TASKS, REQUESTS, NOTES}
     assert [s.kind for s in family] == ["adult", "child", "child"]
     assert len({s.person for s in family}) == len({s.code for s in family}) == 3
     for stay in family:
@@ -295,7 +295,7 @@ ASKED = Enquiry(
 
 def test_an_enquiry_is_kept_without_identity_and_counted(vault):
     changes = vault.write(record_enquiry, ASKED)
-    assert changes.kinds == {REQUESTS, TASKS}
+    assert changes.kinds == {REQUESTS, TASKS, CALLS}
     (kept,) = vault.read(lambda q: q.returns.register(TODAY.year)).requests
     assert (kept.code, kept.outcome, kept.refusal_reason) == (changes.result, "refused", "full")
     assert vault.db.execute("SELECT note, adults, children FROM request").fetchall() == [("Ringte to ganger", 1, 2)]

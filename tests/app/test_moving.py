@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.care.moving import MovingFacts, state_of, year_of
+from app.care.moving import MovingFacts, state_of
+from app.care.moving_year import Middle, year_of
 from app.domain.base import HouseholdCode
 from app.domain.entities import Contact
 from app.domain.house import ReadyToMove
@@ -231,8 +232,10 @@ def test_a_family_that_comes_back_begins_anew_and_what_was_done_before_is_kept_a
     clarify(vault, back.household, day=ago(2))
     before, now = state_of(facts_of(vault, mother.household), TODAY), state_of(facts_of(vault, back.household), TODAY)
     assert (before.phase, now.phase, now.since) == ("after", "home", ago(2))
-    year = year_of(vault.read(lambda q: q.day.moved_in(TODAY.year)), TODAY.year)
-    assert (year.families, year.to_need, year.to_keys) == (2, 9, 18), "each time once: 10 and 8 days to the need"
+    year = year_of(vault.read(lambda q: q.day.moved_in(TODAY.year)), TODAY.year, TODAY)
+    assert (year.families, year.steps["to_need"], year.steps["to_keys"]) == (2, Middle(9, 2), Middle(18, 1)), (
+        "each time once: 10 and 8 days to the need"
+    )
 
 
 def test_half_a_family_that_stays_is_not_after(vault, family):
@@ -294,29 +297,6 @@ def test_the_waiting_days_are_those_of_a_count_by_hand(seed):
                                 complained=complained))  # fmt: skip
     facts = MovingFacts(household=HOME, arrived=arrived, departed=later(arrived), moving=moving, steps=steps)
     assert state_of(facts, TODAY).waiting_days == by_hand(facts, TODAY)
-
-
-def test_the_year_has_the_middle_of_each_step():
-    def one(number: int, need: int, applied: int, answered: int, keys: int | None) -> MovingFacts:
-        arrived = date(TODAY.year, 1, 10)
-        clarified = arrived + timedelta(days=need)
-        sent = clarified + timedelta(days=applied)
-        step = MovingStep(code=f"BS-{number}", household=HOME, what="application", since=sent, answer="no",
-                          answered=sent + timedelta(days=answered), complained=sent + timedelta(days=answered))  # fmt: skip
-        moving = Moving(household=HOME, clarified=clarified, answer="new_home",
-                        keys=clarified + timedelta(days=keys) if keys is not None else None)  # fmt: skip
-        chosen = Alternative(
-            code="BA", household=HOME, what="municipal_here", safe="yes", day=clarified, state="chosen"
-        )
-        return MovingFacts(
-            household=HOME, arrived=arrived, departed=None, moving=moving, alternatives=(chosen,), steps=(step,)
-        )
-
-    year = year_of([one(1, 2, 1, 30, 40), one(2, 4, 3, 20, None), one(3, 9, 8, 10, 60)], TODAY.year)
-    assert (year.families, year.waited_for) == (3, {"municipal_housing": 3})
-    assert (year.to_need, year.to_application, year.to_answer, year.to_keys) == (4, 3, 20, 50)
-    assert (year.refused, year.complained) == (3, 3)
-    assert year_of([], TODAY.year).to_need is None
 
 
 def test_what_is_late_is_named(vault, family):

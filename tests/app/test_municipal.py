@@ -11,14 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.capacity.municipal import LENGTHS, OTHER, UNKNOWN, WAITS_FOR, municipal
-from app.care.moving import MovingFacts
 from app.demo.centre import invent
 from app.disclosure import Thresholds, of_return, protect
 from app.disclosure.cells import HIDDEN
 from app.disclosure.municipality import BESIDE
-from app.domain.base import HouseholdCode
 from app.domain.house import ReadyToMove
-from app.domain.moving import Alternative, Moving
 from app.forms.count import count_year
 from app.forms.definitions import in_force, items
 from app.forms.rules import CountingRules
@@ -180,6 +177,20 @@ def test_what_is_shown_of_a_centre_gives_no_small_number_away(centre):
         assert not beside.shows(other) or shown[one] == str(annual.value(other))
 
 
+def test_a_median_that_nobody_is_told_says_nothing_of_how_many_they_are():
+    """Two stays, one short and one long: half of them are below a median that is hidden, so nobody knows that they are even."""
+    who = PersonUnit("P0")
+    adults = tuple(
+        StayUnit(code, who, "S1", offer, arrived, departed)
+        for code, offer, arrived, departed in (
+            ("O00", "women", date(2024, 12, 13), date(2025, 6, 11)), ("O01", "men", date(2025, 12, 14), date(2025, 12, 15)),
+        )
+    )  # fmt: skip
+    result = municipal(Register(ROOMS, adults, (), (), ()), [], {}, YEAR, AFTER)
+    assert not result.protection.unprotected
+    assert result.shown()["length.median"] == HIDDEN
+
+
 def homes_of(numbers: dict[str, int]) -> tuple[Register, dict[str, str]]:
     towns = [town for town, number in numbers.items() for _ in range(number)]
     adults = [stay("2025-01-01", "2025-02-03", person(), household=f"S{n}") for n in range(len(towns))]
@@ -222,11 +233,13 @@ def test_the_sheets_hold_what_is_shown_and_nothing_that_is_hidden():
     homes = {f"S{n}": "Gran" for n in range(1, 20)} | {"S20": "Øyer", "S21": "Øyer"}
     marks = [ReadyToMove(household="S1", since=date(2025, 1, 10), waits_for="udi")]
     result = municipal(register, marks, homes, YEAR, AFTER)
-    months, outcome, waits, length, home, moving = sheets(result)
+    months, outcome, waits, length, home, moving, steps, used, way = sheets(result)
     assert result.municipalities == ("Gran",)
     assert [line[1] for line in home.lines] == ["..", "..", "..", "22"], "one is unknown, two are from elsewhere"
     assert {line[-2] for line in months.lines[:-1]} == {".."}, "seven in a year are not told by month, noughts neither"
     assert [line[1] for line in moving.lines] == ["0"] * (len(WAITS_FOR) + 1), "nobody's need was clarified"
+    assert {line[1] for line in steps.lines} == {"–"}
+    assert {line[1] for line in (*used.lines, *way.lines)} == {"0"}
     assert [line[-2] for line in sheets(result, suppressed=False)[0].lines][:3] == ["0", "0", "7"]
     assert months.lines[-1][-2:] == ("7", "..")
     assert [line[1] for line in outcome.lines][-1] == "7"
@@ -283,34 +296,3 @@ SAME = [
     *((f"beds.{offer}.year", f"full_house.{offer}.nights_all_beds_taken") for offer in ("women", "men")),
 ]  # fmt: skip
 """Which numbers of the report stand in the return too."""
-
-
-def test_families_from_need_to_home_are_counted_and_few_are_hidden():
-    register, marks, homes, as_of = _a_year_of_families()
-    few, many = (municipal(register, [], {}, YEAR, as_of, None, marks[:n]) for n in (3, 7))
-    assert many.cells["moving.municipal_housing"].value == many.cells["moving.all"].value == 7
-    assert many.numbers["moving.to_need"] == 4
-    assert "moving.to_need" not in few.numbers
-    assert few.shown()["moving.all"] == ".."
-    assert homes == {}
-
-
-def _a_year_of_families():
-    """Seven families with one adult each, clarified after four days and waiting for municipal housing."""
-    people = [PersonUnit(f"P{n}", gender="woman") for n in range(7)]
-    arrived = date(YEAR, 3, 1)
-    stays = [
-        StayUnit(code=f"O{n}", person=who, household=f"S-{n:03d}", offer="women", arrived=arrived, departed=None)
-        for n, who in enumerate(people)
-    ]
-    way = Alternative(
-        code="", household=HouseholdCode(""), what="municipal_here", safe="yes", day=arrived, state="chosen"
-    )
-    families = [
-        MovingFacts(
-            household=HouseholdCode(f"S-{n:03d}"), arrived=arrived, departed=None, alternatives=(way,),
-            moving=Moving(household=HouseholdCode(f"S-{n:03d}"), answer="new_home", clarified=date(YEAR, 3, 5)),
-        )
-        for n in range(7)
-    ]  # fmt: skip
-    return Register(ROOMS, tuple(stays), (), (), ()), families, {}, AFTER

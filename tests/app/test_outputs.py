@@ -208,7 +208,7 @@ def test_the_json_is_the_machine_readable_return():
     data = json.loads(report_bytes(edition(), "json"))
     assert {**result().as_json(), **data} == data, "all there was"
     assert set(data) - set(result().as_json()) == {
-        "centre", "complete", "public", "delivered", "forms", "corrections", "labels"
+        "centre", "complete", "public", "delivered", "forms", "corrections", "labels", "deleted_units"
     }  # fmt: skip
     assert set(data["labels"]) == set(data["figures"])
     assert data["schema"] == "livd.annual-return/1"

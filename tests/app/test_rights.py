@@ -201,6 +201,13 @@ def test_an_archive_holds_everything_and_reads_back_with_the_passphrase_only(vau
         read_archive(packed[:-400], "lang frase med fire ord")
 
 
+def test_an_archive_that_reads_back_otherwise_does_not_count_as_made(vault, mother, monkeypatch):
+    case = vault.read(lambda q: read_case(q, mother.household))
+    monkeypatch.setattr("app.outputs.archive.read_archive", lambda packed, password: {})
+    with pytest.raises(VaultError, match="archive_not_verified"):
+        archive_bytes(centre(vault), case, NOW, "lang frase med fire ord")
+
+
 # -- reserved, asked, restricted ----------------------------------------------------------------------------------
 
 

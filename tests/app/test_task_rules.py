@@ -21,6 +21,7 @@ from app.use_cases.tasks import REMINDERS, save_task_rule
 from db.vault import Vault
 from tests.app.caring import (
     TOPIC,
+    asked_for,
     contact,
     decision,
     fetcher,
@@ -199,13 +200,12 @@ def decided(vault: Vault, stay: Stay) -> object:
 DOINGS: dict[str, Callable[[Vault, Stay], object]] = {
     "contact": contact, "threat": concluded("threat"), "needs": concluded("needs"), "interview": concluded("interview"),
     "welcome_talk": lambda vault, stay: note(vault, stay, "welcome_talk"),
-    "stay_plan": goal,
-    "after_plan": lambda vault, stay: goal(vault, stay, "after"),
-    "safety_plan": safety_plan, "need_clarified": need,
-    "school_clarified": school,
+    "stay_plan": goal, "after_plan": lambda vault, stay: goal(vault, stay, "after"),
+    "safety_plan": safety_plan, "need_clarified": need, "school_clarified": school,
     "concern_report": lambda vault, stay: decision(vault, stay, "concern_report", "not_sent"),
     "parent_request": decided,
     "relocation": lambda vault, stay: relocation(vault, stay.household),
+    "individual_plan": asked_for("individual_plan"), "child_coordinator": asked_for("child_coordinator"),
     **{s: contacted(s) for s in SERVICES},
 }  # fmt: skip
 

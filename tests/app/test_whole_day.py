@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.capacity.outside import look_ins, missed
+from app.capacity.outside import late, look_ins
 from app.care.danger import peril_of
 from app.care.perpetrators import same_men
 from app.care.proposals import proposed
@@ -285,12 +285,12 @@ def test_a_place_without_staff_at_night_is_looked_in_on(vault):
     man = move_in(vault, adult=Newcomer(name="Ola", gender="man"), room="H01", offer="men")[0]
     move_in(vault)
     assert [(d.household, d.done, d.is_due) for d in due(vault)] == [(man.household, 0, True)]
-    assert [len(missed(due(vault), NOW.replace(hour=hour, minute=0))) for hour in (17, 18)] == [0, 1]
+    assert [len(late(due(vault), NOW.replace(hour=hour, minute=0))) for hour in (17, 18)] == [0, 1]
     vault.write(look_in, LookedIn(man.household, "H01", "Sov."))
     vault.write(look_in, LookedIn(man.household, "H01"))
     (line,) = due(vault)
     assert (line.done, line.wanted, line.last, line.by, line.is_due) == (2, 2, f"{NOW:%H:%M}", "Nattevakt", False)
-    assert missed([line], NOW) == []
+    assert late([line], NOW.replace(hour=23)) == []
     refused(vault, look_in, LookedIn(man.household, "K01"), "unknown_room")
     vault.write(save_room, Room(code="H02", offer="men", beds=1, outside=True))
     refused(vault, look_in, LookedIn(man.household, "H02"), "not_in_that_room")
@@ -299,7 +299,7 @@ def test_a_place_without_staff_at_night_is_looked_in_on(vault):
 
 def due(vault):
     return vault.read(
-        lambda q: look_ins(q.house.span(TODAY, TOMORROW), TODAY, q.day.looked_in(TODAY))
+        lambda q: look_ins(q.house.span(TODAY, TOMORROW), TODAY, q.day.looked_in(TODAY, TOMORROW))
     )  # fmt: skip
 
 

@@ -1,8 +1,15 @@
 """What was deleted does not come back: not from any older backup, here or on a new PC, and not by a file that is put back."""
 
 import json
+import os
+import random
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +25,7 @@ from tests.db.test_erasure import everything
 from tests.support import NOW, PASSWORD, QUICK, TODAY, quick_vaults
 
 MARKER = "Xylofonsen"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Moment:
@@ -152,6 +160,22 @@ def test_another_case_that_got_the_same_code_in_a_restored_vault_is_left_alone(m
     other.close()
 
 
+def test_a_code_deleted_elsewhere_is_nobodys_in_a_vault_that_had_not_come_so_far(made, stick, clock, tmp_path):
+    made.vault.back_up(stick)
+    oldest = next(stick.iterdir()).name
+    clock.now += timedelta(days=1)
+    first = family(made.vault, f"Sigrid {MARKER}")
+    made.vault.write(delete_now, Deletion(first, first))
+    made.vault.back_up(stick)
+    made.vault.close()
+    quick_vaults(when=clock).restore(stick, tmp_path / "ny" / "v", made.recovery_code, "Kari", PASSWORD, name=oldest)
+    restored = opened(tmp_path / "ny" / "v", clock)
+    assert [gone.code for gone in restored.read(lambda q: q.rights.gone())] == [first]
+    assert restored.read(lambda q: q.returns.deleted(TODAY.year)).units == 0, "it never counted here"
+    assert family(restored, "Nora Nabo") > first
+    restored.close()
+
+
 @pytest.mark.parametrize("spoil", ["forged", "torn", "other vault", "not json"])
 def test_a_list_that_cannot_be_proved_deletes_nothing(made, clock, tmp_path, spoil):
     household = family(made.vault, f"Sigrid {MARKER}")
@@ -179,3 +203,60 @@ def test_a_list_that_cannot_be_proved_deletes_nothing(made, clock, tmp_path, spo
     assert again.came_back == 0
     again.close()
     assert json.loads(path.read_bytes())["erased"] == []
+
+
+WORKER = """
+import sys
+from pathlib import Path
+from app.use_cases.retention import Deletion, delete_now
+from db import vault
+from tests.support import PASSWORD
+opened = vault.unlock(Path(sys.argv[1]), "Kari", PASSWORD)
+opened.confirm(PASSWORD)
+print("in", flush=True)
+for code in sys.argv[2:]:
+    opened.write(delete_now, Deletion(code, code))
+    print(code, flush=True)
+print("done", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+def test_a_killed_deletion_is_not_begun_or_is_done(tmp_path):
+    made = vault.create(tmp_path / "v", "Kari", PASSWORD, cost=QUICK).vault
+    furnish(made)
+    cases = [family(made, f"Sigrid {MARKER}{number}") for number in range(40)]
+    made.close()
+    lot, told, left = random.Random(7), set(), list(cases)
+    for _ in range(4):
+        program = subprocess.Popen(
+            [sys.executable, "-c", WORKER, str(tmp_path / "v"), *left],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert program.stdout is not None
+        assert program.stdin is not None
+        assert program.stdout.readline() == "in\n"
+        for _ in range(lot.randrange(1, 6)):
+            told.add(program.stdout.readline().strip())
+        time.sleep(lot.uniform(0, 0.03))
+        program.send_signal(signal.SIGKILL)
+        program.wait()
+        told |= set(program.stdout.read().split()) - {"done"}
+        program.stdin.close()
+        program.stdout.close()
+        left = [code for code in cases if code not in told]
+    again = vault.unlock(tmp_path / "v", "Kari", PASSWORD)
+    gone = {one.code for one in again.read(lambda q: q.rights.gone())}
+    assert told <= gone, "what was acknowledged is done"
+    assert len(gone) > 0
+    names = {row[0] for row in again.db.execute("SELECT name FROM person")}
+    assert names == {f"Sigrid {MARKER}{number}" for number, code in enumerate(cases) if code not in gone}
+    there = {row[0] for row in again.db.execute("SELECT household FROM stay")}
+    assert there == set(cases) - gone
+    assert again.check() == []
+    assert again.read(lambda q: q.trust.log_check()).broken == ()
+    again.close()

@@ -1,20 +1,28 @@
 """A case that is deleted is gone: from every table and column there is, from the free pages, and from every older backup."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from app.domain.entities import Person, Request
+from app.domain.entities import Person, Request, Stay
 from app.domain.errors import RuleBroken
 from app.domain.house import MustNotMeet
 from app.domain.retention import Months
 from app.forms.count import count_year
+from app.forms.reading import edition_of, read_year
 from app.kinds import KINDS, Whose
+from app.outputs.edition import settings_lines
+from app.outputs.sheets import json_bytes
 from app.paths import DATABASE, ERASED
+from app.register.plan import plan_import
+from app.register.write import write_folder
 from app.use_cases.access import BreakGlass, Drafts, ShutOut, break_glass, keep_drafts, shut_out
+from app.use_cases.book import save_incident
 from app.use_cases.day_service import Visit, log_contact
-from app.use_cases.deliver import Deliver, deliver
+from app.use_cases.follow_up import NewFollowUp, open_follow_up
 from app.use_cases.households import keep_apart
 from app.use_cases.identity import Reveal, reveal_identity
 from app.use_cases.intake import Newcomer
@@ -31,7 +39,6 @@ from app.use_cases.retention import (
 )
 from app.use_cases.stays import Departure, record_departure
 from db import log
-from db.repositories.returns import broken_links
 from db.vault import unlock
 from tests.app import caring
 from tests.app.caring import Clock
@@ -77,6 +84,8 @@ def two_families(vault):
     as_duty(vault).write(break_glass, BreakGlass(household, MARKER))
     vault.write(reveal_identity, Reveal(mother, MARKER))
     caring.contact(vault, stays[0])
+    (incident,) = vault.read(lambda q: q.day.incidents())
+    vault.write(save_incident, replace(incident, happened="Rettet", done="Rettet"))
     vault.write(keep_drafts, Drafts({f"school:{household}:{stays[1].person}": {"x": MARKER}}))
     vault.write(
         write_note, NewNote(neighbour[0].household, f"Snakket med {NAME} i {household}, tlf. {PHONE}. Bra dag.")
@@ -182,6 +191,18 @@ def result(vault, year=TODAY.year):
     return count_year(register, year, vault.read(lambda q: q.returns.rules(year)), TODAY)
 
 
+def test_of_somebody_reserved_no_answers_are_kept(vault, case):
+    mother = prepared(two_families)[0][0]
+    with vault.unit() as work:
+        work.write(replace(work.get(Person, mother.person), reserved=True), "person_saved")
+        work.write(replace(work.get(Stay, mother.code), answers={"children_left": ("no",)}), "answers")
+        work.commit()
+    vault.write(delete_now, Deletion(case, case))
+    contents = [json.loads(row[0]) for row in vault.db.execute("SELECT content FROM nameless_unit")]
+    assert {unit["person"]["reserved"] for unit in contents} == {True, False}
+    assert all(not unit["answers"] for unit in contents if unit["person"]["reserved"])
+
+
 def test_somebody_with_another_case_stays_and_is_counted_once(vault, case, clock):
     stays = prepared(two_families)[0]
     again = move_in(vault, adult=Newcomer(code=stays[0].person), arrived=TODAY, room="K01")
@@ -220,6 +241,44 @@ def test_a_deletion_waits_can_be_taken_back_and_is_done_at_the_next_opening(vaul
     assert [row.code for row in opened.read(lambda q: q.trust.findings())] == ["erased"]
     assert [gone.code for gone in opened.read(lambda q: q.rights.gone())] == [case]
     assert (vault.folder / ERASED).is_file()
+    opened.close()
+
+
+@pytest.mark.parametrize("meanwhile", ["written", "moved in", "followed"])
+def test_who_has_come_back_before_the_day_is_not_deleted_and_the_leader_is_told(vault, case, clock, meanwhile):
+    mother = prepared(two_families)[0][0]
+    vault.write(save_months, Months(waiting=3))
+    vault.write(decide_fate, Decision(case, "delete", "asked"))
+    clock.now = NOW + timedelta(days=1)
+    if meanwhile == "written":
+        vault.write(write_note, NewNote(case, "Hun ringte"))
+    elif meanwhile == "moved in":
+        move_in(vault, adult=Newcomer(code=mother.person), arrived=TODAY + timedelta(days=1))
+    else:
+        vault.write(open_follow_up, NewFollowUp((Newcomer(code=mother.person),), TODAY + timedelta(days=1), case))
+    vault.close()
+    clock.now = NOW + timedelta(days=3)
+    opened = unlock(vault.folder, "Kari", PASSWORD, clock)
+    if meanwhile == "moved in":  # another case: this one goes, and she stays
+        assert opened.read(lambda q: q.cases.person(mother.person)) is not None
+        assert [row.code for row in opened.read(lambda q: q.trust.findings())] == ["erased"]
+    else:
+        assert naming(opened, MARKER)
+        assert opened.read(lambda q: q.rights.fate(case)) is None
+        assert [row.code for row in opened.read(lambda q: q.trust.findings())] == ["erase_stopped"]
+    opened.close()
+
+
+def test_somebody_without_a_case_who_has_one_by_then_keeps_nobody_out(vault, clock):
+    vault.write(log_contact, Visit(Newcomer(name="Dag Dagsen", gender="man", birth_year=1970), TODAY, "day_visit"))
+    (code,) = vault.db.execute("SELECT code FROM person WHERE name LIKE 'Dag %'").fetchone()
+    vault.write(decide_fate, Decision(code, "delete", "asked"))
+    move_in(vault, adult=Newcomer(code=code), arrived=TODAY, room="M01", offer="men")
+    vault.close()
+    clock.now = NOW + timedelta(days=20)
+    opened = unlock(vault.folder, "Kari", PASSWORD, clock)
+    assert opened.read(lambda q: q.cases.person(code)) is not None
+    assert [row.code for row in opened.read(lambda q: q.trust.findings())] == ["erase_stopped"]
     opened.close()
 
 
@@ -293,61 +352,19 @@ def test_old_words_of_enquiries_and_handovers_go_and_what_they_count_stays(vault
     assert vault.read(lambda q: q.trust.log_check()).broken == ()
 
 
-# -- deliveries ---------------------------------------------------------------------------------------------------
-
-
-def test_a_delivered_return_keeps_its_figures_and_loses_the_codes(vault, case, clock):
-    clock.now = NOW + timedelta(days=60)
-    vault.confirm(PASSWORD)
-    year = TODAY.year
-    vault.write(deliver, Deliver(year, dict.fromkeys(keys_asked(vault, year), "Det stemmer")))
-    before = vault.read(lambda q: q.returns.delivered(year))[0].result
+def test_an_import_of_an_older_register_brings_nobody_back(vault, case, tmp_path):
+    write_folder(tmp_path / "register", vault.read(lambda q: q.returns.known()))
     vault.write(delete_now, Deletion(case, case))
-    frozen = vault.read(lambda q: q.returns.delivered(year))[0].result
-    assert {n: (f.value, f.people) for n, f in frozen.figures.items()} == {
-        n: (f.value, f.people) for n, f in before.figures.items()
-    }
-    assert not naming(vault, *(stay.code for stay in prepared(two_families)[0])) - {"access_log", "erased"}
-    assert broken_links(vault.db) == []
-    assert vault.read(lambda q: q.returns.changed(year, clock().date())) == []
-    clock.now = NOW + timedelta(days=60 + 366)
-    move_in(vault, adult=Newcomer(name="Ny Neste", gender="woman", birth_year=1991), arrived=ago(-100), room="K01")
-    vault.confirm(PASSWORD)
-    vault.write(deliver, Deliver(year + 1, dict.fromkeys(keys_asked(vault, year + 1), "Det stemmer")))
-    assert vault.db.execute("SELECT count(*) FROM nameless_unit").fetchone() == (0,)
-    assert vault.read(lambda q: q.returns.deleted(year)).let_go
-    kept = vault.read(lambda q: q.returns.delivered(year))[0].result
-    assert numbers(kept) == numbers(before)
-    refused(vault, deliver, Deliver(year), "year_deleted")
-    assert broken_links(vault.db) == []
+    plan = plan_import(tmp_path / "register", vault.read(lambda q: q.returns.known()))
+    assert {fault.code for fault in plan.faults} == {"was_deleted"}
+    assert {fault.params["value"] for fault in plan.faults} == {case}
 
 
-def keys_asked(vault, year):
-    from app.forms.reading import read_year
-
-    return [warned.key for warned in vault.read(lambda q: read_year(q, year, vault.clock().date())).warned]
-
-
-def test_a_delivery_that_was_tampered_with_is_not_made_whole_by_a_deletion(vault, case, clock):
-    clock.now = NOW + timedelta(days=60)
-    vault.write(deliver, Deliver(TODAY.year, dict.fromkeys(keys_asked(vault, TODAY.year), "Det stemmer")))
-    vault.db.execute("DROP TRIGGER delivery_no_update")
-    (content,) = vault.db.execute("SELECT content FROM delivery").fetchone()
-    vault.db.execute("UPDATE delivery SET content = ?", (content.replace('"user"', '"user" '),))
-    vault.db.execute(
-        "CREATE TRIGGER delivery_no_update BEFORE UPDATE ON delivery BEGIN SELECT RAISE(ABORT, 'delivery is append-only'); END"
-    )
-    assert broken_links(vault.db) == [1]
-    vault.confirm(PASSWORD)
+def test_the_year_says_how_many_of_its_units_are_deleted(vault, case):
     vault.write(delete_now, Deletion(case, case))
-    assert broken_links(vault.db) == [1]
-
-
-def test_a_reason_that_went_with_a_case_is_told_from_one_that_was_changed(vault, case):
-    vault.write(reveal_identity, Reveal(prepared(two_families)[1][0].person, "Legen spør"))
-    vault.write(delete_now, Deletion(case, case))
-    assert log.verify(vault.db).broken == ()
-    vault.db.execute("DROP TRIGGER access_log_no_update")
-    (line,) = vault.db.execute("SELECT id FROM access_log WHERE reason = 'Legen spør'").fetchone()
-    vault.db.execute("UPDATE access_log SET reason = '' WHERE id = ?", (line,))
-    assert log.verify(vault.db).broken == (line,)
+    read = vault.read(lambda q: read_year(q, TODAY.year, TODAY))
+    assert json.loads(json_bytes(edition_of(read)))["deleted_units"] == read.deleted.units == 3
+    assert "3 opphold, besøk og samtaler som er slettet" in " ".join(settings_lines(edition_of(read)))
+    public = edition_of(read, public=True)
+    assert json.loads(json_bytes(public))["deleted_units"] is None
+    assert "slettet" not in " ".join(settings_lines(public))

@@ -1,5 +1,6 @@
 """Vaults of earlier versions: opened, upgraded, every row kept, counted as before, and written to."""
 
+import hashlib
 import json
 import shutil
 from dataclasses import replace
@@ -13,10 +14,15 @@ from app.domain.care import Goal, Measure
 from app.domain.dates import EARLIEST
 from app.domain.entities import Room
 from app.domain.house import Closure, MovableBed, ReadyToMove, Shelter
+from app.domain.moving import MovingStep
+from app.domain.papers import Paper
 from app.kinds import KINDS
 from app.use_cases.full_house import Decision, PlacingWish, decide, save_shelter, start_placing
 from app.use_cases.households import mark_ready
 from app.use_cases.intake import Intake, LateArrival, Newcomer, record_intake, record_late_arrival
+from app.use_cases.mistakes import TakeBack
+from app.use_cases.moving import save_moving_step
+from app.use_cases.papers import change_paper, take_back_paper
 from app.use_cases.plans import save_goal
 from app.use_cases.protection import save_measure
 from app.use_cases.rooms import HoldWish, close_room, hold_room, place_movable, save_room
@@ -223,3 +229,50 @@ def test_every_row_of_a_later_version_is_kept_and_can_be_written_over(version, t
     assert opened.read(lambda q: q.trust.log_check()).broken == ()
     assert integrity_faults(opened.db) == []
     opened.close()
+
+
+# -- the version with papers, calls, and the way to a home ------------------------------------------------------
+
+
+def test_a_vault_with_papers_keeps_each_byte_of_them_and_goes_on_in_what_has_come_since(tmp_path):
+    folder = shutil.copytree(FIXTURES / "v0014", tmp_path / "papers")
+    key = keyslots.open_with_password(keyslots.read_keys(folder / "keys.json"), "Kari", PASSWORD).key
+    before = connect(folder / "data.db", key)
+    assert migrate.version_of(before) == 14
+    tables = {kind.name for kind in KINDS} & {row[0] for row in before.execute("SELECT name FROM sqlite_master")}
+    held = {name: before.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
+    columns = {name: [row[1] for row in before.execute(f"PRAGMA table_info({name})")] for name in tables}
+    parts = before.execute("SELECT * FROM paper_content ORDER BY 1, 2").fetchall()
+    before.close()
+    assert len(held["paper"]) == 4
+    assert all(
+        held[name] for name in ("call", "request", "moving", "moving_step", "look_in", "appointment", "incident")
+    )
+    opened = vault.unlock(folder, "Kari", PASSWORD, clock)
+    assert migrate.version_of(opened.db) == migrate.newest()
+    assert migrate.schema_of(opened.db) == (Path(migrate.__file__).parent / "schema.sql").read_text()
+    for name, rows in held.items():
+        now = opened.db.execute(f"SELECT {', '.join(map(quoted, columns[name]))} FROM {name}").fetchall()
+        assert sorted(map(repr, now)) == sorted(map(repr, rows)), name
+    assert opened.db.execute("SELECT * FROM paper_content ORDER BY 1, 2").fetchall() == parts
+    for paper in opened.read(lambda q: q.records.of(Paper, "S-001")):
+        read = opened.read(lambda q, code=paper.code: q.records.paper(code))
+        assert hashlib.sha256(read.content).hexdigest() == paper.digest, paper.code
+        assert len(read.content) == paper.size
+    calls = opened.db.execute("SELECT code, request FROM call WHERE request <> ''").fetchall()
+    assert opened.read(lambda q: q.day.asked(calls[0][1])).call.code == calls[0][0], "the chain was there already"
+    assert opened.read(lambda q: q.house.household("S-001")[0].came_from) == ""
+    (step,) = opened.read(lambda q: q.records.of(MovingStep, "S-001"))
+    assert (step.person, step.owner) == ("", "")
+    opened.write(save_moving_step, replace(step, owner="Kari"))
+    opened.write(change_paper, replace(paper, title="Rettet"))
+    opened.write(take_back_paper, TakeBack(paper.code, "feil familie"))
+    left = opened.db.execute("SELECT count(*) FROM paper_content WHERE paper = ?", (paper.code,)).fetchone()
+    assert left == (0,), "its bytes go with it, in an old vault too"
+    assert opened.read(lambda q: q.trust.log_check()).broken == ()
+    assert integrity_faults(opened.db) == []
+    opened.close()
+
+
+def quoted(name: str) -> str:
+    return f'"{name}"'

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -354,6 +355,8 @@ def test_the_ledger_and_the_report_count_what_was_asked(
     assert shown.report.result is not None
     assert [table.accessibleName() for table in shown.report.tables] == [s.title for s in sheets(shown.report.result)]
     assert all(table.isVisible() for table in shown.report.tables)
+    drawn = {one.accessibleName() for one in shown.report.findChildren(QSvgWidget) if one.isVisible()}
+    assert drawn >= {s.title for s in sheets(shown.report.result) if s.drawn}
     monkeypatch.setattr("ui.widgets.leaving.ask_save", lambda *_: tmp_path / "til-kommunen.pdf")
     shown.report.take_out()
     out = dialog(window)
@@ -363,7 +366,7 @@ def test_the_ledger_and_the_report_count_what_was_asked(
     from pypdf import PdfReader
 
     pages = PdfReader(tmp_path / "til-kommunen.pdf").pages
-    assert len(pages) == 2
+    assert len(pages) == 3
     assert "Havn" in pages[0].extract_text()
 
 

@@ -91,6 +91,37 @@ def test_a_mother_with_two_children_from_the_need_to_the_last_call(qtbot: QtBot,
     assert len([c for c in asked(qtbot, window, lambda q: q.day.visits_of(home)) if c.mode == "phone_talk"]) == 3
 
 
+def test_what_holds_the_services_together_has_an_owner_and_a_day_and_is_never_the_centre(
+    qtbot: QtBot, window: Window
+) -> None:
+    home = take_in(qtbot, window, children=1)
+    tab = pane(qtbot, window, "moving")
+    child = next(s.person for s in asked(qtbot, window, lambda q: q.cases.household(home)) if s.kind == "child")
+    tab.inputs["clarify_owner"].setText("Kari")
+    press(qtbot, window, tab.form.save)
+    assert "hos Kari" in tab.state.text()
+    assert [(one.state, one.owner) for one in tab.phases.rows_model.rows] == [
+        ("going", "Kari"), ("to_come", ""), ("to_come", ""),
+    ]  # fmt: skip
+    press(qtbot, window, tab.coordinating.new)
+    shown: Any = dialog(window)
+    assert shown.inputs["whom"].accessibleName() == "Hvem koordinerer"
+    fill(qtbot, window, what="child_coordinator", whom="Krisesenteret", owner="Kari", due=f"{clock.today():%d.%m.%Y}")
+    assert "ikke selv koordinere" in shown.error.text()
+    fill(qtbot, window, whom="Helsestasjonen")
+    assert "Velg hvilket barn" in shown.error.text()
+    fill(qtbot, window, person=child)
+    (step,) = kept(qtbot, window, MovingStep, home)
+    assert (step.what, step.person, step.whom, step.owner) == ("child_coordinator", child, "Helsestasjonen", "Kari")
+    assert [row.code for row in tab.coordinating.table.rows_model.rows] == [step.code]
+    assert list(tab.steps.table.rows_model.rows) == [], "it is no step towards a home"
+    workspace(window).go("capacity")
+    way_out = page(window, CapacityPage)
+    way_out.show_tab(way_out.way_out)
+    settle(qtbot, window)
+    assert [state.owner for state in way_out.way_out.table.rows_model.rows] == ["Kari"]
+
+
 def test_a_letter_says_what_goes_in_and_leaves_only_on_a_basis(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -206,6 +206,28 @@ def test_a_case_is_archived_to_one_encrypted_file(
     assert b"Karin Eksempel" in files["sak.json"]
 
 
+def test_all_cases_are_archived_to_a_folder_a_file_each(
+    qtbot: QtBot, confirmed: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = confirmed
+    moved_out(qtbot, window)
+    take_in(qtbot, window, name="Nora Nabo", children=0)
+    tab = retention(qtbot, window)
+    monkeypatch.setattr("ui.admin.fate.ask_folder", lambda *_: tmp_path / "ut")
+    tab.keys["all"].click()
+    shown: Any = dialog(window)
+    for field in (shown.password, shown.again):
+        field.setText("bjørk tang melodi klokke")
+    shown.ok.click()
+    settle(qtbot, window)
+    assert "2 saker er skrevet" in shown.far.text()
+    names = sorted(path.name for path in (tmp_path / "ut").iterdir())
+    assert names == ["LES-MEG.txt", "arkiv-00001.zip", "arkiv-00002.zip"]
+    content = (tmp_path / "ut" / "arkiv-00002.zip").read_bytes()
+    assert b"Nora Nabo" in read_archive(content, "bjørk tang melodi klokke")["sak.json"]
+    shown.reject()
+
+
 def test_one_person_who_stands_twice_is_looked_at_merged_and_parted_again(qtbot: QtBot, confirmed: Window) -> None:
     window = confirmed
     for name in ("Sherin Ahmad", "Shirin Ahmed"):

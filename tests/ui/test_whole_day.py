@@ -337,7 +337,7 @@ def test_who_lives_outside_the_house_is_looked_in_on_from_the_board(qtbot: QtBot
     press(qtbot, window, dialog(window).ok)
     (due,) = card.table.rows_model.rows
     assert (due.done, due.wanted) == (1, 2)
-    assert len(asked(qtbot, window, lambda q: q.day.looked_in(clock.today()))) == 1
+    assert len(asked(qtbot, window, lambda q: q.day.looked_in(clock.today(), clock.today()))) == 1
 
 
 def test_a_visit_on_the_wrong_day_is_moved_and_one_that_never_was_goes(qtbot: QtBot, window: Window) -> None:

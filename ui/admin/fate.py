@@ -1,5 +1,6 @@
 """The dialogs that decide what becomes of a case: kept, archived or deleted, and the second step of a deletion."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -11,7 +12,7 @@ from app.passwords import check_password
 from app.ports import Queries
 from app.use_cases.retention import Decision, Deletion, delete_case, note_archived
 from ui.fields.entity import EntityDialog
-from ui.files import ask_save
+from ui.files import ask_folder, ask_save
 from ui.i18n import tr
 from ui.session import Session
 from ui.widgets.basics import label
@@ -66,10 +67,13 @@ class ArchiveDialog(Decide):
 
     def _chosen(self, _: Decide) -> None:
         check_password(self.password.text(), self.again.text())
+        self._ask_where()
+
+    def _ask_where(self) -> None:
         path = ask_save(self, tr("Arkiver"), f"{NAME}.zip", "zip")
         if path:
             self.ok.setEnabled(False)
-            self.session.submit(self, note_archived, self.whom, lambda _: self._write(path), self.show_error)
+            self.session.submit(self, note_archived, (self.whom,), lambda _: self._write(path), self.show_error)
 
     def _write(self, path: Path) -> None:
         whom, password = self.whom, self.password.text()
@@ -80,3 +84,45 @@ class ArchiveDialog(Decide):
             write_private(path, archive_bytes(queries.centre.facts(), read_case(queries, whom), clock.now(), password))
 
         self.session.ask(self, make, lambda _: self.accept(), self.show_error)
+
+
+class ArchiveAllDialog(ArchiveDialog):
+    """Every case there is, a file each in a folder: for a centre that leaves for another system, or closes."""
+
+    def __init__(self, parent: QWidget, session: Session) -> None:
+        super().__init__(parent, session, tr("alle saker"))
+        self.far = label("", "quiet", wrap=True)
+        self.form.addRow(self.far)
+        session.progress.connect(self._on_step)
+        self.rejected.connect(session.cancel)
+
+    def _on_step(self, done: int, total: int) -> None:
+        self.far.setText(tr("{done} av {total} saker", done=done, total=total))
+
+    def _ask_where(self) -> None:
+        folder = ask_folder(self, tr("Mappe for arkivet"))
+        if folder:
+            self.ok.setEnabled(False)
+            self.session.ask(
+                self, lambda queries: tuple(queries.rights.everybody()), lambda codes: self._note(folder, codes)
+            )
+
+    def _note(self, folder: Path, codes: tuple[str, ...]) -> None:
+        self.session.submit(self, note_archived, codes, lambda _: self._write_all(folder), self.show_error)
+
+    def _write_all(self, folder: Path) -> None:
+        password = self.password.text()
+
+        def make(queries: Queries, step: Callable[[int, int], None]) -> int:
+            from app.outputs.archive import archive_all  # loaded when something leaves
+
+            return len(archive_all(queries, folder, password, step))
+
+        self.session.work_out(self, make, self._done, self.show_error)
+
+    def _done(self, count: int) -> None:
+        self.ok.hide()
+        self.error.hide()
+        self.far.setText(tr("{count} saker er skrevet, hver i sin krypterte fil.", count=count))
+        self.cancel.setText(tr("&Lukk"))
+        self.cancel.setFocus()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
+from app.capacity.outside import SETTING_NOTE, late_of
 from app.capacity.shift import asks_of, turns_of
 from app.use_cases.centre import DANGER, PAPER, PAPERS, NightRules, save_night
 from ui.fields.form import Form
@@ -21,7 +22,7 @@ class NightCard(Card):
         super().__init__(label(tr("Natta"), "heading"))
         self.inputs = Inputs(
             NightRules,
-            ("turns", "asks", "danger", "paper"),
+            ("turns", "asks", "late", "late_note", "danger", "paper"),
             {"paper": [(code, text("danger_paper", code)) for code in PAPERS]},
         )
         self.form = Form(page, session, self.inputs, tr("La&gre for natta"), self._save)
@@ -37,6 +38,8 @@ class NightCard(Card):
         kept = {
             "turns": f"{turns_of(settings):%H:%M}",
             "asks": f"{asks_of(settings):%H:%M}",
+            "late": f"{late_of(settings):%H:%M}",
+            "late_note": settings.get(SETTING_NOTE, ""),
             "danger": settings.get(DANGER) or text("danger", "default"),
             "paper": settings.get(PAPER) or PAPERS[0],
         }

@@ -9,7 +9,7 @@ from app.domain.rights import RightsSettings, rights_settings
 from app.ports import Queries
 from app.use_cases.retention import Deletion, clear_old_words, decide_fate, delete_case, save_months, take_back_deletion
 from app.use_cases.rights import save_rights_settings
-from ui.admin.fate import ArchiveDialog, DeleteDialog, FateDialog, fate_of
+from ui.admin.fate import ArchiveAllDialog, ArchiveDialog, DeleteDialog, FateDialog, fate_of
 from ui.admin.tab import Tab
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs, codes_options
@@ -47,8 +47,9 @@ class RetentionTab(Tab):
         self.table = RowsTable(tr("Saker som er avsluttet"), self._columns(), lambda line: self._decide())
         self.keys = {
             "decide": button(tr("&Avgjør …"), self._decide), "back": button(tr("A&ngre slettingen"), self._take_back),
-            "delete": button(tr("Slett for &godt …"), self._delete), "archive": button(tr("A&rkiver …"), self._archive),
+            "delete": button(tr("Slett for g&odt …"), self._delete), "archive": button(tr("A&rkiver …"), self._archive),
             "open": button(tr("Å&pne saken"), self._open),
+            "all": button(tr("Arkiver a&lle saker …"), lambda: ArchiveAllDialog(self, self.session).open()),
         }  # fmt: skip
         self.nothing = label(tr("Ingen avsluttede saker."), "quiet")
         self.nothing.hide()

@@ -23,6 +23,7 @@ from app.forms.changes import Difference
 from app.forms.figures import AnnualReturn
 from app.forms.reading import YearRead, read_year
 from app.forms.tables import Table, tables_of
+from app.outputs.edition import deleted_lines
 from app.ports import Queries
 from ui import theme
 from ui.annual_return.coverage import CoverageCard
@@ -174,7 +175,8 @@ class ReturnPage(Page):
                     label_of = f"{line.label}, {column.lower()}" if len(line.cells) > 1 else line.label
                     self._labels[cell.figure] = f"{table.title}: {label_of}"
         self._completer_model.setStringList(list(self._labels.values()))
-        self.as_of.setText(tr("talt {as_of}", as_of=date_text(result.as_of)))
+        counted = tr("talt {as_of}", as_of=date_text(result.as_of))
+        self.as_of.setText("  ·  ".join((counted, *deleted_lines(read.deleted))))
         chosen = self._chosen_id()
         self._fill_tree(len(read.faults), len(changed))
         self.fault_pane.show_faults([fault_line(f, result.year) for f in read.faults], read.faults, result.year)

@@ -43,6 +43,8 @@ class LedgerTab(QWidget):
     def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__()
         self.session, self.navigator = session, navigator
+        self._calls: dict[str, str] = {}
+        self._wanted = ""
         this = clock.today().year
         self.year = Choice(tr("År"), [(str(this), str(this))])
         self.year.currentIndexChanged.connect(lambda _: self.refresh())
@@ -53,6 +55,7 @@ class LedgerTab(QWidget):
                 Column(tr("Kode"), lambda row: row.code),
                 Column(tr("Dag"), lambda row: date_text(row.day) + (f" {row.at[11:16]}" if row.at else "")),
                 Column(tr("Kom"), lambda row: text("channels", row.channel) if row.channel else ""),
+                Column(tr("Telefon"), lambda row: self._calls.get(row.code, "")),
                 Column(tr("Tilbud"), lambda row: tr("Kvinner") if row.offer == Offer.WOMEN else tr("Menn")),
                 Column(tr("Voksne + barn"), lambda row: f"{row.adults} + {row.children}"),
                 Column(tr("Hva det endte med"), lambda row: label_of("request_outcome", row.outcome)),
@@ -62,11 +65,13 @@ class LedgerTab(QWidget):
                 Column(tr("Kom fram"), lambda row: text("arrived", row.arrived) if row.arrived else ""),
                 Column(tr("Plass senere"), lambda row: tr("ja") if row.admitted_later else ""),
             ],
+            key=lambda row: row.code,
         )
         self.note = Reading(tr("Merknaden til henvendelsen"))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_note())
         self.right = button(tr("&Rett …"), self._correct)
         self.wrong = button(tr("Ført f&eil …"), self._take_back)
+        self.call = button(tr("Vis &telefonen"), self._show_call)
         self.later = button(tr("&Fikk plass her senere (av eller på)"), self._later)
         self.error = label("", "error", wrap=True)
         self.error.hide()
@@ -78,7 +83,7 @@ class LedgerTab(QWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.note)
         layout.addWidget(self.error)
-        layout.addLayout(row(self.later, self.right, self.wrong, None))
+        layout.addLayout(row(self.later, self.right, self.wrong, self.call, None))
 
     def _given(self, request: Request) -> str:
         words = text("alternatives", request.alternative) if request.alternative else ""
@@ -88,15 +93,29 @@ class LedgerTab(QWidget):
         """Ask for the year's requests."""
         year = int(self.year.code() or clock.today().year)
 
-        def ask(queries: Queries) -> tuple[list[int], list[Request]]:
-            return queries.returns.years(), queries.house.requests(year)
+        def ask(queries: Queries) -> tuple[list[int], list[Request], dict[str, str]]:
+            return queries.returns.years(), queries.house.requests(year), queries.day.calls_behind(year)
 
         self.session.ask(self, ask, self._show)
 
-    def _show(self, answer: tuple[list[int], list[Request]]) -> None:
-        years, requests = answer
+    def open_request(self, code: str, year: int) -> None:
+        """Show an enquiry, when the year's are here."""
+        self._wanted = code
+        self.year.set_options([(str(year), str(year))])
+        self.refresh()
+
+    def _show_call(self) -> None:
+        chosen: Request | None = self.table.current_row()
+        if chosen and chosen.code in self._calls:
+            self.navigator.open_on("day_service", self._calls[chosen.code], chosen.day.year)
+
+    def _show(self, answer: tuple[list[int], list[Request], dict[str, str]]) -> None:
+        years, requests, self._calls = answer
         self.year.set_options([(str(y), str(y)) for y in years])
         self.table.set_rows(requests)
+        if self._wanted and self.table.select(self._wanted):
+            self._wanted = ""
+            self.table.setFocus()
         self._show_note()
         counts = Counter(request.outcome for request in requests)
         parts = [f"{label_of('request_outcome', code)}: {number}" for code, number in counts.most_common()]
@@ -107,6 +126,7 @@ class LedgerTab(QWidget):
         chosen: Request | None = self.table.current_row()
         self.note.setPlainText(chosen.note if chosen else "")
         self.note.setVisible(bool(chosen and chosen.note))
+        self.call.setEnabled(bool(chosen and chosen.code in self._calls))
 
     def _correct(self) -> None:
         chosen: Request | None = self.table.current_row()

@@ -68,6 +68,11 @@ class CapacityPage(Page):
         self.tabs.setCurrentWidget(self.full)
         self.full.begin_with(party, from_intake=True)
 
+    def show_code(self, code: str, year: int) -> None:
+        """An enquiry in the ledger."""
+        self.tabs.setCurrentWidget(self.ledger)
+        self.ledger.open_request(code, year)
+
     def _to_full_house(self, party: dict[str, Any]) -> None:
         self.tabs.setCurrentWidget(self.full)
         self.full.begin_with(party)

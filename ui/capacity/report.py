@@ -1,4 +1,4 @@
-"""Til kommunen: what the municipality must hear, drawn and in tables, and as a PDF of two pages."""
+"""Til kommunen: what the municipality must hear, drawn and in tables, and as a PDF of three pages."""
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtSvgWidgets import QSvgWidget
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from app import clock
 from app.capacity.municipal import Municipal, municipal
 from app.domain.errors import LivdError
+from app.outputs.bars import bars_svg
 from app.outputs.municipal import Sheet, full_nights_svg, municipal_pdf, sheets
 from app.ports import Queries
 from app.use_cases.access import TakenOut, note_export
@@ -20,6 +21,8 @@ from ui.widgets.fields import Choice, scrolled
 from ui.widgets.leaving import Document, TakeOut
 
 CHART_SCALE = 1.5
+BARS = 460
+"""How wide the bars beneath a table are drawn, in pixels; their words follow the size of the text."""
 LONG_HEAD = 9
 """Characters of a heading that stand on one line."""
 
@@ -31,6 +34,12 @@ def two_lines(head: str) -> str:
         return head
     at = min(spaces, key=lambda at: abs(at - len(head) // 2))
     return head[:at] + "\n" + head[at + 1 :]
+
+
+def _draw(widget: QSvgWidget, svg: str, scale: float = CHART_SCALE) -> None:
+    widget.load(QByteArray(svg.encode()))
+    size = widget.renderer().defaultSize()
+    widget.setFixedSize(int(size.width() * scale), int(size.height() * scale))
 
 
 class ReportTab(QWidget):
@@ -89,15 +98,15 @@ class ReportTab(QWidget):
                 old.deleteLater()
         colour = theme.colours()
         svg = full_nights_svg(self.result, colour["ink"], colour["accent"], colour["due"])
-        self.chart.load(QByteArray(svg.encode()))
-        size = self.chart.renderer().defaultSize()
-        self.chart.setFixedSize(int(size.width() * CHART_SCALE), int(size.height() * CHART_SCALE))
+        _draw(self.chart, svg)
         months, *spreads = sheets(self.result, not self.plain.isChecked())
         self.tables = []
         self._line(self._card(months))
         self._line(Card(label(text("municipal", "chart_title"), "heading"), row(self.chart, None)))
-        for at in range(0, len(spreads), 2):
-            self._line(*map(self._card, spreads[at : at + 2]))
+        *pairs, homes = spreads
+        for at in range(0, len(pairs), 2):
+            self._line(*map(self._card, pairs[at : at + 2]))
+        self._line(self._card(homes))
 
     def _line(self, *cards: Card) -> None:
         """Cards beside each other; a box that asks how high its wrapped words become, as a grid does not."""
@@ -117,7 +126,15 @@ class ReportTab(QWidget):
         table.set_rows(sheet.lines)
         table.fit_height(30)
         self.tables.append(table)
-        return Card(label(sheet.title, "heading"), table, label(sheet.note, "quiet", wrap=True))
+        card = Card(label(sheet.title, "heading"), table)
+        if sheet.drawn:
+            drawing, colour = QSvgWidget(), theme.colours()
+            drawing.setAccessibleName(sheet.title)
+            scale = CHART_SCALE * self.font().pointSizeF() / theme.BASE_POINTS
+            _draw(drawing, bars_svg(sheet.drawn, BARS / scale, colour["ink"], colour["accent"]), scale)
+            card.add(drawing)
+        card.add(label(sheet.note, "quiet", wrap=True))
+        return card
 
     # -- out --------------------------------------------------------------------------------------------------
 

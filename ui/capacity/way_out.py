@@ -3,7 +3,9 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import clock
-from app.care.moving import MovingFacts, MovingState, MovingYear, state_of, year_of
+from app.care.moving import MovingFacts, MovingState, state_of
+from app.care.moving_year import STEPS, MovingYear, year_of
+from app.domain.moving import SOMEBODY
 from app.domain.states import Phase
 from app.ports import Queries
 from ui.i18n import text, tr, tr_n
@@ -26,6 +28,7 @@ class WayOutTab(QWidget):
                 Column(tr("Sak"), lambda state: state.household),
                 Column(tr("Fase"), lambda state: text("moving_phases", state.phase)),
                 Column(tr("Siden"), lambda state: date_text(state.since)),
+                Column(tr("Hvem har den"), owner_words),
                 Column(tr("Venter på"), waits_words),
                 Column(tr("Dager"), lambda state: str(state.waiting_days) if state.waits_for else "", number=True),
                 Column(tr("Valgt"), lambda state: text("ways_to_live", state.chosen) if state.chosen else ""),
@@ -62,7 +65,7 @@ class WayOutTab(QWidget):
                 key=lambda state: (not state.overdue, state.phase == Phase.AFTER, -state.waiting_days, state.household),
             )
         )
-        self.year.setText(year_words(year_of(moved, today.year)))
+        self.year.setText(year_words(year_of(moved, today.year, today)))
 
 
 def waits_words(state: MovingState) -> str:
@@ -70,6 +73,11 @@ def waits_words(state: MovingState) -> str:
     if not state.waits_for:
         return ""
     return tr("at behovet avklares") if state.waits_for == "clarify" else text("waits_for", state.waits_for)
+
+
+def owner_words(state: MovingState) -> str:
+    """Who has the phase: a colleague by name, or that somebody else has; nobody is said aloud."""
+    return tr("en annen") if state.owner == SOMEBODY else state.owner or tr("ingen ennå")
 
 
 def late_words(state: MovingState) -> str:
@@ -84,14 +92,17 @@ def year_words(year: MovingYear) -> str:
     if year.waited_for:
         waited = (f"{text('waits_for', code).lower()}: {number}" for code, number in sorted(year.waited_for.items()))
         lines.append(tr("Venter eller ventet på: {what}.", what=", ".join(waited)))
-    steps = (
-        (tr("fra ankomst til behovet var avklart"), year.to_need),
-        (tr("fra avklart behov til første søknad"), year.to_application),
-        (tr("fra søknad til svar"), year.to_answer), (tr("fra avklart behov til nøkler"), year.to_keys),
-    )  # fmt: skip
-    told = [f"{words} {days:g}".replace(".", ",") for words, days in steps if days is not None]
+    told = [
+        f"{text('municipal', f'step.{step}').lower()} {year.steps[step].days:g}".replace(".", ",")
+        for step in STEPS
+        if step in year.steps
+    ]
     if told:
         lines.append(tr("Median i dager: {steps}.", steps=", ".join(told)))
+    if year.nights:
+        nights = (f"{text('waiting', how).lower()}: {number}" for how, number in sorted(year.nights.items()))
+        every = sum(year.nights.values())
+        lines.append(tr("Netter brukt mens de ventet: {number} ({how}).", number=every, how=", ".join(nights)))
     if year.refused:
         lines.append(tr("{refused} avslag, {complained} klager.", refused=year.refused, complained=year.complained))
     return "\n".join(lines)

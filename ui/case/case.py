@@ -21,6 +21,7 @@ from ui.case.read import (
     CaseRead,
     Member,
     alone_line,
+    came_of_text,
     contact_text,
     member_text,
     read_case,
@@ -188,8 +189,9 @@ class CaseView(QWidget):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 12, 0, 0)
         buttons = row(*self.buttons.values(), None)
-        self.rooms = label("", "quiet", wrap=True)
-        layout.addWidget(Card(self.stays, buttons, self.rooms))
+        self.rooms, self.came_of = label("", "quiet", wrap=True), label("", "quiet", wrap=True)
+        self.request = button(tr("Vis he&nvendelsen"), self._show_request)
+        layout.addWidget(Card(self.stays, buttons, self.rooms, row(self.came_of, self.request, None)))
         self.lacking = label("", wrap=True)
         layout.addWidget(Card(label(tr("Mangler og går ut"), "heading"), self.lacking))
         layout.addWidget(self.tasks)
@@ -260,6 +262,9 @@ class CaseView(QWidget):
             later.tell()
         self.facts.setText(self._facts(read) + contact_text(read))
         self.rooms.setText(self._room_lines())
+        self.came_of.setText(came_of_text(read.asked))
+        for part in (self.came_of, self.request):
+            part.setVisible(read.asked.request is not None)
         self._enable()
 
     def _facts(self, read: CaseRead) -> str:
@@ -309,6 +314,11 @@ class CaseView(QWidget):
         self.buttons["child"].setEnabled(here and current.person.kind == PersonKind.CHILD)
         self.buttons["away"].setEnabled(here and not current.away)
         self.buttons["back"].setEnabled(here and any(a.until is None for a in current.absences))
+
+    def _show_request(self) -> None:
+        request = self._read.asked.request if self._read else None
+        if request:
+            self.navigator.open_on("capacity", request.code, request.day.year)
 
     def _say_danger(self) -> None:
         if self._read:

@@ -1,54 +1,28 @@
 """Bolig: the need, the alternatives, what is done to get a home, the follow-up after, and the letters (R1–R4)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
-
 from app import clock
-from app.care.moving import MovingFacts, MovingState, state_of
-from app.domain.base import HouseholdCode, PersonKind
+from app.care.moving import MovingFacts, MovingState, phases_of, state_of
+from app.domain.base import HouseholdCode
 from app.domain.care import Conclusion
-from app.domain.moving import (
-    DEMANDS,
-    HOME_CHECK,
-    HOME_MEASURES,
-    SPEAKS_FOR,
-    AfterContact,
-    Alternative,
-    AlternativeView,
-    HandedOut,
-    Moving,
-    MovingStep,
-)
-from app.domain.states import MappingKind, Weighing
+from app.domain.moving import DEMANDS, Alternative, AlternativeView, HandedOut, Moving, MovingStep
+from app.domain.states import COORDINATING, MappingKind, Weighing
 from app.ports import Queries
-from app.use_cases.moving import (
-    FollowedUp,
-    Weighed,
-    do_contact,
-    drop_contact,
-    plan_contact,
-    save_moving,
-    save_moving_step,
-    weigh,
-)
+from app.use_cases.moving import FollowedUp, do_contact, drop_contact, save_moving
 from ui.case.letters import LettersCard
-from ui.fields.entity import EntityDialog
+from ui.case.moving_dialogs import AlternativeDialog, ContactDialog, CoordinatingDialog, StepDialog
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs, codes_options
 from ui.fields.layout import over
 from ui.i18n import text, tr
-from ui.models.rows import Column
+from ui.models.rows import Column, RowsTable
 from ui.record.base import Pane, People
-from ui.record.conclusion import said as concluded
 from ui.record.things import ThingsCard
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.fields import date_text
-from ui.widgets.writing import Writing
 
 NEED = ("home", "in_name", "lives_there", "area", "price", "answer", "clarified", "clarify_owner", "demands")
 AFTER = (
@@ -74,77 +48,6 @@ def read_moving(queries: Queries, household: HouseholdCode) -> MovingRead:
     return MovingRead(next(iter(families), None), of(AlternativeView, household), threats, of(HandedOut, household))
 
 
-class AlternativeDialog(EntityDialog):
-    """Weighed with its safety, the person's view and each child's."""
-
-    KIND = Alternative
-    SHOWS = ("what", "safe", "why", "measures", "speaks_for", "own_view", "day", "state", "reason")
-    CHOICES = MappingProxyType({"what": "ways_to_live", "safe": "safe_here", "state": "weighings"})
-    COLUMNS = 3
-
-    def __init__(
-        self, parent: QWidget, session: Session, household: HouseholdCode, people: People,
-        old: Alternative | None, views: Sequence[AlternativeView], threats: Sequence[Conclusion],
-    ) -> None:  # fmt: skip
-        new = Alternative(code="", household=household, what="", safe="", day=clock.today())
-        options = {
-            "measures": [(code, text("home_measures", code)) for code in HOME_MEASURES],
-            "speaks_for": [(code, text("speaks_for", code)) for code in SPEAKS_FOR],
-        }
-        title = tr("Alternativ, {household}", household=household)
-        super().__init__(parent, session, old or new, weigh, title, tr("&Lagre"), options)
-        self._on_ok = lambda _: self.submit(weigh, self._weighed())
-        newest = sorted(threats, key=lambda one: (one.day, one.at), reverse=True)[:2]
-        lines = [f"{date_text(one.day)} {one.person}: {concluded(one)}" for one in newest]
-        self.add(tr("Trusselvurderingen"), label("\n".join(lines) or tr("Ikke kartlagt ennå."), "quiet", wrap=True))
-        views_of = {view.person: view.view for view in views if old and view.alternative == old.code}
-        self.views: dict[str, Writing] = {}
-        for one in people:
-            if one.kind == PersonKind.CHILD:
-                field = Writing(tr("Hva {child} mener", child=one.words), 2)
-                field.setPlainText(views_of.get(one.code, ""))
-                self.views[one.code] = field
-                self.add(tr("{child} mener", child=one.words), field, f"view.{one.code}")
-
-    def _weighed(self) -> Weighed:
-        views = {code: field.toPlainText() for code, field in self.views.items()}
-        return Weighed(self.inputs.filled(self.entity), views)  # type: ignore[arg-type]
-
-
-class StepDialog(EntityDialog):
-    """An application, a viewing, a check …, with its answer."""
-
-    KIND = MovingStep
-    SHOWS = (
-        "what", "whom", "since", "letter", "due", "answer", "answered", "complained", "along", "checked", "note",
-    )  # fmt: skip
-    CHOICES = MappingProxyType({"what": "moving_steps", "answer": "step_answers"})
-    COLUMNS = 3
-
-    def __init__(self, parent: QWidget, session: Session, household: HouseholdCode, old: MovingStep | None) -> None:
-        new = MovingStep(code="", household=household, what="", since=clock.today())
-        checks = {"checked": [(code, text("home_check", code)) for code in HOME_CHECK]}
-        title = tr("På vei til bolig, {household}", household=household)
-        super().__init__(parent, session, old or new, save_moving_step, title, tr("&Lagre"), checks)
-
-
-class ContactDialog(EntityDialog):
-    """A follow-up that is planned."""
-
-    KIND = AfterContact
-    SHOWS = ("person", "day", "how", "by", "note")
-    CHOICES = MappingProxyType({"how": "followed_by"})
-
-    def __init__(
-        self, parent: QWidget, session: Session, household: HouseholdCode, people: People, old: AfterContact | None
-    ) -> None:
-        new = AfterContact(code="", household=household, person="", day=clock.today(), how="")  # type: ignore[arg-type]
-        who = [("", tr("Velg")), *((one.code, one.words) for one in people)]
-        super().__init__(
-            parent, session, old or new, plan_contact, tr("Oppfølging etter oppholdet"), tr("&Lagre"), {"person": who}
-        )
-
-
 class MovingTab(Pane):
     """Three phases, top to bottom; the state of the way stands first."""
 
@@ -154,6 +57,17 @@ class MovingTab(Pane):
         self._read = MovingRead(None, [], [], [])
         self._moving = Moving(household=household)
         self.state = label("", "heading", wrap=True)
+        self.phases = RowsTable(
+            tr("De tre fasene"),
+            [
+                Column(tr("Fase"), lambda one: text("moving_phases", one.phase), stretch=True),
+                Column(tr("Tilstand"), lambda one: text("phase_states", one.state)),
+                Column(tr("Begynt"), lambda one: date_text(one.begun)),
+                Column(tr("Ferdig"), lambda one: date_text(one.done)),
+                Column(tr("Hvem har den"), lambda one: one.owner or tr("ingen ennå"), stretch=True),
+            ],
+            key=lambda one: one.phase,
+        )
         choices = {
             name: codes_options(Moving, name, section, tr("Ikke spurt"))
             for name, section in (("home", "homes_before"), ("in_name", "in_name"))
@@ -167,12 +81,14 @@ class MovingTab(Pane):
             form.wait()
         self.alternatives = self._alternatives()
         self.steps = self._steps()
+        self.coordinating = self._coordinating()
         self.contacts = self._contacts()
         self.letters = LettersCard(session, household)
-        for part in (self.error, self.state, self._need_card(), self.alternatives, self.steps, self._after_card()):
+        for part in (
+            self.error, self.state, self.phases, self._need_card(), self.alternatives, self.steps, self._after_card(),
+            self.coordinating, self.contacts, self.letters,
+        ):  # fmt: skip
             self.column.addWidget(part)
-        for card in (self.contacts, self.letters):
-            self.column.addWidget(card)
         self.column.addStretch(1)
 
     def _need_card(self) -> Card:
@@ -219,14 +135,35 @@ class MovingTab(Pane):
                 Column(tr("Dag"), lambda step: date_text(step.since)),
                 Column(tr("Hva"), lambda step: text("moving_steps", step.what)),
                 Column(tr("Til hvem"), lambda step: step.whom, stretch=True),
+                Column(tr("Neste steg eier"), lambda step: step.owner),
                 Column(tr("Brev"), lambda step: tr("ja") if step.letter else ""),
                 Column(tr("Frist"), lambda step: date_text(step.due)),
                 Column(tr("Svar"), _answer_text),
             ],
             tr("Ny søknad, visning, sjekk …"),
             tr("Endre eller før svar …"),
-            lambda old: StepDialog(self, self.session, self.household, old),
+            lambda old: StepDialog(self, self.session, self.household, self.people, old),
             nothing=tr("Ingenting er søkt eller sett på ennå."),
+        )
+
+    def _coordinating(self) -> ThingsCard:
+        return ThingsCard(
+            self.session,
+            tr("Ansvarsgruppe, individuell plan, barnekoordinator"),
+            [
+                Column(tr("Dag"), lambda step: date_text(step.since)),
+                Column(tr("Hva"), lambda step: text("moving_steps", step.what)),
+                Column(tr("Gjelder"), lambda step: step.person or tr("Hele familien")),
+                Column(tr("Koordinerer"), lambda step: step.whom, stretch=True),
+                Column(tr("Neste steg eier"), lambda step: step.owner, stretch=True),
+                Column(tr("Frist"), lambda step: date_text(step.due)),
+                Column(tr("Svar"), _answer_text),
+            ],
+            tr("Be om ansvarsgruppe, plan, koordinator …"),
+            tr("Endre eller før svar …"),
+            lambda old: CoordinatingDialog(self, self.session, self.household, self.people, old),
+            words=tr("En annen tjeneste koordinerer. Senteret ber om det, deltar en tid og følger med på fristen."),
+            nothing=tr("Ingenting er bedt om ennå."),
         )
 
     def _contacts(self) -> ThingsCard:
@@ -272,7 +209,11 @@ class MovingTab(Pane):
         self.alternatives.show_rows(
             sorted(read.facts.alternatives, key=lambda a: (a.state != Weighing.CHOSEN, a.day, a.code))
         )
-        self.steps.show_rows(sorted(read.facts.steps, key=lambda step: (not step.waits, step.since, step.code)))
+        self.phases.set_rows(phases_of(read.facts, clock.today()))
+        self.phases.fit_height(3)
+        steps = sorted(read.facts.steps, key=lambda step: (not step.waits, step.since, step.code))
+        self.steps.show_rows([step for step in steps if step.what not in COORDINATING])
+        self.coordinating.show_rows([step for step in steps if step.what in COORDINATING])
         self.contacts.show_rows(sorted(read.facts.contacts, key=lambda c: (c.done is not None, c.day)))
         self.letters.show_handed(read.handed)
 
@@ -302,6 +243,7 @@ def state_text(state: MovingState) -> str:
     parts = [
         tr("{phase} siden {day}", phase=text("moving_phases", state.phase), day=date_text(state.since)),
         waits_text(state),
+        tr("hos {owner}", owner=state.owner) if state.owner else tr("ingen har den"),
     ]
     if state.chosen:
         parts.append(tr("valgt: {way}", way=text("ways_to_live", state.chosen)))

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from app import clock
 from app.domain.base import PersonCode
@@ -22,6 +22,7 @@ from ui.session import Session
 from ui.widgets.basics import button, label, row
 from ui.widgets.fields import Choice, date_text
 from ui.widgets.leaving import Document, TakeOut
+from ui.widgets.reading import Reading
 
 
 class StatementDialog(EntityDialog):
@@ -51,10 +52,7 @@ class OwnCopyDialog(QDialog):
                 Column(tr("Avgjort"), lambda line: text("shares", line.decided.share) if line.decided else ""),
             ],
         )
-        self.words = QPlainTextEdit()
-        self.words.setReadOnly(True)
-        self.words.setAccessibleName(tr("Det som står"))
-        self.words.setMaximumHeight(150)
+        self.words = Reading(tr("Det som står"))
         ways = ((Share.IN, tr("Ta &med")), (Share.MASKED, tr("&Uten andres navn")), (Share.OUT, tr("U&telat")))
         self.ways = {share: button(words, self._decider(share)) for share, words in ways}
         grounds = [("", tr("Hjemmel for å utelate")), *((code, text("grounds", code)) for code in GROUNDS)]

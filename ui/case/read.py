@@ -17,9 +17,10 @@ from app.domain.entities import Absence, Person, Placement, Stay
 from app.domain.house import Task
 from app.domain.stays import away_on, left_alone, slept_in
 from app.ports import Queries
-from app.rows import HistoryRow, TonightRow
+from app.rows import Asked, HistoryRow, TonightRow
 from ui.i18n import text, tr, tr_n
 from ui.widgets.due import runs_out_text
+from ui.widgets.fields import date_text
 from ui.widgets.persons import person_text
 
 
@@ -68,6 +69,7 @@ class CaseRead:
     danger: Danger
     peril: Peril | None
     settings: Mapping[str, str]
+    asked: Asked
 
     @property
     def people(self) -> list[Person]:
@@ -119,6 +121,7 @@ def read_case(queries: Queries, household: HouseholdCode) -> CaseRead:
         danger=danger,
         peril=_peril(queries, household, care.day, danger),
         settings=queries.centre.settings(),
+        asked=queries.day.came_of(household),
         done={person: done for (_, person), done in queries.records.done(household).items()},
     )
 
@@ -146,6 +149,14 @@ def standing_lines(read: CaseRead) -> list[str]:
             words = tr("{0} har hatt {1} opphold her før")
             lines.append(words.format(who, read.earlier[code]))
     return lines
+
+
+def came_of_text(asked: Asked) -> str:
+    """The enquiry a case came of, and the call behind it; empty where none is known."""
+    if asked.request is None:
+        return ""
+    call = tr(" (telefon {call})", call=asked.call.code) if asked.call else ""
+    return tr("Kom av henvendelse {code} {day}", code=asked.request.code, day=date_text(asked.request.day)) + call
 
 
 def member_text(member: Member) -> str:

@@ -89,7 +89,7 @@ class RightsPane(PersonPane):
         )
         self.ask_key = button(tr("Nytt &krav …"), self._ask)
         self.answer_key = button(tr("S&var …"), lambda: self._answer(self.requests.current_row()))
-        self.copy_key = button(tr("Egen&kopi …"), self._copy)
+        self.copy_key = button(tr("Egenko&pi …"), self._copy)
         self.log_key = button(tr("&Hvem har sett på saken …"), open_log)
         self.reserved = label("", wrap=True)
         self.reserve_key = button(tr("&Reservasjon …"), self._reserve)

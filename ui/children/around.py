@@ -5,7 +5,9 @@ from types import MappingProxyType
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import clock
+from app.care.danger import forbidden_meetings
 from app.domain.base import HouseholdCode, PersonCode
+from app.domain.care import Measure
 from app.domain.together import HEARD_ABOUT, Around, Heard, Meeting
 from app.ports import Queries
 from app.use_cases.together import save_around, save_meeting, write_heard
@@ -22,7 +24,7 @@ from ui.session import Session
 from ui.widgets.basics import Card, label, row
 from ui.widgets.fields import date_text, scrolled
 
-Found = tuple[list[Meeting], list[Heard], list[Around]]
+Found = tuple[list[Meeting], list[Heard], list[Around], list[Measure]]
 
 
 class MeetingDialog(EntityDialog):
@@ -63,6 +65,7 @@ class AroundPane(PersonPane):
 
     def __init__(self, session: Session, household: HouseholdCode) -> None:
         super().__init__(session, household)
+        self._stopped: set[str] = set()
         self.meetings = ThingsCard(
             session,
             tr("Samvær og overlevering"),
@@ -71,7 +74,7 @@ class AroundPane(PersonPane):
                 Column(tr("Hva"), lambda m: text("meets", m.what)),
                 Column(tr("Med"), lambda m: text("meets_with", m.whom)),
                 Column(tr("Følge"), lambda m: m.accompanied),
-                Column(tr("Gikk"), lambda m: text("meeting_states", m.state)),
+                Column(tr("Gikk"), self._how_it_stands),
                 Column(tr("Barnet"), lambda m: m.how.split("\n")[0], stretch=True),
             ],
             tr("Nytt samvæ&r …"),
@@ -106,6 +109,9 @@ class AroundPane(PersonPane):
         inside = QWidget()
         self._body = QVBoxLayout(inside)
         self._body.setContentsMargins(0, 0, 8, 0)
+        self.forbidden = label("", "error", wrap=True)
+        self.forbidden.hide()
+        self._body.addWidget(self.forbidden)
         self._body.addWidget(self.meetings)
         self._body.addWidget(self.heard)
         support = Card(label(tr("Støtteperson og kontakt"), "heading"), over(self.inputs.labelled()))
@@ -129,7 +135,8 @@ class AroundPane(PersonPane):
 
         def ask(queries: Queries) -> Found:
             of = queries.records.of
-            return of(Meeting, household, person), of(Heard, household, person), of(Around, household, person)
+            measures = of(Measure, household, person)
+            return of(Meeting, household, person), of(Heard, household, person), of(Around, household, person), measures
 
         self.session.ask(self, ask, lambda answer: self._show(person, answer), self.refused)
         if self.referrals:
@@ -138,11 +145,22 @@ class AroundPane(PersonPane):
     def _show(self, person: PersonCode, read: Found) -> None:
         if person != self.person:
             return
-        meetings, heard, around = read
+        meetings, heard, around, measures = read
+        stopped = forbidden_meetings(meetings, measures, clock.today())
+        self._stopped = {one.code for one in stopped}
+        days = ", ".join(f"{date_text(one.day)} {one.at}".strip() for one in stopped)
+        self.forbidden.setText(
+            tr("Samværet {days} er avtalt, men et forbud mot å oppsøke barnet står. Avlys det.", days=days)
+        )
+        self.forbidden.setVisible(bool(stopped))
         self.meetings.show_rows(sorted(meetings, key=lambda m: (m.day, m.at), reverse=True))
         self.heard.show_rows(sorted(heard, key=lambda h: (h.day, h.code), reverse=True))
         self._around = next(iter(around), Around(household=self.household, person=person))
         self.form.about(self.key("around"), self.inputs.stored(self._around))
+
+    def _how_it_stands(self, meeting: Meeting) -> str:
+        words = text("meeting_states", meeting.state)
+        return tr("{state} – FORBUD STÅR", state=words) if meeting.code in self._stopped else words
 
     def _save(self) -> None:
         self.form.send(save_around, lambda: self.inputs.filled(self._around))

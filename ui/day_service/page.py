@@ -120,7 +120,7 @@ class DayServicePage(Page):
         inside.addLayout(columns, 1)
         self.tabs = QTabWidget()
         self.followed = FollowedTab(self.session, self.navigator)
-        self.calls = CallsTab(self.session, self.new_call)
+        self.calls = CallsTab(self.session, self.navigator, self.new_call)
         titles = (tr("Besøk og samtaler"), tr("Følges opp"), tr("Telefoner"))
         for tab, title in zip((visits, self.followed, self.calls), titles, strict=True):
             self.tabs.addTab(tab, title)
@@ -128,6 +128,11 @@ class DayServicePage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 10, 18, 10)
         layout.addWidget(self.tabs)
+
+    def show_code(self, code: str, year: int) -> None:
+        """A call among the year's."""
+        self.tabs.setCurrentWidget(self.calls)
+        self.calls.open_call(code, year)
 
     def new_call(self) -> None:
         """Somebody rings."""

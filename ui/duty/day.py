@@ -1,22 +1,25 @@
 """On the board beside the night: where somebody must be today and tomorrow, whom to look in on, and what the leader must know."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app import clock
-from app.capacity.outside import LookInDue, missed
+from app.capacity.outside import LookInDue, late
 from app.care.perpetrators import SameMan
 from app.domain.base import HouseholdCode
 from app.domain.day import Appointment
+from app.domain.errors import RuleBroken
 from app.domain.states import INTERPRETED
-from app.use_cases.book import LookedIn, look_in
+from app.domain.together import Meeting
+from app.use_cases.book import LookedIn, Missed, explain_missed, look_in
 from ui.i18n import text, tr
 from ui.models.rows import Column, RowsTable
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.decide import Decide
+from ui.widgets.fields import Choice, date_text
 
 Open = Callable[[HouseholdCode], None]
 MOST = 12
@@ -80,19 +83,42 @@ class LookInCard(Card):
             key=lambda d: (d.room, d.household),
         )
         self.looked = button(tr("&Sett innom …"), self._look)
-        self.late = label("", "error", wrap=True)
-        super().__init__(label(tr("Bor utenfor huset"), "heading"), self.late, self.table, row(self.looked, None))
+        self.tell = button(tr("Si hva som sk&jedde …"), self._tell)
+        self.late, self.missed = label("", "error", wrap=True), label("", "error", wrap=True)
+        self._missed: list[LookInDue] = []
+        keys = row(self.looked, self.tell, None)
+        super().__init__(label(tr("Bor utenfor huset"), "heading"), self.missed, self.late, self.table, keys)
         self.hide()
 
-    def show_due(self, due: list[LookInDue]) -> None:
-        """Who lives there; the card is hidden where nobody does."""
+    def show_due(self, due: list[LookInDue], missed: list[LookInDue], hour: time) -> None:
+        """Who lives there, and the nights nobody has told of; the card is hidden where there is neither. `hour`: from when what is
+        lacked is late."""
+        self._missed = missed
+        lines = [
+            tr("{day} {household} i {room}", day=date_text(m.night), household=m.household, room=m.room) for m in missed
+        ]
+        self.missed.setText(
+            tr("Ikke sett innom som avtalt, og ingen har sagt hva som skjedde: {who}", who=", ".join(lines))
+        )
+        for part in (self.missed, self.tell):
+            part.setVisible(bool(missed))
+        self.table.setVisible(bool(due))
+        self.looked.setVisible(bool(due))
         self.table.set_rows(due)
         self.table.fit_height(MOST)
         self.table.begin()
-        late = [tr("{household} i {room}", household=one.household, room=one.room) for one in missed(due, clock.now())]
-        self.late.setText(tr("Ikke sett innom så ofte som avtalt i dag: {who}", who=", ".join(late)) if late else "")
-        self.late.setVisible(bool(late))
-        self.setVisible(bool(due))
+        behind = [
+            tr("{household} i {room}", household=one.household, room=one.room) for one in late(due, clock.now(), hour)
+        ]
+        self.late.setText(
+            tr("Ikke sett innom så ofte som avtalt dette døgnet: {who}", who=", ".join(behind)) if behind else ""
+        )
+        self.late.setVisible(bool(behind))
+        self.setVisible(bool(due or missed))
+
+    def _tell(self) -> None:
+        if self._missed:
+            MissedDialog(self, self.session, self._missed).open()
 
     def _look(self) -> None:
         chosen: LookInDue | None = self.table.current_row()
@@ -117,8 +143,37 @@ class LookInDialog(Decide):
         self.submit(look_in, LookedIn(self._due.household, self._due.room, self.said.text()))
 
 
+class MissedDialog(Decide):
+    """What happened on a night when nobody looked in as often as agreed; then it stands in red no more."""
+
+    def __init__(self, parent: QWidget, session: Session, missed: list[LookInDue]) -> None:
+        super().__init__(parent, session, tr("Ikke sett innom som avtalt"), tr("&Lagre"), self._chosen, "missed")
+        self._missed = {f"{one.night}:{one.household}:{one.room}": one for one in missed}
+        words = [
+            (key, tr("{day} {household} i {room}: {done} av {wanted}", day=date_text(m.night), household=m.household,
+                     room=m.room, done=m.done, wanted=m.wanted))
+            for key, m in self._missed.items()
+        ]  # fmt: skip
+        self.night = Choice(tr("Hvilken natt"), [*([("", tr("Velg"))] if len(words) > 1 else []), *words])
+        self.said = QLineEdit()
+        self.add(tr("&Natt"), self.night, "night")
+        self.add(tr("&Hva skjedde"), self.said, "said")
+
+    def _chosen(self, _: Decide) -> None:
+        chosen = self._missed.get(self.night.code())
+        if chosen is None:
+            raise RuleBroken("choose_answer", field="night")
+        self.submit(explain_missed, Missed(chosen.household, chosen.room, chosen.night, self.said.text()))
+
+
+def forbidden_text(meetings: list[Meeting]) -> str:
+    """Samvær that is agreed and must not be held: what has been agreed stands at the child's own page."""
+    lines = [f"{date_text(one.day)} {one.at} {one.person} ({one.household})" for one in meetings]
+    return tr("Samvær er avtalt, men et forbud står. Avlys det: {which}", which=", ".join(lines)) if lines else ""
+
+
 def _how_often(due: LookInDue) -> str:
-    times = tr("{done} av {wanted} i dag", done=due.done, wanted=due.wanted) if due.wanted else str(due.done)
+    times = tr("{done} av {wanted} dette døgnet", done=due.done, wanted=due.wanted) if due.wanted else str(due.done)
     return times + (tr(", sist kl. {at}", at=due.last) if due.last else "")
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app import clock
 from app.capacity.alarms import alarms as tonights_alarms
 from app.capacity.house import house_on
+from app.capacity.outside import late_of
 from app.capacity.tonight import in_house
 from app.care.danger import Peril, perils
 from app.care.due import fetches, is_mine
@@ -21,7 +22,7 @@ from app.use_cases.access import TakenOut, note_print
 from ui.duty.alarms import AlarmLines
 from ui.duty.attention import Attention, attention
 from ui.duty.board import BoardRow, Tonight, board_rows, expected_soon
-from ui.duty.day import AppointmentsCard, LookInCard, overdue_text, same_men_text
+from ui.duty.day import AppointmentsCard, LookInCard, forbidden_text, overdue_text, same_men_text
 from ui.duty.glass import GlassCard
 from ui.duty.handover import HandoverCard, UnreadCard
 from ui.duty.read import OnDuty, read_duty
@@ -81,8 +82,9 @@ class DutyPage(Page):
         self.look_ins = LookInCard(session)
         self.same_men = label("", "error", wrap=True)
         self.overdue = label("", "error", wrap=True)
-        self.same_men.hide()
-        self.overdue.hide()
+        self.forbidden = label("", "error", wrap=True)
+        for line in (self.same_men, self.overdue, self.forbidden):
+            line.hide()
         self.glass, self.findings, self.rights = GlassCard(session), FindingsCard(session), RightsCard(session)
         self.error = label("", "error", wrap=True)
         for part in (self.alarm_card, self.danger_card, self.error):
@@ -107,6 +109,7 @@ class DutyPage(Page):
             self.appointments,
             see,
             self.tasks,
+            self.rights,
             self.handover,
         ):
             columns.right.addWidget(part)
@@ -120,10 +123,10 @@ class DutyPage(Page):
             self.house,
             self.error,
             self.same_men,
+            self.forbidden,
             self.overdue,
             self.findings,
             self.glass,
-            self.rights,
             self.unread,
         )
         for widget in above:
@@ -183,7 +186,9 @@ class DutyPage(Page):
         self.alarms.show_alarms(alarms)
         self.alarm_card.setVisible(bool(alarms))
         self.appointments.show_appointments(on_duty.appointments, on_duty.span.today)
-        self.look_ins.show_due(on_duty.look_ins)
+        self.look_ins.show_due(on_duty.look_ins, on_duty.missed, late_of(on_duty.settings))
+        self.forbidden.setText(forbidden_text(on_duty.forbidden))
+        self.forbidden.setVisible(bool(on_duty.forbidden))
         self.same_men.setText(same_men_text(on_duty.same_men))
         self.same_men.setVisible(bool(on_duty.same_men))
         self.overdue.setText(overdue_text(on_duty.overdue))

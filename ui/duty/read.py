@@ -14,6 +14,7 @@ from app.care.rules import TaskRule
 from app.domain.book import overdue
 from app.domain.day import Appointment, PhoneEntry
 from app.domain.house import Placing, Task
+from app.domain.together import Meeting
 from app.ports import Queries
 from app.rows import TonightRow
 from ui.duty.handover import Word
@@ -36,6 +37,8 @@ class OnDuty:
     settings: Mapping[str, str]
     appointments: list[Appointment]
     look_ins: list[LookInDue]
+    missed: list[LookInDue]
+    forbidden: list[Meeting]
     same_men: list[SameMan]
     phones: list[PhoneEntry]
     overdue: list[str]
@@ -52,7 +55,9 @@ def read_duty(queries: Queries, wanted: date | None) -> OnDuty:
         night=night,
         span=span,
         appointments=queries.day.appointments(day, day + timedelta(days=1)),
-        look_ins=look_ins(span, night, queries.day.looked_in(day)),
+        look_ins=look_ins(span, night, queries.day.looked_in(night, night + timedelta(days=1))),
+        missed=queries.day.missed_look_ins(),
+        forbidden=queries.day.forbidden_meetings(day),
         same_men=queries.day.same_men(),
         phones=queries.day.phones(),
         overdue=[one.code for one in overdue(queries.day.incidents(), day)],

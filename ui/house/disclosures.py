@@ -29,6 +29,7 @@ class DisclosuresCard(QWidget):
         self.year = Choice(tr("År"), [(str(year), str(year)) for year in range(this, this - YEARS, -1)])
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Søk: hvem, sak, person"))
+        self.search.setMinimumWidth(260)
         self.search.setAccessibleName(tr("Søk i det som er utlevert"))
         self.counts = label("", "quiet", wrap=True)
         self.table = RowsTable(

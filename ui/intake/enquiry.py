@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import clock
 from app.domain.entities import Request
+from app.rows import Asked, Lately
 from app.use_cases.requests import Enquiry, record_enquiry
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs
@@ -11,8 +12,9 @@ from ui.fields.layout import over
 from ui.i18n import tr
 from ui.page import Navigator
 from ui.session import Session
-from ui.widgets.basics import Card, label, row
+from ui.widgets.basics import Card, button, label, row
 from ui.widgets.choices import request_choices
+from ui.widgets.comes_of import ComesOf, call_text
 from ui.widgets.fields import scrolled
 
 SHOWS = (
@@ -32,15 +34,21 @@ class EnquiryTab(QWidget):
         self.inputs["day"].begin_with(clock.today)
         self.inputs["adults"].setValue(1)
         self.inputs["alternative_note"].setPlaceholderText(tr("Hvor, eller hvorfor ikke noe"))
-        self.form = Form(self, session, self.inputs, tr("&Lagre henvendelsen  (Ctrl+Enter)"), self.save)
+        self.comes_of = ComesOf(session, tr("Telefonen den kom av"), tr("K&ommer av telefon"), self._on_call)
+        self.take = button(tr("T&a det som ble sagt, med i merknaden"), self._take)
+        fields = {**self.inputs, "call": self.comes_of.choice}
+        self.form = Form(self, session, fields, tr("&Lagre henvendelsen  (Ctrl+Enter)"), self.save)
+        self.take.hide()
         self.form.about("enquiry:")
         intro = tr(
             "Føres uten navn. Det trengs ingen henvisning, og ingen må oppgi hjemkommune. Hjemkommune står ikke blant "
             "grunnene: et senter med ledig plass kan ikke velge sine egne kommuners innbyggere først."
         )
         box = Card(
-            label(intro, "quiet", wrap=True), over(self.inputs.labelled(*SHOWS[:-1])),
-            over(self.inputs.labelled("note"), columns=1), row(self.form.said, None, self.form.save),
+            label(intro, "quiet", wrap=True),
+            self.comes_of, row(self.take, None),
+            over(self.inputs.labelled(*SHOWS[:-1])), over(self.inputs.labelled("note"), columns=1),
+            row(self.form.said, None, self.form.save),
         )  # fmt: skip
         box.setMaximumWidth(760)
         inside = QWidget()
@@ -52,9 +60,29 @@ class EnquiryTab(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(inside))
 
+    def offer(self, lately: Lately) -> None:
+        """The calls it may have come of."""
+        self.comes_of.offer([(call.code, call_text(call)) for call in lately.calls])
+
+    def _on_call(self, asked: Asked) -> None:
+        """It came by phone, when nothing else is said of how."""
+        if asked.call and not self.inputs["channel"].code():
+            self.inputs["channel"].set_code("phone")
+        self.take.setVisible(bool(asked.words))
+
+    def _take(self) -> None:
+        """The words of the call, under what is written already; they can be put otherwise before they are saved."""
+        note = self.inputs["note"]
+        written, words = note.toPlainText().strip(), self.comes_of.asked.words
+        if words not in written:
+            note.setPlainText("\n".join(part for part in (written, words) if part))
+        note.setFocus()
+
     def save(self) -> None:
         """Keep the enquiry."""
-        self.form.send(record_enquiry, lambda: Enquiry(**self.inputs.read()), self._saved)
+        self.form.send(
+            record_enquiry, lambda: Enquiry(**self.inputs.read(), call=self.comes_of.choice.code()), self._saved
+        )
 
     def _saved(self, code: str) -> None:
         self.navigator.say(tr("Lagret som henvendelse {code}.", code=code))

@@ -5,17 +5,18 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QTabWidget, QVBoxLayout, QWidget
 
 from app import clock
 from app.capacity.fit import RoomFit, fit
 from app.capacity.house import Party, house_on, party_of
 from app.capacity.shift import asks_which_night
 from app.capacity.span import Span
-from app.changes import HOUSE, PERSONS, ROOMS, STAYS
+from app.changes import CALLS, HOUSE, PERSONS, REQUESTS, ROOMS, STAYS
 from app.domain.ages import sleeps_in_cot
 from app.domain.base import HouseholdCode
 from app.domain.errors import RuleBroken
+from app.rows import Asked, Lately
 from app.use_cases.intake import Intake, record_intake
 from app.use_cases.rooms import Carry
 from ui.fields.form import Form
@@ -31,6 +32,7 @@ from ui.widgets.answers import AnswerButtons
 from ui.widgets.basics import Card, button, label, row, shortcut
 from ui.widgets.choices import OFFERS
 from ui.widgets.columns import Columns
+from ui.widgets.comes_of import ComesOf, request_text
 from ui.widgets.fields import Choice, DateField, scrolled
 from ui.widgets.person_fields import PersonFields
 from ui.widgets.rooms import NeedBoxes, changes_text
@@ -43,7 +45,7 @@ FIRST = (
 class IntakePage(Page):
     """Tabs: the intake, and the enquiry that did not become a stay."""
 
-    listens = frozenset({STAYS, ROOMS, PERSONS, HOUSE})
+    listens = frozenset({STAYS, ROOMS, PERSONS, HOUSE, REQUESTS, CALLS})
 
     def __init__(self, session: Session, navigator: Navigator) -> None:
         super().__init__(session, navigator)
@@ -87,6 +89,10 @@ class IntakePage(Page):
         self.offer = Choice(tr("Tilbud"), options(OFFERS))
         self.needs = NeedBoxes(self._show_rooms, columns=4)
         self.safety = SafetyCard()
+        self.comes_of = ComesOf(
+            self.session, tr("Henvendelsen de kommer av"), tr("Har spurt før: henvendelse"), self._on_asked
+        )
+        self.take = QCheckBox(tr("Ta det med som første notat i saken"))
         self.rooms = RoomList()
         self._babies = 0
         for changed in (self.adult.typed, self.children_box.typed, self.offer.currentIndexChanged):
@@ -97,7 +103,7 @@ class IntakePage(Page):
             {
                 "adult": self.adult, "children": self.children_box, "first_in_year": self.first, "arrived": self.arrived,
                 "expected_departure": self.expected, "offer": self.offer, "needs": self.needs, "room": self.rooms,
-                **self.safety.fields, "night": self.night,
+                **self.safety.fields, "night": self.night, "request": self.comes_of.choice, "note": self.take,
             },
             tr("&Lagre inntaket  (Ctrl+Enter)"),
             self._save,
@@ -139,7 +145,11 @@ class IntakePage(Page):
         self.full = button(tr("Ingen rom passer: F&ullt hus for disse"), self._full_house)
         needs = heading_of(next(iter(self.needs.boxes.values())), tr("T&renger"))
         self.night_asked = label(self.night.accessibleName(), "due", wrap=True)
-        right.addWidget(Card(label(tr("Opphold"), "heading"), facts, again, self.night_asked, self.night))
+        opened = Card(
+            label(tr("Opphold"), "heading"), facts, again, self.night_asked, self.night, self.comes_of, self.take
+        )
+        right.addWidget(opened)
+        self.take.hide()
         right.addWidget(Card(needs, self.needs))
         right.addWidget(Card(self.rooms_head, self.rooms, self.fetch, row(None, self.full)), 1)
         inside = QWidget()
@@ -176,6 +186,8 @@ class IntakePage(Page):
             self.expected,
             self.offer,
             self.first,
+            self.comes_of.choice,
+            self.take,
             *self.safety.fields.values(),
             self.needs,
             self.rooms,
@@ -195,16 +207,27 @@ class IntakePage(Page):
         night = clock.today()
         self.session.ask(
             self,
-            lambda q: (q.house.span(night, night + timedelta(days=1)), q.centre.settings()),
+            lambda q: (q.house.span(night, night + timedelta(days=1)), q.centre.settings(), q.day.lately()),
             lambda answer: self._on_house(*answer),
         )
 
-    def _on_house(self, span: Span, settings: Mapping[str, str]) -> None:
+    def _on_house(self, span: Span, settings: Mapping[str, str], lately: Lately) -> None:
         self._span = span
+        self.comes_of.offer([(request.code, request_text(request)) for request in lately.requests])
+        self.enquiry.offer(lately)
         asks = asks_which_night(clock.now(), settings)
         for part in (self.night, self.night_asked):
             part.setVisible(asks)
         self._show_rooms()
+
+    def _on_asked(self, asked: Asked) -> None:
+        """What is known of them is proposed: the offer, and a card for each child."""
+        if asked.request:
+            self.offer.set_code(asked.request.offer)
+            for _ in range(asked.request.children if not self.child_lines else 0):
+                self.children_box.add()
+            self._order()
+        self.take.setVisible(bool(asked.words))
 
     def _on_night(self) -> None:
         """Past midnight an arrival counts in the night that is ending or in the one to come, as somebody says."""
@@ -279,6 +302,8 @@ class IntakePage(Page):
             carry=self._carry(),
             safety=self.safety.said(),
             hour=f"{clock.now():%H:%M}" if self.night.isVisible() else "",
+            request=self.comes_of.choice.code(),
+            note=self.comes_of.asked.words if self.take.isChecked() else "",
         )
 
     def _carry(self) -> tuple[Carry, ...]:

@@ -19,6 +19,7 @@ CHAPTERS = (
     "admin",
     "backup",
     "safety",
+    "rights",
 )
 
 

@@ -125,9 +125,7 @@ class Workspace(QWidget):
         readable = {key: draft for key, draft in self._kept.items() if ":" in key}
         place = readable.pop(PLACE, {})
         self.session.drafts.begin(readable)
-        if len(readable) + bool(place) < len(
-            self._kept
-        ):  # of an older program: it keeps nobody out, and is not thrown away
+        if len(readable) + bool(place) < len(self._kept):  # of an older program: it is not thrown away
             self.say(tr("Noe av det du skrev sist, kunne ikke vises her. Det er ikke kastet."))
         elif readable:
             self.say(tr("Det du skrev sist, er hentet fram igjen."))
@@ -337,8 +335,7 @@ class Workspace(QWidget):
     def open_child(self, person: PersonCode) -> None:
         """Show a child's own page."""
         self.go("children")
-        page = self.pages.of("children", ChildrenPage)
-        page.want(person)
+        self.pages.of("children", ChildrenPage).want(person)
 
     def open_unit(self, unit: str, household: HouseholdCode, question: str = "") -> None:
         """Show what stands behind a number: the stay's case, or the day service's contact."""
@@ -346,8 +343,12 @@ class Workspace(QWidget):
             self.open_case(household, StayCode(unit), question)
         else:
             self.go("day_service")
-            page = self.pages.of("day_service", DayServicePage)
-            page.open_contact(unit)
+            self.pages.of("day_service", DayServicePage).open_contact(unit)
+
+    def open_on(self, page: str, code: str, year: int) -> None:
+        """Show a thing of a year on its page."""
+        self.go(page)
+        self.pages[page].show_code(code, year)
 
     def new_call(self) -> None:
         """Somebody rings: wherever one is, over whatever dialog stands open, and one at a time."""

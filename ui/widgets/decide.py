@@ -191,18 +191,21 @@ class Decide(QDialog):
         self._area.setMinimumWidth(self._inside.minimumSizeHint().width() + bar)
         wide = min(max(self.width(), layout.minimumSize().width()), most.width())
         inner = wide - layout.contentsMargins().left() - layout.contentsMargins().right()
-        tall = (
-            self.form.totalHeightForWidth(inner)
-            if self.form.hasHeightForWidth()
-            else self.form.totalSizeHint().height()
-        )
         others = self._height_of_others(layout, inner)
-        self._area.setFixedHeight(
-            max(MOST_LINES * self.fontMetrics().height(), min(tall, most.height() - FRAME - others))
-        )
+        room, tall = most.height() - FRAME - others, self._height_of_form(inner)
+        if tall > room:
+            tall = self._height_of_form(inner - bar)
+        self._inside.setMinimumHeight(tall)
+        self._area.setFixedHeight(max(MOST_LINES * self.fontMetrics().height(), min(tall, room)))
         needed = self._area.minimumHeight() + others
         if needed != self.height() or wide > self.width():
             self.resize(wide, needed)
+
+    def _height_of_form(self, wide: int) -> int:
+        """Of the fields with their wrapped words; where they scroll they are no less tall, so that no line is squeezed."""
+        return (
+            self.form.totalHeightForWidth(wide) if self.form.hasHeightForWidth() else self.form.totalSizeHint().height()
+        )
 
     def _height_of_others(self, layout: QLayout, inner: int) -> int:
         """Title, reason and buttons, with the space around them."""
