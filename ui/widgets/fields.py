@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QFrame, QLineEdit, QScrollArea, QSpinBox, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFrame, QLineEdit, QScrollArea, QSpinBox, QWidget
 
 from app import clock
 from app.domain.dates import check_reasonable
@@ -14,16 +14,9 @@ from app.domain.errors import RuleBroken
 from ui.i18n import text, tr
 
 
-class _Area(QScrollArea):
-    def showEvent(self, event: QShowEvent) -> None:
-        """What is in it is dressed when it is seen, and may be taller then; Qt asks anew only for what has been seen."""
-        super().showEvent(event)
-        QApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
-
-
 def scrolled(inside: QWidget) -> QScrollArea:
     """The widget in an area that scrolls when the window is too small for it."""
-    area = _Area()
+    area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -32,8 +25,8 @@ def scrolled(inside: QWidget) -> QScrollArea:
     return area
 
 
-MOST_WIDE, CHROME, LITTLE_MORE = 560, 44, 20
-"""Pixels: a choice asks for no more than this; what stands around its words (arrow, border, padding); room beside the fewest."""
+MOST_WIDE, CHROME = 560, 44
+"""Pixels: a choice asks for no more than this; what stands around its words (arrow, border, padding)."""
 
 
 class Choice(QComboBox):
@@ -46,20 +39,16 @@ class Choice(QComboBox):
     def __init__(self, name: str, options: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self._stepping = self._undecided = False
         self._wanted = ""
         self.activated.connect(self._on_activated)
         self.set_options(options)
 
-    def minimumSizeHint(self) -> QSize:
-        """So many letters and a little more. Qt's own policy for that makes the list, at a millisecond, before anybody opens it."""
-        hint = super().minimumSizeHint()
-        return QSize(hint.width() + LITTLE_MORE, hint.height())
-
     def sizeHint(self) -> QSize:
         """As wide as its longest choice, where there is room; it can be drawn narrower, and its list never is."""
-        hint = self.minimumSizeHint()
+        hint = super().sizeHint()
         return QSize(min(MOST_WIDE, max(hint.width(), self._longest() + CHROME)), hint.height())
 
     def showPopup(self) -> None:
