@@ -22,7 +22,13 @@ MEMORY, ENOUGH = Path("/dev/shm"), 4_000_000_000
 def pytest_configure(config: pytest.Config) -> None:
     """Vaults of tests lie in memory where there is room: every commit is fsynced, and thousands of vaults are made. What is
     asked of real disks and of a kill is asked of their own (tests/db/test_disk_faults.py)."""
-    alone = not hasattr(config, "workerinput") and config.option.basetemp is None
+    first = not hasattr(config, "workerinput")
+    if first:  # a hundred processes are started, and each would compile the program anew
+        compiled = tempfile.mkdtemp(prefix="livd-compiled-")
+        config.add_cleanup(lambda: shutil.rmtree(compiled, ignore_errors=True))
+        os.environ["PYTHONPYCACHEPREFIX"] = compiled
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    alone = first and config.option.basetemp is None
     if alone and MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
         config.option.basetemp = folder = tempfile.mkdtemp(prefix="livd-tests-", dir=MEMORY)
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))

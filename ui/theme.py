@@ -4,7 +4,7 @@ from functools import cache
 from string import Template
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.paths import RESOURCES
 
@@ -26,7 +26,7 @@ DARK = {
 
 
 SCHEMES = ("system", "light", "dark")
-_look = {"scheme": "system", "percent": "100", "system": ""}
+_look = {"scheme": "system", "percent": "100", "system": "", "sheet": ""}
 
 
 def is_dark() -> bool:
@@ -67,7 +67,16 @@ def apply_theme(percent: int | None = None, scheme: str | None = None) -> None:
     sizes = {"size": f"{points:.1f}pt", "heading": f"{points * 1.15:.1f}pt", "title": f"{points * 1.6:.1f}pt"}
     sheet = Template((RESOURCES / "style.qss").read_text(encoding="utf-8"))
     images = {"icons": (RESOURCES / "icons").as_posix(), "check": "check_dark" if is_dark() else "check_light"}
-    application.setStyleSheet(sheet.substitute(colours(), **sizes, **images))
+    _look["sheet"] = sheet.substitute(colours(), **sizes, **images)
+    for window in application.topLevelWidgets():
+        if window.parentWidget() is None and window.styleSheet():
+            dress(window)
+
+
+def dress(window: QWidget) -> None:
+    """Give a window without a parent the sheet; all in it, and its dialogs, have it from there. Under a sheet of the whole
+    application Qt dresses everything in a widget anew each time it is laid into another: half of what opening a case took."""
+    window.setStyleSheet(_look["sheet"])
 
 
 @cache

@@ -7,7 +7,7 @@ together; what holds in all of them it believes.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
 import highspy
@@ -70,8 +70,10 @@ def learn(opened: Sequence[Numbers]) -> list[Known]:
     return found
 
 
-def narrow(known: Sequence[Known], shown: Numbers, hidden: Iterable[str]) -> dict[str, tuple[float, float]]:
-    """Between what each hidden number must lie. The hidden ones are 0 or more."""
+def narrow(
+    known: Sequence[Known], shown: Numbers, hidden: Iterable[str], asked: Collection[str]
+) -> dict[str, tuple[float, float]]:
+    """Between what each hidden number that is `asked` about must lie. The hidden ones are 0 or more."""
     names = sorted(hidden)
     column = {name: number for number, name in enumerate(names)}
     rows = []
@@ -90,8 +92,8 @@ def narrow(known: Sequence[Known], shown: Numbers, hidden: Iterable[str]) -> dic
         columns = np.array(list(inside), dtype=np.int32)
         highs.addRow(low, high, len(inside), columns, np.array(list(inside.values()), dtype=float))
     found = {}
-    for name, number in column.items():
-        ends = []
+    for name in asked:
+        number, ends = column[name], []
         for sense in (1.0, -1.0):
             highs.changeColCost(number, sense)
             highs.run()

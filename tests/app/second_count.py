@@ -6,6 +6,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 LISTS = json.loads((Path(__file__).parents[2] / "resources" / "codes" / "lists.json").read_text(encoding="utf-8"))
@@ -28,16 +29,17 @@ def read(folder: Path, name: str) -> list[Row]:
     return list(csv.DictReader(text.splitlines(), delimiter=";" if ";" in text.split("\n")[0] else ","))
 
 
+@cache
+def days(year: int) -> list[str]:
+    """Every day of the year."""
+    first = date(year, 1, 1)
+    return [(first + timedelta(days=n)).isoformat() for n in range((date(year + 1, 1, 1) - first).days)]
+
+
 def nights(row: Row, year: int) -> list[str]:
     """Every night of the year the row's person sleeps here."""
-    day, last = date(year, 1, 1), date(year, 12, 31)
-    found = []
-    while day <= last:
-        text = day.isoformat()
-        if row["arrived"] <= text and (not row["departed"] or text < row["departed"]):
-            found.append(text)
-        day += timedelta(days=1)
-    return found
+    since, until = row["arrived"], row["departed"] or "9999"
+    return [night for night in days(year) if since <= night < until]
 
 
 def second_count(folder: Path, year: int) -> dict[str, float]:

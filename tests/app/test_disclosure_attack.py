@@ -57,8 +57,8 @@ def broken(result: AnnualReturn, hidden: frozenset[str]) -> dict[str, tuple[int,
     public = {n: v for n, v in value.items() if n not in hidden and not n.startswith(("reserved.", "quality."))}
     gone = hidden & set(value)
     fits = [k for k in believed() if not set(k[0]) <= set(value) or holds(k, value)]
-    found = narrow(fits, public, gone)
     small = {n for n in gone if 0 < value[n] < 5}
+    found = narrow(fits, public, gone, small)
     return {n: (value[n], *found[n]) for n in small if found[n][0] > 1.001 or found[n][1] < 3.999}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import clock
@@ -110,10 +110,11 @@ def workspace(window: Window) -> Workspace:
 
 
 def settle(qtbot: QtBot, window: Window) -> None:
-    """Wait until nothing is on its way to or from the database, twice, for what the first answers asked for."""
+    """Wait until nothing is on its way to or from the database, thrice, for what the first answers asked for; what they changed is
+    laid out."""
     for _ in range(3):
         qtbot.waitUntil(lambda: not window.session.waiting)
-        qtbot.waitUntil(lambda: True)
+        QApplication.processEvents()
 
 
 def alt_letters(root: QWidget) -> list[str]:

@@ -183,6 +183,22 @@ def test_dark_and_large_text_dress_every_page(qtbot: QtBot, window: Window) -> N
         theme.apply_theme(100, "light")
 
 
+def test_each_window_wears_the_sheet_and_the_application_none(qtbot: QtBot, window: Window, qapp: QApplication) -> None:
+    """Under a sheet of the application everything is dressed anew each time it is laid into another. A list that belongs to no
+    window has it too."""
+    assert not qapp.styleSheet()
+    workspace(window).go("annual_return")
+    settle(qtbot, window)
+    proposals = window.pages["annual_return"].search.completer().popup()  # type: ignore[attr-defined]
+    try:
+        theme.apply_theme(150, "dark")
+        for worn in (window, proposals):
+            assert theme.DARK["accent"] in worn.styleSheet()
+            assert "15.0pt" in worn.styleSheet()
+    finally:
+        theme.apply_theme(100, "light")
+
+
 @pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
 def test_text_stands_out_from_what_is_behind_it(colours: dict[str, str]) -> None:
     """WCAG 2.2, 1.4.3: a contrast of 4.5 at least."""

@@ -125,3 +125,24 @@ def test_trukket_i_dag_pressed_twice_withdraws_one_consent(qtbot: QtBot, window:
         settle(qtbot, window)
     kept_consents = kept(qtbot, window, Consent, household)
     assert [c.code for c in kept_consents if c.withdrawn] == [chosen]
+
+
+@pytest.mark.parametrize("wide", [260, 420, 900])
+def test_rows_are_as_tall_as_qt_measures_them(qtbot: QtBot, wide: int) -> None:
+    """One line or several, whatever the columns are: nothing is cut, and no row is taller than its words."""
+    words = lambda n: "to\nlinjer" if n == 2 else "ord " * n  # noqa: E731
+    columns = [Column("Når", lambda n: "i dag" * (n % 3)), Column("Hva", words, stretch=True)]
+    table = RowsTable("Ord", columns, wrap=True)
+    qtbot.addWidget(table)
+    table.resize(wide, 400)
+    table.show()
+    table.set_rows(range(40))
+    table.resize(wide + 90, 400)
+    table.hide()  # its columns have other widths, and nobody sees it when it is to be measured again
+    qtbot.wait(20)
+    table.show()
+    qtbot.wait(20)
+    ours = [table.rowHeight(number) for number in range(40)]
+    table.resizeRowsToContents()
+    assert ours == [table.rowHeight(number) for number in range(40)]
+    assert len(set(ours)) > 1

@@ -3,13 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import settle, workspace
 from tests.ui.test_day import take_in
 from tests.ui.test_record import case
 from ui.shell.window import Window
-from ui.widgets.tabs import TabKeys
+from ui.widgets.tabs import TabKeys, Tabs
 
 PADDING = 20
 """Pixels beside the words of a tab, as the style sheet has them: what is drawn is cut at their inner edge."""
@@ -59,3 +60,17 @@ def test_keys_and_tabs_go_together(qtbot: QtBot, window: Window) -> None:
     keys._group.button(0).click()
     settle(qtbot, window)
     assert tabs.currentIndex() == 0
+
+
+def test_a_tab_that_comes_later_has_its_key_too(qtbot: QtBot) -> None:
+    holder, tabs = QWidget(), Tabs()
+    column = QVBoxLayout(holder)
+    column.addWidget(tabs.keys)
+    column.addWidget(tabs)
+    qtbot.addWidget(holder)
+    tabs.add(QWidget(), "Oversikt")
+    holder.show()
+    tabs.add(QWidget(), "Notater")
+    first, second = (key.geometry() for key in tabs.keys.findChildren(QPushButton))
+    assert second.left() == first.right() + 1
+    assert second.height() == first.height()

@@ -25,6 +25,7 @@ from app.forms.reading import YearRead, read_year
 from app.forms.tables import Table, tables_of
 from app.outputs.edition import deleted_lines
 from app.ports import Queries
+from ui import theme
 from ui.annual_return.coverage import CoverageCard
 from ui.annual_return.delivery import DeliveryPane
 from ui.annual_return.faults import FaultsPane
@@ -73,6 +74,8 @@ class ReturnPage(Page):
         completer = QCompleter(self._completer_model, self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        if popup := completer.popup():
+            theme.dress(popup)  # a window of its own, without a parent
         completer.activated.connect(self._go_to_number)
         self.search.setCompleter(completer)
         self.error = label("", "error", wrap=True)

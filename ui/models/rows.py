@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
 
 from app.kinds import is_kept, kind_of
 from ui.i18n import tr
@@ -138,11 +138,11 @@ class RowsTable(QTableView):
             mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.ResizeToContents
             self.horizontalHeader().setSectionResizeMode(position, mode)
         self.horizontalHeader().setResizeContentsPrecision(50)
-        if wrap:
-            grow = QTimer(self)
-            grow.setSingleShot(True)
-            grow.timeout.connect(self._on_widths)
-            self.horizontalHeader().sectionResized.connect(lambda *_: grow.start())
+        self._grow = QTimer(self) if wrap else None
+        if self._grow:
+            self._grow.setSingleShot(True)
+            self._grow.timeout.connect(self._on_widths)
+            self.horizontalHeader().sectionResized.connect(lambda *_: self._grow.start())
         self._on_chosen = on_chosen
         self.doubleClicked.connect(self._on_double_click)
 
@@ -182,27 +182,52 @@ class RowsTable(QTableView):
 
     def _set_line(self) -> None:
         self._line = self.fontMetrics().height()
-        self.verticalHeader().setDefaultSectionSize(self._line + 10)
+        if self.verticalHeader().defaultSectionSize() != self._line + 10:
+            self.verticalHeader().setDefaultSectionSize(self._line + 10)
         if self._wraps and self.rows_model.rows:
-            self.resizeRowsToContents()
+            self._break_lines()
         if self._most:
             self.fit_height(self._most)
 
+    def _break_lines(self) -> None:
+        """Each row as tall as its words. Qt measures a cell in a tenth of a millisecond; rows that are plainly one line are all as
+        tall as the first of them."""
+        metrics, plain = self.fontMetrics(), 0
+        margin = 2 * (self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self) + 1)
+        rooms = [self.horizontalHeader().sectionSize(number) - margin for number in range(len(self.rows_model.columns))]
+        for number, row in enumerate(self.rows_model.rows):
+            words = [column.text(row) for column in self.rows_model.columns]
+            one_line = all(
+                "\n" not in text and metrics.horizontalAdvance(text) <= room
+                for text, room in zip(words, rooms, strict=True)
+            )
+            if one_line and plain:
+                self.setRowHeight(number, plain)
+            else:
+                self.resizeRowToContents(number)
+                plain = self.rowHeight(number) if one_line else plain
+
     def _on_widths(self) -> None:
-        """Lines are broken anew only where a column has another width than when they were broken."""
+        """Lines are broken anew only where a column has another width than when they were broken, and when it is seen."""
         header = self.horizontalHeader()
         widths = tuple(header.sectionSize(number) for number in range(header.count()))
-        if widths != self._widths:
+        if widths != self._widths and self.isVisible():
             self._widths = widths
             self._set_line()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._grow:
+            self._grow.start()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if (
-            event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange)
-            and self._line != self.fontMetrics().height()
-        ):
+        if event.type() not in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            return
+        if self._line != self.fontMetrics().height():
             self._set_line()
+        elif self._most:
+            self.fit_height(self._most)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

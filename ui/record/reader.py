@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
@@ -49,6 +49,16 @@ class Sheet(QWidget):
         painter.end()
 
 
+class _Sight(QScrollArea):
+    """What is seen of the paper. The dialog has its size before this has its own."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class Reader(QDialog):
     """A paper. When it closes, or the window is locked, bytes and pictures are let go of."""
 
@@ -62,7 +72,8 @@ class Reader(QDialog):
         self._size, self._asked, self._over = 1.0, False, False
         self.where, self.error = label("", "quiet"), label("", "error", wrap=True)
         self.error.hide()
-        self.area = QScrollArea()
+        self.area = _Sight()
+        self.area.resized.connect(self._lay)
         self.area.setAccessibleName(tr("Papiret"))
         self.area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -116,7 +127,7 @@ class Reader(QDialog):
             sheet.show_image(None, 0.0)
         if self.pages:
             self.pages.close()
-        self.pages = None
+        self.pages, self.sheets = None, []
         super().done(result)
 
     def _refused(self, error: LivdError) -> None:
@@ -202,7 +213,3 @@ class Reader(QDialog):
         if drawn and not self._over:
             sheet.show_image(image_of(drawn), scale)
             self._look()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QClipboard
+from PySide6.QtGui import QClipboard, QInputEvent
 from PySide6.QtWidgets import QApplication
 
 from ui.shell.keys import key_of
@@ -106,6 +106,8 @@ class Watch(QObject):
             self._lock()
 
     def eventFilter(self, watched: QObject, event: Any) -> bool:
+        if not isinstance(event, QInputEvent):
+            return False  # hundreds for each picture: Qt asks about every event there is
         kind = event.type()
         if kind in _SIGNS_OF_LIFE and self._idle.isActive():
             if self.look():

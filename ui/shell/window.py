@@ -28,6 +28,7 @@ class Window(QMainWindow):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        theme.dress(self)
         self.session = session
         self.setWindowTitle(TITLE)
         self.resize(1366, 768)

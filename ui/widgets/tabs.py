@@ -27,6 +27,8 @@ class TabKeys(QWidget):
         key.setCheckable(True)
         self._group.addButton(key, len(self._group.buttons()))
         self._show_current(self._tabs.currentIndex())
+        if self.isVisible():
+            self._place()
 
     def current(self) -> QWidget:
         """The key of what is shown."""
@@ -44,7 +46,6 @@ class TabKeys(QWidget):
         key = self._group.button(number)
         if key:
             key.setChecked(True)
-            self._place()
 
     def _place(self) -> None:
         """From the left, row under row."""

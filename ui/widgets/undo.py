@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit
 
 from app.domain.entities import Placement, Stay
@@ -44,8 +45,20 @@ class Foot(QFrame):
         layout.addWidget(self.close_button)
         self._message_timer = _once(self, MESSAGE_MS, self._end_message)
         self._undo_timer = _once(self, SHOWN_MS, self._end_undo)
-        self.setMinimumHeight(self.back.sizeHint().height() + 10)
         self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._keep_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.isVisible():
+            self._keep_room()
+
+    def _keep_room(self) -> None:
+        """As tall as it is with its keys, before they come."""
+        self.setMinimumHeight(self.back.sizeHint().height() + 10)
 
     @property
     def offers(self) -> bool:
