@@ -66,7 +66,7 @@ def own_copy_json(whole: Whole, person: PersonCode, staff: bool, day: date) -> b
         "format": FORMAT, "person": person, "day": day.isoformat(),
         "entries": [
             {
-                "entry": line.entry.key, "what": heading(line.entry), "day": line.entry.day and line.entry.day.isoformat(),
+                "entry": mask(line.entry.key), "what": heading(line.entry), "day": line.entry.day and line.entry.day.isoformat(),
                 "fields": dict(shown(line, mask, staff)), "own_words": [one.text for one in line.statements],
             }
             for line in lines if line.share != Share.OUT

@@ -24,6 +24,7 @@ INTERNAL = {
     "incident",
     "accepted_gap",
     "rights_request",
+    "not_double",
     "copy_decision",
     "restriction",
     "call",
@@ -33,8 +34,10 @@ OTHERS = {"must_not_meet", "perpetrator", "perpetrator_relation"}
 """About somebody else, who is a registered person too (LAW 5.2)."""
 NOT_ASKED = {"statement", "copy_decision"}
 """Of these nothing is decided: the own words stand beside what they are about."""
+ABOUT = {"person", "household", "whom"}
 MASK = "•"
-LEAST_NAME = 3
+LEAST_NAME = 2
+"""Of two letters a name is one where it stands with a capital."""
 DECIDED = "decided"
 ABOUT_OTHERS, TOLD_BY_OTHERS, PREPARING, NAMES_OTHERS, NOTHING = (
     "about_others",
@@ -107,19 +110,33 @@ def _proposed(entry: Entry, mask: Callable[[str], str]) -> tuple[Share, str]:
 
 def mask_of(whole: Whole, person: PersonCode) -> Callable[[str], str]:
     """Takes the codes and names of everybody else in the case out of words; a name in any form that begins with it ("Karins")."""
-    others = {code: name for code, name in whole.names.items() if code != person}
+    others = dict.fromkeys(_named_in(whole, person), "") | {c: n for c, n in whole.names.items() if c != person}
     own = set(fold(whole.names.get(person, "")).split())
-    parts = {re.escape(code) for code in others}
+    parts = {f"(?i:{re.escape(code)})" for code in others}
     for name in others.values():
-        parts |= {
-            rf"{re.escape(part)}(?:['’]?s|['’])?"
-            for part in name.split()
-            if len(part) >= LEAST_NAME and fold(part) not in own
-        }
+        parts |= {_inflected(part) for part in name.split() if len(part) >= LEAST_NAME and fold(part) not in own}
     if not parts:
         return lambda words: words
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(parts, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(parts, key=len, reverse=True))})(?!\w)")
     return lambda words: pattern.sub(MASK, words)
+
+
+def _inflected(part: str) -> str:
+    ending = r"(?:['’]?s|['’])?"
+    if len(part) > LEAST_NAME:
+        return f"(?i:{re.escape(part)}{ending})"
+    return rf"(?:{re.escape(part.title())}|{re.escape(part.upper())}){ending}"
+
+
+def _named_in(whole: Whole, person: PersonCode) -> set[str]:
+    """Codes of persons and cases that stand in the entries and are not the own."""
+    own = {
+        person,
+        whole.whom,
+        *(e.household for e in whole.entries if e.kind.name in ("stay", "follow_up") and e.person == person),
+    }
+    facts = [(entry.row, fact) for entry in whole.entries for fact in entry.kind.of(Role.REFERENCE) if fact.to in ABOUT]
+    return {code for row, fact in facts if (code := getattr(row, fact.name))} - own
 
 
 def shown(line: Line, mask: Callable[[str], str], staff: bool) -> list[tuple[str, str]]:
