@@ -178,7 +178,9 @@ def _only_theirs(db: dbapi2.Connection, scope: Scope) -> list[tuple[Kind, set[st
 
 def _emptied(kind: Kind) -> str:
     """A row of the house's without the case: no reference to it, and a mark for each word that was there."""
-    own = [f"\"{name}\" = ''" for name in kind.belongs_to()]
+    taken = {one.name for one in KINDS if is_taken(one)}
+    names = dict.fromkeys([*kind.belongs_to(), *(f.name for f in kind.of(Role.REFERENCE) if f.to in taken)])
+    own = [f"\"{name}\" = ''" for name in names]
     words = [f"\"{f.name}\" = iif(\"{f.name}\" = '', '', '{GONE}')" for f in kind.facts.values() if f.words]
     return ", ".join((*own, *words))
 

@@ -120,3 +120,13 @@ def test_a_draft_about_a_code_that_came_from_elsewhere_goes_too(vault):
         erase(vault.db, work.log, "7", "Kari", "time", NOW)
         work.commit()
     assert (naming(vault, '"sju"'), naming(vault, "syttisju")) == (set(), {"draft"})
+
+
+def test_what_was_handed_out_of_it_stays_a_number_of_the_year(vault, case):
+    before = vault.read(lambda q: q.day.handed_counts(TODAY.year))
+    assert before.given > 0
+    vault.write(delete_now, Deletion(case, case))
+    assert vault.read(lambda q: q.day.handed_counts(TODAY.year)) == before
+    for row in vault.read(lambda q: q.day.handed_out(TODAY.year)):
+        assert (row.household, row.person, row.consent, row.decision) == ("", "", "", "")
+        assert {row.to, row.sha256} == {"•"}
