@@ -33,7 +33,15 @@ WITH RECURSIVE family(what, code) AS (
   UNION SELECT 'case', household FROM family JOIN follow_up ON what = 'person' AND person = family.code
 ) SELECT code FROM family WHERE what = 'case'
 """
-_RESTRICTED = "SELECT h.code FROM restriction r JOIN household h ON h.code = r.whom WHERE r.lifted IS NULL"
+_RESTRICTED = """
+SELECT coalesce(m.household, h.code) FROM restriction r
+LEFT JOIN household h ON h.code = r.whom LEFT JOIN member m ON m.person = r.whom
+WHERE r.lifted IS NULL AND coalesce(m.household, h.code) IS NOT NULL
+"""
+_RESTRICTED_ALONE = """
+SELECT p.code, c.code FROM restriction r JOIN person p ON p.code = r.whom LEFT JOIN contact c ON c.person = p.code
+WHERE r.lifted IS NULL AND NOT EXISTS (SELECT 1 FROM member WHERE person = p.code)
+"""
 _CODES = """
 WITH shut(household) AS (SELECT value FROM json_each(?)),
      who(person) AS (SELECT person FROM stay WHERE household IN shut UNION SELECT person FROM follow_up WHERE household IN shut)
@@ -74,9 +82,10 @@ class Gate:
     def shut_codes(self) -> frozenset[str]:
         """The codes of everything that is shut to this person: cases, persons, stays and contacts."""
         cases = self.shut_cases()
-        if not cases:
-            return frozenset()
-        return frozenset(row[0] for row in self._db.execute(_CODES, (_json(cases),)))
+        codes = {row[0] for row in self._db.execute(_CODES, (_json(cases),))} if cases else set()
+        if self._actor.role != LEADER:  # somebody who has no case; no emergency opens what has no bed
+            codes |= {code for row in self._db.execute(_RESTRICTED_ALONE) for code in row if code}
+        return frozenset(codes)
 
     def check(self, *codes: str) -> None:
         """RuleBroken `case_shut` when one of the codes belongs to what is shut; the attempt is written in the log."""
@@ -93,7 +102,7 @@ class Gate:
 
     def check_whole(self) -> None:
         """RuleBroken `register_has_shut` for somebody who may not see all: a whole register is not handed out in part."""
-        if self.shut_cases():
+        if self.shut_codes():
             raise RuleBroken("register_has_shut")
 
     def sieve(self, rows: Iterable[Row]) -> list[Row]:

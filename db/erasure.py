@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from sqlcipher3 import dbapi2
 
 from app.domain.base import PersonCode
 from app.domain.entities import Person
+from app.domain.phones import numbers
 from app.kinds import KINDS, Kind, Role, Whose
 from db import nameless, search_index
 from db.log import AccessLog
@@ -27,12 +28,17 @@ from db.scope import IN, OWNERS, Scope, as_json, column, is_taken, scope_of, whe
 from db.store import left_case
 from db.table import table_of
 
+WITH = "with"
+"""Why somebody is in the list of the deleted who went with a case, or had been merged into somebody who did: an older backup
+may have them without that case."""
 GONE = "•"
 """Stands where the code or the name of somebody deleted stood in words about others."""
 OURS = re.compile(r"[A-Z]{1,3}-\d{3,}")
 """Codes of this program. One that came from elsewhere ("7") is not looked for in words."""
 KEPT = {"access_log", "erased", "sequence", "nameless_unit", "delivery", "delivered_units", "published", "known_keys"}
 """Tables that hold codes of the deleted, or nothing of anybody, and are taken care of by themselves."""
+LEAST_PHONE = 8
+_SPACE = r"[\s.()\-]{0,2}"
 Columns = dict[str, list[str]]
 
 
@@ -84,6 +90,9 @@ def erase(
         whom, line, hashed, at.isoformat(timespec="seconds"), user, why, units.years, dict(sorted(gone.items()))
     )
     bury(db, erased)
+    for code in sorted((scope.of("person") | scope.called.codes) - {whom}):
+        number, chained = first_line(db, code)
+        bury(db, replace(erased, code=code, line=number, hash=chained, why=WITH, units={}, gone={}))
     log.add("change", "erased", whom, ",".join(map(str, blanked)), user=user)
     return erased
 
@@ -169,7 +178,9 @@ def _only_theirs(db: dbapi2.Connection, scope: Scope) -> list[tuple[Kind, set[st
 
 def _emptied(kind: Kind) -> str:
     """A row of the house's without the case: no reference to it, and a mark for each word that was there."""
-    own = [f"\"{name}\" = ''" for name in kind.belongs_to()]
+    taken = {one.name for one in KINDS if is_taken(one)}
+    names = dict.fromkeys([*kind.belongs_to(), *(f.name for f in kind.of(Role.REFERENCE) if f.to in taken)])
+    own = [f"\"{name}\" = ''" for name in names]
     words = [f"\"{f.name}\" = iif(\"{f.name}\" = '', '', '{GONE}')" for f in kind.facts.values() if f.words]
     return ", ".join((*own, *words))
 
@@ -202,7 +213,10 @@ def _take_others(db: dbapi2.Connection, scope: Scope, gone: Counter[str]) -> Non
     _teach(db, scope)
     persons = as_json(sorted(scope.of("person")))
     gone["merged"] += db.execute(f"DELETE FROM merged WHERE kept {IN} OR gone {IN}", (persons, persons)).rowcount
-    gone["draft"] += db.execute("DELETE FROM draft WHERE names_it(page)").rowcount
+    staying = as_json(sorted(scope.staying))  # whose merging cannot be undone without what is gone now
+    db.execute(f"UPDATE merged SET content = '{{}}' WHERE kept {IN}", (staying,))
+    about = f"DELETE FROM draft WHERE EXISTS (SELECT 1 FROM json_each(parts(page)) WHERE value {IN})"
+    gone["draft"] += db.execute(about, (as_json(sorted(scope.all())),)).rowcount
     db.execute(
         "DELETE FROM handover_read WHERE code NOT IN (SELECT code FROM note UNION ALL SELECT code FROM handover)"
     )
@@ -243,15 +257,32 @@ def _teach(db: dbapi2.Connection, scope: Scope) -> None:
     """SQL learns whether words name it, and what they are without."""
     pattern = _pattern(scope)
     db.create_function("names_it", 1, lambda words: isinstance(words, str) and pattern.search(words) is not None)
+    db.create_function("parts", 1, lambda page: as_json(page.split(":")))
     db.create_function("without_it", 1, lambda words: pattern.sub(GONE, words))
 
 
 def _pattern(scope: Scope) -> re.Pattern[str]:
-    """Finds the codes, names and telephones that go, each as a word of its own."""
-    codes = [re.escape(code) for code in scope.all() if OURS.fullmatch(code)]
-    words = [r"\s+".join(map(re.escape, words.split())) for words in scope.words]
-    spellings = sorted([*codes, *words], key=len, reverse=True) or ["(?!)"]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(spellings)})(?![\w-])", re.IGNORECASE)
+    """Finds the codes, whole names and telephones that go, each as a word of its own, however it is inflected or spaced."""
+    called = scope.called
+    codes = [re.escape(code) for code in scope.all() | called.codes if OURS.fullmatch(code)]
+    names = [spelled for name in called.names if len(name.split()) > 1 for spelled in _spelled(name.split())]
+    phones = [_dialled(number) for phone in called.phones for number in numbers(phone) if len(number) >= LEAST_PHONE]
+    words = "|".join(sorted([*codes, *names], key=len, reverse=True)) or "(?!)"
+    dialled = "|".join(sorted(phones, key=len, reverse=True)) or "(?!)"
+    return re.compile(
+        rf"(?<!\w)(?:(?:{words})(?:['’]?s|['’])?(?!\w|-\d)|(?:(?:\+|00)\d{{1,3}}{_SPACE})?0?(?:{dialled})(?!\w))",
+        re.IGNORECASE,
+    )
+
+
+def _spelled(parts: list[str]) -> list[str]:
+    """As a name is said, and as it stands in a list, the last part first."""
+    words = [re.escape(part) for part in parts]
+    return [r"[\s-]+".join(words), r"[\s,]+".join([words[-1], *words[:-1]])]
+
+
+def _dialled(number: str) -> str:
+    return _SPACE.join(number)
 
 
 def _columns_of_words(db: dbapi2.Connection) -> Columns:

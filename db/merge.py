@@ -26,7 +26,8 @@ _OTHERS = (("history", "subject"), ("nameless_unit", "person"))
 
 def merge(db: dbapi2.Connection, kept: PersonCode, gone: PersonCode, until: date, user: str, at: datetime) -> str:
     """In the caller's transaction; the code of the merging. What it takes to undo it is kept with it until a day."""
-    content: Row = {"person": _row(db, "person", "code", gone), "moved": [], "dropped": []}
+    rows = {"person": _row(db, "person", "code", gone), "kept": _row(db, "person", "code", kept)}
+    content: Row = {**rows, "moved": [], "dropped": []}
     db.execute("PRAGMA defer_foreign_keys=ON")
     with without_triggers(db):
         for table, column in _places(db):
@@ -35,7 +36,9 @@ def merge(db: dbapi2.Connection, kept: PersonCode, gone: PersonCode, until: date
     if person:
         search_index.remove(db, person)
         db.execute("DELETE FROM person WHERE code = ?", (gone,))
-    db.execute("DELETE FROM not_double WHERE one = ?1 OR other = ?1", (gone,))
+    for side in ("one", "other"):
+        content["dropped"] += [("not_double", row) for row in _rows(db, "not_double", side, gone)]
+        db.execute(f"DELETE FROM not_double WHERE {side} = ?", (gone,))
     left_case(db, kept)
     (number,) = db.execute(
         "INSERT INTO sequence (kind, last) VALUES ('merged', 1)"
@@ -50,7 +53,7 @@ def merge(db: dbapi2.Connection, kept: PersonCode, gone: PersonCode, until: date
 def undo(db: dbapi2.Connection, code: str, today: date) -> tuple[PersonCode, PersonCode]:
     """Every row that moved goes back, as far as it is still there; what was written since stays with the kept one. Answers with
     the two codes. RuleBroken `undo_too_late` after the day, when the kept one is not there any more, or the code is taken."""
-    select = "SELECT kept, gone, content FROM merged WHERE code = ? AND until >= ? AND undone = ''"
+    select = "SELECT kept, gone, content FROM merged WHERE code = ? AND until >= ? AND undone = '' AND content <> '{}'"
     kept, gone, packed = db.execute(select, (code, today.isoformat())).fetchone() or ("", "", "{}")
     if not kept or not _exists(db, kept) or _exists(db, gone):
         raise RuleBroken("undo_too_late")
@@ -68,10 +71,24 @@ def undo(db: dbapi2.Connection, code: str, today: date) -> tuple[PersonCode, Per
     (person,) = table_of(Person).find(db, "code = ?", (gone,))
     (rowid,) = db.execute("SELECT id FROM person WHERE code = ?", (gone,)).fetchone()
     search_index.add(db, rowid, person)
+    _give_back(db, kept, content)
     for one in (kept, gone):
         left_case(db, PersonCode(one))
     db.execute("UPDATE merged SET undone = ?, content = '{}' WHERE code = ?", (today.isoformat(), code))
     return PersonCode(kept), PersonCode(gone)
+
+
+def _give_back(db: dbapi2.Connection, kept: str, content: Row) -> None:
+    """What the kept one got from the other and still has as it was got, is the other's again."""
+    theirs, now = content["person"], _row(db, "person", "code", kept)
+    before = content.get("kept", now)
+    got = {
+        name: before[name] for name, value in now.items() if value == theirs[name] != before[name] and name != "version"
+    }
+    if got:
+        settings = ", ".join(f'"{name}" = ?' for name in (*got, "version"))
+        db.execute(f"UPDATE person SET {settings} WHERE code = ?", (*got.values(), now["version"] + 1, kept))
+        search_index.update(db, table_of(Person).find(db, "code = ?", (kept,))[0])
 
 
 def forget(db: dbapi2.Connection, today: date) -> None:

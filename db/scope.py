@@ -13,18 +13,40 @@ from app.kinds import KINDS, Kind, Whose
 from db.table import table_of
 
 OWNERS = {"household", "person", "stay", "contact"}
-LEAST_PHONE = 8
 IN = "IN (SELECT value FROM json_each(?))"
+_MERGED = """
+WITH RECURSIVE theirs(code) AS (
+  SELECT value FROM json_each(?) UNION SELECT gone FROM merged JOIN theirs ON kept = theirs.code AND undone = ''
+) SELECT gone FROM merged JOIN theirs ON kept = theirs.code AND undone = ''
+"""
+_CALLED = """
+WITH theirs(code) AS (SELECT value FROM json_each(?))
+SELECT name, phone FROM person WHERE code IN theirs
+UNION SELECT json_extract(before, '$.name'), json_extract(before, '$.phone') FROM history
+  WHERE json_valid(before)
+    AND (subject IN theirs AND kind = 'person' OR event = 'merged' AND json_extract(before, '$.person') IN theirs)
+UNION SELECT json_extract(content, '$.person.name'), json_extract(content, '$.person.phone') FROM merged WHERE gone IN theirs
+"""
+
+
+@dataclass(slots=True)
+class Called:
+    """What some people are called, or were before a correction or a merging."""
+
+    names: set[str] = field(default_factory=set)
+    phones: set[str] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
 class Scope:
-    """What is to go: kind -> codes. `house`: codes of the house's rows that lose their words. `words`: by which names those who go
-    may be known in words about others. `staying`: who was in the case and is in another one too."""
+    """What is to go: kind -> codes. `house`: codes of the house's rows that lose their words. `called`: every name, telephone and
+    code that those who go have had, by which they may be known in words about others. `staying`: who was in the case and is in
+    another one too."""
 
     codes: dict[str, set[str]] = field(default_factory=dict)
     house: set[str] = field(default_factory=set)
-    words: set[str] = field(default_factory=set)
+    called: Called = field(default_factory=Called)
     staying: set[str] = field(default_factory=set)
 
     def all(self) -> set[str]:
@@ -72,7 +94,7 @@ def grown(db: dbapi2.Connection, households: set[str], persons: set[str]) -> Sco
     contacts = column(db, f"SELECT code FROM contact WHERE person {IN}", as_json(sorted(persons)))
     scope = Scope({"household": households, "person": persons, "stay": stays, "contact": contacts})
     _grow(db, scope)
-    scope.words = _words_of(db, persons)
+    scope.called = _called(db, persons)
     return scope
 
 
@@ -109,15 +131,12 @@ def where_of(kind: Kind, scope: Scope) -> tuple[str, list[str]]:
     return " OR ".join(parts), values
 
 
-def _words_of(db: dbapi2.Connection, persons: Collection[str]) -> set[str]:
-    """Their whole names, where these are more than one word, and their telephones."""
-    words = set()
-    for name, phone in db.execute(
-        "SELECT name, phone FROM person WHERE code IN (SELECT value FROM json_each(?))", (as_json(sorted(persons)),)
-    ):
-        words |= {" ".join(name.split())} if len(name.split()) > 1 else set()
-        words |= {phone} if sum(map(str.isdigit, phone)) >= LEAST_PHONE else set()
-    return words
+def _called(db: dbapi2.Connection, persons: Collection[str]) -> Called:
+    """As they stand now, as the history has it, and as those were called who have been merged with them."""
+    gone = column(db, _MERGED, as_json(sorted(persons)))
+    codes = as_json(sorted({*persons, *gone}))
+    rows = db.execute(_CALLED, (codes,)).fetchall()
+    return Called({row[0] for row in rows if row[0]}, {row[1] for row in rows if row[1]}, gone)
 
 
 def column(db: dbapi2.Connection, select: str, *values: object) -> set[str]:

@@ -76,7 +76,9 @@ def _delete(options: argparse.Namespace, vaults: Vaults) -> int:
     """Both steps at once: the code typed twice, and the password, stand for the waiting time of the window."""
     with logged_in(options, vaults, again=True) as vault:
         vault.write(delete_now, Deletion(options.whom, options.confirm))
-        gone = vault.read(lambda queries: queries.rights.gone())[-1]
+        gone = next(
+            one for one in reversed(vault.read(lambda queries: queries.rights.gone())) if one.code == options.whom
+        )
     say(text("cli", "deleted", whom=gone.code, rows=sum(gone.rows.values())))
     print_json(asdict(gone))
     return DONE

@@ -178,12 +178,12 @@ class AfterContact(Entity):
     version: Version = 0
 
 
-@kind("handed_out", whose=Whose.HOUSEHOLD, prefix="UL", order=("at", "code"), lasting=True)
+@kind("handed_out", whose=Whose.HOUSE, prefix="UL", order=("at", "code"), lasting=True)
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class HandedOut(Entity):
     """That something was handed out, or was asked for and refused: what, to whom, on what basis or why not, who decided, when
-    and by whom, and the digest of the document, where there is one; never a copy. Append-only. `decision`: the record of the
-    concern report or the duty to avert it follows from."""
+    and by whom, and the digest of the document, where there is one; never a copy. Append-only; of a case that is deleted the
+    row stays, as a number. `decision`: the record of the concern report or the duty to avert it follows from."""
 
     household: OfHousehold = NO_CASE
     person: OfPerson = NOBODY

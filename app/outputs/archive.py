@@ -53,8 +53,8 @@ def read_case(queries: Queries, whom: str) -> Case:
     """Everything there is of a case, or of somebody without one. For leaders; the look is logged."""
     whole = queries.rights.whole(whom)
     papers = [queries.records.paper(entry.row.code) for entry in whole.entries if entry.kind.name == "paper"]
-    stays = [entry.row.code for entry in whole.entries if entry.kind.name in ("stay", "contact")]
-    return Case(whole, papers, queries.trust.history([whom, *whole.names, *stays]))
+    codes = [entry.row.code for entry in whole.entries if "code" in entry.kind.facts]
+    return Case(whole, papers, queries.trust.history(dict.fromkeys([whom, *whole.names, *codes]), limit=-1))
 
 
 def archive_bytes(centre: CentreRow, case: Case, now: datetime, password: str) -> bytes:

@@ -13,7 +13,7 @@ from app.outputs.fonts import BOLD, REGULAR
 from app.outputs.letters import document
 from app.outputs.styles import BODY, HEADING, NOTE
 from app.outputs.writing import Text
-from app.record.copy import Line, left_out, lines_of, mask_of, short_lines, shown
+from app.record.copy import Line, colleagues_of, left_out, lines_of, mask_of, short_lines, shown
 from app.record.entries import Whole
 from app.record.words import heading
 from app.rows import CentreRow
@@ -28,12 +28,13 @@ def own_copy_pdf(
     """Every entry as it was decided, in the order of time, with the person's own words beside it; at the end what is left out, and
     on what ground."""
     lines, mask = lines_of(whole, person), mask_of(whole, person)
+    colleagues = None if staff else colleagues_of(whole, person)
     story: list[Flowable] = [Text(text("own_copy", "intro", whom=person, day=f"{day:%d.%m.%Y}"), BODY)]
     included = [line for line in lines if line.share != Share.OUT]
     for moment, entries in groupby(included, key=lambda line: line.entry.day):
         story.append(Text(f"{moment:%d.%m.%Y}" if moment else text("own_copy", "no_day"), HEADING))
         for line in entries:
-            story += _entry(line, shown(line, mask, staff))
+            story += _entry(line, shown(line, mask, colleagues))
     story += _reasons(lines)
     return document(centre, text("own_copy", "title"), story, marks)
 
@@ -62,12 +63,13 @@ def _reasons(lines: Iterable[Line]) -> list[Flowable]:
 def own_copy_json(whole: Whole, person: PersonCode, staff: bool, day: date) -> bytes:
     """The same for a machine: each entry with its fields in words, as the PDF has them."""
     lines, mask = lines_of(whole, person), mask_of(whole, person)
+    colleagues = None if staff else colleagues_of(whole, person)
     data = {
         "format": FORMAT, "person": person, "day": day.isoformat(),
         "entries": [
             {
-                "entry": line.entry.key, "what": heading(line.entry), "day": line.entry.day and line.entry.day.isoformat(),
-                "fields": dict(shown(line, mask, staff)), "own_words": [one.text for one in line.statements],
+                "entry": mask(line.entry.key), "what": heading(line.entry), "day": line.entry.day and line.entry.day.isoformat(),
+                "fields": dict(shown(line, mask, colleagues)), "own_words": [one.text for one in line.statements],
             }
             for line in lines if line.share != Share.OUT
         ],

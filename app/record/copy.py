@@ -5,7 +5,7 @@ A proposal is never an answer: the leader goes through it entry by entry, and wh
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.domain.base import PersonCode
@@ -24,6 +24,7 @@ INTERNAL = {
     "incident",
     "accepted_gap",
     "rights_request",
+    "not_double",
     "copy_decision",
     "restriction",
     "call",
@@ -33,8 +34,10 @@ OTHERS = {"must_not_meet", "perpetrator", "perpetrator_relation"}
 """About somebody else, who is a registered person too (LAW 5.2)."""
 NOT_ASKED = {"statement", "copy_decision"}
 """Of these nothing is decided: the own words stand beside what they are about."""
-MASK = "•"
-LEAST_NAME = 3
+ABOUT = {"person", "household", "whom"}
+MASK, ENDING = "•", r"(?:['’]?s|['’])?"
+LEAST_NAME = 2
+"""Of two letters a name is one where it stands with a capital."""
 DECIDED = "decided"
 ABOUT_OTHERS, TOLD_BY_OTHERS, PREPARING, NAMES_OTHERS, NOTHING = (
     "about_others",
@@ -108,25 +111,52 @@ def _proposed(entry: Entry, mask: Callable[[str], str]) -> tuple[Share, str]:
 def mask_of(whole: Whole, person: PersonCode) -> Callable[[str], str]:
     """Takes the codes and names of everybody else in the case out of words; a name in any form that begins with it ("Karins")."""
     others = {code: name for code, name in whole.names.items() if code != person}
-    own = set(fold(whole.names.get(person, "")).split())
-    parts = {re.escape(code) for code in others}
-    for name in others.values():
-        parts |= {
-            rf"{re.escape(part)}(?:['’]?s|['’])?"
-            for part in name.split()
-            if len(part) >= LEAST_NAME and fold(part) not in own
-        }
-    if not parts:
-        return lambda words: words
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(parts, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
+    codes = {f"(?i:{re.escape(code)})" for code in (*others, *_named_in(whole, person))}
+    return _without(codes | {_inflected(part) for part in _parts_of(others.values(), whole, person)})
+
+
+def colleagues_of(whole: Whole, person: PersonCode) -> Callable[[str], str]:
+    """Takes the names of colleagues out of words, where these stand with a capital ("Vakt" is a name, "vakt" is none)."""
+    return _without({_capital(part) for part in _parts_of(whole.users, whole, person)})
+
+
+def _without(parts: Collection[str]) -> Callable[[str], str]:
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(parts, key=len, reverse=True)) or '(?!)'})(?!\w)")
     return lambda words: pattern.sub(MASK, words)
 
 
-def shown(line: Line, mask: Callable[[str], str], staff: bool) -> list[tuple[str, str]]:
-    """Label and words of what the copy has of an entry. `staff`: whether it names colleagues."""
-    hidden = set() if staff else {fact.name for fact in line.entry.kind.of(Role.USER)}
+def _parts_of(names: Iterable[str], whole: Whole, person: PersonCode) -> set[str]:
+    """Each part of the names that is not the person's own too."""
+    own = set(fold(whole.names.get(person, "")).split())
+    return {part for name in names for part in name.split() if len(part) >= LEAST_NAME and fold(part) not in own}
+
+
+def _inflected(part: str) -> str:
+    return f"(?i:{re.escape(part)}{ENDING})" if len(part) > LEAST_NAME else _capital(part)
+
+
+def _capital(part: str) -> str:
+    return f"(?:{re.escape(part[0].upper() + part[1:])}|{re.escape(part.upper())}){ENDING}"
+
+
+def _named_in(whole: Whole, person: PersonCode) -> set[str]:
+    """Codes of persons and cases that stand in the entries and are not the own."""
+    own = {
+        person,
+        whole.whom,
+        *(e.household for e in whole.entries if e.kind.name in ("stay", "follow_up") and e.person == person),
+    }
+    facts = [(entry.row, fact) for entry in whole.entries for fact in entry.kind.of(Role.REFERENCE) if fact.to in ABOUT]
+    return {code for row, fact in facts if (code := getattr(row, fact.name))} - own
+
+
+def shown(line: Line, mask: Callable[[str], str], colleagues: Callable[[str], str] | None) -> list[tuple[str, str]]:
+    """Label and words of what the copy has of an entry. `colleagues`: takes their names out; None where it names them."""
+    hidden = {fact.name for fact in line.entry.kind.of(Role.USER)} if colleagues else set()
     fields = fields_of(line.entry, hidden)
-    return [(label, mask(words)) for label, words in fields] if line.share == Share.MASKED else fields
+    for without in (mask if line.share == Share.MASKED else None, colleagues):
+        fields = [(label, without(words)) for label, words in fields] if without else fields
+    return fields
 
 
 def left_out(lines: Iterable[Line]) -> Mapping[tuple[str, str], int]:

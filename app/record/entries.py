@@ -37,19 +37,24 @@ class Whole:
     users: tuple[str, ...] = ()
 
 
+THROUGH = ("stay", "goal")
+"""What is somebody's through the stay or the goal it belongs to."""
+
+
 def entries_of(rows: Iterable[Any]) -> tuple[Entry, ...]:
     """The rows as entries, the oldest first; what has no day comes first."""
     kept = list(rows)
-    of_stay = {row.code: row.person for row in kept if kind_of(row).name == "stay"}
-    entries = [_entry(row, of_stay) for row in kept]
+    whose = {(kind_of(row).name, row.code): row.person for row in kept if kind_of(row).name in THROUGH}
+    entries = [_entry(row, whose) for row in kept]
     return tuple(sorted(entries, key=lambda entry: (entry.day or date.min, entry.kind.name, entry.key)))
 
 
-def _entry(row: Any, of_stay: Mapping[str, str]) -> Entry:
+def _entry(row: Any, whose: Mapping[tuple[str, str], str]) -> Entry:
     kind = kind_of(row)
     key = ":".join((kind.name, *(str(part) for part in kind.key_of(row))))
     person = getattr(row, "code" if kind.name == "person" else "person", "")
-    person = person or of_stay.get(getattr(row, "stay", ""), "")
+    through = (whose.get((name, getattr(row, name, "")), "") for name in THROUGH)
+    person = person or next(filter(None, through), "")
     household = getattr(row, "code" if kind.name == "household" else "household", "")
     return Entry(key, kind, row, HouseholdCode(household), PersonCode(person), _day(kind, row))
 

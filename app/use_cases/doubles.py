@@ -7,12 +7,13 @@ from app.changes import ACCESS, CARE, CONTACTS, HOUSE, NOTES, PERSONS, RETURNS, 
 from app.domain.base import Line, PersonCode
 from app.domain.entities import Person, Stay
 from app.domain.errors import RuleBroken
-from app.domain.retention import months_of
-from app.domain.rights import NotDouble
+from app.domain.retention import Retention, months_of
+from app.domain.rights import NotDouble, Restriction
 from app.ports import UnitOfWork
 from app.roles import LEADERS, open_to
 from app.undo import undoable
 
+Orders = tuple[Restriction | None, Retention | None]
 CHANGED = (PERSONS, STAYS, CONTACTS, CARE, NOTES, TASKS, HOUSE, RETURNS, ACCESS)
 
 
@@ -44,13 +45,29 @@ def merge_persons(work: UnitOfWork, merge: Merge) -> Changes[str]:
     if overlap:
         raise RuleBroken("stays_overlap", field="gone", one=overlap[0].code, other=overlap[1].code)
     until = work.today + timedelta(days=months_of(work.settings.all()).waiting)
+    orders = _orders(work, kept.code), _orders(work, gone.code)
     code = work.merge(kept.code, gone.code, until)
     filled = filled_from(kept, gone)
     now = work.get(Person, kept.code)
     if now and filled != kept:
         work.write(filled_from(now, gone), "person_merged")
-    work.record("merged", kept.code, before={"person": gone.code})
+    _keep_strictest(work, kept.code, *orders)
+    work.record("merged", kept.code, before={"person": gone.code, "name": gone.name, "phone": gone.phone})
     return changed(*CHANGED, result=code)
+
+
+def _orders(work: UnitOfWork, whom: PersonCode) -> Orders:
+    return work.get(Restriction, whom), work.get(Retention, whom)
+
+
+def _keep_strictest(work: UnitOfWork, kept: PersonCode, mine: Orders, theirs: Orders) -> None:
+    """That one of them is not to be used, or is held, holds for both: a lifted or older order of the kept one gives way."""
+    used, unused = mine[0], theirs[0]
+    if used and unused and used.lifted and not unused.lifted:
+        work.write(replace(unused, whom=kept, version=used.version), "restricted", about=kept)
+    fate, held = mine[1], theirs[1]
+    if fate and held and held.stands(work.today) and not fate.stands(work.today):
+        work.write(replace(held, whom=kept, version=fate.version), "fate_decided", about=kept)
 
 
 @open_to(LEADERS, asked_again=True)

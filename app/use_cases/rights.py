@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from app.changes import CARE, CONTACTS, PERSONS, SETTINGS, STAYS, Changes, changed
-from app.domain.base import Day, Line, OfPerson
+from app.domain.base import NO_CASE, Day, Line, OfPerson
 from app.domain.day import FollowUp
 from app.domain.entities import Person, Stay
 from app.domain.errors import RuleBroken
@@ -196,12 +196,11 @@ def hand_copy(work: UnitOfWork, copy: CopyOut) -> Changes[None]:
     person = _person(work, copy.person)
     homes = [stay.household for stay in work.of(Stay, person=person.code)]
     homes += [followed.household for followed in work.of(FollowUp, person=person.code)]
-    if homes:
-        handed = entity_of(
-            work, HandedOut, copy, household=homes[-1], to=text_of("own_copy", "herself"), basis="own",
-            decided_by=work.actor.name,
-        )  # fmt: skip
-        work.write(checked(work, handed), "handed_out")
+    handed = entity_of(
+        work, HandedOut, copy, household=homes[-1] if homes else NO_CASE, to=text_of("own_copy", "herself"), basis="own",
+        decided_by=work.actor.name,
+    )  # fmt: skip
+    work.write(checked(work, handed), "handed_out")
     work.log.add("export", copy.what, person.code)
     return changed(CARE)
 

@@ -90,7 +90,7 @@ class ReturnQueries:
         shut = self._gate.shut_codes()
         about = {code for cause in causes for code in (cause.unit, cause.person) if listed((code,)) and code} - shut
         after = since.isoformat(timespec="seconds")
-        return [row for row in trust_rows.history(self._db, sorted(about)) if row.at >= after]
+        return [row for row in trust_rows.history(self._db, sorted(about), -1) if row.at >= after]
 
     def restored(self) -> str:
         row = self._db.execute("SELECT max(at) FROM access_log WHERE kind = 'backup' AND event = 'restored'").fetchone()

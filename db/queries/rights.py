@@ -17,6 +17,7 @@ from app.record.entries import Whole, entries_of
 from app.rows import MergeRow
 from db.access import Gate
 from db.erased import of_database
+from db.erasure import WITH
 from db.scope import Scope, grown, rows_of
 from db.store import Store
 from db.table import table_of
@@ -62,11 +63,15 @@ class RightsQueries:
         """Everything about a person, in every case, or about a case; the look is logged. A copy is a leader's to decide."""
         self._leader_only()
         self._gate.check(whom)
-        rows, persons = list(rows_of(self._db, self._scope(whom))), self._around(whom)
+        scope, persons = self._scope(whom), self._around(whom)
+        cases = scope.of("household")
+        entries = entries_of(rows_of(self._db, scope))
+        if whom in cases:  # of its persons nothing that is another case's
+            entries = tuple(entry for entry in entries if not entry.household or entry.household in cases)
         names = {row[0]: row[1] for row in self._db.execute(_NAMES, (json.dumps(sorted(persons)),))}
         self._gate.see(whom, "whole")
         users = tuple(row[0] for row in self._db.execute("SELECT name FROM app_user ORDER BY name"))
-        return Whole(whom, entries_of(rows), names, users)
+        return Whole(whom, entries, names, users)
 
     def _scope(self, whom: str) -> Scope:
         """Of a person: the cases they belong to, with nothing of others' own; of a case: everybody in it."""
@@ -153,7 +158,7 @@ class RightsQueries:
 
     def gone(self) -> list[Gone]:
         self._leader_only()
-        erased = of_database(self._db)
+        erased = [one for one in of_database(self._db) if one.why != WITH]
         return [Gone(one.code, one.at, one.user, one.why, one.units, one.gone) for one in erased]
 
     def _leader_only(self) -> None:

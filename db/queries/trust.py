@@ -22,10 +22,10 @@ class TrustQueries:
     def __init__(self, connection: dbapi2.Connection, actor: Actor, gate: Gate) -> None:
         self._db, self._actor, self._gate = connection, actor, gate
 
-    def history(self, subjects: Iterable[str]) -> list[HistoryRow]:
+    def history(self, subjects: Iterable[str], limit: int = 500) -> list[HistoryRow]:
         wanted = list(subjects)
         self._gate.check(*wanted)
-        return trust_rows.history(self._db, wanted)
+        return trust_rows.history(self._db, wanted, limit)
 
     def log(self, wanted: LogFilter, limit: int = 500) -> list[LogRow]:
         """Every line; of what is shut to this leader, and of nothing else, without the reason that somebody wrote."""

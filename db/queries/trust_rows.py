@@ -97,13 +97,13 @@ def drafts(db: dbapi2.Connection, user: str) -> dict[str, Any]:
     return {row[0]: json.loads(row[1]) for row in rows}
 
 
-def history(db: dbapi2.Connection, subjects: Iterable[str]) -> list[HistoryRow]:
-    """What has happened to the subjects, newest first. Of names and phones only that they were changed."""
+def history(db: dbapi2.Connection, subjects: Iterable[str], limit: int = 500) -> list[HistoryRow]:
+    """What has happened to the subjects, newest first; a limit of -1 is none. Of names and phones only that they were changed."""
     wanted = list(subjects)
     rows = db.execute(
         "SELECT at, user, event, subject, before, after, kind FROM history"
-        f" WHERE subject IN ({','.join('?' * len(wanted))}) ORDER BY id DESC LIMIT 500",
-        wanted,
+        " WHERE subject IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?",
+        (json.dumps(wanted), limit),
     )
     return [_without_names(HistoryRow(*row)) for row in rows]
 

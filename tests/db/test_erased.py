@@ -15,6 +15,8 @@ import pytest
 
 from app.domain.entities import Room
 from app.paths import DATABASE, ERASED, KEYS, KEYS_COPY
+from app.use_cases.day_service import Visit, log_contact
+from app.use_cases.doubles import Merge, merge_persons
 from app.use_cases.intake import Intake, Newcomer, record_intake
 from app.use_cases.retention import Deletion, delete_now
 from app.use_cases.rooms import save_room
@@ -140,6 +142,35 @@ def test_an_older_file_put_back_by_hand_is_cleaned_at_the_next_opening(made, sti
     again = opened(tmp_path / "v", clock)
     assert again.came_back == 1
     assert not holds(again, MARKER)
+    again.close()
+
+
+@pytest.mark.parametrize("how", ["moved in", "merged"])
+def test_who_went_with_a_case_does_not_come_back_without_it(made, clock, tmp_path, how):
+    """An older file has somebody from the day service, who had no case yet, or another code."""
+    held, folder = made.vault, tmp_path / "v"
+    held.write(
+        log_contact, Visit(Newcomer(name=f"Dagny {MARKER}", gender="woman", birth_year=1990), TODAY, "day_visit")
+    )
+    (visitor,) = held.db.execute("SELECT code FROM person").fetchone()
+    held.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    older = (folder / DATABASE).read_bytes()
+    if how == "moved in":
+        intake = Intake(Newcomer(code=visitor), (), "women", TODAY, "K01")
+        household = held.write(record_intake, intake).result
+        (stay,) = held.read(lambda q: q.cases.household(household))
+        held.write(record_departure, Departure((stay.code,), TODAY))
+    else:
+        household = family(held, "Sigrid Annesen")
+        (stay,) = held.read(lambda q: q.cases.household(household))
+        held.write(merge_persons, Merge(stay.person, visitor))
+    held.write(delete_now, Deletion(household, household))
+    assert [one.code for one in held.read(lambda q: q.rights.gone())] == [household]
+    held.close()
+    (folder / DATABASE).write_bytes(older)
+    again = opened(folder, clock)
+    assert not holds(again, MARKER)
+    assert [one.code for one in again.read(lambda q: q.rights.gone())] == [household]
     again.close()
 
 
