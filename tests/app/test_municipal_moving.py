@@ -133,8 +133,8 @@ def test_no_small_number_of_a_municipality_can_be_worked_out(towns):
     known += [({BESIDE + n: f for n, f in r.terms}, r.low, r.high) for r in result.beside.relations if r.terms]
     known.append(({"home.all": 1, BESIDE + "residents.all": -1}, 0, 0))
     bounded = [(t, -inf if low is None else low, inf if high is None else high) for t, low, high in known]
-    found = narrow(bounded, {n: v for n, v in value.items() if n not in hidden}, hidden)
     people = {n for n in hidden & set(result.cells) if result.cells[n].people and result.cells[n].people < 5}
+    found = narrow(bounded, {n: v for n, v in value.items() if n not in hidden}, hidden, people)
     assert people
     sure = {n: found[n] for n in people if found[n][1] - found[n][0] < 0.999}
     assert sure == {}
