@@ -34,13 +34,14 @@ WITH RECURSIVE family(what, code) AS (
 ) SELECT code FROM family WHERE what = 'case'
 """
 _RESTRICTED = """
-SELECT coalesce(m.household, h.code) FROM restriction r
-LEFT JOIN household h ON h.code = r.whom LEFT JOIN member m ON m.person = r.whom
-WHERE r.lifted IS NULL AND coalesce(m.household, h.code) IS NOT NULL
+SELECT h.code FROM restriction r JOIN household h ON h.code = r.whom WHERE r.lifted IS NULL
+UNION SELECT s.household FROM restriction r JOIN stay s ON s.person = r.whom WHERE r.lifted IS NULL
+UNION SELECT f.household FROM restriction r JOIN follow_up f ON f.person = r.whom WHERE r.lifted IS NULL
 """
 _RESTRICTED_ALONE = """
 SELECT p.code, c.code FROM restriction r JOIN person p ON p.code = r.whom LEFT JOIN contact c ON c.person = p.code
-WHERE r.lifted IS NULL AND NOT EXISTS (SELECT 1 FROM member WHERE person = p.code)
+WHERE r.lifted IS NULL AND NOT EXISTS (SELECT 1 FROM stay WHERE person = p.code)
+AND NOT EXISTS (SELECT 1 FROM follow_up WHERE person = p.code)
 """
 _CODES = """
 WITH shut(household) AS (SELECT value FROM json_each(?)),

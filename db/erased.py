@@ -32,6 +32,8 @@ from db.unit_of_work import UnitOfWork
 FORMAT = "livd.erased/1"
 MOST_BYTES = 1 << 24
 _DUE = "SELECT whom, user, why, at FROM retention WHERE decision = 'delete' AND due <= ? ORDER BY whom"
+_ENDED = "UPDATE stay SET departed = max(arrived, ?) WHERE household = ? AND departed IS NULL"
+"""A stay that an older file has as open had ended by the day of the deletion: it must not be counted as if it went on."""
 _SELECT = "SELECT code, line, hash, at, user, why, units, gone FROM erased ORDER BY at, code"
 
 
@@ -106,6 +108,7 @@ def delete_again(db: dbapi2.Connection, log: AccessLog, erased: Iterable[Erased]
     came_back = 0
     for one in erased:
         if _is_here(db, one):
+            db.execute(_ENDED, (one.at[:10], one.code))
             with suppress(RuleBroken):  # somebody who has a case now is deleted with it
                 erase(db, log, one.code, one.user, one.why, now, (one.line, one.hash))
                 came_back += 1

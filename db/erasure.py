@@ -38,6 +38,9 @@ OURS = re.compile(r"[A-Z]{1,3}-\d{3,}")
 KEPT = {"access_log", "erased", "sequence", "nameless_unit", "delivery", "delivered_units", "published", "known_keys"}
 """Tables that hold codes of the deleted, or nothing of anybody, and are taken care of by themselves."""
 LEAST_PHONE = 8
+_DATE = r"(?:\d{4}-\d\d-\d\d|\d\d\.\d\d\.\d{4})(?!\d)"
+"""What has as many digits as a telephone and is none."""
+_ENDING = r"(?:['’]?s|['’])?"
 _SPACE = r"[\s.()\-]{0,2}"
 Columns = dict[str, list[str]]
 
@@ -267,12 +270,16 @@ def _pattern(scope: Scope) -> re.Pattern[str]:
     codes = [re.escape(code) for code in scope.all() | called.codes if OURS.fullmatch(code)]
     names = [spelled for name in called.names if len(name.split()) > 1 for spelled in _spelled(name.split())]
     phones = [_dialled(number) for phone in called.phones for number in numbers(phone) if len(number) >= LEAST_PHONE]
-    words = "|".join(sorted([*codes, *names], key=len, reverse=True)) or "(?!)"
-    dialled = "|".join(sorted(phones, key=len, reverse=True)) or "(?!)"
+    own, whole, dialled = map(_any_of, (codes, names, phones))
     return re.compile(
-        rf"(?<!\w)(?:(?:{words})(?:['’]?s|['’])?(?!\w|-\d)|(?:(?:\+|00)\d{{1,3}}{_SPACE})?0?(?:{dialled})(?!\w))",
+        rf"(?<![\w-])(?:(?:{own}){_ENDING}(?!\w|-\d)|(?:{whole}){_ENDING}(?!\w|-(?-i:[A-ZÆØÅ]))"
+        rf"|(?!{_DATE})(?:(?:\+|00)\d{{1,3}}{_SPACE})?0?(?:{dialled})(?!\w))",
         re.IGNORECASE,
     )
+
+
+def _any_of(spellings: list[str]) -> str:
+    return "|".join(sorted(spellings, key=len, reverse=True)) or "(?!)"
 
 
 def _spelled(parts: list[str]) -> list[str]:

@@ -174,6 +174,27 @@ def test_who_went_with_a_case_does_not_come_back_without_it(made, clock, tmp_pat
     again.close()
 
 
+def test_a_stay_that_was_open_in_an_older_file_is_not_counted_beyond_the_deletion(made, clock, tmp_path):
+    held, folder = made.vault, tmp_path / "v"
+    intake = Intake(Newcomer(name=f"Sigrid {MARKER}", gender="woman", birth_year=1990), (), "women", TODAY, "K01")
+    household = held.write(record_intake, intake).result
+    held.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    older = (folder / DATABASE).read_bytes()
+    clock.now = NOW + timedelta(days=5)
+    held.confirm(PASSWORD)
+    (stay,) = held.read(lambda q: q.cases.household(household))
+    held.write(record_departure, Departure((stay.code,), TODAY + timedelta(days=2)))
+    held.write(delete_now, Deletion(household, household))
+    held.close()
+    (folder / DATABASE).write_bytes(older)
+    clock.now = NOW + timedelta(days=40)
+    again = opened(folder, clock)
+    assert not holds(again, MARKER)
+    (unit,) = again.db.execute("SELECT content FROM nameless_unit").fetchone()
+    assert json.loads(unit)["departed"] == (TODAY + timedelta(days=5)).isoformat()
+    again.close()
+
+
 def test_another_case_that_got_the_same_code_in_a_restored_vault_is_left_alone(made, stick, clock, tmp_path):
     made.vault.back_up(stick)
     first = family(made.vault, f"Sigrid {MARKER}")

@@ -52,6 +52,7 @@ def words_of(vault, code):
         ("Ring +47 98 76 54 32 nå", "Ring • nå"),
         ("Ring 004798765432", "Ring •"),
         ("Ring 298765432 eller {case}-2", "Ring 298765432 eller {case}-2"),
+        (f"Bor hos {NAME}-Berg og Anne-{NAME}", f"Bor hos {NAME}-Berg og Anne-{NAME}"),
         (f"Sigridur {MARKER}", f"Sigridur {MARKER}"),
     ],
 )
@@ -130,3 +131,13 @@ def test_what_was_handed_out_of_it_stays_a_number_of_the_year(vault, case):
     for row in vault.read(lambda q: q.day.handed_out(TODAY.year)):
         assert (row.household, row.person, row.consent, row.decision) == ("", "", "", "")
         assert {row.to, row.sha256} == {"•"}
+
+
+def test_a_phone_number_that_looks_like_a_day_takes_no_day_along(vault, case):
+    with vault.unit() as work:
+        herself = work.get(Person, prepared(two_families)[0][0].person)
+        work.write(replace(herself, phone=f"{TODAY:%Y %m %d}"), "person_saved")
+        work.commit()
+    note = neighbours_note(vault, f"Kom {TODAY:%Y-%m-%d}, ring {TODAY:%Y %m %d}")
+    vault.write(delete_now, Deletion(case, case))
+    assert words_of(vault, note) == f"Kom {TODAY:%Y-%m-%d}, ring •"
