@@ -20,7 +20,7 @@ from db.store import left_case
 from db.table import table_of
 
 Row = dict[str, Any]
-KEPT = {"access_log", "erased", "merged", "sequence", "delivery", "delivered_units", "person", "not_double"}
+KEPT = {"access_log", "erased", "merged", "sequence", "delivery", "delivered_units", "person"}
 _OTHERS = (("history", "subject"), ("nameless_unit", "person"))
 
 
@@ -36,9 +36,6 @@ def merge(db: dbapi2.Connection, kept: PersonCode, gone: PersonCode, until: date
     if person:
         search_index.remove(db, person)
         db.execute("DELETE FROM person WHERE code = ?", (gone,))
-    for side in ("one", "other"):
-        content["dropped"] += [("not_double", row) for row in _rows(db, "not_double", side, gone)]
-        db.execute(f"DELETE FROM not_double WHERE {side} = ?", (gone,))
     left_case(db, kept)
     (number,) = db.execute(
         "INSERT INTO sequence (kind, last) VALUES ('merged', 1)"
@@ -61,11 +58,9 @@ def undo(db: dbapi2.Connection, code: str, today: date) -> tuple[PersonCode, Per
     db.execute("PRAGMA defer_foreign_keys=ON")
     _insert(db, "person", content["person"])
     with without_triggers(db):
-        for table, column, key in reversed(content["moved"]):
-            where = " AND ".join(f'"{name}" = ?' for name in key)
-            db.execute(
-                f'UPDATE "{table}" SET "{column}" = ? WHERE {where} AND "{column}" = ?', (gone, *key.values(), kept)
-            )
+        for table, old, new in reversed(content["moved"]):
+            settings = ", ".join(f'"{name}" = ?' for name in old)
+            db.execute(f'UPDATE "{table}" SET {settings} WHERE {_is(new)}', (*old.values(), *new.values()))
         for table, row in content["dropped"]:
             _insert(db, table, row)
     (person,) = table_of(Person).find(db, "code = ?", (gone,))
@@ -112,15 +107,29 @@ def _places(db: dbapi2.Connection) -> list[tuple[str, str]]:
 
 
 def _move(db: dbapi2.Connection, table: str, column: str, kept: str, gone: str, content: Row) -> None:
+    """What cannot stand twice, or says of somebody that they are not themselves, is dropped: it stands as the kept one has it."""
     for row in _rows(db, table, column, gone):
         key = {name: row[name] for name in _key(db, table)}
-        where, values = " AND ".join(f'"{name}" = ?' for name in key), tuple(key.values())
-        try:
-            db.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE {where}', (kept, *values))
-            content["moved"].append((table, column, key | ({column: kept} if column in key else {})))
-        except dbapi2.IntegrityError:  # it stands already, as the kept one has it
-            db.execute(f'DELETE FROM "{table}" WHERE {where}', values)
+        new = _renamed(row, column, kept)
+        settings = ", ".join(f'"{name}" = ?' for name in new)
+        statement = f'UPDATE OR IGNORE "{table}" SET {settings} WHERE {_is(key)}'
+        if db.execute(statement, (*new.values(), *key.values())).rowcount:
+            content["moved"].append((table, {name: row[name] for name in new}, key | new))
+        else:
+            db.execute(f'DELETE FROM "{table}" WHERE {_is(key)}', tuple(key.values()))
             content["dropped"].append((table, row))
+
+
+def _renamed(row: Row, column: str, kept: str) -> Row:
+    """The columns as they are to be; of two who stand in a pair the lesser code stands first."""
+    if not {"one", "other"} <= set(row):
+        return {column: kept}
+    one, other = sorted((kept, row["other" if column == "one" else "one"]))
+    return {"one": one, "other": other}
+
+
+def _is(key: Row) -> str:
+    return " AND ".join(f'"{name}" = ?' for name in key)
 
 
 def _key(db: dbapi2.Connection, table: str) -> list[str]:

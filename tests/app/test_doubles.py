@@ -10,12 +10,14 @@ from app.care.doubles import Double, Known, doubles
 from app.domain.base import PersonCode
 from app.domain.entities import Stay
 from app.domain.errors import RuleBroken
+from app.domain.house import MustNotMeet
 from app.domain.rights import NotDouble
 from app.forms.count import count_year
 from app.ports import LogFilter
 from app.use_cases.access import ShutOut, shut_out
 from app.use_cases.day_service import Visit, log_contact
 from app.use_cases.doubles import Merge, Two, keep_two, merge_persons, undo_merge
+from app.use_cases.households import keep_apart
 from app.use_cases.intake import Newcomer
 from app.use_cases.retention import Deletion, delete_now
 from app.use_cases.stays import Departure, record_departure
@@ -135,6 +137,28 @@ def test_what_was_written_after_the_merge_stays_with_the_kept_one(vault):
     vault.write(undo_merge, code)
     modes = dict(vault.db.execute("SELECT mode, person FROM contact").fetchall())
     assert modes == {"phone_talk": other.person, "day_visit": one.person}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_whom_one_must_not_meet_the_merged_one_must_not_meet_either(vault, turned):
+    one, other = two_records(vault)
+    third = move_in(vault, adult=Newcomer(name="Nora Nabo", birth_year=1980), arrived=ago(3), room="M01", offer="men")[
+        0
+    ]
+    vault.write(keep_apart, MustNotMeet(**pair_of(one.person, third.person), reason="Kjenner den som truer"))
+    vault.write(keep_two, Two(third.person, one.person))
+    kept, gone = (other, one) if turned else (one, other)
+    code = vault.write(merge_persons, Merge(kept.person, gone.person)).result
+    select = "SELECT one, other FROM {} ORDER BY 1"
+    for table in ("must_not_meet", "not_double"):
+        assert vault.db.execute(select.format(table)).fetchall() == [tuple(sorted((kept.person, third.person)))], table
+    vault.write(undo_merge, code)
+    for table in ("must_not_meet", "not_double"):
+        assert vault.db.execute(select.format(table)).fetchall() == [tuple(sorted((one.person, third.person)))], table
+
+
+def pair_of(*codes):
+    return dict(zip(("one", "other"), sorted(codes), strict=True))
 
 
 def test_overlapping_stays_are_refused_with_the_reason(vault):
