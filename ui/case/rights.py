@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import clock
 from app.domain.base import HouseholdCode, PersonCode
-from app.domain.errors import RuleBroken
 from app.domain.rights import Reservation, Restriction, RightsRequest
 from app.ports import LEADER, Queries
 from app.use_cases.rights import (
@@ -170,8 +169,6 @@ class RightsPane(PersonPane):
             AnswerDialog(self, self.session, request, answer_request, tr("Svar på kravet"), tr("&Lagre")).open()
 
     def _copy(self) -> None:
-        if not self.leader:
-            raise RuleBroken("leader_only")
         OwnCopyDialog(self, self.session, self.person).open()
 
     def _restrict(self) -> None:
