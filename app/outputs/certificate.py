@@ -1,6 +1,6 @@
 """That a case was deleted, as a paper without identity: its code, when, by whom decided and why, and how much went."""
 
-from datetime import date
+from datetime import date, datetime
 
 from reportlab.platypus import Flowable
 
@@ -16,7 +16,7 @@ from app.words import sentences
 
 def certificate_pdf(centre: CentreRow, gone: Gone, day: date, marks: bool = False) -> bytes:
     """What was deleted and what is left, and that older backups still hold it until they are thinned out."""
-    at = f"{gone.at[8:10]}.{gone.at[5:7]}.{gone.at[:4]} {gone.at[11:16]}"
+    at = f"{datetime.fromisoformat(gone.at):%d.%m.%Y %H:%M}"
     facts = [
         (text("certificate", "code"), gone.code), (text("certificate", "at"), at),
         (text("certificate", "by"), gone.user), (text("certificate", "why"), text("fate_reasons", gone.why)),

@@ -15,6 +15,7 @@ from app.use_cases.journal import NewNote, save_consent, write_note
 from app.use_cases.mapping import NewConclusion, TopicTalk, conclude, record_topic
 from app.use_cases.plans import save_goal
 from app.use_cases.protection import save_measure
+from app.use_cases.rights import Asked, ask_for
 from tests.app.caring import a_consent
 from tests.support import TODAY
 from tests.ui.conftest import settle, workspace
@@ -48,6 +49,7 @@ def write_about(window: Window, household: str, person: str) -> None:
         (write_note, NewNote(household, MARKER, person=person)),
         (record_topic, TopicTalk(household, person, "needs", "health", 0, "talked", MARKER)),
         (record_topic, TopicTalk(household, person, "threat", "violence", 0, "talked", MARKER)),
+        (ask_for, Asked(person, "copy", TODAY, MARKER)),
         (conclude, NewConclusion(household, person, "needs", TODAY, text=MARKER)),
     ):  # fmt: skip
         window.session.submit(window, use_case, command)
@@ -63,7 +65,7 @@ def shown(pane_: Any) -> str:
     return "\n".join([*cells, *texts, *(label.text() for label in pane_.findChildren(QLabel))])
 
 
-@pytest.mark.parametrize("name", ["consents", "plan", "notes", "needs", "threat"])
+@pytest.mark.parametrize("name", ["consents", "plan", "notes", "needs", "threat", "rights"])
 def test_what_is_asked_of_one_person_is_never_shown_of_another(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

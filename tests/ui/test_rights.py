@@ -12,9 +12,12 @@ from app import clock
 from app.domain.moving import HandedOut
 from app.domain.retention import Months
 from app.outputs.archive import read_archive
+from app.use_cases.decisions import save_decision
 from app.use_cases.retention import save_months
+from app.use_cases.rights import Asked, ask_for
 from app.use_cases.stays import Departure, record_departure
-from tests.support import PASSWORD
+from tests.app.caring import a_decision
+from tests.support import PASSWORD, TODAY
 from tests.ui.conftest import settle, workspace
 from tests.ui.test_board import write_in
 from tests.ui.test_capacity import dialog
@@ -27,6 +30,7 @@ from ui.admin.page import AdminPage
 from ui.admin.retention import RetentionTab
 from ui.case.own_copy import OwnCopyDialog
 from ui.duty.page import DutyPage
+from ui.house.page import HousePage
 from ui.shell.window import Window
 from ui.widgets.leaving import TakeOut
 
@@ -110,7 +114,11 @@ def test_the_copy_is_gone_through_and_stands_in_the_register_with_its_digest(
     copy.ways["out"].click()
     settle(qtbot, window)
     decided = next(line for line in copy.table.rows_model.rows if line.entry.kind.name == "stay")
-    assert decided.share == "out"
+    assert (decided.share, decided.decided.why) == ("out", "16_c")
+    copy.ways["masked"].click()
+    settle(qtbot, window)
+    decided = next(line for line in copy.table.rows_model.rows if line.entry.kind.name == "stay")
+    assert (decided.share, decided.decided.why) == ("masked", ""), "only what is left out has a ground"
     copy.own_words.click()
     settle(qtbot, window)
     write(dialog(window).inputs["text"], "Jeg kom om kvelden.")  # type: ignore[attr-defined]
@@ -127,6 +135,61 @@ def test_the_copy_is_gone_through_and_stands_in_the_register_with_its_digest(
     assert (handed.what, handed.basis, handed.sha256) == ("own_copy", "own", digest)
     leaving.reject()
     copy.reject()
+
+
+def test_a_request_past_its_day_says_so_on_the_pane_and_in_red_on_the_board(qtbot: QtBot, window: Window) -> None:
+    take_in(qtbot, window)
+    tab = pane(qtbot, window, "rights")
+    late = Asked(tab.person, "copy", clock.today() - timedelta(days=40), "Brev")
+    write_in(qtbot, window, ask_for, late)
+    settle(qtbot, window)
+    assert tab.requests.rows_model.columns[4].text(tab.requests.rows_model.rows[0]) == "FRISTEN ER UTE"
+    workspace(window).go("duty")
+    settle(qtbot, window)
+    board = page(window, DutyPage)
+    assert board.rights.urgent.isVisible()
+    assert tab.person in board.rights.urgent.text()
+    assert not board.rights.words.isVisible()
+
+
+def test_a_case_whose_time_is_out_is_counted_on_the_leaders_board(
+    qtbot: QtBot, confirmed: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = confirmed
+    moved_out(qtbot, window)
+    workspace(window).go("duty")
+    settle(qtbot, window)
+    board = page(window, DutyPage)
+    assert "vurderes for sletting" not in board.rights.words.text()
+    write_in(qtbot, window, save_months, Months(adult=1, child=1))
+    later = clock.today() + timedelta(days=60)
+    monkeypatch.setattr(clock, "today", lambda: later)
+    board.rights.refresh()
+    settle(qtbot, window)
+    assert "1 sak skal vurderes for sletting." in board.rights.words.text()
+
+
+def test_what_was_handed_out_on_a_decision_is_found_by_search_in_the_register(qtbot: QtBot, window: Window) -> None:
+    home = take_in(qtbot, window)
+    (stay, *_) = stays(qtbot, window, home)
+    averted = a_decision(stay, "duty_to_avert", "averted", recipient="Politiet", sent=TODAY, day=TODAY)
+    write_in(qtbot, window, save_decision, averted)
+    settle(qtbot, window)
+    tab = pane(qtbot, window, "consents")
+    press(qtbot, window, tab.register)
+    fill(qtbot, window, what="oral", outcome="given", basis="duty", decided_by="Lederen")
+    (handed,) = kept(qtbot, window, HandedOut, home)
+    assert handed.decision == tab.decisions.rows_model.rows[0].code
+    workspace(window).go("house")
+    house = page(window, HousePage)
+    house.show_tab("disclosures")
+    settle(qtbot, window)
+    card = house.disclosures
+    for typed, found in (("Politiet", [handed.code]), ("barnevernet", [])):
+        card.search.clear()
+        write(card.search, typed)
+        settle(qtbot, window)
+        assert [one.code for one in card.table.rows_model.rows] == found
 
 
 def test_a_case_that_is_not_to_be_used_says_so_and_can_be_used_again(qtbot: QtBot, window: Window) -> None:

@@ -16,7 +16,7 @@ from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.decide import Decide
-from ui.widgets.fields import Choice, date_text
+from ui.widgets.fields import Choice, date_text, moment_text
 
 
 class DoublesTab(Tab):
@@ -42,7 +42,7 @@ class DoublesTab(Tab):
         self.merges = RowsTable(
             tr("Slått sammen"),
             [
-                Column(tr("Når"), lambda one: f"{one.at[8:10]}.{one.at[5:7]}.{one.at[:4]}"),
+                Column(tr("Når"), lambda one: moment_text(one.at[:10])),
                 Column(tr("Beholdt"), lambda one: one.kept),
                 Column(tr("Borte"), lambda one: one.gone),
                 Column(tr("Av"), lambda one: one.user),
@@ -164,6 +164,5 @@ def known_text(person: Known) -> str:
 
 def _until_text(merged: MergeRow) -> str:
     if merged.undone:
-        undone = f"{merged.undone[8:10]}.{merged.undone[5:7]}.{merged.undone[:4]}"
-        return tr("delt igjen {day}", day=undone)
+        return tr("delt igjen {day}", day=moment_text(merged.undone[:10]))
     return tr("til og med {day}", day=date_text(merged.until)) if merged.until >= clock.today() else tr("ikke lenger")

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app import clock
-from app.domain.retention import Due
 from app.files import write_private
 from app.passwords import check_password
 from app.ports import Queries
@@ -27,12 +27,7 @@ class FateDialog(EntityDialog):
 
     KIND = Decision
     SHOWS = ("decision", "why", "until", "hold", "reason")
-    CHOICES = {"decision": "fates", "why": "fate_reasons"}  # noqa: RUF012
-
-
-def fate_of(line: Due) -> Decision:
-    """What is asked anew of a case; what was decided before stands in the list."""
-    return Decision(line.whom)
+    CHOICES = MappingProxyType({"decision": "fates", "why": "fate_reasons"})
 
 
 class DeleteDialog(EntityDialog):

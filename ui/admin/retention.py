@@ -7,9 +7,17 @@ from app import clock
 from app.domain.retention import DELETING, HELD, KEPT_UNTIL, Due, Gone, Months, months_of, review
 from app.domain.rights import RightsSettings, rights_settings
 from app.ports import Queries
-from app.use_cases.retention import Deletion, clear_old_words, decide_fate, delete_case, save_months, take_back_deletion
+from app.use_cases.retention import (
+    Decision,
+    Deletion,
+    clear_old_words,
+    decide_fate,
+    delete_case,
+    save_months,
+    take_back_deletion,
+)
 from app.use_cases.rights import save_rights_settings
-from ui.admin.fate import ArchiveAllDialog, ArchiveDialog, DeleteDialog, FateDialog, fate_of
+from ui.admin.fate import ArchiveAllDialog, ArchiveDialog, DeleteDialog, FateDialog
 from ui.admin.tab import Tab
 from ui.fields.form import Form
 from ui.fields.inputs import Inputs, codes_options
@@ -19,7 +27,7 @@ from ui.models.rows import Column, RowsTable
 from ui.page import Navigator
 from ui.session import Session
 from ui.widgets.basics import Card, button, label, row
-from ui.widgets.fields import date_text
+from ui.widgets.fields import date_text, moment_text
 from ui.widgets.leaving import Document, TakeOut, printed
 
 
@@ -86,7 +94,7 @@ class RetentionTab(Tab):
     def _gone_columns(self) -> list[Column]:
         return [
             Column(tr("Sak"), lambda gone: gone.code),
-            Column(tr("Slettet"), lambda gone: f"{gone.at[8:10]}.{gone.at[5:7]}.{gone.at[:4]}"),
+            Column(tr("Slettet"), lambda gone: moment_text(gone.at[:10])),
             Column(tr("Bestemt av"), lambda gone: gone.user),
             Column(tr("Hvorfor"), lambda gone: text("fate_reasons", gone.why), stretch=True),
             Column(tr("Rader"), lambda gone: str(sum(gone.rows.values())), number=True),
@@ -176,7 +184,7 @@ class RetentionTab(Tab):
         line: Due | None = self.table.current_row()
         if line:
             FateDialog(
-                self, self.session, fate_of(line), decide_fate, tr("Avgjør {code}", code=line.whom), tr("&Lagre")
+                self, self.session, Decision(line.whom), decide_fate, tr("Avgjør {code}", code=line.whom), tr("&Lagre")
             ).open()
 
     def _take_back(self) -> None:

@@ -130,10 +130,10 @@ class OwnCopyDialog(QDialog):
                 return short_copy_pdf(centre, whole, person, today, marks=True)
             return own_copy_pdf(centre, whole, person, staff, today, marks=True)
 
-        self.session.ask(self, make, self._made, self.refused)
+        self.session.ask(self, make, lambda pdf: self._made(pdf, short), self.refused)
 
-    def _made(self, pdf: bytes) -> None:
-        what = "short_copy" if self.short.isChecked() else "own_copy"
+    def _made(self, pdf: bytes, short: bool) -> None:
+        what = "short_copy" if short else "own_copy"
         out = CopyOut(self.person, what, hashlib.sha256(pdf).hexdigest())
         TakeOut(self, self.session, Document((hand_copy, out), lambda queries, marks: pdf)).open()
 

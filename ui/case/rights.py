@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -33,7 +34,7 @@ class ReservationDialog(EntityDialog):
 
     KIND = Reservation
     SHOWS = ("told", "told_by", "language", "answer", "decided_by", "since")
-    CHOICES = {"answer": "reserved", "decided_by": "decides"}  # noqa: RUF012
+    CHOICES = MappingProxyType({"answer": "reserved", "decided_by": "decides"})
 
 
 class AskDialog(EntityDialog):
@@ -41,7 +42,7 @@ class AskDialog(EntityDialog):
 
     KIND = Asked
     SHOWS = ("what", "received", "how")
-    CHOICES = {"what": "asks"}  # noqa: RUF012
+    CHOICES = MappingProxyType({"what": "asks"})
 
 
 class AnswerDialog(EntityDialog):
@@ -49,7 +50,7 @@ class AnswerDialog(EntityDialog):
 
     KIND = RightsRequest
     SHOWS = ("answered", "outcome", "ground", "reason")
-    CHOICES = {"outcome": "ask_outcomes", "ground": "grounds"}  # noqa: RUF012
+    CHOICES = MappingProxyType({"outcome": "ask_outcomes", "ground": "grounds"})
 
 
 class RestrictDialog(EntityDialog):
